@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT
+ * Helpers that all bindings share. */
+#include "binding.h"
+
+int binding_fail(lua_State *L, const struct err *err) {
+    if (err->class == ERR_MEMORY) return luaL_error(L, "not enough memory");
+    lua_pushnil(L);
+    lua_pushstring(L, err->text);
+    lua_pushstring(L, err_class_name(err->class));
+    return 3;
+}
+
+void binding_class(lua_State *L, const char *name, const luaL_Reg *methods, const luaL_Reg *meta,
+                   lua_CFunction gc) {
+    if (luaL_newmetatable(L, name)) {
+        if (gc) {
+            lua_pushcfunction(L, gc);
+            lua_setfield(L, -2, "__gc");
+            lua_pushcfunction(L, gc);
+            lua_setfield(L, -2, "__close");
+        }
+        if (meta) luaL_setfuncs(L, meta, 0);
+        lua_newtable(L);
+        if (methods) luaL_setfuncs(L, methods, 0);
+        lua_setfield(L, -2, "__index");
+    }
+    lua_pop(L, 1);
+}
+
+static int field_of_type(lua_State *L, int index, const char *field, int type) {
+    int found = lua_getfield(L, index, field);
+    if (found == LUA_TNIL) return 0;
+    if (found != type)
+        luaL_error(L, "option '%s' must be a %s, not a %s", field, lua_typename(L, type),
+                   luaL_typename(L, -1));
+    return 1;
+}
+
+const char *binding_opt_string(lua_State *L, int index, const char *field, size_t *len) {
+    const char *value = NULL;
+    if (len) *len = 0;
+    if (field_of_type(L, index, field, LUA_TSTRING)) value = lua_tolstring(L, -1, len);
+    lua_pop(L, 1);
+    return value;
+}
+
+lua_Number binding_opt_number(lua_State *L, int index, const char *field, lua_Number fallback) {
+    lua_Number value = fallback;
+    if (field_of_type(L, index, field, LUA_TNUMBER)) value = lua_tonumber(L, -1);
+    lua_pop(L, 1);
+    return value;
+}
+
+int binding_opt_boolean(lua_State *L, int index, const char *field, int fallback) {
+    int value = fallback;
+    if (field_of_type(L, index, field, LUA_TBOOLEAN)) value = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+    return value;
+}

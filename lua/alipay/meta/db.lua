@@ -1,0 +1,41 @@
+---@meta alipay.core.db
+-- A small binding of SQLite: transactions and locks between processes.
+
+local db = {}
+
+---@class core.db: userdata
+local methods = {}
+
+---Open or make a database (mode 0600), with a write-ahead log and a busy timeout of 10 seconds.
+---@param path string ":memory:" for one in memory
+---@return core.db|nil
+---@return string|nil message
+---@return string|nil class "file" or "system"
+function db.open(path) end
+
+---Run one or several statements. Parameters are bound to `?` of the first one: nil, boolean, integer, float, string (as text).
+---@param sql string
+---@param ... any
+---@return integer|nil changes rows that the last statement changed
+---@return string|nil message
+---@return string|nil class
+function methods:exec(sql, ...) end
+
+---Run a query.
+---@param sql string
+---@param ... any
+---@return table[]|nil rows each a table by column name
+---@return string|nil message
+---@return string|nil class
+function methods:query(sql, ...) end
+
+---Run `fn(...)` inside BEGIN IMMEDIATE; committed when it returns a true value, rolled back when it returns nil or false, or raises (the error
+---goes on). `fn` must not yield.
+---@param fn function
+---@return any ... what fn returned; nil, message, class when the transaction could not begin or commit
+function methods:transaction(fn, ...) end
+
+---Idempotent; also by __close and __gc.
+function methods:close() end
+
+return db

@@ -1,0 +1,29 @@
+---@meta alipay.core.form
+-- Parameters as bytes: the canonical string that is signed, and application/x-www-form-urlencoded.
+-- A table of parameters has string keys and string values; a value of another type raises with its key.
+
+local form = {}
+
+---The string that is signed: parameters with an empty value and those named in `without` left out, keys in
+---bytewise order (memcmp, a shorter key first), `k=v` joined by `&`, nothing encoded.
+---@param params table<string, string>
+---@param without? string|string[] "sign" by default
+---@param keep_empty? boolean false by default
+---@return string
+function form.canonical(params, without, keep_empty) end
+
+---`k=v&k=v` with names and values percent-encoded (unreserved characters of RFC 3986 stay), keys in bytewise order.
+---@param params table<string, string>
+---@return string
+function form.encode(params) end
+
+---Decode a query string or form body once: `+` is a space, `%XX` a byte. A `%` without two hex digits is kept as it is.
+---@param text string
+---@return { [1]: string, [2]: string }[] pairs in order
+function form.decode(text) end
+
+---@param text string
+---@return string escaped percent-encoded
+function form.escape(text) end
+
+return form

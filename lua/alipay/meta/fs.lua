@@ -1,0 +1,76 @@
+---@meta alipay.core.fs
+-- The little of the file system and the terminal that Lua's own library lacks.
+
+local fs = {}
+
+---@param path string
+---@return { type: string, size: integer, mode: integer, mtime: number, uid: integer }|nil stat links are followed; type "file", "directory", "other"
+---@return string|nil message
+---@return string|nil class "file"
+function fs.stat(path) end
+
+---Make a folder and its parents.
+---@param path string
+---@param mode? integer 448 (octal 0700) by default, for the folders that are made
+---@return boolean|nil ok true also when it was there
+---@return string|nil message
+---@return string|nil class
+function fs.mkdir(path, mode) end
+
+---Names in a folder, sorted bytewise, without "." and "..".
+---@param path string
+---@return string[]|nil names
+---@return string|nil message
+---@return string|nil class
+function fs.list(path) end
+
+---Write a whole file that must not exist yet.
+---@param path string
+---@param data string
+---@param mode? integer 384 (octal 0600) by default
+---@return boolean|nil ok
+---@return string|nil message
+---@return string|nil class
+function fs.create(path, data, mode) end
+
+---Replace a whole file: written beside it, flushed to disk, renamed over it. Never half-written.
+---@param path string
+---@param data string
+---@param mode? integer 384 (octal 0600) by default
+---@return boolean|nil ok
+---@return string|nil message
+---@return string|nil class
+function fs.replace(path, data, mode) end
+
+---Make a new private folder in $TMPDIR or /tmp.
+---@param prefix string
+---@return string|nil path
+---@return string|nil message
+---@return string|nil class
+function fs.temporary(prefix) end
+
+---Remove a file, or a folder with all that is in it; links are removed, not followed. Nothing there is fine.
+---@param path string
+---@return boolean|nil ok
+---@return string|nil message
+---@return string|nil class
+function fs.remove(path) end
+
+---@param path string
+---@return string absolute path without "." and ".."; the path itself when it cannot be resolved
+function fs.absolute(path) end
+
+---@param descriptor integer 0, 1 or 2
+---@return boolean
+function fs.is_terminal(descriptor) end
+
+---@return integer columns of the terminal, 80 when there is none
+function fs.columns() end
+
+---@return integer pid
+function fs.pid() end
+
+---@return number seconds since 1970 with fractions
+function fs.time() end
+
+return fs

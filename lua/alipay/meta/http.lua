@@ -1,0 +1,53 @@
+---@meta alipay.core.http
+-- HTTP requests over libcurl's multi interface. TLS is always verified.
+
+local http = {}
+
+---A request in flight. It is kept alive by the loop until it is delivered or cancelled.
+---@class core.request: userdata
+local methods = {}
+
+---@class core.part
+---@field name string field name
+---@field data? string bytes of a part in memory
+---@field path? string file of a part that is streamed from disk
+---@field filename? string file name sent; a part without one is a text field
+---@field type? string Content-Type of the part
+
+---@class core.http_options
+---@field url string absolute http or https URL, sent as it is
+---@field method? string "GET" (default), "POST"
+---@field headers? string[] lines "Name: value"; a line break in one raises
+---@field body? string request body (POST)
+---@field multipart? core.part[] multipart body instead of `body`
+---@field timeout? number total budget in seconds, from this call to the last byte, time in the queue included; 15 by default
+---@field connect_timeout? number seconds, 10 by default
+---@field max_body? integer largest reply body in bytes, 67108864 by default; a larger one fails with class "limit"
+---@field http2? boolean offer HTTP/2 over TLS; false by default
+---@field proxy? string proxy URL; "" for none; the usual environment variables otherwise
+---@field ca_file? string PEM file of trusted authorities instead of the system's
+---@field user_agent? string
+---@field on_progress? fun(sent: integer, total: integer) upload progress in bytes, at most ten times a second, and once at the end
+
+---@class core.http_response
+---@field status integer
+---@field headers table<string, string> names in lower case; several of one name joined by ", "
+---@field body string
+---@field timing { queue: number, lookup: number, connect: number, tls: number, first_byte: number, total: number } seconds since the call
+---@field reused boolean whether an open connection was used
+---@field http_version string "1.1" or "2"
+
+---Start a request. Options are checked here (raises); files of parts are opened here: one that is missing or unreadable gives
+---nil, message, "file". Redirects are not followed. `fn(response)` or `fn(nil, message, class)` runs from `loop.step`; class is
+---"network", "timeout", "limit" or "file" (a file that changed while it was sent).
+---@param options core.http_options
+---@param fn fun(response: core.http_response|nil, message: string|nil, class: string|nil)
+---@return core.request|nil
+---@return string|nil message
+---@return string|nil class
+function http.start(options, fn) end
+
+---Abort it; its function is never called then. Idempotent, also after delivery.
+function methods:cancel() end
+
+return http

@@ -1,0 +1,34 @@
+---@meta alipay.core.json
+-- Byte and table walks that make lua-cjson exact. Used by `alipay.json` only; everyone else uses that.
+
+local json = {}
+
+---Prepare a JSON text for cjson: number tokens that a float would change, or whose spelling says float though their value is
+---whole, are replaced by subnormal placeholders. Control characters inside strings and invalid numbers are refused.
+---@param text string
+---@return string|nil prepared the same string when nothing had to change
+---@return table|string|nil numbers placeholder index to value (integer or float), or the message
+---@return boolean|string|nil has_numbers whether any number stands in the text, or the class
+function json.prepare(text) end
+
+---Put the numbers back into a decoded value, in place: placeholders become their values, whole floats become integers.
+---@param value any
+---@param numbers table
+---@return any value
+function json.restore(value, numbers) end
+
+---Prepare a value for cjson.encode. Raises, naming the path (`content.goods[2].price`), on NaN, infinities, functions, threads, other
+---userdata, cycles, mixed keys and nesting beyond 100.
+---@param value any
+---@param marks { array: table, null: lightuserdata, raw: table } metatables that mark arrays and raw JSON
+---@return any prepared the same value when nothing had to change, else a copy
+---@return string[] spellings placeholder index to JSON text (integers beyond 14 digits, exact floats, empty arrays, raw JSON)
+function json.protect(value, marks) end
+
+---Finish an encoded text: placeholders become their spellings, `\/` becomes `/`.
+---@param text string
+---@param spellings string[]
+---@return string
+function json.finish(text, spellings) end
+
+return json

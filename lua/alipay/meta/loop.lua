@@ -1,0 +1,47 @@
+---@meta alipay.core.loop
+-- The one loop: transfers, timers, servers and watched descriptors. Callbacks run only inside `step`, never inside
+-- the call that started the work, and never inside a callback of a C library.
+
+local loop = {}
+
+---A one-shot timer.
+---@class core.timer: userdata
+local timer = {}
+
+---Run the loop once: expire timers, start queued transfers, move bytes, wait at most `seconds` when nothing is ready, then
+---run the callbacks of what became ready. May be called again from inside a callback. An error in a callback is rethrown
+---as it is; what is left is delivered by the next step. A SIGINT ends the wait early.
+---@param seconds? number longest wait; nil waits until something happens; 0 does not wait
+---@return integer delivered number of callbacks that ran
+function loop.step(seconds) end
+
+---What keeps a program alive: transfers queued or in flight, timers, and events not yet delivered (servers and watches do not).
+---@return integer
+function loop.pending() end
+
+---Call `fn()` once after `seconds`.
+---@param seconds number
+---@param fn function
+---@return core.timer
+function loop.timer(seconds, fn) end
+
+---Stop it; its function is never called then. Idempotent.
+function timer:cancel() end
+
+---Watch a descriptor: `fn()` runs in each step in which `fd` is readable.
+---@param fd integer
+---@param fn function|nil nil ends the watch
+function loop.watch(fd, fn) end
+
+---Transfers in flight at most; others wait in our own queue. 100 by default.
+---@param count? integer 1 to 10000
+---@return integer count
+function loop.limit(count) end
+
+---@return number seconds monotonic clock
+function loop.now() end
+
+---@return { in_flight: integer, queued: integer, timers: integer, servers: integer, started: integer, finished: integer, failed: integer } counters
+function loop.stat() end
+
+return loop

@@ -1,0 +1,20 @@
+---@meta alipay.core.reply
+-- Cuts a JSON object into its root members without decoding it: a scanner that knows strings, escapes and nesting.
+
+local reply = {}
+
+---@class core.member
+---@field name string root key as raw bytes between its quotes
+---@field kind string "object", "array", "string", "number", "true", "false" or "null"
+---@field first integer position of the value's first byte (1-based; for a string that is its opening quote)
+---@field last integer position of the value's last byte
+
+---The members of the root object in order, duplicates included. Nothing may stand around it but white space (and a BOM in front).
+---In text that is not UTF-8 a byte from 0x81 in a string takes its next byte with it (GBK's second byte may be a backslash).
+---@param text string
+---@return core.member[]|nil members
+---@return string|nil message with the position, as "not JSON at byte 17: ..."
+---@return string|nil class "data"
+function reply.members(text) end
+
+return reply

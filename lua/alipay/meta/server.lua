@@ -1,0 +1,83 @@
+---@meta alipay.core.server
+-- An HTTP server on the same loop (libmicrohttpd). It binds to loopback unless told otherwise.
+
+local server = {}
+
+---@class core.server: userdata
+local methods = {}
+
+---One request, complete with its body. Answer it once, now or later; one that is dropped unanswered gets a 500.
+---@class core.exchange: userdata
+local exchange = {}
+
+---@class core.server_options
+---@field host? string address to bind, "127.0.0.1" by default
+---@field port? integer 0 (default) takes a free one
+---@field spool? string folder in which file parts are kept while they arrive; file parts are refused (413) without it
+---@field max_body? integer bytes of a request body, files included, 33554432 by default; more gets 413
+---@field max_fields? integer bytes of all fields that are not files, 1048576 by default; more gets 413
+---@field on_request fun(exchange: core.exchange) runs from `loop.step`; an error in it answers 500 and is rethrown from the step
+
+---@class core.upload
+---@field name string field name
+---@field filename string as sent
+---@field type string Content-Type as sent, "" when absent
+---@field path string where its bytes are now; deleted after the exchange unless it was renamed away
+---@field size integer bytes
+
+---Start listening.
+---@param options core.server_options
+---@return core.server|nil
+---@return string|nil message as "cannot listen on 127.0.0.1:8900: Address already in use"
+---@return string|nil class
+function server.start(options) end
+
+---@return integer port
+function methods:port() end
+
+---Stop listening and drop what is open. Idempotent.
+function methods:stop() end
+
+---@return string method "GET", "POST", ...
+function exchange:method() end
+
+---@return string path without the query, percent-decoded
+function exchange:path() end
+
+---@return table<string, string> headers names in lower case
+function exchange:headers() end
+
+---Parameters of the query string, decoded, in order.
+---@return { [1]: string, [2]: string }[] pairs
+function exchange:query() end
+
+---Fields of an urlencoded or multipart body that are not files, decoded, in order.
+---@return { [1]: string, [2]: string }[] pairs
+function exchange:fields() end
+
+---@return core.upload[] files file parts of a multipart body
+function exchange:files() end
+
+---The body as received, for content types other than forms ("" for forms).
+---@return string body
+function exchange:body() end
+
+---Answer with bytes from memory.
+---@param status integer
+---@param headers table<string, string>
+---@param body string
+function exchange:respond(status, headers, body) end
+
+---Answer with a file, streamed from disk.
+---@param status integer
+---@param headers table<string, string>
+---@param path string
+---@return boolean|nil ok
+---@return string|nil message
+---@return string|nil class
+function exchange:respond_file(status, headers, path) end
+
+---Close the connection without an answer (a gateway that is told to misbehave).
+function exchange:drop() end
+
+return server
