@@ -1,0 +1,30 @@
+-- SPDX-License-Identifier: MIT
+-- Which method is defined in which module. A definition is loaded when its method is first used.
+
+local M = {}
+
+---@type table<string, string> method to module below "alipay.api"
+M.modules = {
+  ["alipay.offline.material.image.upload"] = "materialImageUpload",
+  ["alipay.open.app.qrcode.create"] = "appQrcodeCreate",
+  ["alipay.system.oauth.token"] = "oauthToken",
+}
+
+---The definition of a method.
+---@param method string
+---@return alipay.definition|nil definition nil for a method that is sent as given
+function M.find(method)
+  local name = M.modules[method]
+  return name and require("alipay.api." .. name).definition
+end
+
+---The defined methods, sorted.
+---@return string[]
+function M.methods()
+  local names = {}
+  for method in pairs(M.modules) do names[#names + 1] = method end
+  table.sort(names)
+  return names
+end
+
+return M

@@ -1,0 +1,97 @@
+-- SPDX-License-Identifier: MIT
+-- The error object: what calls return as `err`, and what scripts may raise. It decides exit codes; it prints nothing itself.
+
+local M = {}
+
+---@class alipay.error
+---@field kind "parameter"|"network"|"timeout"|"http"|"signature"|"api"|"cancelled"
+---@field message string one sentence, what went wrong
+---@field hint? string what to do next
+---@field method? string the platform method of the call
+---@field code? string gateway code, as "40004"
+---@field msg? string
+---@field sub_code? string as "ACQ.TRADE_NOT_EXIST"
+---@field sub_msg? string
+---@field trace_id? string the gateway's own id of the exchange: give it to Alipay's support
+---@field retryable boolean whether sending the same again may help
+---@field unsigned? boolean kind "api": nothing vouches for this answer
+---@field response? alipay.response
+---@field faults? alipay.fault[] kind "parameter": every fault found
+---@field source? "file"|"key" what in the configuration is at fault: a missing file, a bad key
+
+local EXIT = { parameter = 2, network = 3, timeout = 3, http = 3, api = 4, signature = 5, cancelled = 1 }
+
+local methods = {}
+local mt = { __name = "alipay.error", __index = methods }
+
+---One line or several: the message, where it happened, and the hint.
+function mt:__tostring()
+  local where = {}
+  if self.method then where[#where + 1] = self.method end
+  if self.trace_id then where[#where + 1] = "trace " .. self.trace_id end
+  local text = self.kind .. " error: " .. self.message
+  if #where > 0 then text = text .. " (" .. table.concat(where, ", ") .. ")" end
+  if self.hint then text = text .. "\n  " .. self.hint end
+  return text
+end
+
+---The error as plain data, for `--json`.
+---@return table
+function methods:data()
+  local plain = {}
+  for _, key in ipairs {
+    "kind", "message", "hint", "method", "code", "msg", "sub_code", "sub_msg", "trace_id", "retryable", "unsigned", "faults",
+  } do
+    plain[key] = self[key]
+  end
+  return plain
+end
+
+---Make an error object.
+---@param kind string one of the kinds above
+---@param fields table message and whatever else is known; taken over, not copied
+---@return alipay.error
+function M.new(kind, fields)
+  assert(EXIT[kind], kind)
+  fields.kind = kind
+  fields.retryable = fields.retryable or false
+  return setmetatable(fields, mt)
+end
+
+---Whether a value is an error object of ours.
+---@param value any
+---@return boolean
+function M.is(value)
+  return getmetatable(value) == mt
+end
+
+---Raise the error of a failed result, pass on every other: `local res = errors.check(client...:post{})`.
+---@param ... any
+---@return any ...
+function M.check(...)
+  local value, err = ...
+  if value == nil and err ~= nil then error(err, 0) end
+  return ...
+end
+
+---Exit code of a program that ends with this error (contract: 2 parameter or configuration, 3 transport, 4 Alipay's
+---answer, 5 signature, key or certificate, 1 anything else).
+---@param value any
+---@return integer
+function M.exit_code(value)
+  return M.is(value) and EXIT[value.kind] or 1
+end
+
+---Turn the failure of a core primitive into an error object.
+---@param message string
+---@param class string the core's class: "file", "key", "data", ...
+---@param fields? table
+---@return alipay.error
+function M.from_core(message, class, fields)
+  fields = fields or {}
+  fields.message = message
+  fields.source = class
+  return M.new(class == "key" and "signature" or "parameter", fields)
+end
+
+return M

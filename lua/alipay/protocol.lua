@@ -1,0 +1,66 @@
+-- SPDX-License-Identifier: MIT
+-- Facts of the V2 protocol that client, local gateway and tools share. It sends nothing and holds no state.
+
+local M = {}
+
+M.GATEWAY = "https://openapi.alipay.com/gateway.do"
+M.VERSION = "1.0"
+M.SIGN_TYPE = "RSA2"
+M.CHARSET = "utf-8"
+
+---Codes of a node that is no error: done, and accepted while the buyer has still to act.
+M.SUCCESS = { ["10000"] = true, ["10003"] = true }
+
+---The node in which the gateway answers when it does not get as far as the method's own.
+M.ERROR_NODE = "error_response"
+
+---Parameters that belong to the protocol rather than to a method; they travel in the URL.
+---Source: the platform's list of common parameters, and what the official SDKs put into the URL.
+M.COMMON = {
+  "app_id", "method", "format", "charset", "sign_type", "sign", "timestamp", "version", "notify_url", "return_url",
+  "app_auth_token", "auth_token", "app_cert_sn", "alipay_root_cert_sn", "encrypt_type", "ws_service_url",
+  "target_app_id", "prod_code", "terminal_type", "terminal_info", "alipay_sdk",
+}
+
+---Parameters without which the gateway refuses a request, in the order in which it asks for them.
+M.MANDATORY = { "app_id", "method", "timestamp", "sign_type", "sign", "version", "charset" }
+
+local GMT8 = 8 * 3600
+
+---A time as the gateway wants it: `yyyy-MM-dd HH:mm:ss` in GMT+8, whatever the zone of this host and without touching TZ.
+---@param seconds? number Unix time in seconds, the clock otherwise
+---@return string
+function M.timestamp(seconds)
+  return os.date("!%Y-%m-%d %H:%M:%S", math.floor(seconds or os.time()) + GMT8) --[[@as string]]
+end
+
+-- Days since 1970-01-01 of a civil date (proleptic Gregorian), so that no zone database is asked.
+local function days_of(year, month, day)
+  if month <= 2 then year = year - 1 end
+  local era = year // 400
+  local year_of_era = year - era * 400
+  local day_of_year = (153 * (month + (month > 2 and -3 or 9)) + 2) // 5 + day - 1
+  return era * 146097 + year_of_era * 365 + year_of_era // 4 - year_of_era // 100 + day_of_year - 719468
+end
+
+---Read a timestamp back.
+---@param text string
+---@return integer|nil seconds Unix time; nil when it is not `yyyy-MM-dd HH:mm:ss` of a real moment
+function M.parse_timestamp(text)
+  local year, month, day, hour, minute, second = text:match "^(%d%d%d%d)%-(%d%d)%-(%d%d) (%d%d):(%d%d):(%d%d)$"
+  if not year then return nil end
+  local seconds = days_of(tonumber(year), tonumber(month), tonumber(day)) * 86400
+    + tonumber(hour) * 3600 + tonumber(minute) * 60 + tonumber(second) - GMT8
+  seconds = math.tointeger(seconds)
+  -- Writing it again refuses a 31st of February and a 25th hour.
+  return M.timestamp(seconds) == text and seconds or nil
+end
+
+---Name of the node that answers a method.
+---@param method string as "alipay.trade.query"
+---@return string node as "alipay_trade_query_response"
+function M.node_name(method)
+  return (method:gsub("%.", "_")) .. "_response"
+end
+
+return M
