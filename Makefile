@@ -18,6 +18,9 @@ LDLIBS   = $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lm -ldl -pthread
 # lua-cjson is linked statically, so that the program works where the package is not installed.
 CJSON    = $(shell $(PKG_CONFIG) --variable=libdir lua5.4-cjson)/liblua5.4-cjson.a
 
+# lua-argparse is carried along under a name of ours; users' own copies are untouched.
+ARGPARSE := $(or $(firstword $(wildcard /usr/share/lua/5.4/argparse.lua /usr/local/share/lua/5.4/argparse.lua)),argparse.lua)
+
 NOUNS     := cert cipher db digest form fs http json key loop qr reply server text
 BINDINGS  := $(NOUNS:%=core/l%.c) core/binding.c core/modules.c
 HOST      := $(wildcard core/main.c core/host*.c)
@@ -43,8 +46,8 @@ $(BUILD)/embed: core/embed.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARNINGS) -O1 -o $@ $<
 
-$(BUILD)/embedded.c: $(BUILD)/embed $(LUA)
-	$(BUILD)/embed $(LUA) > $@
+$(BUILD)/embedded.c: $(BUILD)/embed $(LUA) $(ARGPARSE)
+	$(BUILD)/embed $(LUA) alipay.vendor.argparse=$(ARGPARSE) > $@
 
 $(BUILD)/embedded.o: $(BUILD)/embedded.c
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
@@ -53,6 +56,7 @@ $(BUILD)/embedded.o: $(BUILD)/embedded.c
 $(BUILD)/packages:
 	@mkdir -p $(BUILD)
 	@missing=; for p in $(PACKAGES) lua5.4-cjson; do $(PKG_CONFIG) --exists $$p || missing="$$missing $$p"; done; \
+	[ -f $(ARGPARSE) ] || missing="$$missing lua-argparse"; \
 	if [ -n "$$missing" ]; then echo "missing libraries:$$missing" >&2; \
 	  echo "install them: make deps   (apt-get install $(APT_BUILD))" >&2; exit 1; fi
 	@touch $@
