@@ -53,5 +53,5 @@ end
 
 screen.say("%d renewed, %d not due, %d renewed by another run, %d failed",
   counts.renewed, counts.waiting, counts.elsewhere, counts.failed)
-if failure then error(failure, 0) end
 screen.result { tokens = require("alipay.json").array(results), counts = counts }
+if failure then error(failure, 0) end

@@ -62,5 +62,5 @@ for i, path in ipairs(files) do
 end
 
 screen.say("%d uploaded, %d failed", #files - failed, failed)
-if failure then error(failure, 0) end
 screen.result { files = results }
+if failure then error(failure, 0) end
