@@ -35,7 +35,8 @@ local function renew(row)
   if res then fresh, err = store:save(app_id, res.data) end
   if fresh then
     counts.renewed = counts.renewed + 1
-    screen.say("%s  renewed, %s until %s", row.subject, mask.value(fresh.access_token), os.date("%Y-%m-%d %H:%M", fresh.expires_at))
+    local ends = os.date("%Y-%m-%d %H:%M", fresh.expires_at)
+    screen.say("%s  renewed, %s until %s", row.subject, mask.value(fresh.access_token), ends)
     return "renewed"
   end
   counts.failed, failure = counts.failed + 1, err

@@ -47,7 +47,9 @@ end
 ---@return string method
 ---@return alipay.call_options options raises an error object of kind "parameter" for what cannot be read
 function M.parse(words)
-  if not words[1] then fail("a method is needed, as alipay.trade.query", "methods with help: " .. table.concat(api.methods(), ", ")) end
+  if not words[1] then
+    fail("a method is needed, as alipay.trade.query", "methods with help: " .. table.concat(api.methods(), ", "))
+  end
   local method = chain.dotted(words[1])
   if not chain.is_method(method) then fail(("'%s' cannot be a method of the platform"):format(words[1])) end
   local def = api.find(method)
