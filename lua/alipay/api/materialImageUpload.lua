@@ -36,14 +36,12 @@ local function split_name(path)
   return stem or name, (extension or ""):lower()
 end
 
-local function upload(client, path, options, family)
+local function upload(client, path, options)
   options = options or {}
   local stem, extension = split_name(path)
-  local file, err = multipart.file(path, { type = options.content_type or family .. "/" .. extension })
-  if not file then return nil, err end
   local call = { timeout = options.timeout, headers = options.headers, on_progress = options.on_progress }
   call.query = { image_type = options.type or extension, image_name = options.name or stem }
-  call.body = multipart.new { image_content = file }
+  call.body = multipart.new { image_content = multipart.file(path) }
   return client.alipay.offline.materialImageUpload:post(call)
 end
 
@@ -53,9 +51,7 @@ end
 ---@param options? { name: string?, type: string?, timeout: number?, on_progress: fun(sent: integer, total: integer)? } name (at most 128 characters; the file's otherwise), type (8), budget in seconds, progress in bytes
 ---@return alipay.response|nil response `data.image_id`, `data.image_url`
 ---@return alipay.error|nil err
-function M.image(client, path, options)
-  return upload(client, path, options, "image")
-end
+M.image = upload
 
 ---Upload a video.
 ---@param client alipay.client
@@ -63,8 +59,6 @@ end
 ---@param options? table as for `image`
 ---@return alipay.response|nil response
 ---@return alipay.error|nil err
-function M.video(client, path, options)
-  return upload(client, path, options, "video")
-end
+M.video = upload
 
 return M

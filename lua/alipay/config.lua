@@ -1,0 +1,190 @@
+-- SPDX-License-Identifier: MIT
+-- The settings of a client: option, then environment, then profile file, then default. It reads no key.
+
+local errors = require "alipay.error"
+local profile = require "alipay.profile"
+local protocol = require "alipay.protocol"
+
+local M = {}
+
+M.state_dir = profile.state_dir
+M.config_dir = profile.config_dir
+
+---@class alipay.settings
+---@field app_id string
+---@field private_key string
+---@field alipay_public_key? string
+---@field app_cert? string
+---@field alipay_cert? string
+---@field alipay_root_cert? string
+---@field gateway string V2 URL
+---@field encrypt_key? string base64
+---@field sign_type "RSA2"|"RSA"|"SM2"
+---@field timeout number seconds, the total budget of a call
+---@field connect_timeout? number seconds
+---@field proxy? string
+---@field ca_file? string
+---@field http2? boolean
+---@field max_body? integer bytes
+---@field params table<string, string> extra common parameters
+---@field profile? string name of the profile in use
+
+-- What each option must be. `identity`: belongs to one app and never mixes with another's. `verify`: how replies are
+-- verified, taken whole from the first source that says anything of it.
+local OPTIONS = {
+  app_id = { type = "string", env = "ALIPAY_APP_ID" },
+  private_key = { type = "string", env = "ALIPAY_PRIVATE_KEY", identity = true },
+  alipay_public_key = { type = "string", env = "ALIPAY_PUBLIC_KEY", identity = true, verify = true },
+  app_cert = { type = "string", env = "ALIPAY_APP_CERT", identity = true, verify = true },
+  alipay_cert = { type = "string", env = "ALIPAY_CERT", identity = true, verify = true },
+  alipay_root_cert = { type = "string", env = "ALIPAY_ROOT_CERT", identity = true, verify = true },
+  encrypt_key = { type = "string", env = "ALIPAY_ENCRYPT_KEY", identity = true },
+  gateway = { type = "string", env = "ALIPAY_GATEWAY" },
+  sign_type = { type = "string", env = "ALIPAY_SIGN_TYPE" },
+  timeout = { type = "number", env = "ALIPAY_TIMEOUT" },
+  connect_timeout = { type = "number" },
+  proxy = { type = "string" },
+  ca_file = { type = "string" },
+  http2 = { type = "boolean" },
+  max_body = { type = "number" },
+  params = { type = "table" },
+}
+
+local DEFAULTS = { gateway = protocol.GATEWAY, sign_type = protocol.SIGN_TYPE, timeout = 15 }
+
+-- What the command line chose (alipay.host): a profile by name, or the embedded gateway's app.
+local chosen = {}
+
+---Choose the profile in use for this run: by name, or given whole (`--local`).
+---@param choice { name: string|nil, settings: table|nil }
+function M.choose(choice)
+  chosen = choice
+end
+
+local function fail(message, hint)
+  error(errors.new("parameter", { message = message, hint = hint }), 0)
+end
+
+local function check_types(source, where)
+  for name, value in pairs(source) do
+    local option = OPTIONS[name]
+    if not option then fail(("%s: unknown setting '%s'"):format(where, tostring(name))) end
+    if type(value) ~= option.type then
+      fail(("%s: '%s' must be a %s, not a %s"):format(where, name, option.type, type(value)))
+    end
+  end
+  return source
+end
+
+local function from_environment()
+  local source = {}
+  for name, option in pairs(OPTIONS) do
+    local text = option.env and os.getenv(option.env)
+    if text and text ~= "" then
+      source[name] = text
+      if option.type == "number" then
+        source[name] = tonumber(text) or fail(("%s must be a number of seconds, not '%s'"):format(option.env, text))
+      end
+    end
+  end
+  local token = os.getenv "ALIPAY_APP_AUTH_TOKEN"
+  if token and token ~= "" then source.params = { app_auth_token = token } end
+  return source
+end
+
+---Names of the profiles in the file, sorted.
+---@return string[]
+function M.profiles()
+  local file, names = profile.load(), {}
+  for name in pairs(file and file.profiles or {}) do names[#names + 1] = name end
+  table.sort(names)
+  return names
+end
+
+-- The profile in use, and its name; an empty one when there is neither a file nor a choice.
+local function from_profile()
+  if chosen.settings then return chosen.settings, chosen.name end
+  local wanted = chosen.name or os.getenv "ALIPAY_PROFILE"
+  if wanted == "" then wanted = nil end
+  local file, err = profile.load()
+  if err then error(err, 0) end
+  local name = wanted or file and file.default or "default"
+  local source = file and file.profiles[name]
+  if source then return source, name end
+  if not wanted and not (file and file.default) then return {} end
+  local names = M.profiles()
+  fail(("there is no profile '%s' in %s"):format(name, profile.path()),
+    #names > 0 and "profiles there: " .. table.concat(names, ", ") or "the file is missing or empty")
+end
+
+-- Lays a source under what is known already. Keys and tokens of another app stay out.
+local function add(settings, source)
+  local foreign = settings.app_id and source.app_id and settings.app_id ~= source.app_id
+  local verifies = settings.alipay_public_key or settings.app_cert or settings.alipay_cert or settings.alipay_root_cert
+  for name, value in pairs(source) do
+    local option = OPTIONS[name]
+    if name == "params" then
+      for key, text in pairs(foreign and {} or value) do
+        if settings.params[key] == nil then settings.params[key] = text end
+      end
+    elseif settings[name] == nil and not (option.identity and foreign) and not (option.verify and verifies) then
+      settings[name] = value
+    end
+  end
+end
+
+local function check_values(settings)
+  if not settings.app_id then
+    fail("no app_id is configured", "set ALIPAY_APP_ID, or a profile in " .. profile.path() .. ", or try --local")
+  end
+  if not settings.private_key then
+    fail("no private key is configured", "set ALIPAY_PRIVATE_KEY to the key's path, or private_key in the profile")
+  end
+  if not settings.gateway:match "^https?://[^/%s?#]+[^%s?#]*$" then
+    fail("the gateway must be an http(s) URL without a query, not '" .. settings.gateway .. "'")
+  end
+  if not ({ RSA2 = 1, RSA = 1, SM2 = 1 })[settings.sign_type] then
+    fail("sign_type must be RSA2, RSA or SM2, not '" .. settings.sign_type .. "'")
+  end
+  if not (settings.timeout > 0 and settings.timeout < 86400) then
+    fail("timeout must be a number of seconds above 0 and below a day")
+  end
+  for name, value in pairs(settings.params) do
+    if type(name) ~= "string" or type(value) ~= "string" then fail "params must hold strings by name" end
+  end
+  local certificates = settings.app_cert or settings.alipay_cert or settings.alipay_root_cert
+  if certificates and not (settings.app_cert and settings.alipay_cert and settings.alipay_root_cert) then
+    fail("certificate mode needs app_cert, alipay_cert and alipay_root_cert, all three")
+  end
+  if not certificates and not settings.alipay_public_key then
+    fail("no way to verify Alipay's replies is configured",
+      "set alipay_public_key (ALIPAY_PUBLIC_KEY): Alipay's public key from the console, not the app's own")
+  end
+end
+
+---The settings of a client.
+---@param options? table the table given to `alipay.client`
+---@return alipay.settings settings raises an error object of kind "parameter" that names what is wrong or missing
+function M.resolve(options)
+  local settings = { params = {} }
+  add(settings, check_types(options or {}, "alipay.client"))
+  if chosen.settings then
+    add(settings, chosen.settings) -- --local is an option: the environment does not override it
+    settings.profile = chosen.name
+  end
+  add(settings, from_environment())
+  if not chosen.settings then
+    -- A table that says everything needs no profile, and must not fail for a broken one.
+    local complete = options and options.app_id and options.private_key
+    if not complete or chosen.name then
+      local source, name = from_profile()
+      add(settings, check_types(source, name and "profile '" .. name .. "'" or "profile"))
+      settings.profile = name
+    end
+  end
+  add(settings, DEFAULTS)
+  check_values(settings)
+  return settings
+end
+
+return M
