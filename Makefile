@@ -18,7 +18,7 @@ LDLIBS   = $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lm -ldl -pthread
 # lua-cjson is linked statically, so that the program works where the package is not installed.
 CJSON    = $(shell $(PKG_CONFIG) --variable=libdir lua5.4-cjson)/liblua5.4-cjson.a
 
-NOUNS     := cert cipher db digest form fs http json key loop qr reply server text
+NOUNS     := cert cipher db digest form fs http json key loop qr reply server signals text
 BINDINGS  := $(NOUNS:%=core/l%.c) core/binding.c core/modules.c
 HOST      := $(wildcard core/main.c core/host*.c)
 MECHANISM := $(filter-out $(BINDINGS) $(HOST) core/embed.c,$(wildcard core/*.c))
