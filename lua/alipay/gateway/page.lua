@@ -43,6 +43,12 @@ function M.not_found(exchange)
   send(exchange, 404, "utf-8", "Not found", '<p>Nothing is served here. See <a href="/">the home page</a>.</p>')
 end
 
+---What is left when a page cannot be made; the log has the reason.
+---@param exchange core.exchange
+function M.failed(exchange)
+  send(exchange, 200, "utf-8", "Something went wrong", "<p>This page could not be made. The gateway's log says why.</p>")
+end
+
 ---A request method that an address does not take.
 ---@param exchange core.exchange
 function M.not_allowed(exchange)
