@@ -30,6 +30,8 @@ function stages.app_id(gw, call)
   local app_id = given(call, "app_id")
   if not app_id then return fault.new "isv.missing-app-id" end
   if app_id ~= gw.app_id then return fault.new "isv.invalid-app-id" end
+  -- From here on the platform knows with whom it speaks, and vouches for its refusals too.
+  call.app_known = true
 end
 
 function stages.contradiction(_, call)
@@ -44,8 +46,6 @@ function stages.method(_, call)
     call.definition = api.find(call.method)
     return
   end
-  -- The app is known, so the refusal of what is not simulated can be vouched for.
-  call.accepted = true
   return fault.new("isv.invalid-method", "本地网关没有模拟该方法 (the local gateway does not simulate it): " .. call.method)
 end
 
@@ -99,10 +99,7 @@ end
 
 function stages.signature(gw, call)
   local content = form.canonical(call.params, unsigned_names(call))
-  if gw.keys.app_public:verify(content, call.params.sign, call.sign_type) then
-    call.accepted = true
-    return
-  end
+  if gw.keys.app_public:verify(content, call.params.sign, call.sign_type) then return end
   local shown = call:show(content):gsub("[&<>\"']", ESCAPES)
   return fault.new("isv.invalid-signature",
     "建议检查签名字符串或签名私钥与应用公钥是否匹配，网关生成的验签字符串为：" .. shown)

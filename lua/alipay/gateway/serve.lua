@@ -22,8 +22,8 @@ end
 local function reply(gw, call, exchange, fields, is_fault)
   local body = answer.body(gw, call, fields, {
     handler = call.handler, fault = is_fault,
-    -- Until the signature was accepted nothing vouches for an answer: so does the platform.
-    signed = call.accepted or fields.code == "20000",
+    -- Nobody vouches for the answer to an app that does not exist: so it is on the platform.
+    signed = call.app_known or fields.code == "20000",
   })
   exchange:respond(200, answer.headers(call), body)
 end
