@@ -4,23 +4,25 @@
 local json = {}
 
 ---Prepare a JSON text for cjson: number tokens that a float would change, or whose spelling says float though their value is
----whole, are replaced by subnormal placeholders. Control characters inside strings and invalid numbers are refused.
+---whole, are replaced by subnormal placeholders, and so is `[]`, which cjson cannot tell from `{}`. The grammar is checked whole
+---(nesting up to 512; control characters in strings, invalid and infinite numbers refused); a byte order mark is dropped.
 ---@param text string
 ---@return string|nil prepared the same string when nothing had to change
----@return table|string|nil numbers placeholder index to value (integer or float), or the message
----@return boolean|string|nil has_numbers whether any number stands in the text, or the class
+---@return table|string|nil numbers placeholder index to value (integer, float, or false for `[]`), nil for none; or the message
+---@return boolean|string|nil has_numbers whether restore has anything to do, or the class
 function json.prepare(text) end
 
 ---Put the numbers back into a decoded value, in place: placeholders become their values, whole floats become integers.
 ---@param value any
----@param numbers table
+---@param numbers table|nil
+---@param array? table metatable for empty arrays
 ---@return any value
-function json.restore(value, numbers) end
+function json.restore(value, numbers, array) end
 
 ---Prepare a value for cjson.encode. Raises, naming the path (`content.goods[2].price`), on NaN, infinities, functions, threads, other
----userdata, cycles, mixed keys and nesting beyond 100.
+---userdata, cycles, mixed keys, holes and nesting beyond 100; the error blames the caller of the function that called protect.
 ---@param value any
----@param marks { array: table, null: lightuserdata, raw: table } metatables that mark arrays and raw JSON
+---@param marks { array: table, null: lightuserdata, raw: table, object: table|nil } metatables that mark arrays, objects and raw JSON
 ---@return any prepared the same value when nothing had to change, else a copy
 ---@return string[] spellings placeholder index to JSON text (integers beyond 14 digits, exact floats, empty arrays, raw JSON)
 function json.protect(value, marks) end

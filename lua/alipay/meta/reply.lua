@@ -10,7 +10,8 @@ local reply = {}
 ---@field last integer position of the value's last byte
 
 ---The members of the root object in order, duplicates included. Nothing may stand around it but white space (and a BOM in front).
----In text that is not UTF-8 a byte from 0x81 in a string takes its next byte with it (GBK's second byte may be a backslash).
+---In text that is not UTF-8 a byte from 0x81 in a string takes its next byte with it if GBK or GB18030 can have that as a second
+---one (it may be a backslash). Nesting up to 512. Names are not unescaped: `"\u0073ign"` is not the name `sign`.
 ---@param text string
 ---@return core.member[]|nil members
 ---@return string|nil message with the position, as "not JSON at byte 17: ..."

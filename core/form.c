@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT
+ * Joins, escapes and splits parameters.
+ * It does not know which parameters are signed: the caller leaves out what does not belong. */
+#include "form.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int is_unreserved(unsigned char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
+}
+
+static int hex_value(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+static int compare_keys(const void *left, const void *right) {
+    const struct form_pair *a = left, *b = right;
+    size_t shorter = a->key_len < b->key_len ? a->key_len : b->key_len;
+    int order = shorter ? memcmp(a->key, b->key, shorter) : 0;
+    if (order != 0) return order;
+    return (a->key_len > b->key_len) - (a->key_len < b->key_len);
+}
+
+static char *append(char *out, const char *text, size_t len) {
+    if (len) memcpy(out, text, len);
+    return out + len;
+}
+
+void form_sort(struct form_pair *pairs, size_t count) {
+    if (count > 1) qsort(pairs, count, sizeof *pairs, compare_keys);
+}
+
+size_t form_join_size(const struct form_pair *pairs, size_t count) {
+    size_t size = count ? 2 * count - 1 : 0;
+    for (size_t i = 0; i < count; i++)
+        size += pairs[i].key_len + pairs[i].value_len;
+    return size;
+}
+
+void form_join(const struct form_pair *pairs, size_t count, char *out) {
+    for (size_t i = 0; i < count; i++) {
+        if (i) *out++ = '&';
+        out = append(out, pairs[i].key, pairs[i].key_len);
+        *out++ = '=';
+        out = append(out, pairs[i].value, pairs[i].value_len);
+    }
+}
+
+size_t form_encode_size(const struct form_pair *pairs, size_t count) {
+    size_t size = count ? 2 * count - 1 : 0;
+    for (size_t i = 0; i < count; i++)
+        size += form_escape_size(pairs[i].key, pairs[i].key_len) +
+                form_escape_size(pairs[i].value, pairs[i].value_len);
+    return size;
+}
+
+void form_encode(const struct form_pair *pairs, size_t count, char *out) {
+    for (size_t i = 0; i < count; i++) {
+        if (i) *out++ = '&';
+        out = form_escape(pairs[i].key, pairs[i].key_len, out);
+        *out++ = '=';
+        out = form_escape(pairs[i].value, pairs[i].value_len, out);
+    }
+}
+
+size_t form_escape_size(const char *text, size_t len) {
+    size_t size = len;
+    for (size_t i = 0; i < len; i++)
+        if (!is_unreserved((unsigned char)text[i])) size += 2;
+    return size;
+}
+
+char *form_escape(const char *text, size_t len, char *out) {
+    static const char digits[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (is_unreserved(c)) {
+            *out++ = (char)c;
+        } else {
+            *out++ = '%';
+            *out++ = digits[c >> 4];
+            *out++ = digits[c & 15];
+        }
+    }
+    return out;
+}
+
+size_t form_unescape(const char *text, size_t len, char *out) {
+    size_t written = 0;
+    for (size_t i = 0; i < len; i++) {
+        char c = text[i];
+        if (c == '+') {
+            c = ' ';
+        } else if (c == '%' && len - i > 2) {
+            int high = hex_value(text[i + 1]), low = hex_value(text[i + 2]);
+            if (high >= 0 && low >= 0) {
+                c = (char)(high << 4 | low);
+                i += 2;
+            }
+        }
+        out[written++] = c;
+    }
+    return written;
+}
+
+int form_next(const char **text, const char *end, struct form_pair *pair) {
+    while (*text < end && **text == '&')
+        ++*text;
+    if (*text >= end) return 0;
+    const char *start = *text;
+    const char *stop = memchr(start, '&', (size_t)(end - start));
+    if (!stop) stop = end;
+    const char *equals = memchr(start, '=', (size_t)(stop - start));
+    pair->key = start;
+    pair->key_len = (size_t)((equals ? equals : stop) - start);
+    pair->value = equals ? equals + 1 : stop;
+    pair->value_len = (size_t)(stop - pair->value);
+    *text = stop;
+    return 1;
+}

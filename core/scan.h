@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ * A pull scanner of JSON text (RFC 8259): checks the grammar and gives each token's place.
+ * It decodes nothing and allocates nothing; a name stands before its value with the colon consumed.
+ */
+#ifndef ALIPAY_SCAN_H
+#define ALIPAY_SCAN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "err.h"
+
+enum { SCAN_MAX_DEPTH = 512 };
+
+enum scan_token {
+    SCAN_FAILED = -1,
+    SCAN_END = 0,
+    SCAN_OBJECT,
+    SCAN_OBJECT_END,
+    SCAN_ARRAY,
+    SCAN_ARRAY_END,
+    SCAN_NAME,
+    SCAN_STRING,
+    SCAN_NUMBER,
+    SCAN_TRUE,
+    SCAN_FALSE,
+    SCAN_NULL
+};
+
+struct scan {
+    const char *text;
+    size_t len, pos;
+    size_t first, end; /* the token's bytes: text[first] to text[end - 1], quotes included */
+    unsigned depth;    /* of open objects and arrays, after the token */
+    int gbk;           /* in strings a byte from 0x81 takes a possible second byte with it */
+    int expect;
+    uint64_t objects[SCAN_MAX_DEPTH / 64]; /* one bit a level: set for an object */
+};
+
+/* Starts at the first byte, behind a byte order mark if there is one. */
+void scan_begin(struct scan *scan, const char *text, size_t len, int gbk);
+
+/* The next token; SCAN_FAILED with "not JSON at byte N: ..." (counted from 1) in err, class
+ * ERR_DATA. */
+enum scan_token scan_next(struct scan *scan, struct err *err);
+
+#endif

@@ -1,0 +1,78 @@
+-- SPDX-License-Identifier: MIT
+-- The grammar of `client.alipay.system.oauthToken:get{...}`: names become methods of the platform, the last name a verb.
+-- What a verb does is the pipeline's matter.
+
+local M = {}
+
+---A segment as the platform spells it: humps of camelCase and PascalCase become dots.
+---@param segment string as "oauthToken", "AlipayTradeQuery", "alipay.trade.query"
+---@return string dotted as "oauth.token", "alipay.trade.query"
+function M.dotted(segment)
+  local dotted = segment:gsub("(%l)(%u)", "%1.%2"):gsub("(%d)(%u)", "%1.%2"):gsub("(%u)(%u%l)", "%1.%2")
+  return dotted:lower()
+end
+
+---Whether a text can name a method.
+---@param method string
+---@return boolean
+function M.is_method(method)
+  return method:find "^%l[%w_]*%.[%w_.]*[%w_]$" ~= nil and not method:find("..", 1, true)
+end
+
+-- Private fields of a node live under these keys, so that every string is free for segments.
+local NAME, PARENT, ROOT, VERB = {}, {}, {}, {}
+
+local node_mt = { __name = "alipay.chain" }
+
+local function new_node(root, parent, name, verb)
+  return setmetatable({ [ROOT] = root, [PARENT] = parent, [NAME] = name, [VERB] = verb }, node_mt)
+end
+
+---@param segment string
+function node_mt:__index(segment)
+  if type(segment) ~= "string" then return nil end
+  local name = rawget(self, NAME)
+  local node = new_node(rawget(self, ROOT), self, name .. "." .. M.dotted(segment), segment)
+  rawset(self, segment, node)
+  return node
+end
+
+function node_mt:__newindex(segment)
+  error(("cannot set '%s': a chain only names methods"):format(tostring(segment)), 2)
+end
+
+function node_mt:__tostring()
+  return rawget(self, NAME)
+end
+
+-- `chain:post{...}` arrives here as a call of the node "post" with its parent first. So a method whose name ends in
+-- "get" can still be gone on from: the node is both.
+function node_mt:__call(parent, ...)
+  local root, verb = rawget(self, ROOT), rawget(self, VERB)
+  local call = root.verbs[verb]
+  if parent ~= rawget(self, PARENT) or parent == nil then
+    local hint = call and "use a colon: chain:" .. verb .. "{...}" or "end the chain with :post{...} or :get{...}"
+    error(("%s is not called like that: %s"):format(rawget(self, NAME), hint), 2)
+  end
+  if not call then
+    error(("'%s' is no verb: end the chain with :get, :post, :getAsync or :postAsync"):format(verb), 2)
+  end
+  return call(root.client, rawget(parent, NAME), ...)
+end
+
+---The first node of a chain.
+---@param root { client: any, verbs: table<string, function> } verbs: `fn(client, method, ...)` by name
+---@param name string dotted start of the method
+---@return table node
+function M.start(root, name)
+  return new_node(root, nil, name)
+end
+
+---The method that a node names so far.
+---@param node table
+---@return string|nil method nil when the value is no node
+function M.name_of(node)
+  return getmetatable(node) == node_mt and rawget(node, NAME) or nil
+end
+
+return M

@@ -1,0 +1,69 @@
+-- SPDX-License-Identifier: MIT
+-- Hides tokens and keys in what people and logs see. It decides what is secret; it never changes what is sent.
+
+local M = {}
+
+local SECRET = {}
+for _, name in ipairs {
+  "access_token", "refresh_token", "auth_token", "app_auth_token", "app_refresh_token", "code", "auth_code", "app_auth_code",
+  "private_key", "encrypt_key", "aes_key", "sign",
+} do
+  SECRET[name] = true
+end
+
+-- "code" is a secret as a parameter, but the most wanted field of an answer.
+local SECRET_IN_JSON = {}
+for name in pairs(SECRET) do SECRET_IN_JSON[name] = name ~= "code" and name ~= "sign" or nil end
+
+---A secret as it may be shown: its ends when it is long enough to keep the middle secret.
+---@param value string
+---@return string
+function M.value(value)
+  if #value < 16 then return "****" end
+  return value:sub(1, 4) .. "****" .. value:sub(-4)
+end
+
+---Hide secrets in a JSON text: values of names that hold tokens or keys.
+---@param text string
+---@param with_codes? boolean hide authorization codes too (in what is sent, not in answers)
+---@return string
+function M.json(text, with_codes)
+  return (text:gsub('("([%w_]+)"%s*:%s*")([^"]*)(")', function(head, name, value, tail)
+    if value ~= "" and (SECRET_IN_JSON[name] or with_codes and SECRET[name]) then
+      return head .. M.value(value) .. tail
+    end
+  end))
+end
+
+---A parameter as it may be shown.
+---@param name string
+---@param value string
+---@return string
+function M.param(name, value)
+  if SECRET[name] then return M.value(value) end
+  if name == "biz_content" then return M.json(value, true) end
+  return value
+end
+
+---Parameters as they may be shown.
+---@param params table<string, string>
+---@return table<string, string>
+function M.params(params)
+  local masked = {}
+  for name, value in pairs(params) do masked[name] = M.param(name, value) end
+  return masked
+end
+
+---A request as it may be shown: method, HTTP verb, parameters, string to sign, and the true SHA-256 of that string.
+---@param request alipay.request
+---@return table
+function M.request(request)
+  local masked = M.params(request.params)
+  return {
+    method = request.method, http = request.http, params = masked,
+    string_to_sign = require "alipay.core.form".canonical(masked),
+    sha256 = require "alipay.core.digest".sha256(request.string_to_sign),
+  }
+end
+
+return M

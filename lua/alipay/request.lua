@@ -1,0 +1,195 @@
+-- SPDX-License-Identifier: MIT
+-- From arguments to a signed request, one stage after the other: parameters, check, placement, string to sign, signature. Nothing
+-- is sent here, so `explain` runs exactly what a call runs.
+
+local api = require "alipay.api"
+local chain = require "alipay.chain"
+local definition = require "alipay.definition"
+local errors = require "alipay.error"
+local form = require "alipay.core.form"
+local json = require "alipay.json"
+local multipart = require "alipay.multipart"
+local protocol = require "alipay.protocol"
+local text = require "alipay.core.text"
+
+local M = {}
+
+---@class alipay.request
+---@field method string the platform's method
+---@field http "GET"|"POST"
+---@field params table<string, string> every signed parameter, wherever it is sent, and `sign`
+---@field string_to_sign string
+---@field url string
+---@field url_params table<string, string>
+---@field body_params table<string, string>|nil form fields
+---@field body alipay.multipart|nil
+---@field options alipay.call_options
+
+local IN_URL = {}
+for _, name in ipairs(protocol.COMMON) do IN_URL[name] = true end
+
+local function as_text(value)
+  if type(value) == "string" then return value end
+  if type(value) == "table" then return json.encode(value) end
+  return tostring(value)
+end
+
+-- Stage 1: what the caller gave, and what every request carries.
+local function collect(request, client, query)
+  local settings, params = client.settings, request.params
+  params.app_id, params.method = settings.app_id, request.method
+  params.format, params.charset = "JSON", protocol.CHARSET
+  params.sign_type, params.version = settings.sign_type, protocol.VERSION
+  params.timestamp = protocol.timestamp()
+  for name, value in pairs(settings.params) do params[name] = value end
+  if client.keys.certificates then
+    local numbers, err = client.keys:serial_numbers()
+    if not numbers then return err end
+    params.app_cert_sn, params.alipay_root_cert_sn = numbers.app_cert_sn, numbers.alipay_root_cert_sn
+  end
+  for name, value in pairs(query or {}) do params[name] = as_text(value) end
+  local content = request.options.content
+  if type(content) == "table" then content = json.encode(content, true) end
+  params.biz_content = content or params.biz_content
+  if request.body then
+    for name, value in pairs(request.texts) do
+      if params[name] ~= nil and params[name] ~= value then
+        return errors.new("parameter", { message = name .. " is given twice, in query and in the body, with different values" })
+      end
+      params[name] = value
+    end
+  end
+end
+
+local function content_values(options)
+  if type(options.content) ~= "string" then return options.content or {} end
+  local values, message = json.decode(options.content)
+  if type(values) == "table" then return values end
+  return nil, { param = "biz_content", rule = "type", message = "content is not a JSON object: " .. (message or "") }
+end
+
+-- Parameters on the wrong level are never seen by the platform: say so instead of "is required".
+local function misplaced(def, values, elsewhere, right)
+  local faults = {}
+  for name in pairs(elsewhere) do
+    if def.by_name[name] and values[name] == nil then
+      faults[#faults + 1] = { param = name, rule = "place", message = ("%s belongs into %s"):format(name, right) }
+    end
+  end
+  table.sort(faults, function(a, b) return a.param < b.param end)
+  return faults
+end
+
+-- Stage 2: every fault that the definition knows, at once.
+local function check(request, def, query)
+  local top, content, fault = {}, content_values(request.options)
+  if not content then return { fault } end
+  for _, source in ipairs { query or {}, request.texts or {} } do
+    for name, value in pairs(source) do top[name] = value end
+  end
+  local values, faults
+  if def.place == "content" then
+    values, faults = content, misplaced(def, content, top, "content (biz_content)")
+  else
+    values, faults = top, misplaced(def, top, content, "query (top level)")
+  end
+  if #faults > 0 then return faults end
+  for name, file in pairs(request.files or {}) do
+    if values == content then values = setmetatable({}, { __index = content }) end
+    values[name] = file
+  end
+  return definition.check(def, values)
+end
+
+local function measure(files)
+  for _, file in pairs(files or {}) do
+    local size, err = file:measure()
+    if not size then return err end
+  end
+end
+
+-- Stage 3: into the URL what the protocol wants there, the rest into the form. A multipart body carries files and the text
+-- fields its maker put there.
+local function place(request)
+  local url, rest = {}, {}
+  for name, value in pairs(request.params) do
+    if value ~= "" then
+      if request.texts and request.texts[name] then goto continue end
+      local in_url = request.http == "GET" or request.body or name ~= "biz_content"
+      if in_url then url[name] = value else rest[name] = value end
+    end
+    ::continue::
+  end
+  request.url_params = url
+  if request.http == "POST" and not request.body then request.body_params = rest end
+end
+
+local function encrypt(request, client)
+  local settings = client.settings
+  if not settings.encrypt_key then
+    return errors.new("parameter", { message = "encrypt needs an encrypt_key in the settings (ALIPAY_ENCRYPT_KEY)" })
+  end
+  local cipher = require "alipay.core.cipher"
+  local cipherbytes, message, class = cipher.encrypt(request.params.biz_content or "{}", settings.encrypt_key)
+  if not cipherbytes then return errors.from_core("encrypt_key: " .. message, class) end
+  request.params.biz_content, request.params.encrypt_type = cipherbytes, "AES"
+end
+
+-- A request in GBK signs and sends GBK bytes; callers write UTF-8 either way.
+local function transcode(request)
+  local charset = request.params.charset
+  if charset:lower():gsub("%-", "") == "utf8" then return end
+  for name, value in pairs(request.params) do
+    local bytes, message = text.convert(value, "UTF-8", charset)
+    if not bytes then
+      return errors.new("parameter", { message = ("%s cannot be written in charset %s: %s"):format(name, charset, message) })
+    end
+    request.params[name] = bytes
+    if request.texts and request.texts[name] then request.body.fields[name] = bytes end
+  end
+end
+
+---Build and sign a request.
+---@param client alipay.client
+---@param http "GET"|"POST"
+---@param method string
+---@param options alipay.call_options
+---@return alipay.request|nil
+---@return alipay.error|nil err kind "parameter", or "signature" for a bad key
+function M.build(client, http, method, options)
+  if not chain.is_method(method) then
+    return nil, errors.new("parameter", { message = ("'%s' cannot be a method of the platform"):format(method) })
+  end
+  local request = { method = method, http = http, params = {}, options = options, body = options.body }
+  if request.body then
+    if http == "GET" then
+      return nil, errors.new("parameter", { method = method, message = "a GET has no body: use :post for uploads" })
+    end
+    request.texts, request.files = multipart.split(request.body)
+  end
+  local err = measure(request.files)
+  if err then return nil, err end
+  local def = api.find(method)
+  local faults = def and check(request, def, options.query) or {}
+  if #faults > 0 then
+    return nil, errors.new("parameter", { method = method, message = definition.describe(faults), faults = faults })
+  end
+  err = collect(request, client, options.query)
+    or options.encrypt and encrypt(request, client)
+    or transcode(request)
+  if err then return nil, err end
+  request.string_to_sign = form.canonical(request.params)
+  local key
+  key, err = client.keys:private_key()
+  if not key then return nil, err end
+  local sign, message = key:sign(request.string_to_sign, request.params.sign_type)
+  if not sign then
+    return nil, errors.new("signature", { method = method, message = "cannot sign: " .. message, source = "key" })
+  end
+  request.params.sign = sign
+  place(request)
+  request.url = client.settings.gateway .. "?" .. form.encode(request.url_params)
+  return request
+end
+
+return M

@@ -1,0 +1,83 @@
+-- SPDX-License-Identifier: MIT
+-- `--trace`: what every call sent, signed and got back, with secrets masked.
+
+local call = require "alipay.call"
+local errors = require "alipay.error"
+local mask = require "alipay.mask"
+local response = require "alipay.response"
+
+local M = {}
+
+local out = io.stderr
+local count = 0
+
+local function line(format, ...)
+  out:write((select("#", ...) > 0 and format:format(...) or format), "\n")
+end
+
+local function sorted(params)
+  local names = {}
+  for name in pairs(params) do names[#names + 1] = name end
+  table.sort(names)
+  return names
+end
+
+local events = {}
+
+-- Where each parameter went: seeing it in the wrong place is half of most diagnoses.
+local function where(req, name)
+  if req.texts and req.texts[name] then return "part" end
+  return req.url_params[name] and "url" or "body"
+end
+
+function events.request(req)
+  local masked = mask.request(req)
+  count = count + 1
+  req.trace_number = count
+  line("> #%d %s %s", count, req.http, req.method)
+  for _, name in ipairs(sorted(masked.params)) do
+    line(">   %-5s %s = %s", where(req, name), name, response.to_utf8(masked.params[name]))
+  end
+  for name, file in pairs(req.files or {}) do line(">   file  %s = %s, %d bytes (not signed)", name, file.name, file.size) end
+  line(">   string to sign: %s", response.to_utf8(masked.string_to_sign))
+  line(">   its SHA-256 (unmasked, %d bytes): %s", #req.string_to_sign, masked.sha256)
+end
+
+local function timings(timing)
+  local parts = {}
+  for _, name in ipairs { "queue", "lookup", "connect", "tls", "first_byte", "total" } do
+    if timing[name] then parts[#parts + 1] = ("%s %.1f ms"):format(name, timing[name] * 1000) end
+  end
+  return table.concat(parts, ", ")
+end
+
+function events.response(req, reply, res, err)
+  line("< #%d HTTP %d, %d bytes%s", req.trace_number, reply.status, #reply.body,
+    reply.headers.trace_id and ", trace_id " .. reply.headers.trace_id or "")
+  line("<   %s", mask.json(response.to_utf8(reply.body)))
+  if res then line("<   signature: good") else line("<   %s", tostring(err)) end
+  line("<   %s", timings(reply.timing))
+end
+
+function events.failure(err)
+  line("! %s", tostring(err))
+end
+
+---Trace every call from now on.
+---@param path string file to append to; "" for stderr
+function M.start(path)
+  if path ~= "" then
+    local file, message = io.open(path, "a")
+    if not file then error(errors.new("parameter", { message = "cannot write the trace: " .. message, source = "file" }), 0) end
+    file:setvbuf "line"
+    out = file
+  end
+  call.observer = function(event, ...) events[event](...) end
+end
+
+---Stop tracing.
+function M.stop()
+  call.observer = nil
+end
+
+return M
