@@ -8,6 +8,11 @@ PKG_CONFIG ?= pkg-config
 VERSION    := 0.1.0
 SECONDS    ?= 60
 
+# What `make deps` installs: to build, and to test.
+APT_BUILD := build-essential pkg-config liblua5.4-dev lua-cjson-dev lua-argparse libcurl4-openssl-dev libssl-dev \
+             libmicrohttpd-dev libqrencode-dev libpng-dev libsqlite3-dev ca-certificates
+APT       := $(APT_BUILD) lua5.4 lua-busted lua-check libcmocka-dev curl openssl zbar-tools procps
+
 PACKAGES := lua5.4 libcurl openssl libmicrohttpd libqrencode libpng sqlite3
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings
 CFLAGS   ?= -O2 -g
@@ -18,12 +23,18 @@ LDLIBS   = $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lm -ldl -pthread
 # lua-cjson is linked statically, so that the program works where the package is not installed.
 CJSON    = $(shell $(PKG_CONFIG) --variable=libdir lua5.4-cjson)/liblua5.4-cjson.a
 
+# lua-argparse is carried along under a name of ours; users' own copies are untouched.
+ARGPARSE := $(or $(firstword $(wildcard /usr/share/lua/5.4/argparse.lua /usr/local/share/lua/5.4/argparse.lua)),argparse.lua)
+
 NOUNS     := cert cipher db digest form fs http json key loop qr reply server signals text
 BINDINGS  := $(NOUNS:%=core/l%.c) core/binding.c core/modules.c
 HOST      := $(wildcard core/main.c core/host*.c)
 MECHANISM := $(filter-out $(BINDINGS) $(HOST) core/embed.c,$(wildcard core/*.c))
 LUA       := $(sort $(shell find lua -name '*.lua'))
 TESTS     := $(sort $(wildcard tests/test_*.c))
+CHECKS    := $(TESTS:tests/%.c=$(BUILD)/tests/%)
+BUSTED     = $(shell command -v busted)
+BUSTED_OPTIONS ?=
 object     = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
 .DEFAULT_GOAL := all
@@ -43,8 +54,8 @@ $(BUILD)/embed: core/embed.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARNINGS) -O1 -o $@ $<
 
-$(BUILD)/embedded.c: $(BUILD)/embed $(LUA)
-	$(BUILD)/embed $(LUA) > $@
+$(BUILD)/embedded.c: $(BUILD)/embed $(LUA) $(ARGPARSE)
+	$(BUILD)/embed $(LUA) alipay.vendor.argparse=$(ARGPARSE) > $@
 
 $(BUILD)/embedded.o: $(BUILD)/embedded.c
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
@@ -53,6 +64,7 @@ $(BUILD)/embedded.o: $(BUILD)/embedded.c
 $(BUILD)/packages:
 	@mkdir -p $(BUILD)
 	@missing=; for p in $(PACKAGES) lua5.4-cjson; do $(PKG_CONFIG) --exists $$p || missing="$$missing $$p"; done; \
+	[ -f $(ARGPARSE) ] || missing="$$missing lua-argparse"; \
 	if [ -n "$$missing" ]; then echo "missing libraries:$$missing" >&2; \
 	  echo "install them: make deps   (apt-get install $(APT_BUILD))" >&2; exit 1; fi
 	@touch $@
@@ -61,8 +73,69 @@ $(BUILD)/tests/%: tests/%.c $(call object,$(MECHANISM)) | $(BUILD)/packages
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(call object,$(MECHANISM)) $(shell $(PKG_CONFIG) --libs cmocka) $(LDLIBS)
 
-check: $(TESTS:tests/%.c=$(BUILD)/tests/%) ## build and run the C tests
+check: $(CHECKS) ## build and run the C tests
 	@for t in $^; do echo "== $$t"; $$t || exit 1; done
+
+spec: all ## run the busted specs
+	./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) spec
+
+test: | deps ## install what is missing, build, run every test
+	@$(MAKE) --no-print-directory all $(CHECKS)
+	@tests/run $(BUILD) ./$(PROGRAM)
+
+demo: | deps ## authorize, refresh, QR code and uploads against a local gateway
+	@$(MAKE) --no-print-directory all
+	@./$(PROGRAM) --local scripts/demo.lua
+
+lint: all ## compile with all warnings as errors, and check the Lua files
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint PROGRAM=$(BUILD)/lint/alipay-lua CFLAGS='-O2 -Werror' all
+	luacheck -q lua scripts spec
+
+# The suites again, under sanitizers and under valgrind. liblua is Debian's, so its own errors are seen only by valgrind.
+asan: ## run C tests and specs with AddressSanitizer and UBSan
+	@$(MAKE) --no-print-directory BUILD=build/asan PROGRAM=build/asan/alipay-lua CFLAGS='-O1 -g -fno-omit-frame-pointer' \
+	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' sanitized
+.PHONY: sanitized
+sanitized: all check
+	ASAN_OPTIONS=detect_leaks=1 ALIPAY_LUA=./$(PROGRAM) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) spec
+
+VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
+valgrind: all $(CHECKS) ## run C tests and specs under valgrind
+	@for t in $(CHECKS); do echo "== $$t"; $(VALGRIND) $$t || exit 1; done
+	$(VALGRIND) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) --exclude-tags=slow spec
+
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzz: ## run every fuzzer for SECONDS seconds (60), with clang
+	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang CFLAGS='-O1 -g' \
+	  SANITIZE='-fsanitize=address,undefined,fuzzer-no-link' $(FUZZERS:%=build/fuzz/tests/fuzz/%)
+	@for f in $(FUZZERS); do echo "== $$f"; mkdir -p build/fuzz/corpus/$$f; \
+	  build/fuzz/tests/fuzz/$$f -max_total_time=$(SECONDS) -rss_limit_mb=1024 -verbosity=0 -print_final_stats=1 \
+	    -artifact_prefix=build/fuzz/ build/fuzz/corpus/$$f $(wildcard tests/fuzz/corpus/$$(echo $$f | sed s/fuzz_//)) || exit 1; done
+
+$(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(call object,$(MECHANISM)) | $(BUILD)/packages
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< $(call object,$(MECHANISM)) $(LDLIBS)
+
+install: all ## install below PREFIX (/usr/local), staged by DESTDIR
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/alipay-lua
+	install -d $(DESTDIR)$(PREFIX)/share/alipay-lua/scripts $(DESTDIR)$(PREFIX)/share/doc/alipay-lua
+	install -m 644 scripts/*.lua $(DESTDIR)$(PREFIX)/share/alipay-lua/scripts
+	install -m 644 README.md README.zh-CN.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/alipay-lua
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/alipay-lua
+	rm -rf $(DESTDIR)$(PREFIX)/share/alipay-lua $(DESTDIR)$(PREFIX)/share/doc/alipay-lua
+
+deps: ## install missing packages by apt (through sudo when not root)
+	@missing=$$(for p in $(APT); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	if [ -n "$$missing" ]; then \
+	  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  echo "installing: "$$missing >&2; \
+	  $$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 clean: ## remove everything that was built
 	rm -rf $(BUILD) $(PROGRAM)

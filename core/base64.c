@@ -60,7 +60,8 @@ int base64_decode(const char *text, size_t len, void *out, size_t *out_len, stru
             continue;
         }
         if (padding)
-            return err_set(err, ERR_DATA, "not base64: text after the padding at position %zu", i + 1);
+            return err_set(err, ERR_DATA, "not base64: text after the padding at position %zu",
+                           i + 1);
         bits = bits << 6 | (uint32_t)value;
         if (++held < 4) continue;
         *at++ = (unsigned char)(bits >> 16);
@@ -71,7 +72,8 @@ int base64_decode(const char *text, size_t len, void *out, size_t *out_len, stru
     }
     if (held > 0) {
         if (held + padding != 4)
-            return err_set(err, ERR_DATA, "not base64: the text is cut short or its padding is missing");
+            return err_set(err, ERR_DATA,
+                           "not base64: the text is cut short or its padding is missing");
         if ((held == 2 && bits & 15) || (held == 3 && bits & 3))
             return err_set(err, ERR_DATA, "not base64: the last character carries stray bits");
         bits <<= 6 * padding;

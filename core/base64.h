@@ -15,12 +15,12 @@
 /* Writes BASE64_LENGTH(len) characters and a NUL; returns the number of characters. */
 size_t base64_encode(const void *data, size_t len, char *out);
 
-/* Strict: foreign characters, bad padding, a bad length and stray low bits are ERR_DATA. White space is
- * skipped. `out` has room for BASE64_ROOM(len) bytes. */
+/* Strict: foreign characters, bad padding, a bad length and stray low bits are ERR_DATA. White
+ * space is skipped. `out` has room for BASE64_ROOM(len) bytes. */
 int base64_decode(const char *text, size_t len, void *out, size_t *out_len, struct err *err);
 
-/* Whether the text holds nothing but base64 characters, padding and white space; `digits` (may be NULL)
- * receives their number without the white space. */
+/* Whether the text holds nothing but base64 characters, padding and white space; `digits` (may be
+ * NULL) receives their number without the white space. */
 int base64_looks(const char *text, size_t len, size_t *digits);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Content encryption as Alipay does it: base64 keys, base64 texts. No state is kept between calls. */
+ * Content encryption as Alipay does it: base64 keys, base64 texts. No state is kept between calls.
+ */
 #ifndef ALIPAY_CIPHER_H
 #define ALIPAY_CIPHER_H
 
@@ -20,15 +21,15 @@ enum { CIPHER_IV = 16 };
 #define CIPHER_ENCRYPT_ROOM(len) (BASE64_LENGTH((size_t)(len) + 48) + 1)
 #define CIPHER_DECRYPT_ROOM(len) BASE64_ROOM(len)
 
-/* Writes base64 and a NUL. `iv` is NULL or CIPHER_IV bytes for CIPHER_AES, and NULL for the others, which draw
- * their own. ERR_KEY: not base64, a wrong length, encoded twice. */
+/* Writes base64 and a NUL. `iv` is NULL or CIPHER_IV bytes for CIPHER_AES, and NULL for the others,
+ * which draw their own. ERR_KEY: not base64, a wrong length, encoded twice. */
 int cipher_encrypt(enum cipher_algorithm algorithm, const char *key, size_t key_len,
-                   const unsigned char *iv, const void *plain, size_t len, char *out, size_t *out_len,
-                   struct err *err);
+                   const unsigned char *iv, const void *plain, size_t len, char *out,
+                   size_t *out_len, struct err *err);
 
 /* ERR_DATA: not base64, a wrong length, bad padding, a wrong tag. */
 int cipher_decrypt(enum cipher_algorithm algorithm, const char *key, size_t key_len,
-                   const unsigned char *iv, const char *text, size_t len, void *out, size_t *out_len,
-                   struct err *err);
+                   const unsigned char *iv, const char *text, size_t len, void *out,
+                   size_t *out_len, struct err *err);
 
 #endif

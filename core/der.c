@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Outlines of DER encodings, and the members of PEM, base64 or raw texts. It trusts structure, not labels:
- * "BEGIN RSA PRIVATE KEY" round a PKCS#8 key is common and harmless. Decoding is left to OpenSSL. */
+ * Outlines of DER encodings, and the members of PEM, base64 or raw texts. It trusts structure, not
+ * labels: "BEGIN RSA PRIVATE KEY" round a PKCS#8 key is common and harmless. Decoding is left to
+ * OpenSSL. */
 #include "der.h"
 
 #include <stdio.h>
@@ -37,7 +38,8 @@ static int next_element(struct span *rest, unsigned *tag, struct span *content) 
     return 1;
 }
 
-/* One letter per element: Integer, Octets, Bits, iDentifier, Sequence, a digit for a context tag. */
+/* One letter per element: Integer, Octets, Bits, iDentifier, Sequence, a digit for a context tag.
+ */
 static void read_shape(struct span inside, char shape[SHAPE_MAX + 1], struct span *first) {
     struct span content;
     unsigned tag;
@@ -50,7 +52,8 @@ static void read_shape(struct span inside, char shape[SHAPE_MAX + 1], struct spa
         case 0x04: shape[n] = 'O'; break;
         case 0x06: shape[n] = 'D'; break;
         case 0x30: shape[n] = 'S'; break;
-        default: shape[n] = (tag & 0xC0) == 0x80 && (tag & 31) < 10 ? (char)('0' + (tag & 31)) : '?';
+        default:
+            shape[n] = (tag & 0xC0) == 0x80 && (tag & 31) < 10 ? (char)('0' + (tag & 31)) : '?';
         }
         n++;
     }
@@ -115,10 +118,12 @@ const char *der_kind_name(enum der_kind kind) {
 static void check_member(struct der_member *member) {
     size_t announced = der_announced(member->der, member->len);
     /* OpenSSL's "TRUSTED CERTIFICATE" carries its trust settings behind the certificate. */
-    if (announced && announced < member->len && begins(member->label, "TRUSTED")) member->len = announced;
+    if (announced && announced < member->len && begins(member->label, "TRUSTED"))
+        member->len = announced;
     if (announced > member->len)
         snprintf(member->problem, sizeof member->problem,
-                 "it is cut short (%zu bytes are announced, %zu are there)", announced, member->len);
+                 "it is cut short (%zu bytes are announced, %zu are there)", announced,
+                 member->len);
     else if (announced == 0)
         snprintf(member->problem, sizeof member->problem, "its content is no DER encoding");
     else if (announced < member->len)

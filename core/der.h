@@ -39,8 +39,8 @@ struct der_member {
     const unsigned char *der; /* valid until the next call */
     size_t len;
     enum der_kind kind;
-    char label[40];     /* of the PEM block; "" otherwise */
-    char problem[128];  /* why `der` is of no use; "" when it is */
+    char label[40];    /* of the PEM block; "" otherwise */
+    char problem[128]; /* why `der` is of no use; "" when it is */
 };
 
 /* Returns 0, or -1 when memory is short. `text` must outlive the reader. */

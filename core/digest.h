@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * SHA-256, MD5 (certificate serial numbers only) and random bytes. Safe to call from several threads. */
+ * SHA-256, MD5 (certificate serial numbers only) and random bytes. Safe to call from several
+ * threads. */
 #ifndef ALIPAY_DIGEST_H
 #define ALIPAY_DIGEST_H
 

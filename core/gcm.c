@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * SM4-GCM from OpenSSL's SM4-ECB and a GHASH of our own. GHASH looks no tables up, so its time does not depend on
- * the data. It is meant for messages of some kilobytes, not for bulk data. */
+ * SM4-GCM from OpenSSL's SM4-ECB and a GHASH of our own. GHASH looks no tables up, so its time does
+ * not depend on the data. It is meant for messages of some kilobytes, not for bulk data. */
 #include "gcm.h"
 
 #include <stdint.h>
@@ -47,7 +47,8 @@ static void multiply(struct block *x, const struct block *h) {
 }
 
 /* Folds `len` bytes into the hash, padded with zeros to whole blocks. */
-static void fold(struct block *hash, const struct block *key, const unsigned char *data, size_t len) {
+static void fold(struct block *hash, const struct block *key, const unsigned char *data,
+                 size_t len) {
     while (len > 0) {
         unsigned char padded[GCM_BLOCK] = {0};
         size_t take = len < GCM_BLOCK ? len : GCM_BLOCK;
@@ -92,8 +93,8 @@ static int start_counter(struct gcm *gcm, const unsigned char *iv, size_t iv_len
     return encipher(gcm, gcm->counter, GCM_BLOCK, gcm->mask);
 }
 
-static int gcm_begin(struct gcm *gcm, const unsigned char *key, const unsigned char *iv, size_t iv_len,
-                     struct err *err) {
+static int gcm_begin(struct gcm *gcm, const unsigned char *key, const unsigned char *iv,
+                     size_t iv_len, struct err *err) {
     unsigned char zeros[GCM_BLOCK] = {0}, h[GCM_BLOCK];
     memset(gcm, 0, sizeof *gcm);
     EVP_CIPHER *sm4 = EVP_CIPHER_fetch(NULL, "SM4-ECB", NULL);
@@ -165,7 +166,8 @@ int gcm_decrypt(const unsigned char *key, const unsigned char *iv, size_t iv_len
     if (status == 0) {
         make_tag(&gcm, in, len, expected);
         if (CRYPTO_memcmp(expected, tag, GCM_TAG) != 0)
-            status = err_set(err, ERR_DATA, "the tag does not fit: another key, or the text was changed");
+            status = err_set(err, ERR_DATA,
+                             "the tag does not fit: another key, or the text was changed");
     }
     if (status == 0) status = apply_stream(&gcm, in, len, out, err);
     gcm_end(&gcm);

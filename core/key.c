@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The key object: its life, kind, size, generation and written forms. Loading is key_load.c's subject, signing
- * key_sign.c's. A key owns its EVP_PKEY and its prepared contexts. */
+ * The key object: its life, kind, size, generation and written forms. Loading is key_load.c's
+ * subject, signing key_sign.c's. A key owns its EVP_PKEY and its prepared contexts. */
 #include "key.h"
 
 #include <string.h>
@@ -33,10 +33,10 @@ static EVP_MD_CTX *prepare(const struct key *key, enum key_algorithm algorithm, 
     EVP_MD_CTX *ctx = EVP_MD_CTX_new();
     EVP_PKEY_CTX *pctx = NULL;
     const char *digest = algorithm_digests[algorithm];
-    int good = ctx &&
-               (for_signing
-                    ? EVP_DigestSignInit_ex(ctx, &pctx, digest, NULL, NULL, key->pkey, NULL)
-                    : EVP_DigestVerifyInit_ex(ctx, &pctx, digest, NULL, NULL, key->pkey, NULL)) == 1;
+    int good =
+        ctx && (for_signing ? EVP_DigestSignInit_ex(ctx, &pctx, digest, NULL, NULL, key->pkey, NULL)
+                            : EVP_DigestVerifyInit_ex(ctx, &pctx, digest, NULL, NULL, key->pkey,
+                                                      NULL)) == 1;
     if (good && key->kind == KEY_SM2)
         good = EVP_PKEY_CTX_set1_id(pctx, KEY_SM2_ID, (int)strlen(KEY_SM2_ID)) == 1;
     if (good) return ctx;
@@ -50,7 +50,8 @@ static int prepare_all(struct key *key) {
         if (key->kind != needed) continue;
         key->verifiers[i] = prepare(key, (enum key_algorithm)i, 0);
         if (!key->verifiers[i]) return -1;
-        if (key->is_private && !(key->signers[i] = prepare(key, (enum key_algorithm)i, 1))) return -1;
+        if (key->is_private && !(key->signers[i] = prepare(key, (enum key_algorithm)i, 1)))
+            return -1;
     }
     return 0;
 }
@@ -58,7 +59,8 @@ static int prepare_all(struct key *key) {
 static int check_size(const struct key *key, struct err *err) {
     if (key->kind != KEY_RSA) return 0;
     if (key->bits < KEY_RSA_BITS_MIN)
-        return err_set(err, ERR_KEY, "an RSA key of %d bits is too small (%d at least; Alipay asks for 2048)",
+        return err_set(err, ERR_KEY,
+                       "an RSA key of %d bits is too small (%d at least; Alipay asks for 2048)",
                        key->bits, KEY_RSA_BITS_MIN);
     if (key->bits > KEY_RSA_BITS_MAX)
         return err_set(err, ERR_KEY, "an RSA key of %d bits is too large (%d at most)", key->bits,
@@ -103,16 +105,14 @@ static int choose_form(const struct key *key, enum key_format format, int *selec
                            key_kind_name(key));
         *structure = "type-specific";
         return 0;
-    case KEY_SPKI:
-        *structure = "SubjectPublicKeyInfo";
-        return 0;
+    case KEY_SPKI: *structure = "SubjectPublicKeyInfo"; return 0;
     }
     return err_set(err, ERR_KEY, "unknown form");
 }
 
 /* Encodes into `out`; `encoding` is "PEM" or "DER". */
-static int encode(const struct key *key, enum key_format format, const char *encoding, unsigned char *out,
-                  size_t room, size_t *len, struct err *err) {
+static int encode(const struct key *key, enum key_format format, const char *encoding,
+                  unsigned char *out, size_t room, size_t *len, struct err *err) {
     const char *structure = NULL;
     int selection = 0, status = -1;
     if (choose_form(key, format, &selection, &structure, err) != 0) return -1;
@@ -191,7 +191,8 @@ int key_matches(const struct key *a, const struct key *b) {
 
 int key_pem(const struct key *key, enum key_format format, char out[KEY_TEXT_MAX], size_t *len,
             struct err *err) {
-    if (encode(key, format, "PEM", (unsigned char *)out, KEY_TEXT_MAX - 1, len, err) != 0) return -1;
+    if (encode(key, format, "PEM", (unsigned char *)out, KEY_TEXT_MAX - 1, len, err) != 0)
+        return -1;
     out[*len] = '\0';
     return 0;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Private and public keys: loading, signing, verifying, writing. A key never changes once it is made and is
- * counted by reference, so several threads may sign and verify with the same one at the same time. */
+ * Private and public keys: loading, signing, verifying, writing. A key never changes once it is
+ * made and is counted by reference, so several threads may sign and verify with the same one at the
+ * same time. */
 #ifndef ALIPAY_KEY_H
 #define ALIPAY_KEY_H
 
@@ -26,7 +27,8 @@ enum {
 /* The user id that Alipay's SM2 signatures and certificates use. */
 #define KEY_SM2_ID "1234567812345678"
 
-/* A key from a source: PEM, base64, a scheme, or a path (see source.h). NULL and ERR_FILE or ERR_KEY. */
+/* A key from a source: PEM, base64, a scheme, or a path (see source.h). NULL and ERR_FILE or
+ * ERR_KEY. */
 struct key *key_load(const char *source, size_t len, int is_private, struct err *err);
 /* A key from a text in memory: PEM, base64 or raw DER, never a path. */
 struct key *key_parse(const char *text, size_t len, int is_private, struct err *err);
@@ -47,8 +49,8 @@ int key_bits(const struct key *key);
 /* Whether both have the same public half. */
 int key_matches(const struct key *a, const struct key *b);
 
-/* PEM text, or the DER as base64 on one line; with a NUL. `len` excludes it. ERR_KEY when a key of this kind
- * has no such form. The caller wipes `out`. */
+/* PEM text, or the DER as base64 on one line; with a NUL. `len` excludes it. ERR_KEY when a key of
+ * this kind has no such form. The caller wipes `out`. */
 int key_pem(const struct key *key, enum key_format format, char out[KEY_TEXT_MAX], size_t *len,
             struct err *err);
 int key_base64(const struct key *key, enum key_format format, char out[KEY_TEXT_MAX], size_t *len,
@@ -58,9 +60,10 @@ int key_base64(const struct key *key, enum key_format format, char out[KEY_TEXT_
 int key_sign(const struct key *key, enum key_algorithm algorithm, const void *data, size_t data_len,
              char out[KEY_SIGNATURE_TEXT], size_t *out_len, struct err *err);
 
-/* 1 when `signature` (base64) is good. 0 when not: `why` is then ERR_NONE with an empty text where the
- * mathematics says so, else it tells the reason (not base64, a wrong length, a wrong kind of key). */
-int key_verify(const struct key *key, enum key_algorithm algorithm, const void *data, size_t data_len,
-               const char *signature, size_t signature_len, struct err *why);
+/* 1 when `signature` (base64) is good. 0 when not: `why` is then ERR_NONE with an empty text where
+ * the mathematics says so, else it tells the reason (not base64, a wrong length, a wrong kind of
+ * key). */
+int key_verify(const struct key *key, enum key_algorithm algorithm, const void *data,
+               size_t data_len, const char *signature, size_t signature_len, struct err *why);
 
 #endif

@@ -14,8 +14,8 @@ struct key {
     EVP_PKEY *pkey;
     enum key_kind kind;
     int bits, is_private;
-    /* Prepared once and only ever copied from: fetching and initialising per call would cost several times as
-     * much as the copy. NULL where key and algorithm do not fit. */
+    /* Prepared once and only ever copied from: fetching and initialising per call would cost
+     * several times as much as the copy. NULL where key and algorithm do not fit. */
     EVP_MD_CTX *signers[KEY_ALGORITHMS], *verifiers[KEY_ALGORITHMS];
 };
 

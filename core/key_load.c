@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Loading of keys in every dress, with a diagnosis of what was given instead. What a source is (text, scheme,
- * path) is source.c's subject, the outline of encodings der.c's; OpenSSL decodes. */
+ * Loading of keys in every dress, with a diagnosis of what was given instead. What a source is
+ * (text, scheme, path) is source.c's subject, the outline of encodings der.c's; OpenSSL decodes. */
 #include <stdio.h>
 #include <string.h>
 
@@ -29,8 +29,8 @@ static int fits(enum der_kind kind, int is_private) {
     }
 }
 
-static EVP_PKEY *decode(const unsigned char *der, size_t len, const char *structure, const char *type,
-                        int selection) {
+static EVP_PKEY *decode(const unsigned char *der, size_t len, const char *structure,
+                        const char *type, int selection) {
     EVP_PKEY *pkey = NULL;
     OSSL_DECODER_CTX *ctx =
         OSSL_DECODER_CTX_new_for_pkey(&pkey, "DER", structure, type, selection, NULL, NULL);
@@ -55,8 +55,8 @@ static EVP_PKEY *decode_certificate(const unsigned char *der, size_t len) {
     return pkey;
 }
 
-static struct key *decode_key(enum der_kind kind, const unsigned char *der, size_t len, int is_private,
-                              struct err *err) {
+static struct key *decode_key(enum der_kind kind, const unsigned char *der, size_t len,
+                              int is_private, struct err *err) {
     EVP_PKEY *pkey = NULL;
     switch (kind) {
     case DER_PKCS8: pkey = decode(der, len, "PrivateKeyInfo", NULL, EVP_PKEY_KEYPAIR); break;
@@ -66,8 +66,12 @@ static struct key *decode_key(enum der_kind kind, const unsigned char *der, size
         pkey = decode(der, len, "type-specific", "SM2", EVP_PKEY_KEYPAIR);
         if (!pkey) pkey = decode(der, len, "type-specific", "EC", EVP_PKEY_KEYPAIR);
         break;
-    case DER_SPKI: pkey = decode(der, len, "SubjectPublicKeyInfo", NULL, EVP_PKEY_PUBLIC_KEY); break;
-    case DER_RSA_PUBLIC: pkey = decode(der, len, "type-specific", "RSA", EVP_PKEY_PUBLIC_KEY); break;
+    case DER_SPKI:
+        pkey = decode(der, len, "SubjectPublicKeyInfo", NULL, EVP_PKEY_PUBLIC_KEY);
+        break;
+    case DER_RSA_PUBLIC:
+        pkey = decode(der, len, "type-specific", "RSA", EVP_PKEY_PUBLIC_KEY);
+        break;
     case DER_CERTIFICATE: pkey = decode_certificate(der, len); break;
     default: break;
     }
@@ -83,16 +87,19 @@ static struct key *decode_key(enum der_kind kind, const unsigned char *der, size
 static void diagnose(const struct der_member *member, int is_private, struct err *err) {
     const char *wanted = wanted_name(is_private);
     if (strstr(member->label, "OPENSSH"))
-        err_set(err, ERR_KEY, "a key in OpenSSH's own format where %s in PEM belongs "
-                "(ssh-keygen -p -m PKCS8 converts it)", wanted);
+        err_set(err, ERR_KEY,
+                "a key in OpenSSH's own format where %s in PEM belongs "
+                "(ssh-keygen -p -m PKCS8 converts it)",
+                wanted);
     else if (member->kind == DER_PKCS8_ENCRYPTED)
-        err_set(err, ERR_KEY, "an encrypted private key where %s%s belongs%s", is_private ? "a plain " : "",
-                is_private ? "private key" : wanted,
+        err_set(err, ERR_KEY, "an encrypted private key where %s%s belongs%s",
+                is_private ? "a plain " : "", is_private ? "private key" : wanted,
                 is_private ? " (decrypt it: openssl pkcs8 -in FILE -out PLAIN)" : "");
     else if (member->problem[0])
         err_set(err, ERR_KEY, "not a usable key, %s was expected: %s", wanted, member->problem);
     else if (member->kind == DER_UNKNOWN)
-        err_set(err, ERR_KEY, "%s was expected: the encoding is neither a key nor a certificate", wanted);
+        err_set(err, ERR_KEY, "%s was expected: the encoding is neither a key nor a certificate",
+                wanted);
     else
         err_set(err, ERR_KEY, "%s where %s belongs", der_kind_name(member->kind), wanted);
 }
@@ -122,7 +129,8 @@ struct key *key_parse(const char *text, size_t len, int is_private, struct err *
         if (!diagnosed) diagnose(&member, is_private, err);
         diagnosed = 1;
     }
-    if (!diagnosed) err_set(err, ERR_KEY, "no key in the text, %s was expected", wanted_name(is_private));
+    if (!diagnosed)
+        err_set(err, ERR_KEY, "no key in the text, %s was expected", wanted_name(is_private));
     der_reader_close(&reader);
     return key;
 }

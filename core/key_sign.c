@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Signing and verifying. Each call copies the key's prepared context and works in its own copy, so calls in
- * several threads do not meet. Loading and writing keys is not done here. */
+ * Signing and verifying. Each call copies the key's prepared context and works in its own copy, so
+ * calls in several threads do not meet. Loading and writing keys is not done here. */
 #include <stdio.h>
 #include <string.h>
 
@@ -17,7 +17,8 @@ static const char *const algorithm_names[KEY_ALGORITHMS] = {"RSA2", "RSA", "SM2"
 static EVP_MD_CTX *copy_context(const EVP_MD_CTX *prepared, struct err *err) {
     EVP_MD_CTX *ctx = EVP_MD_CTX_new();
     if (ctx && EVP_MD_CTX_copy_ex(ctx, prepared) == 1) {
-        /* This copy ends with its signature: spare OpenSSL the second copy that would allow going on. */
+        /* This copy ends with its signature: spare OpenSSL the second copy that would allow going
+         * on. */
         EVP_MD_CTX_set_flags(ctx, EVP_MD_CTX_FLAG_FINALISE);
         return ctx;
     }
@@ -61,7 +62,8 @@ static int read_signature(const struct key *key, const char *text, size_t len, u
     /* White space may make the text longer than what it says; the sum of digits decides. */
     if (BASE64_ROOM(digits) > KEY_SIGNATURE_MAX + 6 || BASE64_ROOM(len) > 2 * KEY_SIGNATURE_MAX)
         return err_set(why, ERR_DATA, "length about %zu, expected %zu", digits / 4 * 3, expected);
-    if (base64_decode(text, len, raw, raw_len, NULL) != 0) return err_set(why, ERR_DATA, "not base64");
+    if (base64_decode(text, len, raw, raw_len, NULL) != 0)
+        return err_set(why, ERR_DATA, "not base64");
     if (key->kind == KEY_RSA && *raw_len != expected)
         return err_set(why, ERR_DATA, "length %zu, expected %zu", *raw_len, expected);
     if (key->kind == KEY_SM2 && *raw_len > SM2_SIGNATURE_MAX)
@@ -69,8 +71,8 @@ static int read_signature(const struct key *key, const char *text, size_t len, u
     return 0;
 }
 
-int key_verify(const struct key *key, enum key_algorithm algorithm, const void *data, size_t data_len,
-               const char *signature, size_t signature_len, struct err *why) {
+int key_verify(const struct key *key, enum key_algorithm algorithm, const void *data,
+               size_t data_len, const char *signature, size_t signature_len, struct err *why) {
     unsigned char raw[2 * KEY_SIGNATURE_MAX];
     size_t raw_len = 0;
     if (why) {

@@ -19,7 +19,8 @@ static void check_arguments(lua_State *L, struct arguments *args) {
     args->algorithm = algorithms[luaL_checkoption(L, 3, "AES", names)];
     args->iv = (const unsigned char *)luaL_optlstring(L, 4, NULL, &iv_len);
     if (!args->iv) return;
-    luaL_argcheck(L, args->algorithm == CIPHER_AES, 4, "only AES takes an IV, the others carry theirs");
+    luaL_argcheck(L, args->algorithm == CIPHER_AES, 4,
+                  "only AES takes an IV, the others carry theirs");
     luaL_argcheck(L, iv_len == CIPHER_IV, 4, "an IV has 16 bytes");
 }
 
@@ -31,8 +32,8 @@ static int l_encrypt(lua_State *L) {
     size_t len;
     check_arguments(L, &args);
     char *out = luaL_buffinitsize(L, &buffer, CIPHER_ENCRYPT_ROOM(args.len));
-    if (cipher_encrypt(args.algorithm, args.key, args.key_len, args.iv, args.text, args.len, out, &len,
-                       &err) != 0) {
+    if (cipher_encrypt(args.algorithm, args.key, args.key_len, args.iv, args.text, args.len, out,
+                       &len, &err) != 0) {
         luaL_pushresultsize(&buffer, 0);
         return binding_fail(L, &err);
     }
@@ -48,8 +49,8 @@ static int l_decrypt(lua_State *L) {
     size_t len;
     check_arguments(L, &args);
     char *out = luaL_buffinitsize(L, &buffer, CIPHER_DECRYPT_ROOM(args.len));
-    if (cipher_decrypt(args.algorithm, args.key, args.key_len, args.iv, args.text, args.len, out, &len,
-                       &err) != 0) {
+    if (cipher_decrypt(args.algorithm, args.key, args.key_len, args.iv, args.text, args.len, out,
+                       &len, &err) != 0) {
         luaL_pushresultsize(&buffer, 0);
         return binding_fail(L, &err);
     }

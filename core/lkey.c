@@ -54,7 +54,8 @@ static int l_sign(lua_State *L) {
     return 1;
 }
 
-/* key:verify(data, signature, algorithm, first, last)  [-0, +1|2, v]  false and a reason when there is one. */
+/* key:verify(data, signature, algorithm, first, last)  [-0, +1|2, v]  false and a reason when there
+ * is one. */
 static int l_verify(lua_State *L) {
     struct key *key = lkey_check(L, 1);
     size_t len, signature_len;
@@ -98,7 +99,8 @@ static int l_write(lua_State *L, key_writer *writer) {
     char out[KEY_TEXT_MAX];
     size_t len;
     struct err err;
-    if (writer(key, format, out, &len, &err) != 0) return luaL_argerror(L, 2, lua_pushstring(L, err.text));
+    if (writer(key, format, out, &len, &err) != 0)
+        return luaL_argerror(L, 2, lua_pushstring(L, err.text));
     lua_pushlstring(L, out, len);
     OPENSSL_cleanse(out, len);
     return 1;
@@ -149,9 +151,9 @@ static int l_gc(lua_State *L) {
 }
 
 static const luaL_Reg methods[] = {
-    {"sign", l_sign},       {"verify", l_verify}, {"is_private", l_is_private},
-    {"kind", l_kind},       {"pem", l_pem},       {"base64", l_base64},
-    {"public", l_public},   {"matches", l_matches}, {NULL, NULL},
+    {"sign", l_sign},     {"verify", l_verify},   {"is_private", l_is_private},
+    {"kind", l_kind},     {"pem", l_pem},         {"base64", l_base64},
+    {"public", l_public}, {"matches", l_matches}, {NULL, NULL},
 };
 
 static const luaL_Reg meta[] = {{"__tostring", l_tostring}, {NULL, NULL}};
@@ -184,7 +186,8 @@ struct key **lkey_push(lua_State *L) {
 
 enum key_algorithm lkey_algorithm(lua_State *L, int index, const char *fallback) {
     static const char *const names[] = {"RSA2", "RSA", "SM2", NULL};
-    static const enum key_algorithm algorithms[] = {KEY_ALGORITHM_RSA2, KEY_ALGORITHM_RSA, KEY_ALGORITHM_SM2};
+    static const enum key_algorithm algorithms[] = {KEY_ALGORITHM_RSA2, KEY_ALGORITHM_RSA,
+                                                    KEY_ALGORITHM_SM2};
     return algorithms[luaL_checkoption(L, index, fallback, names)];
 }
 

@@ -15,7 +15,8 @@ struct key *lkey_check(lua_State *L, int index);
 /* The open key at `index`, or NULL when it is something else or closed.  [-0, +0, -] */
 struct key *lkey_test(lua_State *L, int index);
 
-/* Pushes an empty core.key and returns its slot: fill it with a key that it then owns.  [-0, +1, m] */
+/* Pushes an empty core.key and returns its slot: fill it with a key that it then owns.  [-0, +1, m]
+ */
 struct key **lkey_push(lua_State *L);
 
 /* A sign_type as an algorithm; raises on an unknown name.  [-0, +0, v] */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Finds out what a source is (PEM, scheme, base64, path) and reads files. It does not look at what the key or
- * certificate is. Owns the bytes that it read and wipes them. Messages never repeat what may be a key. */
+ * Finds out what a source is (PEM, scheme, base64, path) and reads files. It does not look at what
+ * the key or certificate is. Owns the bytes that it read and wipes them. Messages never repeat what
+ * may be a key. */
 #include "source.h"
 
 #include <errno.h>
@@ -26,8 +27,8 @@ static int is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* The DER of a short key (an SM2 public key is "MFkw...") begins with other letters than "MI"; a path could
- * too, so its length must be exactly right. */
+/* The DER of a short key (an SM2 public key is "MFkw...") begins with other letters than "MI"; a
+ * path could too, so its length must be exactly right. */
 static int is_base64_der(const char *text, size_t len) {
     unsigned char der[256];
     size_t digits, got;
@@ -98,8 +99,8 @@ static int take_path(struct source *source, const char *text, size_t len, const 
                      struct err *err) {
     char path[4096];
     if (len >= sizeof path || memchr(text, '\0', len) || memchr(text, '\n', len))
-        return err_set(err, ERR_KEY, "a text of %zu characters is neither %s nor the path of one", len,
-                       what);
+        return err_set(err, ERR_KEY, "a text of %zu characters is neither %s nor the path of one",
+                       len, what);
     memcpy(path, text, len);
     path[len] = '\0';
     if (open_path(source, path, what, err) == 0) {
@@ -111,11 +112,14 @@ static int take_path(struct source *source, const char *text, size_t len, const 
     }
     if (err->class == ERR_FILE && may_be_secret(text, len)) {
         if (strncmp(text, "MI", 2) == 0)
-            err_set(err, ERR_KEY, "%s was expected: the text begins like one in base64 but is cut short or "
-                    "holds foreign characters (%zu characters)", what, len);
+            err_set(err, ERR_KEY,
+                    "%s was expected: the text begins like one in base64 but is cut short or "
+                    "holds foreign characters (%zu characters)",
+                    what, len);
         else
-            err_set(err, ERR_KEY, "a text of %zu characters is neither %s nor the path of one that exists",
-                    len, what);
+            err_set(err, ERR_KEY,
+                    "a text of %zu characters is neither %s nor the path of one that exists", len,
+                    what);
     }
     OPENSSL_cleanse(path, len);
     return -1;
@@ -123,7 +127,8 @@ static int take_path(struct source *source, const char *text, size_t len, const 
 
 static int take_scheme(struct source *source, const char *text, size_t len, size_t scheme,
                        const char *what, struct err *err) {
-    static const char *const known[] = {"private.pkcs1", "private.pkcs8", "public.spki", "public.pkcs1"};
+    static const char *const known[] = {"private.pkcs1", "private.pkcs8", "public.spki",
+                                        "public.pkcs1"};
     const char *rest = text + scheme + 3;
     size_t rest_len = len - scheme - 3;
     if (scheme == 4 && strncmp(text, "file", 4) == 0) {
@@ -139,16 +144,21 @@ static int take_scheme(struct source *source, const char *text, size_t len, size
         source->len = rest_len;
         return 0;
     }
-    return err_set(err, ERR_KEY, "unknown scheme '%.*s://' (file, private.pkcs1, private.pkcs8, "
-                   "public.spki and public.pkcs1 are known)", (int)scheme, text);
+    return err_set(err, ERR_KEY,
+                   "unknown scheme '%.*s://' (file, private.pkcs1, private.pkcs8, "
+                   "public.spki and public.pkcs1 are known)",
+                   (int)scheme, text);
 }
 
 /* Length of what stands before "://" when that can be the name of a scheme, else 0. */
 static size_t scheme_length(const char *text, size_t len) {
     size_t n = 0;
-    while (n < len && n < 32 && (strchr(".+-", text[n]) ? text[n] != '\0' :
-           (text[n] >= 'a' && text[n] <= 'z') || (text[n] >= 'A' && text[n] <= 'Z') ||
-           (text[n] >= '0' && text[n] <= '9'))) n++;
+    while (n < len && n < 32 &&
+           (strchr(".+-", text[n])
+                ? text[n] != '\0'
+                : (text[n] >= 'a' && text[n] <= 'z') || (text[n] >= 'A' && text[n] <= 'Z') ||
+                      (text[n] >= '0' && text[n] <= '9')))
+        n++;
     return len - n >= 3 && memcmp(text + n, "://", 3) == 0 ? n : 0;
 }
 

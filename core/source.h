@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Where the text of a key or certificate comes from: the source itself, base64 behind a scheme, or a file. */
+ * Where the text of a key or certificate comes from: the source itself, base64 behind a scheme, or
+ * a file. */
 #ifndef ALIPAY_SOURCE_H
 #define ALIPAY_SOURCE_H
 
@@ -15,9 +16,10 @@ struct source {
     char name[300]; /* "file 'PATH': " for messages, or "" */
 };
 
-/* `what` names what is expected ("a private key"). Missing or unreadable files are ERR_FILE, the rest ERR_KEY.
- * After a failure nothing is to be closed. */
-int source_open(struct source *source, const char *text, size_t len, const char *what, struct err *err);
+/* `what` names what is expected ("a private key"). Missing or unreadable files are ERR_FILE, the
+ * rest ERR_KEY. After a failure nothing is to be closed. */
+int source_open(struct source *source, const char *text, size_t len, const char *what,
+                struct err *err);
 
 /* Wipes what was read. */
 void source_close(struct source *source);

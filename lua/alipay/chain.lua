@@ -37,7 +37,7 @@ function node_mt:__index(segment)
   return node
 end
 
-function node_mt:__newindex(segment)
+function node_mt.__newindex(_, segment)
   error(("cannot set '%s': a chain only names methods"):format(tostring(segment)), 2)
 end
 

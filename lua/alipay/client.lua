@@ -30,7 +30,7 @@ function mt:__index(name)
   return node
 end
 
-function mt:__newindex(name)
+function mt.__newindex(_, name)
   error(("cannot set '%s': a client does not change; make another with client:as{...} or alipay.client{...}")
     :format(tostring(name)), 2)
 end

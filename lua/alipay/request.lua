@@ -25,9 +25,6 @@ local M = {}
 ---@field body alipay.multipart|nil
 ---@field options alipay.call_options
 
-local IN_URL = {}
-for _, name in ipairs(protocol.COMMON) do IN_URL[name] = true end
-
 local function as_text(value)
   if type(value) == "string" then return value end
   if type(value) == "table" then return json.encode(value) end
@@ -49,7 +46,7 @@ local function collect(request, client, query)
   end
   for name, value in pairs(query or {}) do params[name] = as_text(value) end
   local content = request.options.content
-  if type(content) == "table" then content = json.encode(content, true) end
+  if type(content) == "table" then content = json.encode(content) end
   params.biz_content = content or params.biz_content
   if request.body then
     for name, value in pairs(request.texts) do

@@ -1,0 +1,78 @@
+-- SPDX-License-Identifier: MIT
+-- Options of scripts and commands, by argparse: `--help` shows the script's own header, wrong usage ends with exit code 2.
+
+local errors = require "alipay.error"
+
+local M = {}
+
+local function argparse()
+  -- The program carries it; a run from the source tree takes the installed one.
+  local ok, module = pcall(require, "alipay.vendor.argparse")
+  return ok and module or require "argparse"
+end
+
+---The comment at the head of a source text: what `--help` shows.
+---@param source string
+---@return string
+function M.header(source)
+  local lines = {}
+  for line in (source:gsub("^#![^\n]*\n", "") .. "\n"):gmatch "(.-)\r?\n" do
+    local comment = line:match "^%-%- ?(.*)$"
+    if not comment then break end
+    if not comment:find "^SPDX%-" then lines[#lines + 1] = comment end
+  end
+  return table.concat(lines, "\n")
+end
+
+---The header of a script file.
+---@param path string
+---@return string|nil header
+---@return alipay.error|nil err
+function M.header_of(path)
+  local file, message = io.open(path, "rb")
+  local text = file and file:read "a"
+  if file then file:close() end
+  if not text then
+    return nil, errors.new("parameter", { message = "cannot read " .. (message or path .. ": it is no file"), source = "file" })
+  end
+  return M.header(text)
+end
+
+---A parser for a command or script. Define options on it, then `M.parse`.
+---@param name string as typed
+---@param header string text for `--help`, examples included
+---@return table parser
+function M.parser(name, header)
+  return argparse()(name, header):add_help(false):usage_max_width(100):help_max_width(100)
+end
+
+---Parse arguments. `--help` prints and ends the program with 0.
+---@param parser table
+---@param arguments string[]
+---@return table values by option name; raises an error object of kind "parameter" for wrong usage
+function M.parse(parser, arguments)
+  parser:flag("-h --help", "Show this help and end.")
+  for _, argument in ipairs(arguments) do
+    if argument == "--" then break end
+    if argument == "-h" or argument == "--help" then
+      io.stdout:write(parser:get_help(), "\n")
+      os.exit(0, true)
+    end
+  end
+  local ok, values = parser:pparse(arguments)
+  if not ok then
+    error(errors.new("parameter", { message = values, hint = "try " .. parser._name .. " --help" }), 0)
+  end
+  return values
+end
+
+---The parser of the running script: named after it, its header as help.
+---@param arguments string[] the global `arg`
+---@return table parser
+function M.script(arguments)
+  local header, err = M.header_of(arguments[0])
+  if not header then error(err, 0) end
+  return M.parser(arguments[0], header)
+end
+
+return M
