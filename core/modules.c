@@ -16,6 +16,7 @@ static const luaL_Reg modules[] = {
     {"alipay.core.qr", luaopen_alipay_core_qr},
     {"alipay.core.reply", luaopen_alipay_core_reply},
     {"alipay.core.server", luaopen_alipay_core_server},
+    {"alipay.core.signals", luaopen_alipay_core_signals},
     {"alipay.core.text", luaopen_alipay_core_text},
     {NULL, NULL},
 };

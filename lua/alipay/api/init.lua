@@ -6,8 +6,11 @@ local M = {}
 ---@type table<string, string> method to module below "alipay.api"
 M.modules = {
   ["alipay.offline.material.image.upload"] = "materialImageUpload",
+  ["alipay.open.app.alipaycert.download"] = "alipaycertDownload",
   ["alipay.open.app.qrcode.create"] = "appQrcodeCreate",
+  ["alipay.open.auth.token.app"] = "authTokenApp",
   ["alipay.system.oauth.token"] = "oauthToken",
+  ["alipay.user.info.share"] = "userInfoShare",
 }
 
 ---The definition of a method.

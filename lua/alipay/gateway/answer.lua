@@ -1,0 +1,64 @@
+-- SPDX-License-Identifier: MIT
+-- Writes the gateway's answer: the node, its signature over the node's exact bytes, the headers. It decides no verdict.
+
+local digest = require "alipay.core.digest"
+local json = require "alipay.json"
+local protocol = require "alipay.protocol"
+
+local M = {}
+
+local FIRST = { code = 1, msg = 2, sub_code = 3, sub_msg = 4 }
+
+-- A node reads best with the verdict first; the order of the rest is fixed so that answers can be compared.
+local function encode_node(fields)
+  local names = {}
+  for name in pairs(fields) do names[#names + 1] = name end
+  table.sort(names, function(a, b)
+    local first, second = FIRST[a] or 9, FIRST[b] or 9
+    if first ~= second then return first < second end
+    return a < b
+  end)
+  local parts = {}
+  for i, name in ipairs(names) do parts[i] = json.encode(name) .. ":" .. json.encode(fields[name]) end
+  return "{" .. table.concat(parts, ",") .. "}"
+end
+
+-- The platform answers faults of alipay.system.oauth.token outside the method's own node; its handler says so.
+local function node_name(call, handler, is_fault)
+  if not call.method or (is_fault and handler and handler.error_node) then return protocol.ERROR_NODE end
+  return protocol.node_name(call.method)
+end
+
+---The body of an answer.
+---@param gw alipay.gateway
+---@param call alipay.gateway.call
+---@param fields table<string, any> members of the node
+---@param options { handler: table?, fault: boolean?, signed: boolean }
+---@return string bytes in the character set of the answer
+function M.body(gw, call, fields, options)
+  local node = call:encode(encode_node(fields))
+  local name = node_name(call, options.handler, options.fault)
+  local members = { ('"%s":%s'):format(name, node) }
+  if options.signed then
+    if call.params.app_cert_sn or call.params.alipay_root_cert_sn then
+      members[#members + 1] = ('"alipay_cert_sn":"%s"'):format(gw:certificates().alipay_sn)
+    end
+    local signature = assert(gw.keys.alipay:sign(node, call.sign_type or protocol.SIGN_TYPE))
+    members[#members + 1] = ('"sign":"%s"'):format(signature)
+  end
+  return "{" .. table.concat(members, ",") .. "}"
+end
+
+---Headers of an answer. The platform says text/html of its JSON, and 200 of its errors.
+---@param call alipay.gateway.call
+---@return table<string, string>
+function M.headers(call)
+  return {
+    ["Content-Type"] = "text/html;charset=" .. call.reply_charset.name,
+    ["Cache-Control"] = "no-store",
+    ["Server"] = "alipay-lua",
+    ["trace_id"] = (digest.random(16):gsub(".", function(byte) return ("%02x"):format(byte:byte()) end)),
+  }
+end
+
+return M

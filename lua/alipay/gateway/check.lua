@@ -1,0 +1,190 @@
+-- SPDX-License-Identifier: MIT
+-- The gateway's checks of a request, in the order in which the platform makes them. Each stage is a function of its own;
+-- the first fault ends it. Nothing is changed but the call.
+
+local api = require "alipay.api"
+local definition = require "alipay.definition"
+local fault = require "alipay.gateway.fault"
+local form = require "alipay.core.form"
+local json = require "alipay.json"
+local methods = require "alipay.gateway.methods"
+local protocol = require "alipay.protocol"
+
+local M = {}
+
+-- How far a timestamp may be off, in seconds. The platform names no figure; a day forgives a client that writes its own
+-- zone instead of GMT+8 and still catches a clock that is wrong.
+local SKEW = 86400
+
+local SIGN_TYPES = { RSA = true, RSA2 = true }
+
+-- An empty parameter counts as missing, as it does in the string that is signed.
+local function given(call, name)
+  local value = call.params[name]
+  return value ~= "" and value or nil
+end
+
+local stages = {}
+
+function stages.app_id(gw, call)
+  local app_id = given(call, "app_id")
+  if not app_id then return fault.new "isv.missing-app-id" end
+  if app_id ~= gw.app_id then return fault.new "isv.invalid-app-id" end
+  -- From here on the platform knows with whom it speaks, and vouches for its refusals too.
+  call.app_known = true
+end
+
+function stages.contradiction(_, call)
+  return call.fault
+end
+
+function stages.method(_, call)
+  if not given(call, "method") then return fault.new "isv.missing-method" end
+  if not call.method then return fault.new "isv.invalid-method" end
+  call.handler = methods.find(call.method)
+  if call.handler then
+    call.definition = api.find(call.method)
+    return
+  end
+  return fault.new("isv.invalid-method", "本地网关没有模拟该方法 (the local gateway does not simulate it): " .. call.method)
+end
+
+function stages.format(_, call)
+  local format = given(call, "format")
+  if format and format:lower() ~= "json" then return fault.new "isv.invalid-format" end
+end
+
+function stages.version(_, call)
+  local version = given(call, "version")
+  if not version then return fault.new "isv.missing-version" end
+  if version ~= protocol.VERSION then return fault.new("isv.invalid-parameter", "version 必须为 " .. protocol.VERSION) end
+end
+
+function stages.charset(_, call)
+  if not call.charset then return fault.new "isv.invalid-charset" end
+end
+
+function stages.timestamp(gw, call)
+  local timestamp = given(call, "timestamp")
+  if not timestamp then return fault.new "isv.missing-timestamp" end
+  local seconds = protocol.parse_timestamp(timestamp)
+  if not seconds then return fault.new("isv.invalid-timestamp", "格式应为 yyyy-MM-dd HH:mm:ss") end
+  local now = gw.clock()
+  if math.abs(seconds - now) > SKEW then
+    return fault.new("isv.invalid-timestamp", "与网关时间相差超过24小时，网关时间（GMT+8）为 " .. protocol.timestamp(now))
+  end
+end
+
+function stages.sign_type(_, call)
+  local sign_type = given(call, "sign_type")
+  if not sign_type then return fault.new "isv.missing-signature-type" end
+  if not SIGN_TYPES[sign_type] then return fault.new("isv.invalid-signature-type", "支持 RSA2 和 RSA") end
+  call.sign_type = sign_type
+end
+
+function stages.sign(_, call)
+  if not given(call, "sign") then return fault.new "isv.missing-signature" end
+end
+
+local ESCAPES = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;" }
+
+-- File parts are not signed, nor is their content when a client forgot the file name and it arrived as a text.
+local function unsigned_names(call)
+  local names = { "sign" }
+  for _, param in ipairs(call.definition and call.definition.params or {}) do
+    if param.type == "file" then names[#names + 1] = param.name end
+  end
+  return names
+end
+
+function stages.signature(gw, call)
+  local content = form.canonical(call.params, unsigned_names(call))
+  if gw.keys.app_public:verify(content, call.params.sign, call.sign_type) then return end
+  local shown = call:show(content):gsub("[&<>\"']", ESCAPES)
+  return fault.new("isv.invalid-signature",
+    "建议检查签名字符串或签名私钥与应用公钥是否匹配，网关生成的验签字符串为：" .. shown)
+end
+
+function stages.certificates(gw, call)
+  local app_sn, root_sn = given(call, "app_cert_sn"), given(call, "alipay_root_cert_sn")
+  if not app_sn and not root_sn then return end
+  if not app_sn then return fault.new "isv.missing-app-cert-sn" end
+  if not root_sn then return fault.new "isv.missing-alipay-root-cert-sn" end
+  local certificates = gw:certificates()
+  if app_sn ~= certificates.app_sn then return fault.new "isv.app-cert-not-exist" end
+  if root_sn ~= certificates.root_sn then return fault.new "isv.invalid-alipay-root-cert-sn" end
+end
+
+function stages.encryption(_, call)
+  if given(call, "encrypt_type") then
+    return fault.new("isv.missing-encrypt-key", "本地网关没有模拟内容加密 (content encryption is not simulated)")
+  end
+end
+
+local TOKENS = {
+  { param = "app_auth_token", kind = "app", invalid = "aop.invalid-app-auth-token", expired = "aop.app-auth-token-time-out" },
+  { param = "auth_token", kind = "user", invalid = "aop.invalid-auth-token", expired = "aop.auth-token-time-out" },
+}
+
+function stages.tokens(gw, call)
+  for _, rule in ipairs(TOKENS) do
+    local value = given(call, rule.param)
+    if value then
+      local token, reason = gw.store:token(rule.kind, value)
+      if not token then return fault.new(rule[reason]) end
+      call[rule.param] = token
+    end
+  end
+end
+
+-- The method's parameters in UTF-8: top-level ones, or the members of biz_content, and the file parts.
+local function read_values(call)
+  local values = {}
+  for name, bytes in pairs(call.params) do
+    local value = call:decode(bytes)
+    if not value then
+      return nil, fault.new("isv.invalid-parameter", ("%s 不是合法的 %s 字节，charset 须放在请求的URL中"):format(call:show(name), call.charset.name))
+    end
+    values[name] = value
+  end
+  if call.definition.place == "content" then
+    local content = {}
+    if given(call, "biz_content") then content = json.decode(values.biz_content) end
+    -- An array or a bare value is JSON too, but holds no parameters by name.
+    if type(content) ~= "table" or #content > 0 then return nil, fault.new "isv.illegal-json" end
+    values = content
+  end
+  for name, file in pairs(call.files) do values[name] = file end
+  return values
+end
+
+function stages.parameters(gw, call)
+  local values, refused = read_values(call)
+  if not values then return refused end
+  local faults = definition.check(call.definition, values)
+  if #faults > 0 then
+    local only_size = true
+    for _, found in ipairs(faults) do only_size = only_size and found.rule == "size" end
+    return fault.new(only_size and "isv.invalid-file-size" or "isv.invalid-parameter", definition.describe(faults))
+  end
+  call.values = values
+  if call.handler.check then return call.handler.check(gw, call) end
+end
+
+local ORDER = {
+  "app_id", "contradiction", "method", "format", "version", "charset", "timestamp", "sign_type", "sign", "signature",
+  "certificates", "encryption", "tokens", "parameters",
+}
+
+---Check a call; afterwards it has its handler, and its values when all is well.
+---@param gw alipay.gateway
+---@param call alipay.gateway.call
+---@return alipay.gateway.fault|nil fault nil when the request is in order
+function M.run(gw, call)
+  for _, name in ipairs(ORDER) do
+    local refused = stages[name](gw, call)
+    if refused then return refused end
+  end
+end
+
+return M

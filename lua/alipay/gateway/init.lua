@@ -1,0 +1,156 @@
+-- SPDX-License-Identifier: MIT
+-- The local gateway: a simulation of the platform on this host, served by the loop of whoever started it. It owns its
+-- folder's keys and memory, and says nothing but through `on_log`.
+
+local digest = require "alipay.core.digest"
+local errors = require "alipay.error"
+local fs = require "alipay.core.fs"
+local keys = require "alipay.gateway.keys"
+local publish = require "alipay.gateway.publish"
+local serve = require "alipay.gateway.serve"
+local server = require "alipay.core.server"
+local store = require "alipay.gateway.store"
+
+local M = {}
+
+-- Lifetimes in seconds: as on the platform an access token lives half a month and may be renewed for a month.
+local TOKEN_TTL, REFRESH_TTL, CODE_TTL = 1296000, 2592000, 86400
+
+-- Bytes of a request body: enough to tell a client that its file is too large rather than to hang up on it.
+local MAX_BODY = 33554432
+
+---@class alipay.gateway
+---@field endpoint string base URL
+---@field gateway string V2 URL
+---@field app_id string
+---@field dir string absolute
+local methods = {}
+local mt = { __name = "alipay.gateway", __index = methods }
+
+function mt:__tostring()
+  return "local gateway " .. self.endpoint
+end
+mt.__close = function(gw) gw:stop() end
+
+-- The folders that a gateway needs. Each gateway spools into a folder of its own; a day-old one was left by a crash.
+local function prepare(dir)
+  for _, name in ipairs { "/uploads", "/spool" } do
+    local ok, message, class = fs.mkdir(dir .. name, 448)
+    if not ok then return nil, errors.from_core(message, class) end
+  end
+  for _, name in ipairs(fs.list(dir .. "/spool") or {}) do
+    local stat = fs.stat(dir .. "/spool/" .. name)
+    if stat and stat.mtime < os.time() - 86400 then fs.remove(dir .. "/spool/" .. name) end
+  end
+  local spool = ("%s/spool/%d-%s"):format(dir, fs.pid(), digest.nonce(8))
+  local ok, message, class = fs.mkdir(spool, 448)
+  if not ok then return nil, errors.from_core(message, class) end
+  return spool
+end
+
+local OPTIONS = {
+  dir = "string", port = "integer", host = "string", token_ttl = "integer", refresh_ttl = "integer", code_ttl = "integer",
+  on_log = "function", clock = "function",
+}
+
+local function check_options(options)
+  for name, value in pairs(options) do
+    local wanted = OPTIONS[name] or error(("gateway.start: unknown option '%s'"):format(tostring(name)), 3)
+    if (math.type(value) or type(value)) ~= wanted then
+      error(("gateway.start: option '%s' must be of type %s"):format(name, wanted), 3)
+    end
+  end
+  if not options.dir then error("gateway.start: option 'dir' is needed", 3) end
+end
+
+local function listen(gw, options)
+  local message, class
+  gw.server, message, class = server.start {
+    host = options.host or "127.0.0.1", port = options.port or 0, spool = gw.spool, max_body = MAX_BODY,
+    on_request = function(exchange) serve.handle(gw, exchange) end,
+  }
+  if not gw.server then
+    return nil, errors.from_core(message, class, { hint = "choose another port; port 0 takes a free one" })
+  end
+  gw.endpoint = ("http://%s:%d"):format(options.host or "127.0.0.1", gw.server:port())
+  gw.gateway = gw.endpoint .. "/gateway.do"
+  return gw
+end
+
+local function open(gw, options)
+  local err
+  gw.keys, err = keys.open(gw.dir)
+  if not gw.keys then return nil, err end
+  gw.app_id = gw.keys.app_id
+  gw.store, err = store.open(gw.dir .. "/gateway.db", gw.clock)
+  if not gw.store then return nil, err end
+  return listen(gw, options)
+end
+
+---Start a gateway. Requests are served while the loop runs (`alipay.core.loop.step`).
+---@param options { dir: string, port: integer?, host: string?, token_ttl: integer?, refresh_ttl: integer?, code_ttl: integer?, on_log: fun(line: string)?, clock: (fun(): integer)? } folder of keys and state (made when missing); port, 0 takes a free one; lifetimes in seconds; on_log gets one line for each request; clock gives Unix seconds
+---@return alipay.gateway|nil gw
+---@return alipay.error|nil err
+function M.start(options)
+  check_options(options)
+  -- A folder has no absolute name before it exists.
+  local ok, message, class = fs.mkdir(options.dir, 448)
+  if not ok then return nil, errors.from_core(message, class) end
+  local dir = fs.absolute(options.dir)
+  local spool, err = prepare(dir)
+  if not spool then return nil, err end
+  local gw = setmetatable({
+    dir = dir, spool = spool, clock = options.clock or os.time, on_log = options.on_log,
+    ttl = {
+      token = options.token_ttl or TOKEN_TTL, refresh = options.refresh_ttl or REFRESH_TTL, code = options.code_ttl or CODE_TTL,
+    },
+  }, mt)
+  ok, err = open(gw, options)
+  if not ok then
+    gw:stop()
+    return nil, err
+  end
+  return gw
+end
+
+function methods:log(line)
+  if self.on_log then self.on_log(line) end
+end
+
+---The certificates of certificate mode, made when they are first needed.
+---@return alipay.gateway.certificates|nil
+---@return alipay.error|nil err
+function methods:certificates()
+  if not self.made_certificates then
+    local made, err = keys.certificates(self.dir, self.keys)
+    if not made then return nil, err end
+    self.made_certificates = made
+  end
+  return self.made_certificates
+end
+
+---Options with which a client of this gateway is made (public-key mode).
+---@return { app_id: string, private_key: string, alipay_public_key: string, gateway: string }
+function methods:profile()
+  return {
+    app_id = self.app_id, gateway = self.gateway, private_key = "file://" .. self.keys.paths.app_private_key,
+    alipay_public_key = "file://" .. self.keys.paths.alipay_public_key,
+  }
+end
+
+---Write DIR/gateway.json and DIR/env, for clients in other processes.
+---@return boolean|nil ok
+---@return alipay.error|nil err
+function methods:publish()
+  return publish.write(self)
+end
+
+---Stop serving. Keys, tokens and uploads stay in the folder. Idempotent.
+function methods:stop()
+  if self.server then self.server:stop() end
+  if self.store then self.store:close() end
+  if self.spool then fs.remove(self.spool) end
+  self.server, self.store, self.spool = nil, nil, nil
+end
+
+return M

@@ -1,0 +1,182 @@
+-- SPDX-License-Identifier: MIT
+-- The gateway's keys and certificates in its folder: made on first use, reused afterwards, never overwritten.
+-- A set is written beside its place and renamed into it, so that two gateways starting at once cannot mix theirs.
+
+local cert = require "alipay.core.cert"
+local digest = require "alipay.core.digest"
+local errors = require "alipay.error"
+local fs = require "alipay.core.fs"
+local key = require "alipay.core.key"
+
+local M = {}
+
+local BITS = 2048
+local DAY = 86400
+
+-- A set is whole or not there: a file without its partners is a fault of whoever removed them.
+local KEY_FILES = { "app_id", "app_private_key.pem", "app_public_key.pem", "alipay_private_key.pem", "alipay_public_key.pem" }
+local CERT_FILES = { "root_private_key.pem", "alipay_root_cert.pem", "app_cert.pem", "alipay_cert.pem" }
+
+local function fail(message, hint)
+  return nil, errors.new("parameter", { message = message, hint = hint, source = "key" })
+end
+
+local function read(path)
+  local file, message = io.open(path, "rb")
+  if not file then return nil, message end
+  local data = file:read "a"
+  file:close()
+  return data
+end
+
+local function write_set(folder, texts)
+  local ok, message, class = fs.mkdir(folder, 448)
+  for name, data in pairs(texts) do
+    if not ok then break end
+    ok, message, class = fs.create(folder .. "/" .. name, data, 384)
+  end
+  if not ok then return nil, errors.from_core(message, class) end
+  return true
+end
+
+-- Make the folder of a set unless it is there. Whoever renames first wins; the other one's set is thrown away.
+local function ensure_set(folder, files, make)
+  if not fs.stat(folder) then
+    local fresh = folder .. ".new-" .. digest.nonce(12)
+    local ok, err = write_set(fresh, make())
+    local renamed, reason
+    if ok then renamed, reason = os.rename(fresh, folder) end
+    if not renamed then fs.remove(fresh) end
+    if err then return nil, err end
+    if not renamed and not fs.stat(folder) then return fail(("cannot make %s: %s"):format(folder, reason)) end
+  end
+  for _, name in ipairs(files) do
+    if not fs.stat(folder .. "/" .. name) then
+      return fail(("%s/%s is missing"):format(folder, name),
+        ("put it back, or remove the folder %s: a new set is made then"):format(folder))
+    end
+  end
+  return true
+end
+
+local function make_keys()
+  local app, alipay = key.generate("RSA", BITS), key.generate("RSA", BITS)
+  local digits = digest.random(9):gsub(".", function(byte) return tostring(byte:byte() % 10) end)
+  return {
+    -- Numbers of the platform's sandbox begin so: nobody takes this for an app in production.
+    ["app_id"] = "9021000" .. digits .. "\n",
+    ["app_private_key.pem"] = app:pem(),
+    ["app_public_key.pem"] = app:public():pem(),
+    ["alipay_private_key.pem"] = alipay:pem(),
+    ["alipay_public_key.pem"] = alipay:public():pem(),
+  }
+end
+
+-- A private key and its public partner from one set; a pair that does not match is refused.
+local function load_pair(folder, name)
+  local private, message, class = key.load_private(folder .. "/" .. name .. "_private_key.pem")
+  if not private then return nil, errors.from_core(message, class) end
+  local public
+  public, message, class = key.load_public(folder .. "/" .. name .. "_public_key.pem")
+  if not public then return nil, errors.from_core(message, class) end
+  if not private:matches(public) then
+    return fail(("%s/%s_public_key.pem is not the partner of the private key beside it"):format(folder, name),
+      ("put the right one back, or remove the folder %s: a new set is made then"):format(folder))
+  end
+  return { private = private, public = public }
+end
+
+---@class alipay.gateway.keys
+---@field app_id string
+---@field app_public core.key verifies requests
+---@field app_private core.key makes the app's certificate
+---@field alipay core.key signs answers
+---@field paths table<string, string> absolute paths by name
+
+---The keys in a folder; made when there are none.
+---@param dir string the gateway's folder, which exists
+---@return alipay.gateway.keys|nil
+---@return alipay.error|nil err
+function M.open(dir)
+  local folder = dir .. "/keys"
+  local ok, err = ensure_set(folder, KEY_FILES, make_keys)
+  if not ok then return nil, err end
+  local app, alipay
+  app, err = load_pair(folder, "app")
+  if not app then return nil, err end
+  alipay, err = load_pair(folder, "alipay")
+  if not alipay then return nil, err end
+  local app_id = (read(folder .. "/app_id") or ""):match "^(%d+)%s*$"
+  if not app_id then return fail(folder .. "/app_id holds no app id", "it is a number of 16 digits on one line") end
+  return {
+    app_id = app_id, app_public = app.public, app_private = app.private, alipay = alipay.private,
+    paths = { app_private_key = folder .. "/app_private_key.pem", alipay_public_key = folder .. "/alipay_public_key.pem" },
+  }
+end
+
+local function name_of(common)
+  return { { "C", "CN" }, { "O", "alipay-lua" }, { "OU", "local gateway" }, { "CN", common } }
+end
+
+local function make_certificates(keys)
+  local authority = key.generate("RSA", BITS)
+  local starts = os.time() - DAY
+  local root_pem = assert(cert.make {
+    subject = name_of "Local Gateway Root", public_key = authority:public(), issuer_key = authority, ca = true, starts = starts,
+    days = 7300,
+  })
+  local root = assert(cert.load(root_pem))
+  local function issue(common, public)
+    return assert(cert.make {
+      subject = name_of(common), public_key = public, issuer_key = authority, issuer = root, starts = starts, days = 1825,
+    })
+  end
+  return {
+    ["root_private_key.pem"] = authority:pem(),
+    ["alipay_root_cert.pem"] = root_pem,
+    ["app_cert.pem"] = issue(keys.app_id, keys.app_public),
+    ["alipay_cert.pem"] = issue("Local Gateway", keys.alipay:public()),
+  }
+end
+
+local function load_cert(path, wanted, whose)
+  local bundle, message, class = cert.load(path)
+  if not bundle then return nil, errors.from_core(message, class) end
+  local public = bundle:key()
+  if wanted and not (public and public:matches(wanted)) then
+    return fail(("%s is not a certificate of %s key"):format(path, whose), "remove its folder: new certificates are made then")
+  end
+  return bundle
+end
+
+---@class alipay.gateway.certificates
+---@field app_sn string
+---@field alipay_sn string
+---@field root_sn string
+---@field alipay_pem string
+---@field paths table<string, string>
+
+---The certificates in a folder; made for the keys given when there are none.
+---@param dir string
+---@param keys alipay.gateway.keys
+---@return alipay.gateway.certificates|nil
+---@return alipay.error|nil err
+function M.certificates(dir, keys)
+  local folder = dir .. "/certificates"
+  local ok, err = ensure_set(folder, CERT_FILES, function() return make_certificates(keys) end)
+  if not ok then return nil, err end
+  local paths = {
+    app_cert = folder .. "/app_cert.pem", alipay_cert = folder .. "/alipay_cert.pem",
+    alipay_root_cert = folder .. "/alipay_root_cert.pem",
+  }
+  local app, alipay, root
+  app, err = load_cert(paths.app_cert, keys.app_public, "the app's")
+  if not app then return nil, err end
+  alipay, err = load_cert(paths.alipay_cert, keys.alipay, "the gateway's")
+  if not alipay then return nil, err end
+  root, err = load_cert(paths.alipay_root_cert)
+  if not root then return nil, err end
+  return { app_sn = app:sn(), alipay_sn = alipay:sn(), root_sn = root:root_sn(), alipay_pem = alipay:pem(), paths = paths }
+end
+
+return M

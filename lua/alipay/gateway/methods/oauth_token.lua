@@ -1,0 +1,33 @@
+-- SPDX-License-Identifier: MIT
+-- Simulates alipay.system.oauth.token: a user's code or refresh token becomes a pair of tokens.
+
+local fault = require "alipay.gateway.fault"
+local protocol = require "alipay.protocol"
+local user = require "alipay.gateway.user"
+
+local M = {}
+
+M.error_node = true
+
+local REFRESH = { invalid = "isv.refresh-token-invalid", expired = "isv.refresh-token-time-out" }
+
+function M.answer(gw, call)
+  local values, pair, reason = call.values, nil, nil
+  if values.grant_type == "authorization_code" then
+    pair = gw.store:exchange("user", values.code, gw.ttl)
+    if not pair then return nil, fault.new "isv.code-invalid" end
+  else
+    pair, reason = gw.store:rotate("user", values.refresh_token, gw.ttl)
+    if not pair then return nil, fault.new(REFRESH[reason]) end
+  end
+  local now = gw.clock()
+  local person = user.of(gw.app_id)
+  -- A success of this method has no code and no msg: that there is an access_token says it all.
+  return {
+    access_token = pair.access, refresh_token = pair.refresh,
+    expires_in = pair.expires - now, re_expires_in = pair.re_expires - now,
+    auth_start = protocol.timestamp(pair.granted), user_id = person.user_id, open_id = person.open_id,
+  }
+end
+
+return M

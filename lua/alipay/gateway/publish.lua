@@ -1,0 +1,52 @@
+-- SPDX-License-Identifier: MIT
+-- Writes what clients need to know into the gateway's folder: gateway.json for programs, env for shells.
+
+local errors = require "alipay.error"
+local fs = require "alipay.core.fs"
+local json = require "alipay.json"
+
+local M = {}
+
+-- Key of gateway.json and the variable of the client's environment. `endpoint` is for people and has none.
+local FIELDS = {
+  { "app_id", "ALIPAY_APP_ID" },
+  { "app_private_key", "ALIPAY_PRIVATE_KEY" },
+  { "alipay_public_key", "ALIPAY_PUBLIC_KEY" },
+  { "app_cert", "ALIPAY_APP_CERT" },
+  { "alipay_cert", "ALIPAY_CERT" },
+  { "alipay_root_cert", "ALIPAY_ROOT_CERT" },
+  { "gateway", "ALIPAY_GATEWAY" },
+}
+
+-- In single quotes nothing has a meaning but the quote itself.
+local function quote(value)
+  return "'" .. value:gsub("'", "'\\''") .. "'"
+end
+
+local function write(path, data)
+  local ok, message, class = fs.replace(path, data, 384)
+  if not ok then return nil, errors.from_core(message, class) end
+  return true
+end
+
+---Write DIR/gateway.json and DIR/env. A client that sources env has both the public key and the certificates: one that prefers
+---certificates works in certificate mode, one that knows public keys only ignores the rest.
+---@param gw alipay.gateway
+---@return boolean|nil ok
+---@return alipay.error|nil err
+function M.write(gw)
+  local certificates, err = gw:certificates()
+  if not certificates then return nil, err end
+  local facts = { app_id = gw.app_id, gateway = gw.gateway, endpoint = gw.endpoint }
+  for _, paths in ipairs { gw.keys.paths, certificates.paths } do
+    for name, path in pairs(paths) do facts[name] = path end
+  end
+  local lines = { "# Settings of clients of the local gateway: `. " .. quote(gw.dir .. "/env") .. "` in a shell." }
+  for _, field in ipairs(FIELDS) do lines[#lines + 1] = ("export %s=%s"):format(field[2], quote(facts[field[1]])) end
+  local ok
+  ok, err = write(gw.dir .. "/gateway.json", json.pretty(facts) .. "\n")
+  if not ok then return nil, err end
+  return write(gw.dir .. "/env", table.concat(lines, "\n") .. "\n")
+end
+
+return M

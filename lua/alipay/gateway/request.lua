@@ -1,0 +1,102 @@
+-- SPDX-License-Identifier: MIT
+-- Turns an HTTP exchange into a call: one table of parameters as raw bytes, the file parts, the character sets.
+-- It judges nothing beyond parameters that contradict each other.
+
+local fault = require "alipay.gateway.fault"
+local text = require "alipay.core.text"
+
+local M = {}
+
+---@class alipay.gateway.call
+---@field params table<string, string> every text parameter of query and body, bytes as sent
+---@field files table<string, core.upload> file parts by field name
+---@field method? string name of the method when it is well-formed, known to us or not
+---@field charset? table character set in which the values are written; nil when an unknown one was named
+---@field reply_charset table character set of the answer
+---@field fault? alipay.gateway.fault parameters that contradict each other
+---@field values? table<string, any> parameters of the method in UTF-8, once they were checked
+---@field sign_type? string once it was checked
+---@field app_known? boolean the app exists: its answers are signed
+local methods = {}
+local mt = { __name = "alipay.gateway.call", __index = methods }
+
+-- GB18030 holds all of GBK and GB2312, and every other character besides, so that no answer is unspeakable.
+local GBK = { name = "GBK", iconv = "GB18030" }
+local CHARSETS = {
+  ["utf-8"] = { name = "utf-8" },
+  ["utf8"] = { name = "utf-8" },
+  ["gbk"] = GBK,
+  ["gb2312"] = GBK,
+  ["gb18030"] = { name = "GB18030", iconv = "GB18030" },
+}
+
+---Bytes of the request as UTF-8.
+---@param bytes string
+---@return string|nil utf8 nil when they do not belong to the request's character set
+function methods:decode(bytes)
+  local charset = self.charset or CHARSETS["utf-8"]
+  if not charset.iconv then return text.is_utf8(bytes) and bytes or nil end
+  return (text.convert(bytes, charset.iconv, "UTF-8"))
+end
+
+---Bytes of the request as UTF-8 for display; what does not decode is marked.
+---@param bytes string
+---@return string utf8
+function methods:show(bytes)
+  return self:decode(bytes) or (text.is_utf8(bytes) and bytes) or (bytes:gsub("[\x80-\xFF]", "\u{FFFD}"))
+end
+
+---UTF-8 as bytes of the answer's character set.
+---@param utf8 string
+---@return string bytes
+function methods:encode(utf8)
+  local charset = self.reply_charset
+  return charset.iconv and text.convert(utf8, "UTF-8", charset.iconv) or utf8
+end
+
+-- The same name twice is harmless with one value and an attack on whoever reads the other one with two.
+local function collect(params, pairs_list)
+  local contradicting
+  for _, pair in ipairs(pairs_list) do
+    local name, value = pair[1], pair[2]
+    if params[name] == nil then
+      params[name] = value
+    elseif params[name] ~= value then
+      contradicting = contradicting or name
+    end
+  end
+  return contradicting
+end
+
+-- The node of the answer is named after the method, so the name is held to the letters that methods have.
+local function method_name(bytes)
+  if not bytes or #bytes > 128 or not bytes:find "^[A-Za-z0-9.]+$" then return nil end
+  if bytes:find "^%." or bytes:find "%.$" or bytes:find("..", 1, true) then return nil end
+  return bytes
+end
+
+local function known_charset(name)
+  if not name or name == "" then return GBK end
+  return CHARSETS[name:lower()]
+end
+
+---Read a request to the gateway.
+---@param exchange core.exchange
+---@return alipay.gateway.call
+function M.read(exchange)
+  local call = setmetatable({ params = {}, files = {} }, mt)
+  local twice = collect(call.params, exchange:query())
+  -- The platform looks for charset in the query alone; without it there, it answers in GBK.
+  call.reply_charset = known_charset(call.params.charset) or CHARSETS["utf-8"]
+  twice = collect(call.params, exchange:fields()) or twice
+  for _, file in ipairs(exchange:files()) do
+    if call.files[file.name] or call.params[file.name] then twice = twice or file.name end
+    call.files[file.name] = call.files[file.name] or file
+  end
+  call.charset = known_charset(call.params.charset)
+  call.method = method_name(call.params.method)
+  if twice then call.fault = fault.new("isv.suspected-attack", "参数重复且取值不同：" .. call:show(twice)) end
+  return call
+end
+
+return M

@@ -1,0 +1,103 @@
+-- SPDX-License-Identifier: MIT
+-- One HTTP exchange from request to answer and log line. It knows the addresses, not what the methods do.
+
+local answer = require "alipay.gateway.answer"
+local check = require "alipay.gateway.check"
+local fault = require "alipay.gateway.fault"
+local loop = require "alipay.core.loop"
+local page = require "alipay.gateway.page"
+local request = require "alipay.gateway.request"
+
+local M = {}
+
+-- What the gateway says to a call: the node's fields, and whether they are a fault.
+local function decide(gw, call)
+  local refused = check.run(gw, call)
+  if refused then return refused, true end
+  local fields, fault_of_method = call.handler.answer(gw, call)
+  if not fields then return fault_of_method, true end
+  return fields, false
+end
+
+local function reply(gw, call, exchange, fields, is_fault)
+  local body = answer.body(gw, call, fields, {
+    handler = call.handler, fault = is_fault,
+    -- Nobody vouches for the answer to an app that does not exist: so it is on the platform.
+    signed = call.app_known or fields.code == "20000",
+  })
+  exchange:respond(200, answer.headers(call), body)
+end
+
+local function gateway(gw, exchange)
+  local call = request.read(exchange)
+  local traced
+  local fine, fields, is_fault = xpcall(decide, function(message)
+    traced = debug.traceback(tostring(message), 2)
+  end, gw, call)
+  if not fine then
+    gw:log("internal error: " .. tostring(traced))
+    fields, is_fault = fault.new "isp.unknow-error", true
+  end
+  reply(gw, call, exchange, fields, is_fault)
+  local verdict = is_fault and (fields.code .. " " .. fields.sub_code) or (fields.code or "ok")
+  return call.method or "-", verdict
+end
+
+local PAGES = {
+  ["/"] = page.home,
+  ["/oauth2/publicAppAuthorize.htm"] = function(...) return require("alipay.gateway.oauth").user(...) end,
+  ["/oauth2/appToAppAuth.htm"] = function(...) return require("alipay.gateway.oauth").app(...) end,
+}
+
+local FILES = {
+  { "^/qrcode/(%x+)%.png$", "alipay.gateway.methods.qrcode_create" },
+  { "^/uploads/(%x+)%.([a-z0-9]+)$", "alipay.gateway.methods.image_upload" },
+}
+
+local function browse(gw, exchange, path)
+  local method = exchange:method()
+  if method ~= "GET" and method ~= "HEAD" then return page.not_allowed(exchange) end
+  if PAGES[path] then return PAGES[path](gw, exchange) end
+  for _, file in ipairs(FILES) do
+    local id, extension = path:match(file[1])
+    if id and require(file[2]).serve(gw, exchange, id, extension) then return end
+  end
+  page.not_found(exchange)
+end
+
+local TAKES = { GET = true, HEAD = true, POST = true }
+
+local function route(gw, exchange)
+  local path = exchange:path()
+  if path ~= "/gateway.do" then
+    browse(gw, exchange, path)
+    return "page", ""
+  end
+  if TAKES[exchange:method()] then return gateway(gw, exchange) end
+  page.not_allowed(exchange)
+  return "-", "405"
+end
+
+-- A log line is one line whatever a client calls itself, and holds no value that a client sent but the names of things.
+local function plain(name)
+  return (name:sub(1, 128):gsub("[^%g ]", "?"))
+end
+
+---Answer an exchange. Nothing that a client sends gets past this as an error.
+---@param gw alipay.gateway
+---@param exchange core.exchange
+function M.handle(gw, exchange)
+  local started = loop.now()
+  local what, verdict
+  local fine = xpcall(function() what, verdict = route(gw, exchange) end, function(message)
+    gw:log("internal error: " .. debug.traceback(tostring(message), 2))
+  end)
+  if not fine then
+    what, verdict = "-", "failed"
+    pcall(page.failed, exchange)
+  end
+  if what == "page" then what = exchange:path() end
+  gw:log(("%s %s %s %.1f ms"):format(plain(exchange:method()), plain(what), verdict, (loop.now() - started) * 1000))
+end
+
+return M

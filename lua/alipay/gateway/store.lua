@@ -1,0 +1,180 @@
+-- SPDX-License-Identifier: MIT
+-- The gateway's memory: codes, tokens, uploads and QR codes in one database, which several gateways may share.
+-- Every change that must happen once happens in a transaction. A database that fails raises.
+
+local db = require "alipay.core.db"
+local digest = require "alipay.core.digest"
+local errors = require "alipay.error"
+
+local M = {}
+
+local SCHEMA = [[
+CREATE TABLE IF NOT EXISTS codes (
+  code TEXT PRIMARY KEY, kind TEXT NOT NULL, scope TEXT NOT NULL, expires INTEGER NOT NULL, used INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS tokens (
+  access TEXT PRIMARY KEY, refresh TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, scope TEXT NOT NULL, granted INTEGER NOT NULL,
+  expires INTEGER NOT NULL, re_expires INTEGER NOT NULL, dead INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS uploads (
+  id TEXT PRIMARY KEY, extension TEXT NOT NULL, content_type TEXT NOT NULL, image_type TEXT NOT NULL, image_name TEXT NOT NULL,
+  size INTEGER NOT NULL, created INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS qrcodes (
+  id TEXT PRIMARY KEY, link TEXT NOT NULL, describe TEXT NOT NULL, created INTEGER NOT NULL);
+]]
+
+---@class alipay.gateway.store
+local methods = {}
+local mt = { __name = "alipay.gateway.store", __index = methods }
+
+---A lower-case hexadecimal id that nobody guesses.
+---@param bytes integer
+---@return string
+function M.random_id(bytes)
+  return (digest.random(bytes):gsub(".", function(byte) return ("%02x"):format(byte:byte()) end))
+end
+
+---Open the database.
+---@param path string
+---@param clock fun(): integer Unix seconds
+---@return alipay.gateway.store|nil
+---@return alipay.error|nil err
+function M.open(path, clock)
+  local base, message, class = db.open(path)
+  if not base then return nil, errors.from_core(message, class) end
+  local changes
+  changes, message, class = base:exec(SCHEMA)
+  if not changes then
+    base:close()
+    return nil, errors.from_core(path .. ": " .. message, class)
+  end
+  return setmetatable({ base = base, clock = clock }, mt)
+end
+
+function methods:exec(sql, ...)
+  local changes, message = self.base:exec(sql, ...)
+  return changes or error("gateway database: " .. tostring(message))
+end
+
+function methods:first(sql, ...)
+  local rows, message = self.base:query(sql, ...)
+  if not rows then error("gateway database: " .. tostring(message)) end
+  return rows[1]
+end
+
+-- Run `fn` in a transaction. Its own refusal is `nil, reason`; a database that cannot begin or commit raises.
+function methods:atomically(fn)
+  local ran, reason = false, nil
+  local result, message = self.base:transaction(function()
+    local value
+    value, reason = fn()
+    ran = value == nil
+    return value
+  end)
+  if result == nil and not ran then error("gateway database: " .. tostring(message)) end
+  return result, reason
+end
+
+---Give out a code that buys one pair of tokens.
+---@param kind "user"|"app"
+---@param scope string
+---@param ttl integer seconds
+---@return string code 32 characters
+function methods:grant(kind, scope, ttl)
+  local code = M.random_id(16)
+  self:exec("INSERT INTO codes (code, kind, scope, expires) VALUES (?, ?, ?, ?)", code, kind, scope, self.clock() + ttl)
+  return code
+end
+
+-- Eight digits of a date and 32 characters, as the platform's tokens look; 40 is what the parameters hold.
+local function new_token(now)
+  return os.date("!%Y%m%d", now + 8 * 3600) .. M.random_id(16)
+end
+
+local function add_pair(store, pair)
+  store:exec("INSERT INTO tokens (access, refresh, kind, scope, granted, expires, re_expires) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    pair.access, pair.refresh, pair.kind, pair.scope, pair.granted, pair.expires, pair.re_expires)
+  return pair
+end
+
+---Trade in a code. It works once, also when two gateways are asked at the same time.
+---@param kind "user"|"app"
+---@param code string
+---@param ttl { token: integer, refresh: integer } seconds
+---@return table|nil pair access, refresh, kind, scope, granted, expires, re_expires (Unix seconds)
+---@return string|nil reason "invalid" or "expired"
+function methods:exchange(kind, code, ttl)
+  return self:atomically(function()
+    local now = self.clock()
+    local row = self:first("SELECT scope, expires FROM codes WHERE code = ? AND kind = ? AND used = 0", code, kind)
+    if not row then return nil, "invalid" end
+    if row.expires <= now then return nil, "expired" end
+    self:exec("UPDATE codes SET used = 1 WHERE code = ?", code)
+    return add_pair(self, {
+      access = new_token(now), refresh = new_token(now), kind = kind, scope = row.scope, granted = now,
+      expires = now + ttl.token, re_expires = now + ttl.refresh,
+    })
+  end)
+end
+
+---Trade in a refresh token: the old pair is dead at once. The end of the right to refresh stays where the first exchange
+---put it, so what is left of it keeps falling.
+---@param kind "user"|"app"
+---@param refresh string
+---@param ttl { token: integer } seconds
+---@return table|nil pair
+---@return string|nil reason "invalid" or "expired"
+function methods:rotate(kind, refresh, ttl)
+  return self:atomically(function()
+    local now = self.clock()
+    local old = self:first("SELECT * FROM tokens WHERE refresh = ? AND kind = ? AND dead = 0", refresh, kind)
+    if not old then return nil, "invalid" end
+    if old.re_expires <= now then return nil, "expired" end
+    self:exec("UPDATE tokens SET dead = 1 WHERE refresh = ?", refresh)
+    return add_pair(self, {
+      access = new_token(now), refresh = new_token(now), kind = kind, scope = old.scope, granted = old.granted,
+      expires = now + ttl.token, re_expires = old.re_expires,
+    })
+  end)
+end
+
+---The pair to which a live access token belongs.
+---@param kind "user"|"app"
+---@param access string
+---@return table|nil pair
+---@return string|nil reason "invalid" or "expired"
+function methods:token(kind, access)
+  local row = self:first("SELECT * FROM tokens WHERE access = ? AND kind = ? AND dead = 0", access, kind)
+  if not row then return nil, "invalid" end
+  if row.expires <= self.clock() then return nil, "expired" end
+  return row
+end
+
+---@param upload { id: string, extension: string, content_type: string, image_type: string, image_name: string, size: integer }
+function methods:add_upload(upload)
+  self:exec("INSERT INTO uploads (id, extension, content_type, image_type, image_name, size, created) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    upload.id, upload.extension, upload.content_type, upload.image_type, upload.image_name, upload.size, self.clock())
+end
+
+---@param id string
+---@return table|nil upload
+function methods:upload(id)
+  return self:first("SELECT * FROM uploads WHERE id = ?", id)
+end
+
+---@param qrcode { id: string, link: string, describe: string }
+function methods:add_qrcode(qrcode)
+  self:exec("INSERT INTO qrcodes (id, link, describe, created) VALUES (?, ?, ?, ?)",
+    qrcode.id, qrcode.link, qrcode.describe, self.clock())
+end
+
+---@param id string
+---@return table|nil qrcode
+function methods:qrcode(id)
+  return self:first("SELECT * FROM qrcodes WHERE id = ?", id)
+end
+
+---Idempotent.
+function methods:close()
+  self.base:close()
+end
+
+return M
