@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A temporary folder for one test program, files in it, and the openssl command as an independent judge.
- * Nothing is left behind: scratch_remove empties and removes the folder. */
+ * A temporary folder for one test program, files in it, and the openssl command as an independent
+ * judge. Nothing is left behind: scratch_remove empties and removes the folder. */
 #ifndef ALIPAY_SCRATCH_H
 #define ALIPAY_SCRATCH_H
 
@@ -21,7 +21,8 @@ static char scratch_folder[64];
 static inline int scratch_make(void **state) {
     (void)state;
     const char *base = getenv("TMPDIR");
-    snprintf(scratch_folder, sizeof scratch_folder, "%.40s/alipay-test-XXXXXX", base && strlen(base) < 40 ? base : "/tmp");
+    snprintf(scratch_folder, sizeof scratch_folder, "%.40s/alipay-test-XXXXXX",
+             base && strlen(base) < 40 ? base : "/tmp");
     return mkdtemp(scratch_folder) ? 0 : -1;
 }
 
@@ -74,7 +75,8 @@ __attribute__((format(printf, 1, 2))) static inline int scratch_try(const char *
     va_start(args, format);
     vsnprintf(command, sizeof command, format, args);
     va_end(args);
-    snprintf(whole, sizeof whole, "cd '%s' && { %s ; } >out.txt 2>&1 </dev/null", scratch_folder, command);
+    snprintf(whole, sizeof whole, "cd '%s' && { %s ; } >out.txt 2>&1 </dev/null", scratch_folder,
+             command);
     return system(whole);
 }
 

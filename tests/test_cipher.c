@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Content encryption against the values of other clients, its failures, and GCM against the standard's ways. */
+ * Content encryption against the values of other clients, its failures, and GCM against the
+ * standard's ways. */
 #include "scratch.h"
 
 #include "cipher.h"
@@ -21,10 +22,14 @@ static void both_ways(const char *key, const char *iv, const char *plain, const 
     size_t len;
     struct err err;
     const unsigned char *bytes = (const unsigned char *)iv;
-    assert_int_equal(cipher_encrypt(CIPHER_AES, key, strlen(key), bytes, plain, strlen(plain), out, &len, &err), 0);
+    assert_int_equal(cipher_encrypt(CIPHER_AES, key, strlen(key), bytes, plain, strlen(plain), out,
+                                    &len, &err),
+                     0);
     assert_string_equal(out, sealed);
     assert_int_equal(len, strlen(sealed));
-    assert_int_equal(cipher_decrypt(CIPHER_AES, key, strlen(key), bytes, sealed, strlen(sealed), out, &len, &err), 0);
+    assert_int_equal(cipher_decrypt(CIPHER_AES, key, strlen(key), bytes, sealed, strlen(sealed),
+                                    out, &len, &err),
+                     0);
     assert_int_equal(len, strlen(plain));
     assert_memory_equal(out, plain, len);
 }
@@ -35,26 +40,35 @@ static void aes_vectors(void **state) {
     both_ways("AAAAAAAAAAAAAAAAAAAAAA==", NULL, "", "AUPbY+5msM3/n2mRdoAVHg==");
     both_ways(key16, some_iv, "test1234567", "DDzIhdjWaYhIr8+I9ZGWkw==");
     both_ways(encode("ABCDEF+/abcdef9876543210"), NULL, "test1234567", "UESum8UwtuviB/JcOzGbcw==");
-    both_ways(encode("ABCDEF+/abcdef9876543210"), some_iv, "test1234567", "wLy+9UkoDDVfVJfBygQPJA==");
-    both_ways(encode("abcdef9876543210abcdef9876543210"), NULL, "test1234567", "ysVQs71+fB2YcpLAncFy2g==");
-    both_ways(encode("abcdef9876543210abcdef9876543210"), some_iv, "test1234567", "VoxCvaXjQYnH59Uohld37g==");
+    both_ways(encode("ABCDEF+/abcdef9876543210"), some_iv, "test1234567",
+              "wLy+9UkoDDVfVJfBygQPJA==");
+    both_ways(encode("abcdef9876543210abcdef9876543210"), NULL, "test1234567",
+              "ysVQs71+fB2YcpLAncFy2g==");
+    both_ways(encode("abcdef9876543210abcdef9876543210"), some_iv, "test1234567",
+              "VoxCvaXjQYnH59Uohld37g==");
     both_ways(java_key, NULL, java_plain, "Xg5Qdr1jGhRugqAdBHYgl94KzwIqcaA37/dMvR1PeSc=");
     both_ways("aYA0GP8JEW+D7/UFaskCWA==", NULL,
               "{\"code\":\"10000\",\"msg\":\"Success\",\"aes_key\":\"cW8mcZgoMGUVp5g7uv7bHw==\"}",
-              "4AOYHE0rpPnRnghunsGo+mY02DzANFLwNJJCiHfrNh2oaB2pn33PwOEOvH8mjhkE3Wh/jR+3jHM9nvoFvOsY/SqZbZzamRg9Eh3VkRqOhSM=");
+              "4AOYHE0rpPnRnghunsGo+mY02DzANFLwNJJCiHfrNh2oaB2pn33PwOEOvH8mjhkE3Wh/"
+              "jR+3jHM9nvoFvOsY/SqZbZzamRg9Eh3VkRqOhSM=");
 }
 
 static void prefixed_vectors(void **state) {
     (void)state;
     static const char aes_v2[] = "2QL0g2nIXPryV+HHfsjcFiekGJIczOnP3DB8PakDw89AzuFjayOxIE19Zu8OyY3O";
-    static const char sm4[] = "eYOm33zpxniyBwCUAgSUX9EcGrkj56LhXxiuo0VyY4OfkLFA51Qeyrz6OnuA8pkjuw==";
+    static const char sm4[] =
+        "eYOm33zpxniyBwCUAgSUX9EcGrkj56LhXxiuo0VyY4OfkLFA51Qeyrz6OnuA8pkjuw==";
     char out[256];
     size_t len;
     struct err err;
-    assert_int_equal(cipher_decrypt(CIPHER_AES_V2, java_key, 24, NULL, aes_v2, strlen(aes_v2), out, &len, &err), 0);
+    assert_int_equal(cipher_decrypt(CIPHER_AES_V2, java_key, 24, NULL, aes_v2, strlen(aes_v2), out,
+                                    &len, &err),
+                     0);
     assert_int_equal(len, strlen(java_plain));
     assert_memory_equal(out, java_plain, len);
-    assert_int_equal(cipher_decrypt(CIPHER_SM4, java_key, 24, NULL, sm4, strlen(sm4), out, &len, &err), 0);
+    assert_int_equal(cipher_decrypt(CIPHER_SM4, java_key, 24, NULL, sm4, strlen(sm4), out, &len,
+                                    &err),
+                     0);
     assert_int_equal(len, strlen(java_plain));
     assert_memory_equal(out, java_plain, len);
 }
@@ -70,9 +84,13 @@ static void round_trips(void **state) {
     for (int a = 0; a < 3; a++) {
         for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
             size_t sealed_len, len;
-            assert_int_equal(cipher_encrypt(algorithms[a], java_key, 24, NULL, plain, sizes[i], sealed, &sealed_len, &err), 0);
+            assert_int_equal(cipher_encrypt(algorithms[a], java_key, 24, NULL, plain, sizes[i],
+                                            sealed, &sealed_len, &err),
+                             0);
             assert_true(sealed_len < CIPHER_ENCRYPT_ROOM(sizes[i]));
-            assert_int_equal(cipher_decrypt(algorithms[a], java_key, 24, NULL, sealed, sealed_len, back, &len, &err), 0);
+            assert_int_equal(cipher_decrypt(algorithms[a], java_key, 24, NULL, sealed, sealed_len,
+                                            back, &len, &err),
+                             0);
             assert_int_equal(len, sizes[i]);
             assert_memory_equal(plain, back, len);
         }
@@ -88,8 +106,12 @@ static void random_ivs_differ(void **state) {
     size_t len;
     struct err err;
     for (int algorithm = CIPHER_AES_V2; algorithm <= CIPHER_SM4; algorithm++) {
-        assert_int_equal(cipher_encrypt((enum cipher_algorithm)algorithm, java_key, 24, NULL, "x", 1, a, &len, &err), 0);
-        assert_int_equal(cipher_encrypt((enum cipher_algorithm)algorithm, java_key, 24, NULL, "x", 1, b, &len, &err), 0);
+        assert_int_equal(cipher_encrypt((enum cipher_algorithm)algorithm, java_key, 24, NULL, "x",
+                                        1, a, &len, &err),
+                         0);
+        assert_int_equal(cipher_encrypt((enum cipher_algorithm)algorithm, java_key, 24, NULL, "x",
+                                        1, b, &len, &err),
+                         0);
         assert_string_not_equal(a, b);
     }
 }
@@ -98,10 +120,13 @@ static void expect_key_error(enum cipher_algorithm algorithm, const char *key, c
     char out[256];
     size_t len;
     struct err err;
-    assert_int_equal(cipher_encrypt(algorithm, key, strlen(key), NULL, "x", 1, out, &len, &err), -1);
+    assert_int_equal(cipher_encrypt(algorithm, key, strlen(key), NULL, "x", 1, out, &len, &err),
+                     -1);
     assert_int_equal(err.class, ERR_KEY);
     assert_non_null(strstr(err.text, says));
-    assert_int_equal(cipher_decrypt(algorithm, key, strlen(key), NULL, "ILpoMowjIQjfYMR847rnFQ==", 24, out, &len, &err), -1);
+    assert_int_equal(cipher_decrypt(algorithm, key, strlen(key), NULL,
+                                    "ILpoMowjIQjfYMR847rnFQ==", 24, out, &len, &err),
+                     -1);
     assert_int_equal(err.class, ERR_KEY);
     assert_non_null(strstr(err.text, says));
     if (strlen(key) > 8) assert_null(strstr(err.text, key));
@@ -125,7 +150,9 @@ static void expect_data_error(enum cipher_algorithm algorithm, const char *text,
     char out[512];
     size_t len;
     struct err err;
-    assert_int_equal(cipher_decrypt(algorithm, java_key, 24, NULL, text, strlen(text), out, &len, &err), -1);
+    assert_int_equal(cipher_decrypt(algorithm, java_key, 24, NULL, text, strlen(text), out, &len,
+                                    &err),
+                     -1);
     assert_int_equal(err.class, ERR_DATA);
     assert_non_null(strstr(err.text, says));
 }
@@ -142,7 +169,8 @@ static void bad_texts(void **state) {
 
 static void every_flipped_bit_is_seen(void **state) {
     (void)state;
-    static const char sm4[] = "eYOm33zpxniyBwCUAgSUX9EcGrkj56LhXxiuo0VyY4OfkLFA51Qeyrz6OnuA8pkjuw==";
+    static const char sm4[] =
+        "eYOm33zpxniyBwCUAgSUX9EcGrkj56LhXxiuo0VyY4OfkLFA51Qeyrz6OnuA8pkjuw==";
     unsigned char raw[BASE64_ROOM(sizeof sm4)];
     char text[128];
     size_t len;
@@ -155,8 +183,8 @@ static void every_flipped_bit_is_seen(void **state) {
     }
 }
 
-/* RFC 8998, appendix A.1, without its additional data: the ciphertext is the same, which covers the nonce of
- * 12 bytes; the tag is checked by decryption. */
+/* RFC 8998, appendix A.1, without its additional data: the ciphertext is the same, which covers the
+ * nonce of 12 bytes; the tag is checked by decryption. */
 static void gcm_short_nonce(void **state) {
     (void)state;
     static const unsigned char key[16] = {0x01, 0x23, 0x45, 0x67, 0x89, 0xAB, 0xCD, 0xEF,
@@ -176,10 +204,14 @@ static void gcm_short_nonce(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(aes_vectors),  cmocka_unit_test(prefixed_vectors),
-        cmocka_unit_test(round_trips),  cmocka_unit_test(random_ivs_differ),
-        cmocka_unit_test(bad_keys),     cmocka_unit_test(bad_texts),
-        cmocka_unit_test(every_flipped_bit_is_seen), cmocka_unit_test(gcm_short_nonce),
+        cmocka_unit_test(aes_vectors),
+        cmocka_unit_test(prefixed_vectors),
+        cmocka_unit_test(round_trips),
+        cmocka_unit_test(random_ivs_differ),
+        cmocka_unit_test(bad_keys),
+        cmocka_unit_test(bad_texts),
+        cmocka_unit_test(every_flipped_bit_is_seen),
+        cmocka_unit_test(gcm_short_nonce),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -41,9 +41,13 @@ static void file_in_pieces(void **state) {
 static void base64_vectors(void **state) {
     (void)state;
     /* RFC 4648, section 10 */
-    static const char *const pairs[][2] = {{"", ""},          {"f", "Zg=="},     {"fo", "Zm8="},
-                                           {"foo", "Zm9v"},   {"foob", "Zm9vYg=="},
-                                           {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+    static const char *const pairs[][2] = {{"", ""},
+                                           {"f", "Zg=="},
+                                           {"fo", "Zm8="},
+                                           {"foo", "Zm9v"},
+                                           {"foob", "Zm9vYg=="},
+                                           {"fooba", "Zm9vYmE="},
+                                           {"foobar", "Zm9vYmFy"}};
     char text[32], data[32];
     size_t len;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
@@ -61,9 +65,9 @@ static void base64_vectors(void **state) {
 
 static void base64_is_strict(void **state) {
     (void)state;
-    static const char *const bad[] = {"Z",     "Zg",    "Zg=",   "Zm8",   "Zg===",  "=",    "====",
-                                      "Zg==Zg==", "Z=g=", "Zm9v=",  "Zm9v====", "Zm-v", "Zm_v", "Zm9v!",
-                                      "Zh==",  "Zm9=",  "Zg==x", "Zm\x80v", "Zm9vZ"};
+    static const char *const bad[] = {
+        "Z",        "Zg",   "Zg=",  "Zm8",   "Zg===", "=",    "====",  "Zg==Zg==", "Z=g=", "Zm9v=",
+        "Zm9v====", "Zm-v", "Zm_v", "Zm9v!", "Zh==",  "Zm9=", "Zg==x", "Zm\x80v",  "Zm9vZ"};
     char data[64];
     size_t len;
     struct err err;
@@ -103,8 +107,9 @@ static void nonce_is_even(void **state) {
         if (!seen[c]) continue;
         different++;
         assert_true((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'));
-        /* 1000 expected, standard deviation about 31: ten of them leave no room for chance, but a modulo
-         * bias (1250 for eight characters) would hardly pass in all of them, so it is tested below. */
+        /* 1000 expected, standard deviation about 31: ten of them leave no room for chance, but a
+         * modulo bias (1250 for eight characters) would hardly pass in all of them, so it is tested
+         * below. */
         assert_in_range(seen[c], 690, 1310);
     }
     assert_int_equal(different, 62);
@@ -126,8 +131,8 @@ static void random_limits(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(known_digests),    cmocka_unit_test(file_in_pieces),
-        cmocka_unit_test(base64_vectors),   cmocka_unit_test(base64_is_strict),
+        cmocka_unit_test(known_digests),     cmocka_unit_test(file_in_pieces),
+        cmocka_unit_test(base64_vectors),    cmocka_unit_test(base64_is_strict),
         cmocka_unit_test(base64_round_trip), cmocka_unit_test(nonce_is_even),
         cmocka_unit_test(random_limits),
     };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Keys in every dress, what is said of things that are no keys, and signatures, with the openssl command as
- * judge in both directions. Tests of one algorithm with several threads are here too. */
+ * Keys in every dress, what is said of things that are no keys, and signatures, with the openssl
+ * command as judge in both directions. Tests of one algorithm with several threads are here too. */
 #include "scratch.h"
 
 #include <pthread.h>
@@ -132,17 +132,22 @@ static void openssl_files_load(void **state) {
                 "openssl rsa -in rsa.pem -pubout -out spki.pem &&"
                 "openssl rsa -in rsa.pem -RSAPublicKey_out -out pub1.pem &&"
                 "openssl rsa -in rsa.pem -pubout -outform DER -out spki.der");
-    scratch_run("base64 -w0 p8.der >p8.b64 && base64 -w64 p1.der >p1.b64 && base64 -w76 spki.der >spki.b64 &&"
-                "sed 's/$/\\r/' p8.pem >crlf.pem && printf '\\357\\273\\277  \\n' | cat - p1.pem >bom.pem &&"
-                "printf %%s \"$(cat p8.pem)\" >nonl.pem && printf '\\357\\273\\277' | cat - p8.b64 >bom.b64 &&"
+    scratch_run("base64 -w0 p8.der >p8.b64 && base64 -w64 p1.der >p1.b64 && base64 -w76 spki.der "
+                ">spki.b64 &&"
+                "sed 's/$/\\r/' p8.pem >crlf.pem && printf '\\357\\273\\277  \\n' | cat - p1.pem "
+                ">bom.pem &&"
+                "printf %%s \"$(cat p8.pem)\" >nonl.pem && printf '\\357\\273\\277' | cat - p8.b64 "
+                ">bom.b64 &&"
                 "{ echo 'Bag Attributes: none'; cat p8.pem; echo trailing; } >bag.pem");
-    const char *privates[] = {"p8.pem", "p1.pem", "p8.der", "p1.der", "p8.b64", "p1.b64",
+    const char *privates[] = {"p8.pem",   "p1.pem",  "p8.der",   "p1.der",  "p8.b64", "p1.b64",
                               "crlf.pem", "bom.pem", "nonl.pem", "bom.b64", "bag.pem"};
-    for (size_t i = 0; i < sizeof privates / sizeof *privates; i++) file_loads_as(privates[i], 1, rsa);
+    for (size_t i = 0; i < sizeof privates / sizeof *privates; i++)
+        file_loads_as(privates[i], 1, rsa);
     const char *publics[] = {"spki.pem", "pub1.pem", "spki.der", "spki.b64"};
     for (size_t i = 0; i < sizeof publics / sizeof *publics; i++) file_loads_as(publics[i], 0, rsa);
-    scratch_run("openssl req -x509 -new -key rsa.pem -subj /CN=x -days 2 -out cert.pem &&"
-                "openssl x509 -in cert.pem -outform DER -out cert.der && base64 -w0 cert.der >cert.b64");
+    scratch_run(
+        "openssl req -x509 -new -key rsa.pem -subj /CN=x -days 2 -out cert.pem &&"
+        "openssl x509 -in cert.pem -outform DER -out cert.der && base64 -w0 cert.der >cert.b64");
     file_loads_as("cert.pem", 0, rsa);
     file_loads_as("cert.der", 0, rsa);
     file_loads_as("cert.b64", 0, rsa);
@@ -161,7 +166,8 @@ static void sm2_dresses(void **state) {
     file_loads_as("params.pem", 1, sm2);
     file_loads_as("smpub.b64", 0, sm2);
     /* The curve P-256 is no SM2. */
-    scratch_run("openssl ecparam -name prime256v1 -genkey -noout -out ec.pem && openssl pkcs8 -topk8 -nocrypt -in ec.pem -out ec8.pem");
+    scratch_run("openssl ecparam -name prime256v1 -genkey -noout -out ec.pem && openssl pkcs8 "
+                "-topk8 -nocrypt -in ec.pem -out ec8.pem");
     for (int i = 0; i < 2; i++) {
         struct key *ec = load(scratch_path(i ? "ec8.pem" : "ec.pem"), 1);
         assert_string_equal(key_kind_name(ec), "EC");
@@ -177,13 +183,19 @@ static void sm2_dresses(void **state) {
 static void schemes(void **state) {
     (void)state;
     char source[KEY_TEXT_MAX + 64];
-    static const struct { const char *scheme; enum key_format format; int is_private; } rows[] = {
-        {"private.pkcs8", KEY_PKCS8, 1}, {"private.pkcs1", KEY_PKCS1, 1}, {"public.spki", KEY_SPKI, 0}};
+    static const struct {
+        const char *scheme;
+        enum key_format format;
+        int is_private;
+    } rows[] = {{"private.pkcs8", KEY_PKCS8, 1},
+                {"private.pkcs1", KEY_PKCS1, 1},
+                {"public.spki", KEY_SPKI, 0}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         snprintf(source, sizeof source, "%s://%s", rows[i].scheme, text_of(rsa, rows[i].format, 0));
         loads_as(source, rows[i].is_private, rsa);
-        refused(source, !rows[i].is_private, ERR_KEY, rows[i].is_private ? "a private key where a public key belongs"
-                                                                         : "a public key where a private key belongs");
+        refused(source, !rows[i].is_private, ERR_KEY,
+                rows[i].is_private ? "a private key where a public key belongs"
+                                   : "a public key where a private key belongs");
     }
     struct err err;
     struct key *public = key_public(rsa, &err);
@@ -211,10 +223,12 @@ static void relative_paths(void **state) {
 static void labels_do_not_matter(void **state) {
     (void)state;
     char text[KEY_TEXT_MAX + 128];
-    snprintf(text, sizeof text, "-----BEGIN RSA PRIVATE KEY-----\n%s\n-----END RSA PRIVATE KEY-----",
+    snprintf(text, sizeof text,
+             "-----BEGIN RSA PRIVATE KEY-----\n%s\n-----END RSA PRIVATE KEY-----",
              text_of(rsa, KEY_PKCS8, 0));
     loads_as(text, 1, rsa);
-    snprintf(text, sizeof text, "-----BEGIN PRIVATE KEY-----%s-----END PRIVATE KEY-----", text_of(rsa, KEY_PKCS1, 0));
+    snprintf(text, sizeof text, "-----BEGIN PRIVATE KEY-----%s-----END PRIVATE KEY-----",
+             text_of(rsa, KEY_PKCS1, 0));
     loads_as(text, 1, rsa);
 }
 
@@ -233,15 +247,18 @@ static void wrong_things_are_named(void **state) {
                 "openssl pkcs12 -export -in c.pem -inkey rsa.pem -passout pass:x -out store.pfx &&"
                 "openssl genpkey -algorithm ed25519 -out ed.pem");
     refused(scratch_path("c.pem"), 1, ERR_KEY, "a certificate where a private key belongs");
-    refused(scratch_path("csr.pem"), 0, ERR_KEY, "a certificate request where a public key belongs");
+    refused(scratch_path("csr.pem"), 0, ERR_KEY,
+            "a certificate request where a public key belongs");
     refused(scratch_path("enc8.pem"), 1, ERR_KEY, "an encrypted private key");
     refused(scratch_path("enc1.pem"), 1, ERR_KEY, "an encrypted private key");
     refused(scratch_path("enc8.der"), 1, ERR_KEY, "an encrypted private key");
-    refused(scratch_path("enc8.pem"), 0, ERR_KEY, "an encrypted private key where a public key belongs");
+    refused(scratch_path("enc8.pem"), 0, ERR_KEY,
+            "an encrypted private key where a public key belongs");
     refused(scratch_path("store.pfx"), 1, ERR_KEY, "a PKCS#12 store where a private key belongs");
     refused(scratch_path("ed.pem"), 1, ERR_KEY, "ED25519");
-    refused("-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjE=\n-----END OPENSSH PRIVATE KEY-----\n", 1,
-            ERR_KEY, "OpenSSH");
+    refused("-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjE=\n-----END OPENSSH PRIVATE "
+            "KEY-----\n",
+            1, ERR_KEY, "OpenSSH");
 }
 
 static void small_keys_are_refused(void **state) {
@@ -270,7 +287,8 @@ static void cut_texts_are_named(void **state) {
     strcpy(text, text_of(rsa, KEY_PKCS8, 0));
     strcat(text, "AAAA");
     refused(text, 1, ERR_KEY, "not base64");
-    refused("-----BEGIN PRIVATE KEY-----\\nMIIE\\n-----END PRIVATE KEY-----", 1, ERR_KEY, "line break");
+    refused("-----BEGIN PRIVATE KEY-----\\nMIIE\\n-----END PRIVATE KEY-----", 1, ERR_KEY,
+            "line break");
     refused("-----BEGIN PRIVATE KEY-----\n\n-----END PRIVATE KEY-----", 1, ERR_KEY, "no DER");
     refused("-----BEGIN X", 1, ERR_KEY, "malformed");
 }
@@ -329,15 +347,19 @@ static void sign(const struct key *key, enum key_algorithm algorithm, const char
 
 static void rsa_equals_openssl(void **state) {
     (void)state;
-    static const struct { enum key_algorithm algorithm; const char *digest; } rows[] = {
-        {KEY_ALGORITHM_RSA2, "sha256"}, {KEY_ALGORITHM_RSA, "sha1"}};
-    const char *texts[] = {"", "a=1&b=2", "app_id=2021&biz_content={\"subject\":\"\xE4\xBD\xA0\xE5\xA5\xBD\"}"};
+    static const struct {
+        enum key_algorithm algorithm;
+        const char *digest;
+    } rows[] = {{KEY_ALGORITHM_RSA2, "sha256"}, {KEY_ALGORITHM_RSA, "sha1"}};
+    const char *texts[] = {"", "a=1&b=2",
+                           "app_id=2021&biz_content={\"subject\":\"\xE4\xBD\xA0\xE5\xA5\xBD\"}"};
     for (int r = 0; r < 2; r++) {
         for (size_t t = 0; t < 3; t++) {
             char ours[KEY_SIGNATURE_TEXT];
             sign(rsa, rows[r].algorithm, texts[t], ours);
             scratch_write("data", texts[t], strlen(texts[t]));
-            scratch_run("openssl dgst -%s -sign rsa.pem -out sig data && base64 -w0 sig >sig.b64", rows[r].digest);
+            scratch_run("openssl dgst -%s -sign rsa.pem -out sig data && base64 -w0 sig >sig.b64",
+                        rows[r].digest);
             char *theirs = scratch_read("sig.b64", NULL);
             assert_string_equal(ours, theirs);
             free(theirs);
@@ -345,7 +367,8 @@ static void rsa_equals_openssl(void **state) {
     }
 }
 
-/* The library's security level forbids SHA-1 in TLS and in certificates, never in a signature of data. */
+/* The library's security level forbids SHA-1 in TLS and in certificates, never in a signature of
+ * data. */
 static void sha1_at_security_level_two(void **state) {
     (void)state;
     char self[4096];
@@ -379,19 +402,23 @@ static void sm2_both_ways(void **state) {
     sign(sm2, KEY_ALGORITHM_SM2, "a=1&b=2", ours);
     assert_int_equal(base64_decode(ours, strlen(ours), raw, &len, NULL), 0);
     scratch_write("sig", raw, len);
-    scratch_run("openssl pkeyutl -verify -pubin -inkey sm2_pub.pem -in data -rawin -digest sm3 -sigfile sig "
+    scratch_run("openssl pkeyutl -verify -pubin -inkey sm2_pub.pem -in data -rawin -digest sm3 "
+                "-sigfile sig "
                 "-pkeyopt distid:" KEY_SM2_ID);
     scratch_run("openssl pkeyutl -sign -inkey sm2.pem -in data -rawin -digest sm3 -out sig2 "
                 "-pkeyopt distid:" KEY_SM2_ID " && base64 -w0 sig2 >sig2.b64");
     char *theirs = scratch_read("sig2.b64", NULL);
-    assert_int_equal(key_verify(sm2, KEY_ALGORITHM_SM2, "a=1&b=2", 7, theirs, strlen(theirs), &why), 1);
-    assert_int_equal(key_verify(sm2, KEY_ALGORITHM_SM2, "a=1&b=3", 7, theirs, strlen(theirs), &why), 0);
+    assert_int_equal(key_verify(sm2, KEY_ALGORITHM_SM2, "a=1&b=2", 7, theirs, strlen(theirs), &why),
+                     1);
+    assert_int_equal(key_verify(sm2, KEY_ALGORITHM_SM2, "a=1&b=3", 7, theirs, strlen(theirs), &why),
+                     0);
     assert_int_equal(why.class, ERR_NONE);
     free(theirs);
     scratch_run("openssl pkeyutl -sign -inkey sm2.pem -in data -rawin -digest sm3 -out sig3 "
                 "-pkeyopt distid:another && base64 -w0 sig3 >sig3.b64");
     theirs = scratch_read("sig3.b64", NULL);
-    assert_int_equal(key_verify(sm2, KEY_ALGORITHM_SM2, "a=1&b=2", 7, theirs, strlen(theirs), &why), 0);
+    assert_int_equal(key_verify(sm2, KEY_ALGORITHM_SM2, "a=1&b=2", 7, theirs, strlen(theirs), &why),
+                     0);
     free(theirs);
 }
 
@@ -409,7 +436,8 @@ static void bad_signatures(void **state) {
     assert_string_equal(why.text, "length 0, expected 256");
     assert_int_equal(key_verify(rsa, KEY_ALGORITHM_RSA2, "data", 4, "no base64!", 10, &why), 0);
     assert_string_equal(why.text, "not base64");
-    assert_int_equal(key_verify(rsa, KEY_ALGORITHM_RSA2, "data", 4, good, strlen(good) - 1, &why), 0);
+    assert_int_equal(key_verify(rsa, KEY_ALGORITHM_RSA2, "data", 4, good, strlen(good) - 1, &why),
+                     0);
     assert_string_equal(why.text, "not base64");
     assert_int_equal(key_verify(other, KEY_ALGORITHM_RSA2, "data", 4, good, strlen(good), &why), 0);
     assert_string_equal(why.text, "length 256, expected 128");
@@ -418,7 +446,8 @@ static void bad_signatures(void **state) {
     assert_int_equal(key_verify(sm2, KEY_ALGORITHM_SM2, "data", 4, good, strlen(good), &why), 0);
     assert_non_null(strstr(why.text, "length 256"));
     memset(bad, 'A', sizeof bad);
-    assert_int_equal(key_verify(rsa, KEY_ALGORITHM_RSA2, "data", 4, bad, sizeof bad / 4 * 4, &why), 0);
+    assert_int_equal(key_verify(rsa, KEY_ALGORITHM_RSA2, "data", 4, bad, sizeof bad / 4 * 4, &why),
+                     0);
     assert_non_null(strstr(why.text, "expected 256"));
     strcpy(bad, good);
     memmove(bad + 77, bad + 76, strlen(bad + 76) + 1); /* a folded signature is good as well */
@@ -430,9 +459,13 @@ static void ranges_are_not_copied(void **state) {
     (void)state;
     char signature[KEY_SIGNATURE_TEXT];
     sign(rsa, KEY_ALGORITHM_RSA2, "", signature);
-    assert_int_equal(key_verify(rsa, KEY_ALGORITHM_RSA2, "xyz" + 1, 0, signature, strlen(signature), NULL), 1);
+    assert_int_equal(key_verify(rsa, KEY_ALGORITHM_RSA2, "xyz" + 1, 0, signature, strlen(signature),
+                                NULL),
+                     1);
     sign(rsa, KEY_ALGORITHM_RSA2, "{\"a\":1}", signature);
-    assert_int_equal(key_verify(rsa, KEY_ALGORITHM_RSA2, "{\"r\":{\"a\":1},\"sign\":\"\"}" + 5, 7, signature, strlen(signature), NULL), 1);
+    assert_int_equal(key_verify(rsa, KEY_ALGORITHM_RSA2, "{\"r\":{\"a\":1},\"sign\":\"\"}" + 5, 7,
+                                signature, strlen(signature), NULL),
+                     1);
 }
 
 static void public_keys_cannot_sign(void **state) {
@@ -453,7 +486,8 @@ static void *work(void *argument) {
     char out[KEY_SIGNATURE_TEXT], data[32];
     size_t len;
     struct err err;
-    enum key_algorithm algorithm = key_kind(key) == KEY_SM2 ? KEY_ALGORITHM_SM2 : KEY_ALGORITHM_RSA2;
+    enum key_algorithm algorithm =
+        key_kind(key) == KEY_SM2 ? KEY_ALGORITHM_SM2 : KEY_ALGORITHM_RSA2;
     size_t failures = 0;
     for (int i = 0; i < 40; i++) {
         snprintf(data, sizeof data, "message %d", i);
