@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ * How options become settings of an easy handle; used by http.c only. */
+#ifndef ALIPAY_HTTP_OPTIONS_H
+#define ALIPAY_HTTP_OPTIONS_H
+
+#include "http.h"
+
+/* ERR_DATA when the URL, the method, a header line or the proxy is wrong in itself. */
+int http_check(const struct http_options *options, struct err *err);
+
+/* "host:port" of a checked URL, without user and password; the caller frees it. NULL: out of memory. */
+char *http_place(const char *url);
+
+/* Everything but callbacks, timeouts, headers and multipart. Fails with ERR_MEMORY. */
+int http_apply(CURL *easy, const struct http_options *options, struct err *err);
+
+/* Header lines for CURLOPT_HTTPHEADER; NULL when out of memory. */
+struct curl_slist *http_header_list(const struct http_options *options);
+
+#endif
