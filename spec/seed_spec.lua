@@ -106,7 +106,8 @@ describe("the modules of the three methods", function()
   end)
 
   it("create a QR code", function()
-    local res = assert(require("alipay.api.appQrcodeCreate").create(client, { url_param = "p", query_param = "q", describe = "d" }))
+    local content = { url_param = "p", query_param = "q", describe = "d" }
+    local res = assert(require("alipay.api.appQrcodeCreate").create(client, content))
     assert.is_string(res.data.qr_code_url)
   end)
 
