@@ -12,7 +12,10 @@ describe("settings", function()
   local FILE = [[return {
     default = "shop",
     profiles = {
-      shop = { app_id = "profile", private_key = "pk", alipay_public_key = "apk", timeout = 7, params = { app_auth_token = "shop-token" } },
+      shop = {
+        app_id = "profile", private_key = "pk", alipay_public_key = "apk", timeout = 7,
+        params = { app_auth_token = "shop-token" },
+      },
       other = { app_id = "other", private_key = "ok", alipay_public_key = "opk", gateway = "http://127.0.0.1:9/gateway.do" },
     },
   }]]
