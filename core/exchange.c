@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "form.h"
 #include "server_private.h"
 
 static void free_exchange(struct exchange *exchange) {
@@ -73,7 +74,8 @@ struct exchange *exchange_new(struct server *server, struct MHD_Connection *conn
         free_exchange(exchange);
         return NULL;
     }
-    exchange->path_len = percent_decode(exchange->path, path_len, 0);
+    exchange->path_len = form_unescape(exchange->path, path_len, exchange->path, 0);
+    exchange->path[exchange->path_len] = '\0';
     exchange->connection = connection;
     exchange->event = (struct loop_event){.deliver = server->request, .owner = exchange};
     exchange->server = server;

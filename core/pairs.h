@@ -26,7 +26,4 @@ int pairs_decode(struct pairs *pairs, const char *text, size_t len);
 
 void pairs_free(struct pairs *pairs);
 
-/* Decodes in place and returns the new length; `plus`: a `+` is a space. */
-size_t percent_decode(char *text, size_t len, int plus);
-
 #endif
