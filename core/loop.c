@@ -14,7 +14,7 @@ enum { DEFAULT_LIMIT = 100 };
 /* A signal that arrives between the look at the flag and the wait is noticed after this long. */
 static const int64_t longest_wait = 250000000;
 
-static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t interrupted, interrupts;
 
 static void init_curl(void) {
     curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -153,6 +153,15 @@ size_t loop_deliver(struct loop *loop, void *context) {
 
 void loop_interrupt(void) {
     interrupted = 1;
+    if (interrupts < INT16_MAX) interrupts++;
+}
+
+int loop_interrupts(void) {
+    return interrupts;
+}
+
+void loop_hold(struct loop *loop, int count) {
+    loop->held += (size_t)count;
 }
 
 int64_t loop_now(void) {
@@ -167,6 +176,7 @@ void loop_stat(const struct loop *loop, struct loop_stat *stat) {
         .queued = loop->queued.count,
         .timers = loop->heap_count - loop->internal_timers,
         .servers = loop->server_count,
+        .held = loop->held,
         .ready = loop->ready_count,
         .started = loop->started,
         .finished = loop->finished,

@@ -22,7 +22,7 @@ struct loop {
     size_t heap_count, heap_size, internal_timers;
 
     struct loop_source *sources;
-    size_t source_count, server_count;
+    size_t source_count, server_count, held;
     struct curl_waitfd *fds;
     size_t fds_size;
 

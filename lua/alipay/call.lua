@@ -10,6 +10,7 @@ local multipart = require "alipay.multipart"
 local promise = require "alipay.promise"
 local request = require "alipay.request"
 local response = require "alipay.response"
+local retry = require "alipay.async_retry"
 local signer = require "alipay.signer"
 
 local M = {}
@@ -32,10 +33,21 @@ local function observe(event, ...)
   if M.observer then M.observer(event, ...) end
 end
 
+-- An error in a function of the caller's ends this call, and nobody else's.
+local function guarded(result, on_progress)
+  return function(sent, total)
+    local fine, reason = pcall(on_progress, sent, total)
+    if fine then return end
+    if loop.is_interrupt(reason) then error(reason, 0) end
+    result.transfer:cancel()
+    promise.reject(result, reason)
+  end
+end
+
 -- The request as the core's HTTP takes it.
-local function transport(client, req, timeout)
-  local settings = client.settings
-  local headers = {}
+local function transport(result, timeout)
+  local req, settings = result.req, result.client.settings
+  local on_progress, headers = req.options.on_progress, {}
   for name, value in pairs(req.options.headers or {}) do headers[#headers + 1] = name .. ": " .. value end
   if req.body_params then headers[#headers + 1] = FORM .. req.params.charset end
   return {
@@ -50,7 +62,7 @@ local function transport(client, req, timeout)
     ca_file = settings.ca_file,
     http2 = settings.http2,
     max_body = settings.max_body,
-    on_progress = req.options.on_progress,
+    on_progress = on_progress and guarded(result, on_progress),
   }
 end
 
@@ -61,56 +73,77 @@ local function transport_error(req, message, class)
   })
 end
 
-local function fail(state, err)
+-- The promise of a call holds what is known of it: client, req, deadline, and what `cancel` has to stop.
+local function fail(result, err)
   observe("failure", err)
-  promise.reject(state.result, err)
+  local req = result.req
+  err.idempotent = req and retry.is_idempotent(req.method, req.http) or nil
+  promise.reject(result, err)
+end
+
+local function cancel(result)
+  local stop = result.stop
+  if stop then stop(result) end
+end
+
+local function stop_transfer(result)
+  result.transfer:cancel()
 end
 
 -- What is left of the budget, in seconds; it runs from the start of the call.
-local function time_left(state)
-  return state.deadline - loop.now()
+local function time_left(result)
+  return result.deadline - loop.now()
 end
 
-local function send(state)
-  local req = state.req
+local function late(req)
+  return errors.new("timeout", {
+    method = req.method, message = "the signature was not there in time, nothing was sent", retryable = true,
+  })
+end
+
+local function send(result)
+  local req = result.req
   observe("request", req)
-  local transfer, message, class = http.start(transport(state.client, req, math.max(0.001, time_left(state))),
+  local transfer, message, class = http.start(transport(result, math.max(0.001, time_left(result))),
     function(reply, why, kind)
-      if not reply then return fail(state, transport_error(req, why, kind)) end
-      local res, problem = response.read(state.client, req, reply)
+      if not reply then return fail(result, transport_error(req, why, kind)) end
+      local res, problem = response.read(result.client, req, reply)
       observe("response", req, reply, res, problem)
-      if res then promise.fulfil(state.result, res) else promise.reject(state.result, problem) end
+      if res then return promise.fulfil(result, res) end
+      problem.idempotent = retry.is_idempotent(req.method, req.http)
+      promise.reject(result, problem)
     end)
-  if not transfer then return fail(state, transport_error(req, message, class)) end
-  state.stop = function() transfer:cancel() end
+  if not transfer then return fail(result, transport_error(req, message, class)) end
+  result.transfer, result.stop = transfer, stop_transfer
 end
 
 -- A signer may answer at once or later. It has no longer than the call, and nothing was sent when it is too late.
-local function sign(state)
-  local req, answered, timer = state.req, false, nil
-  local stop = signer.sign(state.client, req.string_to_sign, req.params.sign_type, function(signature, err)
+local function sign(result)
+  local req, answered, timer = result.req, false, nil
+  local stop, brief = signer.sign(result.client, req.string_to_sign, req.params.sign_type, function(signature, err)
     answered = true
     if timer then timer:cancel() end
-    if state.result.status ~= "pending" then return end
+    if result.status ~= "pending" then return end
     if not signature then
       err.method = err.method or req.method
-      return fail(state, err)
+      return fail(result, err)
     end
-    request.finish(state.client, req, signature)
-    send(state)
+    if timer == nil and time_left(result) <= 0 then return fail(result, late(req)) end
+    request.finish(result.client, req, signature)
+    send(result)
   end)
   if answered then return end
+  result.stop = stop
+  if brief then return end -- our own threads: the deadline is looked at when they are done
   local function stop_signing()
     timer:cancel()
     if stop then stop() end
   end
-  timer = loop.timer(math.max(0, time_left(state)), function()
+  timer = loop.timer(math.max(0, time_left(result)), function()
     stop_signing()
-    fail(state, errors.new("timeout", {
-      method = req.method, message = "the signature was not there in time, nothing was sent", retryable = true,
-    }))
+    fail(result, late(req))
   end)
-  state.stop = stop_signing
+  result.stop = stop_signing
 end
 
 ---Start a call. It is sent when the loop next turns.
@@ -121,16 +154,16 @@ end
 ---@param origin? string where it was started, for reports
 ---@return alipay.promise promise of an `alipay.response`; rejected with an `alipay.error`
 function M.start(client, verb, method, options, origin)
-  local state = { client = client, deadline = loop.now() + (options.timeout or client.settings.timeout) }
-  state.result = promise.new(function() state.stop() end, origin)
+  local result = promise.new(cancel, origin)
+  result.client, result.deadline = client, loop.now() + (options.timeout or client.settings.timeout)
   local req, err = request.prepare(client, verb, method, options)
   if req then
-    state.req = req
-    sign(state)
+    result.req = req
+    sign(result)
   else
-    fail(state, err)
+    fail(result, err)
   end
-  return state.result
+  return result
 end
 
 return M
