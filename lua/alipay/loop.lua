@@ -7,7 +7,7 @@ local core = require "alipay.core.loop"
 local M = {}
 
 -- Waits inside waits stand on top of each other on the C stack, which Lua bounds at 200 calls: each takes several of them.
-local DEEPEST = 25
+local DEEPEST = 50
 
 local jobs, head, tail = {}, 1, 0
 local closers, finishers, stoppers = {}, {}, {}
