@@ -88,11 +88,15 @@ struct loop *loop_open(struct err *err) {
     pthread_once(&once, init_curl);
     struct loop *loop = calloc(1, sizeof *loop);
     if (loop) loop->multi = curl_multi_init();
-    if (!loop || !loop->multi) {
+    if (loop) loop->share = curl_share_init();
+    if (!loop || !loop->multi || !loop->share) {
+        if (loop) curl_share_cleanup(loop->share);
+        if (loop) curl_multi_cleanup(loop->multi);
         free(loop);
         err_set(err, ERR_MEMORY, "not enough memory for the event loop");
         return NULL;
     }
+    curl_share_setopt(loop->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
     loop_set_limit(loop, DEFAULT_LIMIT);
     return loop;
 }
@@ -108,6 +112,7 @@ void loop_close(struct loop *loop) {
     loop_transfers_close(loop);
     while (loop->ready_head) loop_event_cancel(loop->ready_head);
     curl_multi_cleanup(loop->multi);
+    curl_share_cleanup(loop->share);
     free(loop->fds);
     free(loop);
 }

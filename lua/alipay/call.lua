@@ -58,6 +58,8 @@ local function transport(result, timeout)
     multipart = req.body and multipart.parts(req.body),
     timeout = timeout,
     connect_timeout = settings.connect_timeout,
+    low_speed_limit = settings.low_speed_limit,
+    low_speed_time = settings.low_speed_time,
     proxy = settings.proxy,
     ca_file = settings.ca_file,
     http2 = settings.http2,
