@@ -132,35 +132,30 @@ static int hand_on(struct formdata *form, const char *bytes, size_t len) {
     return form->receiver.data(form->receiver.context, bytes, len);
 }
 
-/* Takes bytes up to the end of a delimiter; returns how many in *used. */
+/* Takes bytes up to the end of a delimiter; returns how many in *used. Of the bytes that match the delimiter so
+ * far, `carried` came with earlier pieces. CR is only at its start, so after a mismatch they are all plain. */
 static int feed_data(struct formdata *form, const char *bytes, size_t len, size_t *used) {
-    for (size_t i = 0; i < len; i++) {
+    size_t carried = form->matched, i = 0;
+    while (i < len && form->matched < form->delimiter_len) {
         if (form->matched == 0) {
             const char *next = memchr(bytes + i, '\r', len - i);
-            int code = hand_on(form, bytes + i, next ? (size_t)(next - (bytes + i)) : len - i);
-            if (code != 0 || !next) {
-                *used = len;
-                return code;
-            }
-            i = (size_t)(next - bytes);
-            form->matched = 1;
-            continue;
-        }
-        if (bytes[i] != form->delimiter[form->matched]) {
-            int code = hand_on(form, form->delimiter, form->matched);
+            i = next ? (size_t)(next - bytes) + 1 : len;
+            form->matched = next ? 1 : 0;
+        } else if (bytes[i] == form->delimiter[form->matched]) {
+            form->matched++;
+            i++;
+        } else {
+            int code = hand_on(form, form->delimiter, carried);
             if (code != 0) return code;
-            form->matched = 0;
-            i--; /* look at this byte again as plain data */
-            continue;
+            form->matched = carried = 0;
         }
-        if (++form->matched < form->delimiter_len) continue;
-        *used = i + 1;
-        bool in_part = form->state == DATA;
-        form->state = DELIMITER;
-        return in_part ? form->receiver.end(form->receiver.context) : 0;
     }
-    *used = len;
-    return 0;
+    *used = i;
+    int code = hand_on(form, bytes, i - (form->matched - carried));
+    if (code != 0 || form->matched < form->delimiter_len) return code;
+    bool in_part = form->state == DATA;
+    form->state = DELIMITER;
+    return in_part ? form->receiver.end(form->receiver.context) : 0;
 }
 
 static int feed_headers(struct formdata *form, char c) {

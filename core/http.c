@@ -21,7 +21,7 @@ struct http_request {
     char *place; /* host:port */
     char *body;
     size_t body_len, body_size, max_body;
-    bool over_limit, no_memory;
+    bool over_limit, no_memory, headers_complete;
     int64_t started, begun, due, connect_ms;
     int64_t sent, total, reported; /* bytes, bytes, moment of the last report */
     double timeout;
@@ -61,6 +61,15 @@ static size_t receive(char *bytes, size_t size, size_t items, void *context) {
     }
     memcpy(request->body + request->body_len, bytes, len);
     request->body_len += len;
+    return len;
+}
+
+/* libcurl takes a reply that ends in the middle of its headers for one without a body. */
+static size_t note_header(char *line, size_t size, size_t items, void *context) {
+    struct http_request *request = context;
+    size_t len = size * items;
+    if (len > 5 && memcmp(line, "HTTP/", 5) == 0) request->headers_complete = false;
+    if (len > 0 && (line[0] == '\r' || line[0] == '\n')) request->headers_complete = true;
     return len;
 }
 
@@ -128,6 +137,8 @@ static void finish(struct loop_transfer *transfer, CURLcode code) {
     struct http_request *request = of_transfer(transfer);
     if (code != CURLE_OK) {
         fail_transfer(request, code);
+    } else if (!request->headers_complete) {
+        fail(request, "network", "the reply was cut off in its headers");
     } else if (request->progress.deliver) {
         curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_UPLOAD_T, &request->sent);
         request->total = request->sent;
@@ -161,6 +172,8 @@ static int set_up(struct http_request *request, const struct http_options *optio
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, request->reason);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, request);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, note_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, request);
     if (request->progress.deliver) {
         curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, note_progress);
         curl_easy_setopt(easy, CURLOPT_XFERINFODATA, request);

@@ -80,8 +80,8 @@ describe("the local gateway", function()
         assert.equal("/", facts[name]:sub(1, 1))
         assert.equal("file", fs.stat(facts[name]).type)
       end
-      local shell = io.popen(("sh -c '. \"%s/env\" && printf %%s \"$ALIPAY_APP_ID $ALIPAY_PRIVATE_KEY $ALIPAY_ROOT_CERT $ALIPAY_GATEWAY\"'")
-        :format(gw.dir))
+      local script = '. "%s/env"; printf %%s "$ALIPAY_APP_ID $ALIPAY_PRIVATE_KEY $ALIPAY_ROOT_CERT $ALIPAY_GATEWAY"'
+      local shell = io.popen(script:format(gw.dir))
       local seen = shell:read "a"
       shell:close()
       assert.equal(table.concat({ facts.app_id, facts.app_private_key, facts.alipay_root_cert, facts.gateway }, " "), seen)
@@ -274,7 +274,7 @@ describe("the local gateway", function()
     end)
 
     it("refuses serial numbers that are not the app's", function()
-      assert.equal("isv.app-cert-not-exist", (refusal { app_cert_sn = "x", alipay_root_cert_sn = root_sn, biz_content = CONTENT }))
+      assert.equal("isv.app-cert-not-exist", (refusal { app_cert_sn = "x", alipay_root_cert_sn = root_sn }))
       assert.equal("isv.invalid-alipay-root-cert-sn", (refusal { app_cert_sn = app_sn, alipay_root_cert_sn = "x" }))
       assert.equal("isv.missing-app-cert-sn", (refusal { alipay_root_cert_sn = root_sn }))
       assert.equal("isv.missing-alipay-root-cert-sn", (refusal { app_cert_sn = app_sn }))
@@ -320,6 +320,7 @@ describe("the local gateway", function()
     local function noise(count)
       return digest.random(count)
     end
+    local before = #gw.lines
     for round = 1, 60 do
       local signed = form.encode(support.sign(gw, support.params(gw, METHOD, { biz_content = noise(40) })))
       local cut = math.random(#signed)
@@ -340,6 +341,6 @@ describe("the local gateway", function()
       loop.step(0)
     end
     assert.equal("10000", (support.call(gw, METHOD, { biz_content = CONTENT })).code)
-    for _, line in ipairs(gw.lines) do assert.is_nil(line:find("internal error: [^\n]*fuzz")) end
+    for position = before + 1, #gw.lines do assert.is_nil(gw.lines[position]:find("internal error", 1, true)) end
   end)
 end)
