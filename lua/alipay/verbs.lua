@@ -4,6 +4,7 @@
 local call = require "alipay.call"
 local errors = require "alipay.error"
 local multipart = require "alipay.multipart"
+local protocol = require "alipay.protocol"
 local task = require "alipay.task"
 
 local M = {}
@@ -14,7 +15,7 @@ local M = {}
 ---@field body? alipay.multipart
 ---@field headers? table<string, string>
 ---@field timeout? number seconds, start to last byte
----@field encrypt? boolean|string encrypt biz_content: true for AES, or "AES"
+---@field encrypt? boolean|"AES"|"AES_V2"|"SM4" encrypt biz_content and expect the reply encrypted; true for what the settings say, else AES
 ---@field on_progress? fun(sent: integer, total: integer) upload progress in bytes
 
 local function is_text(value)
@@ -44,7 +45,9 @@ local CHECKS = {
     return true
   end,
   timeout = function(value) return type(value) == "number" and value > 0 and value < 86400, "a number of seconds" end,
-  encrypt = function(value) return type(value) == "boolean" or value == "AES", "true, false or \"AES\"" end,
+  encrypt = function(value)
+    return type(value) == "boolean" or protocol.ENCRYPT_TYPES[value] == true, 'true, false, "AES", "AES_V2" or "SM4"'
+  end,
   on_progress = function(value) return type(value) == "function", "a function" end,
 }
 
