@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- One call from left to right: prepare (alipay.request), sign (alipay.signer), send (the core), read and verify (alipay.response).
--- Everything that can go wrong ends as a rejection with an error object.
+-- Everything that can go wrong ends as a rejection with an error object. A page or an order ends after its signature.
 
 local certificates = require "alipay.certificates"
 local errors = require "alipay.error"
@@ -136,8 +136,23 @@ local function sign(state)
         return fail(state, err)
       end
       request.finish(client, req, signature)
-      send(state)
+      if not state.render then return send(state) end
+      observe("request", req)
+      promise.fulfil(state.result, state.render(req))
     end)
+end
+
+local function begin(state, verb, method, options, origin)
+  state.deadline = loop.now() + (options.timeout or state.client.settings.timeout)
+  state.result = promise.new(function() state.stop() end, origin)
+  local req, err = request.prepare(state.client, verb, method, options)
+  if req then
+    state.req = req
+    sign(state)
+  else
+    fail(state, err)
+  end
+  return state.result
 end
 
 ---Start a call. It is sent when the loop next turns.
@@ -148,16 +163,19 @@ end
 ---@param origin? string where it was started, for reports
 ---@return alipay.promise promise of an `alipay.response`; rejected with an `alipay.error`
 function M.start(client, verb, method, options, origin)
-  local state = { client = client, deadline = loop.now() + (options.timeout or client.settings.timeout) }
-  state.result = promise.new(function() state.stop() end, origin)
-  local req, err = request.prepare(client, verb, method, options)
-  if req then
-    state.req = req
-    sign(state)
-  else
-    fail(state, err)
-  end
-  return state.result
+  return begin({ client = client }, verb, method, options, origin)
+end
+
+---Sign a request for somebody else to send.
+---@param client alipay.client
+---@param verb "GET"|"POST"
+---@param method string
+---@param options alipay.call_options
+---@param render fun(req: alipay.request): string
+---@param origin? string
+---@return alipay.promise promise of what `render` gives
+function M.write(client, verb, method, options, render, origin)
+  return begin({ client = client, render = render }, verb, method, options, origin)
 end
 
 return M

@@ -94,12 +94,15 @@ end
 ---@param req alipay.request
 ---@param node_text string the answer's node
 ---@return core.key|nil
+---@return string|nil reason why the certificate is not believed; nil when there is none
 function M.vouched_key(keys, req, node_text)
   local content, data = json.decode(req.params.biz_content or ""), json.decode(node_text)
   local wanted = type(content) == "table" and content.alipay_cert_sn
   local text = content_of(data)
-  local bundle = text and M.is_sn(wanted) and M.examine(keys, text, wanted)
-  return bundle and (bundle:key()) or nil
+  if not text or not M.is_sn(wanted) then return nil end
+  local bundle, reason = M.examine(keys, text, wanted)
+  if not bundle then return nil, reason end
+  return bundle:key()
 end
 
 local function failed(sn, message, cause)
@@ -111,7 +114,8 @@ end
 
 local function take(keys, sn, p)
   if p.status ~= "fulfilled" then
-    return failed(sn, "is not known here and could not be fetched: " .. tostring(p.reason.message or p.reason), p.reason)
+    local message = p.reason.message:gsub("^the reply cannot be trusted: ", "")
+    return failed(sn, "is not known here and could not be fetched: " .. message, p.reason)
   end
   local text = content_of(p.value.data)
   if not text then return failed(sn, "is not known here and the answer to the fetch does not hold it") end

@@ -2,6 +2,7 @@
 -- From a reply to a response or an error: cut the signed node and verify its bytes (alipay.reply), decode. It fails closed: what
 -- claims success and does not verify never becomes a response.
 
+local autopsy = require "alipay.autopsy"
 local bytes = require "alipay.reply"
 local certificates = require "alipay.certificates"
 local cipher = require "alipay.core.cipher"
@@ -69,14 +70,13 @@ local function verdict(client, req, raw, cut, problem)
   local good, reason = false, (err or problem or {}).message
   if key then
     good, reason = M.verify(raw, cut, key, sign_type)
-  elseif problem then
-    reason = "it is signed with " .. reason
-  elseif not err then
+  elseif not reason then
     reason = ("it is signed with Alipay certificate %s, which is not known here"):format(M.to_utf8(cut.alipay_cert_sn))
   end
   if not good and keys.certificates and req.method == certificates.DOWNLOAD and cut.sign then
-    local vouched = certificates.vouched_key(keys, req, M.to_utf8(raw:sub(cut.node.first, cut.node.last)))
+    local vouched, why = certificates.vouched_key(keys, req, M.to_utf8(raw:sub(cut.node.first, cut.node.last)))
     if vouched and M.verify(raw, cut, vouched, sign_type) then return true end
+    if why then reason = "the certificate in it " .. why end
   end
   return good, reason, err or problem
 end
@@ -101,18 +101,20 @@ local function is_retryable(fields)
   return fields.code == "20000" or (fields.sub_code or ""):find("call-limited", 1, true) ~= nil
 end
 
-local function api_error(req, res, fields, verified, reason)
+local function api_error(client, req, res, fields, verified, reason)
   local parts = {}
   for _, name in ipairs { "code", "msg", "sub_code", "sub_msg" } do parts[#parts + 1] = fields[name] end
   local hint
   if not verified and reason ~= "it is not signed" then
     hint = "and this answer does not verify: " .. reason .. "; check alipay_public_key"
   end
-  return errors.new("api", {
+  local err = errors.new("api", {
     method = req.method, message = #parts > 0 and table.concat(parts, " ") or "an error without a code",
     code = fields.code, msg = fields.msg, sub_code = fields.sub_code, sub_msg = fields.sub_msg,
     trace_id = res.trace_id, retryable = is_retryable(fields), unsigned = not verified or nil, response = res, hint = hint,
   })
+  autopsy.add(client, req, err)
+  return err
 end
 
 local function signature_error(req, res, reason, cause)
@@ -177,7 +179,7 @@ function M.read(client, req, reply, problem)
   end
   local fields = outcome_of(res.plain or res.body)
   if cut.is_error_node or fields.code and not protocol.SUCCESS[fields.code] then
-    return nil, api_error(req, res, fields, verified, reason)
+    return nil, api_error(client, req, res, fields, verified, reason)
   end
   if not verified then return nil, signature_error(req, res, reason, cause) end
   return res

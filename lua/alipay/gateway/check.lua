@@ -174,6 +174,7 @@ local function read_values(call)
 end
 
 function stages.parameters(gw, call)
+  if not call.definition then return call.handler.check(gw, call) end
   local values, refused = read_values(call)
   if not values then return refused end
   local faults = definition.check(call.definition, values)

@@ -107,7 +107,8 @@ function M.start(options)
   local spool, err = prepare(dir)
   if not spool then return nil, err end
   local gw = setmetatable({
-    dir = dir, spool = spool, sign_type = options.sign_type or protocol.SIGN_TYPE, clock = options.clock or os.time, on_log = options.on_log,
+    sign_type = options.sign_type or protocol.SIGN_TYPE,
+    dir = dir, spool = spool, clock = options.clock or os.time, on_log = options.on_log,
     ttl = {
       token = options.token_ttl or TOKEN_TTL, refresh = options.refresh_ttl or REFRESH_TTL, code = options.code_ttl or CODE_TTL,
     },
@@ -160,7 +161,7 @@ end
 
 ---Answer clients in certificate mode with another Alipay certificate from now on, as the platform does when it renews its own. It
 ---can be downloaded. Not kept: a restarted gateway has its first certificate again.
----@param options? { new_key: boolean|nil, days: integer|nil, pem: string|nil, private_key: core.key|nil } a new key as well; life in days; or the certificate and its key whole
+---@param options? { new_key: boolean|nil, days: integer|nil, starts: integer|nil, pem: string|nil, private_key: core.key|nil } a new key as well; life in days from `starts`, Unix seconds; or the certificate and its key whole
 ---@return string|nil sn its serial number
 ---@return alipay.error|nil err
 function methods:rotate_certificate(options)

@@ -142,10 +142,10 @@ end
 local ALGORITHM = { RSA = "RSA2", SM2 = "SM2" }
 
 -- A certificate by the gateway's own authority.
-local function issue(root, authority, common, public, days)
+local function issue(root, authority, common, public, life)
   return cert.make {
-    subject = name_of(common), public_key = public, issuer_key = authority, issuer = root, starts = os.time() - DAY,
-    days = days or 1825, algorithm = ALGORITHM[authority:kind()],
+    subject = name_of(common), public_key = public, issuer_key = authority, issuer = root,
+    starts = life and life.starts or os.time() - DAY, days = life and life.days or 1825, algorithm = ALGORITHM[authority:kind()],
   }
 end
 
@@ -213,7 +213,7 @@ end
 ---@param dir string
 ---@param keys alipay.gateway.keys
 ---@param certificates alipay.gateway.certificates changed
----@param options { new_key: boolean|nil, days: integer|nil, pem: string|nil, private_key: core.key|nil } a key of its own instead of the old one; life in days; or the certificate and its key
+---@param options { new_key: boolean|nil, days: integer|nil, starts: integer|nil, pem: string|nil, private_key: core.key|nil } as for gateway:rotate_certificate
 ---@return string|nil sn
 ---@return alipay.error|nil err
 function M.rotate(dir, keys, certificates, options)
@@ -223,7 +223,7 @@ function M.rotate(dir, keys, certificates, options)
     local authority, message, class = key.load_private(folder_of(dir, "certificates", keys.kind) .. "/root_private_key.pem")
     if not authority then return nil, errors.from_core(message, class) end
     local root = assert(cert.load(certificates.paths.alipay_root_cert))
-    pem, message, class = issue(root, authority, "Local Gateway", private:public(), options.days)
+    pem, message, class = issue(root, authority, "Local Gateway", private:public(), options)
     if not pem then return nil, errors.from_core(message, class) end
   end
   local bundle = assert(cert.load(pem))
