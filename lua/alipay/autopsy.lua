@@ -35,14 +35,17 @@ end
 
 -- The string as it stands in sub_msg, without the advice that production appends.
 local function quoted(sub_msg)
-  local _, last = sub_msg:find "验签字符串为[：:]?%s*"
-  if not last then
+  local _, last = sub_msg:find "验签字符串为"
+  if last then
+    local behind = sub_msg:sub(last + 1, last + 3)
+    last = last + (behind == "：" and 3 or behind:find "^:" and 1 or 0)
+  else
     local first = sub_msg:find "[%w_]+=[^=]*&" or sub_msg:find "[%w_]+\\u003[dD]"
-    last = first and first - 1
+    if not first then return nil end
+    last = first - 1
   end
-  if not last then return nil end
-  local rest = sub_msg:sub(last + 1)
-  local tail = rest:find "，解决方案[：:]" or rest:find ", *解决方案[：:]"
+  local rest = sub_msg:sub(last + 1):gsub("^%s+", "")
+  local tail = rest:find "，解决方案" or rest:find ", *解决方案"
   rest = tail and rest:sub(1, tail - 1) or rest
   return rest ~= "" and rest or nil
 end
