@@ -63,10 +63,11 @@ local function is_other_charset(ours, theirs)
   if misread and misread == theirs then return true end
   local written = text.convert(ours, "UTF-8", "GB18030")
   if written and written == theirs then return true end
-  -- A misread character takes its neighbour with it.
-  local skeleton = function(value) return (value:gsub("[\x80-\xFF?]+[^\x80-\xFF?]?", "")) end
-  return skeleton(ours) == skeleton(theirs) and theirs:find "[?\x80-\xFF]" ~= nil
-    or theirs:find("\u{FFFD}", 1, true) ~= nil or theirs:find("锟斤拷", 1, true) ~= nil
+  if theirs:find("\u{FFFD}", 1, true) or theirs:find("锟斤拷", 1, true) then return true end
+  if not theirs:find "[?\x80-\xFF]" then return false end
+  -- What is left without the misread characters, which may each have taken a neighbour with them.
+  local rest = theirs:gsub("[\x80-\xFF?]+", "")
+  return rest == ours:gsub("[\x80-\xFF?]+", "") or rest == ours:gsub("[\x80-\xFF?]+[^\x80-\xFF?]?", "")
 end
 
 local function same_value(a, b)
