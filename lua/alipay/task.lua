@@ -148,11 +148,11 @@ end
 ---Run `fn` with `count` arguments as a task that settles `task`. It starts in the next turn of the loop.
 ---@param task alipay.promise becomes the task
 ---@param fn function
----@param count 0|1|2
+---@param count? 0|1|2 0 by default
 ---@param first? any
 ---@param second? any
 function M.start(task, fn, count, first, second)
-  task.fn, task.count, task.first, task.second = fn, count, first, second
+  task.fn, task.count, task.first, task.second = fn, count or 0, first, second
   task.on_cancel, task.on_settled = stop, task.on_settled or settled
   if not task.parent and task.on_settled == settled then roots[task] = true end
   loop.defer(begin, task)
