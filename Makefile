@@ -38,7 +38,7 @@ BUSTED_OPTIONS ?=
 object     = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
 .DEFAULT_GOAL := all
-.PHONY: all demo test check spec lint asan valgrind fuzz bench install uninstall clean deps help
+.PHONY: interop all demo test check spec lint asan valgrind fuzz bench install uninstall clean deps help
 .DELETE_ON_ERROR:
 
 all: $(PROGRAM) ## build ./alipay-lua
@@ -80,20 +80,20 @@ spec: all ## run the busted specs
 	./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) spec
 
 test: | deps ## install what is missing, build, run every test
-	@$(MAKE) --no-print-directory all $(CHECKS)
+	@$(MAKE) -s --no-print-directory all $(CHECKS)
 	@tests/run $(BUILD) ./$(PROGRAM)
 
 demo: | deps ## authorize, refresh, QR code and uploads against a local gateway
-	@$(MAKE) --no-print-directory all
-	@./$(PROGRAM) --local scripts/demo.lua
+	@$(MAKE) -s --no-print-directory all
+	@state=$$(mktemp -d); ALIPAY_STATE_DIR=$$state ./$(PROGRAM) --local scripts/demo.lua; code=$$?; rm -rf "$$state"; exit $$code
 
 lint: all ## compile with all warnings as errors, and check the Lua files
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint PROGRAM=$(BUILD)/lint/alipay-lua CFLAGS='-O2 -Werror' all
+	@$(MAKE) -s --no-print-directory BUILD=$(BUILD)/lint PROGRAM=$(BUILD)/lint/alipay-lua CFLAGS='-O2 -Werror' all
 	luacheck -q lua scripts spec
 
 # The suites again, under sanitizers and under valgrind. liblua is Debian's, so its own errors are seen only by valgrind.
 asan: ## run C tests and specs with AddressSanitizer and UBSan
-	@$(MAKE) --no-print-directory BUILD=build/asan PROGRAM=build/asan/alipay-lua CFLAGS='-O1 -g -fno-omit-frame-pointer' \
+	@$(MAKE) -s --no-print-directory BUILD=build/asan PROGRAM=build/asan/alipay-lua CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' sanitized
 .PHONY: sanitized
 sanitized: all check
@@ -106,7 +106,7 @@ valgrind: all $(CHECKS) ## run C tests and specs under valgrind
 
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz: ## run every fuzzer for SECONDS seconds (60), with clang
-	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang CFLAGS='-O1 -g' \
+	@$(MAKE) -s --no-print-directory BUILD=build/fuzz CC=clang CFLAGS='-O1 -g' \
 	  SANITIZE='-fsanitize=address,undefined,fuzzer-no-link' $(FUZZERS:%=build/fuzz/tests/fuzz/%)
 	@for f in $(FUZZERS); do echo "== $$f"; mkdir -p build/fuzz/corpus/$$f; \
 	  build/fuzz/tests/fuzz/$$f -max_total_time=$(SECONDS) -rss_limit_mb=1024 -verbosity=0 -print_final_stats=1 \
@@ -126,6 +126,9 @@ $(BUILD)/bench/%.so $(BUILD)/bench/%: tests/bench/%.c | $(BUILD)/packages
 $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(call object,$(MECHANISM)) | $(BUILD)/packages
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< $(call object,$(MECHANISM)) $(LDLIBS)
+
+interop: all ## the official Node clients against the local gateway (needs npm)
+	cd tests/interop && npm install --silent --no-package-lock && node run.mjs $(CURDIR)/$(PROGRAM)
 
 install: all ## install below PREFIX (/usr/local), staged by DESTDIR
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/alipay-lua

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- One call from left to right: build and sign (alipay.request), send (the core), read and verify (alipay.response). Everything
--- that can go wrong ends as a rejection with an error object.
+-- One call from left to right: prepare (alipay.request), sign (alipay.signer), send (the core), read and verify (alipay.response).
+-- Everything that can go wrong ends as a rejection with an error object.
 
 local errors = require "alipay.error"
 local form = require "alipay.core.form"
@@ -10,6 +10,7 @@ local multipart = require "alipay.multipart"
 local promise = require "alipay.promise"
 local request = require "alipay.request"
 local response = require "alipay.response"
+local signer = require "alipay.signer"
 
 local M = {}
 
@@ -60,6 +61,58 @@ local function transport_error(req, message, class)
   })
 end
 
+local function fail(state, err)
+  observe("failure", err)
+  promise.reject(state.result, err)
+end
+
+-- What is left of the budget, in seconds; it runs from the start of the call.
+local function time_left(state)
+  return state.deadline - loop.now()
+end
+
+local function send(state)
+  local req = state.req
+  observe("request", req)
+  local transfer, message, class = http.start(transport(state.client, req, math.max(0.001, time_left(state))),
+    function(reply, why, kind)
+      if not reply then return fail(state, transport_error(req, why, kind)) end
+      local res, problem = response.read(state.client, req, reply)
+      observe("response", req, reply, res, problem)
+      if res then promise.fulfil(state.result, res) else promise.reject(state.result, problem) end
+    end)
+  if not transfer then return fail(state, transport_error(req, message, class)) end
+  state.stop = function() transfer:cancel() end
+end
+
+-- A signer may answer at once or later. It has no longer than the call, and nothing was sent when it is too late.
+local function sign(state)
+  local req, answered, timer = state.req, false, nil
+  local stop = signer.sign(state.client, req.string_to_sign, req.params.sign_type, function(signature, err)
+    answered = true
+    if timer then timer:cancel() end
+    if state.result.status ~= "pending" then return end
+    if not signature then
+      err.method = err.method or req.method
+      return fail(state, err)
+    end
+    request.finish(state.client, req, signature)
+    send(state)
+  end)
+  if answered then return end
+  local function stop_signing()
+    timer:cancel()
+    if stop then stop() end
+  end
+  timer = loop.timer(math.max(0, time_left(state)), function()
+    stop_signing()
+    fail(state, errors.new("timeout", {
+      method = req.method, message = "the signature was not there in time, nothing was sent", retryable = true,
+    }))
+  end)
+  state.stop = stop_signing
+end
+
 ---Start a call. It is sent when the loop next turns.
 ---@param client alipay.client
 ---@param verb "GET"|"POST"
@@ -68,29 +121,16 @@ end
 ---@param origin? string where it was started, for reports
 ---@return alipay.promise promise of an `alipay.response`; rejected with an `alipay.error`
 function M.start(client, verb, method, options, origin)
-  local started = loop.now()
-  local transfer
-  local result = promise.new(function() transfer:cancel() end, origin)
-  local function fail(err)
-    observe("failure", err)
-    promise.reject(result, err)
+  local state = { client = client, deadline = loop.now() + (options.timeout or client.settings.timeout) }
+  state.result = promise.new(function() state.stop() end, origin)
+  local req, err = request.prepare(client, verb, method, options)
+  if req then
+    state.req = req
+    sign(state)
+  else
+    fail(state, err)
   end
-  local req, err = request.build(client, verb, method, options)
-  if not req then
-    fail(err)
-    return result
-  end
-  observe("request", req)
-  local timeout = math.max(0.001, (options.timeout or client.settings.timeout) - (loop.now() - started))
-  local message, class
-  transfer, message, class = http.start(transport(client, req, timeout), function(reply, why, kind)
-    if not reply then return fail(transport_error(req, why, kind)) end
-    local res, problem = response.read(client, req, reply)
-    observe("response", req, reply, res, problem)
-    if res then promise.fulfil(result, res) else promise.reject(result, problem) end
-  end)
-  if not transfer then fail(transport_error(req, message, class)) end
-  return result
+  return state.result
 end
 
 return M

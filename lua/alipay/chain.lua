@@ -2,6 +2,8 @@
 -- The grammar of `client.alipay.system.oauthToken:get{...}`: names become methods of the platform, the last name a verb.
 -- What a verb does is the pipeline's matter.
 
+local errors = require "alipay.error"
+
 local M = {}
 
 ---A segment as the platform spells it: humps of camelCase and PascalCase become dots.
@@ -38,7 +40,7 @@ function node_mt:__index(segment)
 end
 
 function node_mt.__newindex(_, segment)
-  error(("cannot set '%s': a chain only names methods"):format(tostring(segment)), 2)
+  errors.usage(("cannot set '%s': a chain only names methods"):format(tostring(segment)))
 end
 
 function node_mt:__tostring()
@@ -52,10 +54,10 @@ function node_mt:__call(parent, ...)
   local call = root.verbs[verb]
   if parent ~= rawget(self, PARENT) or parent == nil then
     local hint = call and "use a colon: chain:" .. verb .. "{...}" or "end the chain with :post{...} or :get{...}"
-    error(("%s is not called like that: %s"):format(rawget(self, NAME), hint), 2)
+    errors.usage(("%s is not called like that: %s"):format(rawget(self, NAME), hint))
   end
   if not call then
-    error(("'%s' is no verb: end the chain with :get, :post, :getAsync or :postAsync"):format(verb), 2)
+    errors.usage(("'%s' is no verb: end the chain with :get, :post, :getAsync or :postAsync"):format(verb))
   end
   return call(root.client, rawget(parent, NAME), ...)
 end

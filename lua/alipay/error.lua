@@ -82,6 +82,31 @@ function M.exit_code(value)
   return M.is(value) and EXIT[value.kind] or 1
 end
 
+-- Source names of the library's own files: inside the program, or below ALIPAY_LUA_PATH.
+local function is_own(source)
+  local folder = os.getenv "ALIPAY_LUA_PATH"
+  return source:find("@alipay/", 1, true) == 1
+    or folder ~= nil and folder ~= "" and source:find("@" .. folder .. "/alipay/", 1, true) == 1
+end
+
+---Where the library was called from: the innermost place that is none of its own.
+---@return string place as "shop.lua:12"; "?" when there is none
+function M.caller()
+  local level = 2
+  while true do
+    local info = debug.getinfo(level, "Sl")
+    if not info then return "?" end
+    if info.what ~= "C" and not is_own(info.source) then return info.short_src .. ":" .. info.currentline end
+    level = level + 1
+  end
+end
+
+---Raise for a wrong call, blaming the caller.
+---@param message string
+function M.usage(message)
+  error(M.caller() .. ": " .. message, 0)
+end
+
 ---Turn the failure of a core primitive into an error object.
 ---@param message string
 ---@param class string the core's class: "file", "key", "data", ...

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- From arguments to a signed request, one stage after the other: parameters, check, placement, string to sign, signature. Nothing
--- is sent here, so `explain` runs exactly what a call runs.
+-- From arguments to a signed request, one stage after the other: parameters, check, string to sign, signature (alipay.signer),
+-- placement. Nothing is sent here, so `explain` runs exactly what a call runs.
 
 local api = require "alipay.api"
 local chain = require "alipay.chain"
@@ -9,7 +9,10 @@ local errors = require "alipay.error"
 local form = require "alipay.core.form"
 local json = require "alipay.json"
 local multipart = require "alipay.multipart"
+local promise = require "alipay.promise"
 local protocol = require "alipay.protocol"
+local signer = require "alipay.signer"
+local task = require "alipay.task"
 local text = require "alipay.core.text"
 
 local M = {}
@@ -146,14 +149,14 @@ local function transcode(request)
   end
 end
 
----Build and sign a request.
+---Everything up to the string to sign. `M.finish` makes a request of it.
 ---@param client alipay.client
 ---@param http "GET"|"POST"
 ---@param method string
 ---@param options alipay.call_options
----@return alipay.request|nil
----@return alipay.error|nil err kind "parameter", or "signature" for a bad key
-function M.build(client, http, method, options)
+---@return alipay.request|nil request without `sign`, `url` and what follows from them
+---@return alipay.error|nil err kind "parameter", or "signature" for a bad certificate
+function M.prepare(client, http, method, options)
   if not chain.is_method(method) then
     return nil, errors.new("parameter", { message = ("'%s' cannot be a method of the platform"):format(method) })
   end
@@ -176,17 +179,39 @@ function M.build(client, http, method, options)
     or transcode(request)
   if err then return nil, err end
   request.string_to_sign = form.canonical(request.params)
-  local key
-  key, err = client.keys:private_key()
-  if not key then return nil, err end
-  local sign, message = key:sign(request.string_to_sign, request.params.sign_type)
-  if not sign then
-    return nil, errors.new("signature", { method = method, message = "cannot sign: " .. message, source = "key" })
-  end
-  request.params.sign = sign
+  return request
+end
+
+---Add the signature and put every parameter where it is sent.
+---@param client alipay.client
+---@param request alipay.request as `M.prepare` gave it
+---@param signature string base64
+---@return alipay.request request the same one, ready to be sent
+function M.finish(client, request, signature)
+  request.params.sign = signature
   place(request)
   request.url = client.settings.gateway .. "?" .. form.encode(request.url_params)
   return request
+end
+
+---Prepare, sign and finish in one. Waits for a signer that takes its time: in a task only that task waits.
+---@param client alipay.client
+---@param http "GET"|"POST"
+---@param method string
+---@param options alipay.call_options
+---@return alipay.request|nil
+---@return alipay.error|nil err kind "parameter", or "signature" for a bad key or a signer that failed
+function M.build(client, http, method, options)
+  local request, err = M.prepare(client, http, method, options)
+  if not request then return nil, err end
+  local signed = promise.new()
+  signer.sign(client, request.string_to_sign, request.params.sign_type, function(signature, problem)
+    if signature then promise.fulfil(signed, signature) else promise.reject(signed, problem) end
+  end)
+  local signature
+  signature, err = task.await(signed)
+  if not signature then return nil, err end
+  return M.finish(client, request, signature)
 end
 
 return M

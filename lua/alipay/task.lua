@@ -46,6 +46,7 @@ end
 function M.start(target, fn, argument)
   local co
   co = coroutine.create(function()
+    if target.status ~= "pending" then return end -- cancelled before it began
     finish(target, xpcall(fn, keep_traceback, argument))
   end)
   tasks[co] = target
@@ -67,8 +68,7 @@ end
 ---@param ... any
 ---@return alipay.promise
 function M.run(fn, ...)
-  local info = debug.getinfo(2, "Sl")
-  local target = promise.new(nil, info and info.short_src .. ":" .. info.currentline)
+  local target = promise.new(nil, errors.caller())
   local arguments = table.pack(...)
   M.start(target, function() return fn(table.unpack(arguments, 1, arguments.n)) end)
   return target

@@ -2,6 +2,7 @@
 -- The verbs that end a chain, and the short forms of their arguments. A wrong call raises here; everything later returns errors.
 
 local call = require "alipay.call"
+local errors = require "alipay.error"
 local multipart = require "alipay.multipart"
 local task = require "alipay.task"
 
@@ -51,11 +52,11 @@ local function check(options, verb)
   for name, value in pairs(options) do
     local test = CHECKS[name]
     if not test then
-      error(("%s: unknown option '%s' (options are content, query, body, headers, timeout, encrypt, on_progress; "
-        .. "parameters go inside content or query)"):format(verb, tostring(name)), 4)
+      errors.usage(("%s: unknown option '%s' (options are content, query, body, headers, timeout, encrypt, on_progress; "
+        .. "parameters go inside content or query)"):format(verb, tostring(name)))
     end
     local fine, expected = test(value)
-    if not fine then error(("%s: option '%s' must be %s"):format(verb, name, expected), 4) end
+    if not fine then errors.usage(("%s: option '%s' must be %s"):format(verb, name, expected)) end
   end
   return options
 end
@@ -63,18 +64,18 @@ end
 -- One table is the options; one string is biz_content; two are (content|query, options), three (content, query, options).
 local function arguments(verb, first_name, count, ...)
   local first, second, third = ...
-  if count > 3 then error(verb .. ": at most three arguments: content, query, options", 3) end
+  if count > 3 then errors.usage(verb .. ": at most three arguments: content, query, options") end
   if count == 0 then return {} end
   if count == 1 then
     if type(first) == "string" then return check({ content = first }, verb) end
     if type(first) ~= "table" then
-      error(("%s: a table of options is needed, as %s{ %s = {...} }, not a %s"):format(verb, verb, first_name, type(first)), 3)
+      errors.usage(("%s: a table of options is needed, as %s{ %s = {...} }, not a %s"):format(verb, verb, first_name, type(first)))
     end
     return check(first, verb)
   end
   local rest = count == 2 and second or third
   if rest ~= nil and type(rest) ~= "table" then
-    error(("%s: options must be a table, not a %s"):format(verb, type(rest)), 3)
+    errors.usage(("%s: options must be a table, not a %s"):format(verb, type(rest)))
   end
   local options = {}
   for name, value in pairs(rest or {}) do options[name] = value end
@@ -89,11 +90,7 @@ end
 local function make(name, http, first_name, asynchronous)
   return function(client, method, ...)
     local options = arguments(":" .. name, first_name, select("#", ...), ...)
-    local origin
-    if asynchronous then
-      local info = debug.getinfo(3, "Sl")
-      origin = info and ("%s:%d (%s)"):format(info.short_src, info.currentline, method)
-    end
+    local origin = asynchronous and errors.caller() .. " (" .. method .. ")" or nil
     local promise = call.start(client, http, method, options, origin)
     if asynchronous then return promise end
     return task.await(promise)

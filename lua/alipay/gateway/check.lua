@@ -143,7 +143,8 @@ local function read_values(call)
   for name, bytes in pairs(call.params) do
     local value = call:decode(bytes)
     if not value then
-      return nil, fault.new("isv.invalid-parameter", ("%s 不是合法的 %s 字节，charset 须放在请求的URL中"):format(call:show(name), call.charset.name))
+      local detail = "%s 不是合法的 %s 字节，charset 须放在请求的URL中"
+      return nil, fault.new("isv.invalid-parameter", detail:format(call:show(name), call.charset.name))
     end
     values[name] = value
   end

@@ -54,28 +54,25 @@ local FILES = {
   { "^/uploads/(%x+)%.([a-z0-9]+)$", "alipay.gateway.methods.image_upload" },
 }
 
+-- Answers what is not a call; its status.
 local function browse(gw, exchange, path)
   local method = exchange:method()
   if method ~= "GET" and method ~= "HEAD" then return page.not_allowed(exchange) end
   if PAGES[path] then return PAGES[path](gw, exchange) end
   for _, file in ipairs(FILES) do
     local id, extension = path:match(file[1])
-    if id and require(file[2]).serve(gw, exchange, id, extension) then return end
+    if id and require(file[2]).serve(gw, exchange, id, extension) then return 200 end
   end
-  page.not_found(exchange)
+  return page.not_found(exchange)
 end
 
 local TAKES = { GET = true, HEAD = true, POST = true }
 
 local function route(gw, exchange)
   local path = exchange:path()
-  if path ~= "/gateway.do" then
-    browse(gw, exchange, path)
-    return "page", ""
-  end
+  if path ~= "/gateway.do" then return path, browse(gw, exchange, path) end
   if TAKES[exchange:method()] then return gateway(gw, exchange) end
-  page.not_allowed(exchange)
-  return "-", "405"
+  return path, page.not_allowed(exchange)
 end
 
 -- A log line is one line whatever a client calls itself, and holds no value that a client sent but the names of things.
@@ -96,7 +93,6 @@ function M.handle(gw, exchange)
     what, verdict = "-", "failed"
     pcall(page.failed, exchange)
   end
-  if what == "page" then what = exchange:path() end
   gw:log(("%s %s %s %.1f ms"):format(plain(exchange:method()), plain(what), verdict, (loop.now() - started) * 1000))
 end
 
