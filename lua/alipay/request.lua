@@ -138,7 +138,7 @@ end
 -- A request in GBK signs and sends GBK bytes; callers write UTF-8 either way.
 local function transcode(request)
   local charset = request.params.charset
-  if charset:lower():gsub("%-", "") == "utf8" then return end
+  if charset == protocol.CHARSET or charset:lower():gsub("%-", "") == "utf8" then return end
   for name, value in pairs(request.params) do
     local bytes, message = text.convert(value, "UTF-8", charset)
     if not bytes then
