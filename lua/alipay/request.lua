@@ -23,8 +23,7 @@ local M = {}
 ---@field params table<string, string> every signed parameter, wherever it is sent, and `sign`
 ---@field string_to_sign string
 ---@field url string
----@field url_params table<string, string>
----@field body_params table<string, string>|nil form fields
+---@field body_params table<string, string>|nil form fields; what is neither here nor in a part of the body is in the URL
 ---@field body alipay.multipart|nil
 ---@field options alipay.call_options
 
@@ -110,18 +109,19 @@ end
 
 -- Stage 3: into the URL what the protocol wants there, the rest into the form. A multipart body carries files and the text
 -- fields its maker put there.
-local function place(request)
-  local url, rest = {}, {}
-  for name, value in pairs(request.params) do
-    if value ~= "" then
-      if request.texts and request.texts[name] then goto continue end
-      local in_url = request.http == "GET" or request.body or name ~= "biz_content"
-      if in_url then url[name] = value else rest[name] = value end
+local function place(request, gateway)
+  local params, elsewhere = request.params, {}
+  if request.body then
+    params = {}
+    for name, value in pairs(request.params) do
+      if not request.texts[name] then params[name] = value end
     end
-    ::continue::
+  elseif request.http == "POST" then
+    elsewhere = "biz_content"
+    local content = params.biz_content
+    request.body_params = { biz_content = content ~= "" and content or nil }
   end
-  request.url_params = url
-  if request.http == "POST" and not request.body then request.body_params = rest end
+  request.url = gateway .. "?" .. form.encode(params, elsewhere)
 end
 
 local function encrypt(request, client)
@@ -189,8 +189,7 @@ end
 ---@return alipay.request request the same one, ready to be sent
 function M.finish(client, request, signature)
   request.params.sign = signature
-  place(request)
-  request.url = client.settings.gateway .. "?" .. form.encode(request.url_params)
+  place(request, client.settings.gateway)
   return request
 end
 
