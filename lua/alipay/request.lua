@@ -35,18 +35,21 @@ end
 
 -- Stage 1: what the caller gave, and what every request carries.
 local function collect(request, client, query)
-  local settings, params = client.settings, request.params
-  params.app_id, params.method = settings.app_id, request.method
-  params.format, params.charset = "JSON", protocol.CHARSET
-  params.sign_type, params.version = settings.sign_type, protocol.VERSION
-  params.timestamp = protocol.timestamp()
+  local settings = client.settings
+  local params = { -- room for all that nearly every request has; growing a table is dear
+    app_id = settings.app_id, method = request.method, format = "JSON", charset = protocol.CHARSET,
+    sign_type = settings.sign_type, version = protocol.VERSION, timestamp = protocol.timestamp(), biz_content = nil, sign = nil,
+  }
+  request.params = params
   for name, value in pairs(settings.params) do params[name] = value end
   if client.keys.certificates then
     local numbers, err = client.keys:serial_numbers()
     if not numbers then return err end
     params.app_cert_sn, params.alipay_root_cert_sn = numbers.app_cert_sn, numbers.alipay_root_cert_sn
   end
-  for name, value in pairs(query or {}) do params[name] = as_text(value) end
+  if query then
+    for name, value in pairs(query) do params[name] = as_text(value) end
+  end
   local content = request.options.content
   if type(content) == "table" then content = json.encode(content) end
   params.biz_content = content or params.biz_content
@@ -101,7 +104,7 @@ local function check(request, def, query)
 end
 
 local function measure(files)
-  for _, file in pairs(files or {}) do
+  for _, file in pairs(files) do
     local size, err = file:measure()
     if not size then return err end
   end
@@ -160,18 +163,21 @@ function M.prepare(client, http, method, options)
   if not chain.is_method(method) then
     return nil, errors.new("parameter", { message = ("'%s' cannot be a method of the platform"):format(method) })
   end
-  local request = { method = method, http = http, params = {}, options = options, body = options.body }
+  local request = { -- room for what the stages add
+    method = method, http = http, options = options, body = options.body, params = nil, string_to_sign = nil, url = nil,
+    body_params = nil,
+  }
   if request.body then
     if http == "GET" then
       return nil, errors.new("parameter", { method = method, message = "a GET has no body: use :post for uploads" })
     end
     request.texts, request.files = multipart.split(request.body)
   end
-  local err = measure(request.files)
+  local err = request.files and measure(request.files)
   if err then return nil, err end
   local def = api.find(method)
-  local faults = def and check(request, def, options.query) or {}
-  if #faults > 0 then
+  local faults = def and check(request, def, options.query)
+  if faults and #faults > 0 then
     return nil, errors.new("parameter", { method = method, message = definition.describe(faults), faults = faults })
   end
   err = collect(request, client, options.query)
