@@ -7,6 +7,10 @@ M.GATEWAY = "https://openapi.alipay.com/gateway.do"
 M.VERSION = "1.0"
 M.SIGN_TYPE = "RSA2"
 M.CHARSET = "utf-8"
+M.ENCRYPT_TYPE = "AES"
+
+---What `encrypt_type` may be. Source: the official Java SDK, the only one with the last two.
+M.ENCRYPT_TYPES = { AES = true, AES_V2 = true, SM4 = true }
 
 ---Codes of a node that is no error: done, and accepted while the buyer has still to act.
 M.SUCCESS = { ["10000"] = true, ["10003"] = true }

@@ -4,6 +4,7 @@
 
 local api = require "alipay.api"
 local chain = require "alipay.chain"
+local cipher = require "alipay.core.cipher"
 local definition = require "alipay.definition"
 local errors = require "alipay.error"
 local form = require "alipay.core.form"
@@ -127,17 +128,6 @@ local function place(request, gateway)
   request.url = gateway .. "?" .. form.encode(params, elsewhere)
 end
 
-local function encrypt(request, client)
-  local settings = client.settings
-  if not settings.encrypt_key then
-    return errors.new("parameter", { message = "encrypt needs an encrypt_key in the settings (ALIPAY_ENCRYPT_KEY)" })
-  end
-  local cipher = require "alipay.core.cipher"
-  local cipherbytes, message, class = cipher.encrypt(request.params.biz_content or "{}", settings.encrypt_key)
-  if not cipherbytes then return errors.from_core("encrypt_key: " .. message, class) end
-  request.params.biz_content, request.params.encrypt_type = cipherbytes, "AES"
-end
-
 -- A request in GBK signs and sends GBK bytes; callers write UTF-8 either way.
 local function transcode(request)
   local charset = request.params.charset
@@ -150,6 +140,30 @@ local function transcode(request)
     request.params[name] = bytes
     if request.texts and request.texts[name] then request.body.fields[name] = bytes end
   end
+end
+
+-- What a call says of encryption, else what the settings say: an algorithm or nil.
+local function encryption(options, settings)
+  local wanted = options.encrypt
+  if wanted == nil then wanted = settings.encrypt end
+  if wanted == true then wanted = type(settings.encrypt) == "string" and settings.encrypt or protocol.ENCRYPT_TYPE end
+  return wanted or nil
+end
+
+-- The bytes of biz_content, in the request's character set, are what is encrypted; the result and encrypt_type are what is signed.
+local function encrypt(request, client)
+  local settings, params = client.settings, request.params
+  local algorithm = encryption(request.options, settings)
+  -- A setting is for the calls that have content; one that asks for encryption itself sends an empty object.
+  if not algorithm or not (params.biz_content or request.options.encrypt) then return end
+  if not settings.encrypt_key then
+    return errors.new("parameter", {
+      method = request.method, message = "encrypt needs an encrypt_key in the settings (ALIPAY_ENCRYPT_KEY)",
+    })
+  end
+  local encrypted, message, class = cipher.encrypt(params.biz_content or "{}", settings.encrypt_key, algorithm)
+  if not encrypted then return errors.from_core("encrypt_key: " .. message, class, { method = request.method }) end
+  params.biz_content, params.encrypt_type = encrypted, algorithm
 end
 
 ---Everything up to the string to sign. `M.finish` makes a request of it.
@@ -181,8 +195,8 @@ function M.prepare(client, http, method, options)
     return nil, errors.new("parameter", { method = method, message = definition.describe(faults), faults = faults })
   end
   err = collect(request, client, options.query)
-    or options.encrypt and encrypt(request, client)
     or transcode(request)
+    or encrypt(request, client)
   if err then return nil, err end
   request.string_to_sign = form.canonical(request.params)
   return request
