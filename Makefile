@@ -116,6 +116,17 @@ fuzz: ## run every fuzzer for SECONDS seconds (60), with clang
 	  build/fuzz/tests/fuzz/$$f -max_total_time=$(SECONDS) -rss_limit_mb=1024 -verbosity=0 -print_final_stats=1 \
 	    -artifact_prefix=build/fuzz/ build/fuzz/corpus/$$f $(wildcard tests/fuzz/corpus/$$(echo $$f | sed s/fuzz_//)) || exit 1; done
 
+# The benchmark with its own reference in C. A row's name, or a part of it, in ROWS runs that row alone.
+BENCHED := sink measure bare reference norsa.so
+bench: all $(BENCHED:%=$(BUILD)/bench/%) ## alipay-lua beside a plain C client: the table of goals (BENCH=long for more)
+	@./$(PROGRAM) tests/bench/run.lua $(BUILD)/bench ./$(PROGRAM) $(BUILD)/bench.json $(ROWS)
+
+$(BUILD)/bench/reference: $(wildcard tests/bench/reference*.c tests/bench/reference*.h)
+$(BUILD)/bench/norsa.so: BENCH_FLAGS = -shared -fPIC
+$(BUILD)/bench/%.so $(BUILD)/bench/%: tests/bench/%.c | $(BUILD)/packages
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(BENCH_FLAGS) -o $@ $(filter %.c,$^) -Wl,--as-needed $(LDLIBS)
+
 $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(call object,$(MECHANISM)) | $(BUILD)/packages
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< $(call object,$(MECHANISM)) $(LDLIBS)
