@@ -102,6 +102,13 @@ local function api_error(client, req, res, fields, verified, reason)
   return err
 end
 
+local function http_error(req, res, message)
+  res.body = res.raw
+  return errors.new("http", {
+    method = req.method, message = message, trace_id = res.trace_id, response = res, retryable = res.status >= 500,
+  })
+end
+
 local function signature_error(req, res, reason, cause)
   return errors.new("signature", {
     method = req.method, trace_id = res.trace_id, response = res, source = cause and cause.source,
@@ -137,19 +144,13 @@ function M.read(client, req, reply, problem)
   local raw = reply.body
   local res = setmetatable({
     raw = raw, status = reply.status, headers = reply.headers, timing = reply.timing, verified = false,
-    trace_id = reply.headers.trace_id, sent = req,
+    trace_id = reply.headers.trace_id, sent = req, body = nil,
   }, mt)
-  local function http_error(message)
-    res.body = raw
-    return nil, errors.new("http", {
-      method = req.method, message = message, trace_id = res.trace_id, response = res, retryable = reply.status >= 500,
-    })
-  end
   if reply.status ~= 200 then
-    return http_error(("HTTP status %d with %s"):format(reply.status, bytes.describe(raw)))
+    return nil, http_error(req, res, ("HTTP status %d with %s"):format(reply.status, bytes.describe(raw)))
   end
   local cut, message, kind = M.cut(raw, req.method)
-  if not cut and kind == "http" then return http_error(message) end
+  if not cut and kind == "http" then return nil, http_error(req, res, message) end
   if not cut then
     res.body = raw
     return nil, signature_error(req, res, message)
