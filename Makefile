@@ -38,7 +38,7 @@ BUSTED_OPTIONS ?=
 object     = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
 .DEFAULT_GOAL := all
-.PHONY: all demo test check spec lint asan valgrind fuzz bench install uninstall clean deps help
+.PHONY: interop all demo test check spec lint asan valgrind fuzz bench install uninstall clean deps help
 .DELETE_ON_ERROR:
 
 all: $(PROGRAM) ## build ./alipay-lua
@@ -115,6 +115,9 @@ fuzz: ## run every fuzzer for SECONDS seconds (60), with clang
 $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(call object,$(MECHANISM)) | $(BUILD)/packages
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< $(call object,$(MECHANISM)) $(LDLIBS)
+
+interop: all ## the official Node clients against the local gateway (needs npm)
+	cd tests/interop && npm install --silent --no-package-lock && node run.mjs $(CURDIR)/$(PROGRAM)
 
 install: all ## install below PREFIX (/usr/local), staged by DESTDIR
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/alipay-lua

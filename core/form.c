@@ -90,11 +90,11 @@ char *form_escape(const char *text, size_t len, char *out) {
     return out;
 }
 
-size_t form_unescape(const char *text, size_t len, char *out) {
+size_t form_unescape(const char *text, size_t len, char *out, int plus) {
     size_t written = 0;
     for (size_t i = 0; i < len; i++) {
         char c = text[i];
-        if (c == '+') {
+        if (c == '+' && plus) {
             c = ' ';
         } else if (c == '%' && len - i > 2) {
             int high = hex_value(text[i + 1]), low = hex_value(text[i + 2]);

@@ -31,7 +31,8 @@ struct http_request {
 };
 
 static struct http_request *of_transfer(struct loop_transfer *transfer) {
-    return (struct http_request *)(void *)((char *)transfer - offsetof(struct http_request, transfer));
+    return (struct http_request *)(void *)((char *)transfer -
+                                           offsetof(struct http_request, transfer));
 }
 
 static struct http_request *of_deadline(struct loop_timer *timer) {
@@ -47,10 +48,13 @@ static size_t receive(char *bytes, size_t size, size_t items, void *context) {
     }
     if (request->body_len + len > request->body_size) {
         size_t wanted = request->body_size ? request->body_size * 2 : len;
-        if (!request->body_size) { /* the announced size, but not whatever a peer likes to announce */
+        if (!request
+                 ->body_size) { /* the announced size, but not whatever a peer likes to announce */
             curl_off_t announced = -1;
-            curl_easy_getinfo(request->transfer.easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
-            if (announced > (curl_off_t)len) wanted = announced < RESERVE ? (size_t)announced : RESERVE;
+            curl_easy_getinfo(request->transfer.easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T,
+                              &announced);
+            if (announced > (curl_off_t)len)
+                wanted = announced < RESERVE ? (size_t)announced : RESERVE;
         }
         if (wanted < request->body_len + len) wanted = request->body_len + len;
         char *body = realloc(request->body, wanted);
@@ -112,8 +116,10 @@ static void fail_transfer(struct http_request *request, CURLcode code) {
     } else if (code == CURLE_OPERATION_TIMEDOUT) {
         curl_off_t connected = 0;
         curl_easy_getinfo(request->transfer.easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
-        if (!connected && loop_now() < request->due - 1000000) fail(request, "timeout", "no connection in time");
-        else fail_timeout(request, connected ? "" : " (not connected)");
+        if (!connected && loop_now() < request->due - 1000000)
+            fail(request, "timeout", "no connection in time");
+        else
+            fail_timeout(request, connected ? "" : " (not connected)");
     } else {
         /* A query holds tokens; libcurl's own words for the code never have one in them. */
         const char *text = request->reason;
@@ -158,7 +164,8 @@ static int64_t from_seconds(double seconds) {
     return seconds >= 1e9 ? (int64_t)1e18 : (int64_t)(seconds * 1e9);
 }
 
-static int set_up(struct http_request *request, const struct http_options *options, struct err *err) {
+static int set_up(struct http_request *request, const struct http_options *options,
+                  struct err *err) {
     CURL *easy = request->transfer.easy;
     request->place = http_place(options->url);
     request->headers = http_header_list(options);
@@ -204,10 +211,12 @@ struct http_request *http_start(struct loop *loop, const struct http_options *op
         return NULL;
     }
     request->loop = loop;
-    request->transfer = (struct loop_transfer){.easy = easy, .loop = loop, .begin = begin, .done = finish};
+    request->transfer =
+        (struct loop_transfer){.easy = easy, .loop = loop, .begin = begin, .done = finish};
     request->deadline = (struct loop_timer){.internal = true, .expire = expire};
     request->done = (struct loop_event){.deliver = handlers->done, .owner = handlers->owner};
-    request->progress = (struct loop_event){.deliver = handlers->progress, .owner = handlers->owner};
+    request->progress =
+        (struct loop_event){.deliver = handlers->progress, .owner = handlers->owner};
     request->started = request->reported = loop_now();
     request->timeout = options->timeout;
     request->due = request->started + from_seconds(options->timeout);
@@ -267,8 +276,8 @@ void http_timing(const struct http_request *request, struct http_timing *timing)
 
 int http_next_header(const struct http_request *request, void **place, const char **name,
                      const char **value) {
-    struct curl_header *header =
-        curl_easy_nextheader(request->transfer.easy, CURLH_HEADER, -1, (struct curl_header *)*place);
+    struct curl_header *header = curl_easy_nextheader(request->transfer.easy, CURLH_HEADER, -1,
+                                                      (struct curl_header *)*place);
     if (!header) return 0;
     *place = header;
     *name = header->name;

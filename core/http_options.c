@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Checks the options of a request and sets them on an easy handle: URL, proxy, authorities, method, headers.
- * It knows nothing of the loop and keeps nothing. */
+ * Checks the options of a request and sets them on an easy handle: URL, proxy, authorities, method,
+ * headers. It knows nothing of the loop and keeps nothing. */
 #include "http_options.h"
 
 #include <ctype.h>
@@ -47,8 +47,9 @@ static void look_at_system_folder(void) {
     closedir(folder);
 }
 
-/* Debian's libcurl loads the bundle and the hashed folder, and with a folder in play it parses the bundle
- * again for each connection. So either a file alone, which libcurl then caches, or the folder alone. */
+/* Debian's libcurl loads the bundle and the hashed folder, and with a folder in play it parses the
+ * bundle again for each connection. So either a file alone, which libcurl then caches, or the
+ * folder alone. */
 static CURLcode set_authorities(CURL *easy, const char *file) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     if (!file) file = environment("CURL_CA_BUNDLE");
@@ -63,8 +64,8 @@ static CURLcode set_authorities(CURL *easy, const char *file) {
     return code != CURLE_OK ? code : curl_easy_setopt(easy, CURLOPT_CAPATH, folder);
 }
 
-/* libcurl parses and re-encodes a long query; as a request target it is sent as it is. Through a proxy the
- * target may have to be the whole URL, so there libcurl composes it. */
+/* libcurl parses and re-encodes a long query; as a request target it is sent as it is. Through a
+ * proxy the target may have to be the whole URL, so there libcurl composes it. */
 static CURLcode set_target(CURL *easy, const char *url) {
     const char *path = after_scheme(url);
     path += strcspn(path, "/?#");
@@ -162,8 +163,8 @@ int http_apply(CURL *easy, const struct http_options *options, struct err *err) 
         code = curl_easy_setopt(easy, CURLOPT_USERAGENT, options->user_agent);
     if (code == CURLE_OK) code = curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     if (code != CURLE_OK)
-        return err_set(err, code == CURLE_OUT_OF_MEMORY ? ERR_MEMORY : ERR_DATA, "request refused: %s",
-                       curl_easy_strerror(code));
+        return err_set(err, code == CURLE_OUT_OF_MEMORY ? ERR_MEMORY : ERR_DATA,
+                       "request refused: %s", curl_easy_strerror(code));
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     /* Cancelling must not wait for a name server that does not answer. */
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
@@ -185,7 +186,8 @@ struct curl_slist *http_header_list(const struct http_options *options) {
         } else { /* "Name:" would take the header out; libcurl writes an empty one as "Name;" */
             char *empty = NULL;
             longer = asprintf(&empty, "%.*s;", (int)(value - 1 - line), line) < 0
-                         ? NULL : curl_slist_append(list, empty);
+                         ? NULL
+                         : curl_slist_append(list, empty);
             free(empty);
         }
         if (!longer) curl_slist_free_all(list);

@@ -147,7 +147,7 @@ static void push_unescaped(lua_State *L, const char *text, size_t len) {
         return;
     }
     luaL_Buffer buffer;
-    size_t written = form_unescape(text, len, luaL_buffinitsize(L, &buffer, len));
+    size_t written = form_unescape(text, len, luaL_buffinitsize(L, &buffer, len), 1);
     luaL_pushresultsize(&buffer, written);
 }
 

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
- * Binding of the event loop: step, timers, watched descriptors.
- * The loop is a userdata in the registry, so that it ends with its state; events are delivered with the
- * state that called step, and no other lua_State is ever kept. */
+ * Binding of the event loop: step, timers, watched descriptors. The loop is a userdata in the
+ * registry, so that it ends with its state; events are delivered with the state that called step,
+ * and no other lua_State is ever kept. */
 #include "lloop.h"
 
 #include <math.h>
 #include <string.h>
 
-static const char loop_name[] = "core.loop", timer_name[] = "core.timer", watch_name[] = "core.watch";
+static const char loop_name[] = "core.loop", timer_name[] = "core.timer",
+                  watch_name[] = "core.watch";
 static const char loop_key, watches_key; /* addresses are registry keys */
 
 struct loop_box {
@@ -251,6 +252,17 @@ void lloop_add_header(lua_State *L, const char *name, const char *value) {
         lua_remove(L, -2);
     }
     lua_rawset(L, -3);
+}
+
+void lloop_check_names(lua_State *L, int index, const char *const *names, const char *what) {
+    lua_pushnil(L);
+    while (lua_next(L, index)) {
+        lua_pop(L, 1);
+        const char *key = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
+        size_t i = 0;
+        while (key && names[i] && strcmp(names[i], key) != 0) i++;
+        if (!key || !names[i]) luaL_error(L, "unknown %s '%s'", what, luaL_tolstring(L, -1, NULL));
+    }
 }
 
 int luaopen_alipay_core_loop(lua_State *L) {

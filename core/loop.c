@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * One step of the event loop, its list of ready events and its sources.
- * It owns the multi handle; events, timers, sources and transfers belong to those who put them in. */
+ * One step of the event loop, its list of ready events and its sources. It owns the multi handle;
+ * events, timers, sources and transfers belong to those who put them in. */
 #include "loop_private.h"
 
 #include <poll.h>
@@ -56,7 +56,8 @@ static void wait_for_bytes(struct loop *loop, int64_t wait) {
     curl_multi_poll(loop->multi, loop->fds, count, ms, NULL);
     /* Sources are not changed while libcurl waits: the order is still that of fill_fds. */
     unsigned i = 0;
-    for (struct loop_source *source = loop->sources; source && i < count; source = source->next, i++)
+    for (struct loop_source *source = loop->sources; source && i < count;
+         source = source->next, i++)
         source->readable = loop->fds[i].revents != 0;
 }
 
@@ -72,7 +73,8 @@ static void run_sources(struct loop *loop, bool only_due) {
 }
 
 static bool nothing_to_wait_for(const struct loop *loop) {
-    return !loop->sources && loop->heap_count == 0 && loop->active.count == 0 && loop->queued.count == 0;
+    return !loop->sources && loop->heap_count == 0 && loop->active.count == 0 &&
+           loop->queued.count == 0;
 }
 
 static bool take_interrupt(void) {
@@ -178,8 +180,10 @@ void loop_event_ready(struct loop *loop, struct loop_event *event) {
     event->serial = ++loop->serial;
     event->next = NULL;
     event->prev = loop->ready_tail;
-    if (loop->ready_tail) loop->ready_tail->next = event;
-    else loop->ready_head = event;
+    if (loop->ready_tail)
+        loop->ready_tail->next = event;
+    else
+        loop->ready_head = event;
     loop->ready_tail = event;
     loop->ready_count++;
 }
@@ -187,10 +191,14 @@ void loop_event_ready(struct loop *loop, struct loop_event *event) {
 void loop_event_cancel(struct loop_event *event) {
     struct loop *loop = event->loop;
     if (!loop) return;
-    if (event->prev) event->prev->next = event->next;
-    else loop->ready_head = event->next;
-    if (event->next) event->next->prev = event->prev;
-    else loop->ready_tail = event->prev;
+    if (event->prev)
+        event->prev->next = event->next;
+    else
+        loop->ready_head = event->next;
+    if (event->next)
+        event->next->prev = event->prev;
+    else
+        loop->ready_tail = event->prev;
     loop->ready_count--;
     event->next = event->prev = NULL;
     event->loop = NULL;
@@ -211,8 +219,10 @@ void loop_source_add(struct loop *loop, struct loop_source *source) {
 void loop_source_remove(struct loop_source *source) {
     struct loop *loop = source->loop;
     if (!loop) return;
-    if (source->prev) source->prev->next = source->next;
-    else loop->sources = source->next;
+    if (source->prev)
+        source->prev->next = source->next;
+    else
+        loop->sources = source->next;
     if (source->next) source->next->prev = source->prev;
     loop->source_count--;
     if (source->server) loop->server_count--;

@@ -26,7 +26,8 @@ struct loop {
     struct curl_waitfd *fds;
     size_t fds_size;
 
-    struct loop_transfers queued, active, ended; /* ended: done, and not yet taken out by the owner */
+    struct loop_transfers queued, active,
+        ended; /* ended: done, and not yet taken out by the owner */
     size_t limit;
     CURL *pool[LOOP_POOL];
     size_t pool_count;

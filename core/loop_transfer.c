@@ -1,23 +1,30 @@
 /* SPDX-License-Identifier: MIT
- * Transfers of the loop: our own queue in front of libcurl's multi handle, and a pool of easy handles.
- * The limit is kept here and not by CURLMOPT_MAX_HOST_CONNECTIONS, with which libcurl counts the time that a
- * transfer waits for its turn. What a transfer means is the business of its owner (http.c). */
+ * Transfers of the loop: our own queue in front of libcurl's multi handle, and a pool of easy
+ * handles. The limit is kept here and not by CURLMOPT_MAX_HOST_CONNECTIONS, with which libcurl
+ * counts the time that a transfer waits for its turn. What a transfer means is the business of its
+ * owner (http.c). */
 #include "loop_private.h"
 
 static void append(struct loop_transfers *list, struct loop_transfer *transfer) {
     transfer->next = NULL;
     transfer->prev = list->tail;
-    if (list->tail) list->tail->next = transfer;
-    else list->head = transfer;
+    if (list->tail)
+        list->tail->next = transfer;
+    else
+        list->head = transfer;
     list->tail = transfer;
     list->count++;
 }
 
 static void take_out(struct loop_transfers *list, struct loop_transfer *transfer) {
-    if (transfer->prev) transfer->prev->next = transfer->next;
-    else list->head = transfer->next;
-    if (transfer->next) transfer->next->prev = transfer->prev;
-    else list->tail = transfer->prev;
+    if (transfer->prev)
+        transfer->prev->next = transfer->next;
+    else
+        list->head = transfer->next;
+    if (transfer->next)
+        transfer->next->prev = transfer->prev;
+    else
+        list->tail = transfer->prev;
     transfer->next = transfer->prev = NULL;
     list->count--;
 }
@@ -125,7 +132,8 @@ size_t loop_limit(const struct loop *loop) {
     return loop->limit;
 }
 
-/* A connection cache smaller than the limit would close connections that are about to be used again. */
+/* A connection cache smaller than the limit would close connections that are about to be used
+ * again. */
 void loop_set_limit(struct loop *loop, size_t limit) {
     loop->limit = limit;
     curl_multi_setopt(loop->multi, CURLMOPT_MAXCONNECTS, (long)limit);

@@ -195,5 +195,28 @@ id=$ALIPAY_APP_ID
 ok "it comes back as the same app" [ "$id" = "$ALIPAY_APP_ID" ]
 ok "and serves" curl -sS -o "$tmp/served" "${ALIPAY_GATEWAY%/gateway.do}/"
 ok "--quiet logs nothing" [ ! -s "$tmp/quiet" ]
+
+# ---- several at once ----
+pids=
+for n in 1 2 3; do
+  "$program" gateway --port 0 --dir "$tmp/shared" --quiet >"$tmp/ready$n" 2>"$tmp/err$n" &
+  pids="$pids $!"
+done
+tries=0
+until [ "$(cat "$tmp"/ready[123] | wc -l)" -eq 3 ] || [ $tries -ge 100 ]; do sleep 0.1; tries=$((tries + 1)); done
+for n in 1 2 3; do
+  url=$(sed 's/.*\(http:[^ ]*\).*/\1/' "$tmp/ready$n")
+  curl -sS "$url/" | sed -n 's/.*app_id <code>\([0-9]*\)<.*/\1/p'
+done >"$tmp/ids"
+ok "three that start on one new folder are the same app" \
+  sh -c "[ \$(wc -l <'$tmp/ids') -eq 3 ] && [ \$(sort -u '$tmp/ids' | wc -l) -eq 1 ]"
+. "$tmp/shared/env"
+openssl pkey -in "$ALIPAY_PRIVATE_KEY" -pubout >"$tmp/public.pem"
+openssl x509 -in "$ALIPAY_APP_CERT" -noout -pubkey >"$tmp/certified.pem"
+ok "with one set of keys and certificates" cmp "$tmp/public.pem" "$tmp/certified.pem"
+ok "and nothing left over" sh -c "! ls '$tmp/shared' | grep new"
+for pid in $pids; do kill "$pid"; wait "$pid"; done
+ok "wrong usage ends with 2" sh -c "'$program' gateway --port nonsense 2>'$tmp/usage'; [ \$? -eq 2 ] && [ -s '$tmp/usage' ]"
+
 echo "1..$count"
 [ $failed -eq 0 ]

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * What the tests of the loop, the client and the server share: collected results, and peers that misbehave.
- * Everything runs in one thread on one loop over 127.0.0.1; nothing waits by sleeping. */
+ * What the tests of the loop, the client and the server share: collected results, and peers that
+ * misbehave. Everything runs in one thread on one loop over 127.0.0.1; nothing waits by sleeping.
+ * */
 #ifndef NET_HELP_H
 #define NET_HELP_H
 
@@ -57,7 +58,8 @@ UNUSED static void on_done(struct loop_event *event, void *context) {
         result->body[result->len] = '\0';
         void *place = NULL;
         while (http_next_header(result->request, &place, &name, &value))
-            if (strcasecmp(name, "X-Test") == 0) snprintf(result->header, sizeof result->header, "%s", value);
+            if (strcasecmp(name, "X-Test") == 0)
+                snprintf(result->header, sizeof result->header, "%s", value);
     }
     http_close(result->request);
     result->request = NULL;
@@ -70,7 +72,8 @@ UNUSED static void on_report(struct loop_event *event, void *context) {
     http_progress(result->request, &result->sent, &result->total);
 }
 
-UNUSED static void result_start(struct loop *loop, struct result *result, const struct http_options *options) {
+UNUSED static void result_start(struct loop *loop, struct result *result,
+                                const struct http_options *options) {
     struct http_handlers handlers = {on_done, on_report, result};
     struct err err = {0};
     *result = (struct result){0};
@@ -94,7 +97,8 @@ UNUSED static void run_until(struct loop *loop, const int *flag, int count) {
     }
 }
 
-UNUSED static struct http_options options_for(char *url, size_t size, unsigned port, const char *target) {
+UNUSED static struct http_options options_for(char *url, size_t size, unsigned port,
+                                              const char *target) {
     snprintf(url, size, "http://127.0.0.1:%u%s", port, target);
     struct http_options options = http_defaults();
     options.url = url;
@@ -102,7 +106,8 @@ UNUSED static struct http_options options_for(char *url, size_t size, unsigned p
     return options;
 }
 
-/* A peer of raw bytes: a listening socket as a source, whose connections are answered by `script`. */
+/* A peer of raw bytes: a listening socket as a source, whose connections are answered by `script`.
+ * */
 struct peer {
     struct loop_source source;
     struct loop *loop;
@@ -110,9 +115,9 @@ struct peer {
     int connections;
     const char *bytes; /* written to each connection that is accepted, after its request was read */
     size_t len;
-    bool slowly;   /* one byte for each turn of the loop */
-    bool reset;    /* end with a reset, not with an orderly close */
-    bool silent;   /* never read, write or close before peer_close */
+    bool slowly; /* one byte for each turn of the loop */
+    bool reset;  /* end with a reset, not with an orderly close */
+    bool silent; /* never read, write or close before peer_close */
     struct loop_source link;
     struct loop_timer next;
     size_t sent;
@@ -137,8 +142,10 @@ UNUSED static void peer_write(struct loop_timer *timer) {
     size_t len = peer->slowly ? 1 : peer->len - peer->sent;
     if (peer->sent < peer->len) {
         ssize_t count = send(peer->fd, peer->bytes + peer->sent, len, MSG_NOSIGNAL | MSG_DONTWAIT);
-        if (count > 0) peer->sent += (size_t)count;
-        else if (count < 0 && errno != EAGAIN) peer->sent = peer->len; /* the client went away */
+        if (count > 0)
+            peer->sent += (size_t)count;
+        else if (count < 0 && errno != EAGAIN)
+            peer->sent = peer->len; /* the client went away */
         loop_timer_start(peer->loop, timer, loop_now());
         return;
     }

@@ -1,95 +1,15 @@
 /* SPDX-License-Identifier: MIT
- * Certificates: serial numbers over awkward names, bundles with damaged members, chains and their
- * dates, and certificates of our own making judged by the openssl command. */
-#include "scratch.h"
+ * Certificates: serial numbers over awkward names, bundles with damaged members, and certificates
+ * of our own making judged by the openssl command. */
+#include "cert_fixture.h"
 
-#include "cert.h"
 #include "digest.h"
-
-enum { NOW = 1700000000, DAY = 86400 };
-
-static struct key *root_key, *middle_key, *leaf_key, *sm2_key, *sm2_leaf_key;
-
-static int setup(void **state) {
-    struct err err;
-    if (scratch_make(state) != 0) return -1;
-    root_key = key_generate(KEY_RSA, 2048, &err);
-    middle_key = key_generate(KEY_RSA, 2048, &err);
-    leaf_key = key_generate(KEY_RSA, 2048, &err);
-    sm2_key = key_generate(KEY_SM2, 0, &err);
-    sm2_leaf_key = key_generate(KEY_SM2, 0, &err);
-    return root_key && middle_key && leaf_key && sm2_key && sm2_leaf_key ? 0 : -1;
-}
-
-static int teardown(void **state) {
-    key_free(root_key);
-    key_free(middle_key);
-    key_free(leaf_key);
-    key_free(sm2_key);
-    key_free(sm2_leaf_key);
-    return scratch_remove(state);
-}
-
-static struct cert *load(const char *source) {
-    struct err err = {0};
-    struct cert *cert = cert_load(source, strlen(source), &err);
-    if (!cert) print_error("%s\n", err.text);
-    assert_non_null(cert);
-    return cert;
-}
 
 static void refused(const char *source, enum err_class class, const char *says) {
     struct err err = {0};
     assert_null(cert_load(source, strlen(source), &err));
     if (!strstr(err.text, says)) fail_msg("\"%s\" does not say \"%s\"", err.text, says);
     assert_int_equal(err.class, class);
-}
-
-static struct cert *make(const char *name, const struct key *key, const struct key *issuer_key,
-                         const struct cert *issuer, time_t starts, long days) {
-    struct cert_attribute subject[] = {{"C", "CN"},
-                                       {"O", "Test Ltd"},
-                                       {"OU", "Unit"},
-                                       {"CN", name}};
-    struct cert_order order = {.subject = subject,
-                               .subject_count = 4,
-                               .public_key = key,
-                               .issuer_key = issuer_key,
-                               .issuer = issuer,
-                               .days = days,
-                               .ca = key != leaf_key && key != sm2_leaf_key,
-                               .starts = starts,
-                               .algorithm = key_kind(issuer_key) == KEY_SM2 ? KEY_ALGORITHM_SM2
-                                                                            : KEY_ALGORITHM_RSA2};
-    struct err err = {0};
-    struct cert *cert = cert_make(&order, &err);
-    if (!cert) print_error("%s\n", err.text);
-    assert_non_null(cert);
-    return cert;
-}
-
-static char *pem_of(const struct cert *cert, char out[8192]) {
-    size_t len;
-    struct err err;
-    assert_true(cert_pem_room(cert, 0) <= 8192);
-    assert_int_equal(cert_pem(cert, 0, out, cert_pem_room(cert, 0), &len, &err), 0);
-    assert_int_equal(strlen(out), len);
-    return out;
-}
-
-/* The two certificates in one bundle. */
-static struct cert *bundle(const struct cert *first, const struct cert *second) {
-    char a[8192], b[8192], both[16400];
-    snprintf(both, sizeof both, "first\n%s\r\nsecond\n%s", pem_of(first, a), pem_of(second, b));
-    return load(both);
-}
-
-static void save_key(const char *name, const struct key *key) {
-    char pem[KEY_TEXT_MAX];
-    size_t len;
-    struct err err;
-    assert_int_equal(key_pem(key, KEY_PKCS8, pem, &len, &err), 0);
-    scratch_write(name, pem, len);
 }
 
 static void expect_names(const char *file, const char *issuer, const char *serial) {
@@ -239,92 +159,6 @@ static void root_members(void **state) {
     cert_free(all);
 }
 
-static void expect_trust(const struct cert *cert, const struct cert *roots, time_t now,
-                         const char *reason) {
-    struct err why = {0};
-    int trusted = cert_trusted(cert, roots, now, &why);
-    if (reason && !strstr(why.text, reason))
-        fail_msg("\"%s\" does not say \"%s\"", why.text, reason);
-    if (!reason && !trusted) fail_msg("%s", why.text);
-    assert_int_equal(trusted, reason == NULL);
-}
-
-static void chains(void **state) {
-    (void)state;
-    struct cert *root = make("Root", root_key, root_key, NULL, NOW, 100);
-    struct cert *stranger = make("Root", middle_key, middle_key, NULL, NOW, 100);
-    struct cert *middle = make("Middle", middle_key, root_key, root, NOW + DAY, 50);
-    struct cert *leaf = make("Leaf", leaf_key, middle_key, middle, NOW, 80);
-    struct cert *both = bundle(leaf, middle), *reversed = bundle(middle, leaf);
-    expect_trust(both, root, NOW + 2 * DAY, NULL);
-    expect_trust(reversed, root, NOW + 2 * DAY,
-                 NULL); /* the first member is the one that is asked for */
-    expect_trust(leaf, root, NOW + 2 * DAY, "unable to get local issuer certificate (CN=Leaf,");
-    expect_trust(both, stranger, NOW + 2 * DAY, "");
-    expect_trust(both, root, NOW - 1, "not yet valid");
-    expect_trust(both, root, NOW + DAY - 1, "not yet valid (CN=Middle,");
-    expect_trust(both, root, NOW + 60 * DAY, "has expired (CN=Middle,");
-    expect_trust(both, root, NOW + 90 * DAY, "has expired");
-    expect_trust(root, root, NOW + 1, NULL);
-    expect_trust(root, root, NOW + 101 * DAY, "has expired");
-    expect_trust(root, stranger, NOW + 1, "self");
-    cert_free(root);
-    cert_free(stranger);
-    cert_free(middle);
-    cert_free(leaf);
-    cert_free(both);
-    cert_free(reversed);
-}
-
-/* A leaf may not issue, whatever its key can sign. */
-static void leaves_do_not_issue(void **state) {
-    (void)state;
-    struct cert *root = make("Root", root_key, root_key, NULL, NOW, 100);
-    struct cert *leaf = make("Leaf", leaf_key, root_key, root, NOW, 100);
-    struct cert *forged = make("Forged", middle_key, leaf_key, leaf, NOW, 100);
-    struct cert *both = bundle(forged, leaf);
-    expect_trust(both, root, NOW + 1, "");
-    cert_free(root);
-    cert_free(leaf);
-    cert_free(forged);
-    cert_free(both);
-}
-
-static void sm2_chains(void **state) {
-    (void)state;
-    struct cert *root = make("SM2 Root", sm2_key, sm2_key, NULL, NOW, 100);
-    struct cert *leaf = make("SM2 Leaf", sm2_leaf_key, sm2_key, root, NOW, 100);
-    struct cert *rsa_leaf = make("RSA under SM2", leaf_key, sm2_key, root, NOW, 100);
-    struct cert_info info;
-    struct err err;
-    assert_int_equal(cert_info(leaf, 0, &info, &err), 0);
-    assert_string_equal(info.algorithm, "SM2-with-SM3");
-    expect_trust(leaf, root, NOW + 1, NULL);
-    expect_trust(rsa_leaf, root, NOW + 1, NULL);
-    struct cert *stranger = make("SM2 Root", sm2_leaf_key, sm2_leaf_key, NULL, NOW, 100);
-    expect_trust(leaf, stranger, NOW + 1, "");
-    cert_free(root);
-    cert_free(leaf);
-    cert_free(rsa_leaf);
-    cert_free(stranger);
-    /* The same from the openssl command, and ours before its eyes. */
-    save_key("sm2.pem", sm2_key);
-    scratch_run("openssl req -x509 -new -key sm2.pem -sm3 -sigopt distid:" KEY_SM2_ID
-                " -days 20 -subj /CN=R -out root.pem");
-    root = load(scratch_path("root.pem"));
-    assert_int_equal(cert_info(root, 0, &info, &err), 0);
-    leaf = make("Leaf", sm2_leaf_key, sm2_key, root, info.not_before, 10);
-    expect_trust(leaf, root, info.not_before + 1, NULL);
-    char pem[8192];
-    pem_of(leaf, pem);
-    scratch_write("leaf.pem", pem, strlen(pem));
-    scratch_run("openssl verify -attime %lld -vfyopt distid:" KEY_SM2_ID
-                " -CAfile root.pem leaf.pem",
-                (long long)info.not_before + 1);
-    cert_free(root);
-    cert_free(leaf);
-}
-
 static void openssl_accepts_ours(void **state) {
     (void)state;
     char pem[8192];
@@ -423,9 +257,6 @@ int main(void) {
         cmocka_unit_test(damaged_members_are_skipped),
         cmocka_unit_test(things_that_are_no_certificate),
         cmocka_unit_test(root_members),
-        cmocka_unit_test(chains),
-        cmocka_unit_test(leaves_do_not_issue),
-        cmocka_unit_test(sm2_chains),
         cmocka_unit_test(openssl_accepts_ours),
         cmocka_unit_test(facts),
         cmocka_unit_test(orders_that_cannot_be_met),

@@ -55,7 +55,7 @@ static void encoding_escapes_all_but_unreserved(void **state) {
 
 static void unescaped(const char *text, const char *expected, size_t expected_len) {
     char out[64];
-    assert_int_equal(form_unescape(text, strlen(text), out), expected_len);
+    assert_int_equal(form_unescape(text, strlen(text), out, 1), expected_len);
     assert_memory_equal(out, expected, expected_len);
 }
 

@@ -51,7 +51,8 @@ static void reads_a_reply(void **state) {
 
 static void reads_byte_by_byte_and_chunked(void **state) {
     (void)state;
-    say("HTTP/1.1 502 Bad\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n<html>\r\n7\r\n</html>\r\n0\r\n\r\n");
+    say("HTTP/1.1 502 Bad\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n6\r\n<html>\r\n7\r\n</html>\r\n0\r\n\r\n");
     peer.slowly = true;
     struct http_options options = target("/");
     struct result result = fetch(&options);
@@ -62,7 +63,8 @@ static void reads_byte_by_byte_and_chunked(void **state) {
 
 static void informational_replies_and_trailers(void **state) {
     (void)state;
-    say("HTTP/1.1 103 Early Hints\r\nX-Test: no\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
+    say("HTTP/1.1 103 Early Hints\r\nX-Test: no\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: "
+        "chunked\r\n"
         "X-Test: yes\r\n\r\n2\r\nok\r\n0\r\nX-Trailer: 1\r\n\r\n");
     struct http_options options = target("/");
     struct result result = fetch(&options);
@@ -86,7 +88,9 @@ static void half_a_reply_is_a_network_failure(void **state) {
         peer.reset = i % 2;
         struct http_options options = target("/?auth_token=secret");
         struct result result = fetch(&options);
-        if (!result.failure) fail_msg("reply %zu was taken: status %d, body '%s'", i / 2, result.status, result.body);
+        if (!result.failure)
+            fail_msg("reply %zu was taken: status %d, body '%s'", i / 2, result.status,
+                     result.body);
         assert_string_equal(result.failure, "network");
         char place[32];
         snprintf(place, sizeof place, "127.0.0.1:%u: ", peer.port);
@@ -183,8 +187,10 @@ static void hear(struct loop_source *source) {
     struct peer *from = (struct peer *)(void *)((char *)source - offsetof(struct peer, link));
     size_t used = strlen(heard);
     ssize_t count = recv(from->fd, heard + used, sizeof heard - 1 - used, MSG_DONTWAIT);
-    if (count <= 0) peer_hang_up(from);
-    else if (strstr(heard, "\r\n\r\n") && !from->next.loop) loop_timer_start(loop, &from->next, loop_now());
+    if (count <= 0)
+        peer_hang_up(from);
+    else if (strstr(heard, "\r\n\r\n") && !from->next.loop)
+        loop_timer_start(loop, &from->next, loop_now());
 }
 
 static void hear_instead(struct loop_source *source) {
@@ -221,10 +227,12 @@ static void proxy_gets_the_whole_url(void **state) {
     struct http_options options = http_defaults();
     options.url = "http://gateway.invalid/gateway.do?x=1&y=%2B";
     options.proxy = proxy;
-    assert_non_null(strstr(request_line(&options), "GET http://gateway.invalid/gateway.do?x=1&y=%2B HTTP/1.1\r\n"));
+    assert_non_null(strstr(request_line(&options),
+                           "GET http://gateway.invalid/gateway.do?x=1&y=%2B HTTP/1.1\r\n"));
     options.proxy = NULL;
     setenv("http_proxy", proxy, 1);
-    assert_non_null(strstr(request_line(&options), "GET http://gateway.invalid/gateway.do?x=1&y=%2B HTTP/1.1\r\n"));
+    assert_non_null(strstr(request_line(&options),
+                           "GET http://gateway.invalid/gateway.do?x=1&y=%2B HTTP/1.1\r\n"));
     unsetenv("http_proxy");
 }
 
@@ -250,8 +258,8 @@ static void headers_are_sent(void **state) {
 static void wrong_options_are_refused(void **state) {
     (void)state;
     static const char *const bad_lines[] = {"no colon", ": x", "a b: c", "A: b\r\nC: d", "A\n: b"};
-    static const char *const bad_urls[] = {"ftp://x/", "x", "", "http://", "http:///x", "http://x/a b",
-                                           "http://x/\n", "https:/x"};
+    static const char *const bad_urls[] = {
+        "ftp://x/", "x", "", "http://", "http:///x", "http://x/a b", "http://x/\n", "https:/x"};
     struct http_handlers handlers = {on_done, NULL, NULL};
     struct err err;
     for (size_t i = 0; i < sizeof bad_urls / sizeof bad_urls[0]; i++) {
@@ -282,7 +290,8 @@ static void cancelled_at_every_stage(void **state) {
     result_free(&result);
     peer.silent = false;
     result_start(loop, &result, &options); /* done and not delivered */
-    while (loop_step(loop, SECOND) == 0) {}
+    while (loop_step(loop, SECOND) == 0) {
+    }
     result_free(&result);
     assert_int_equal(loop_deliver(loop, NULL), 0);
 }
@@ -311,7 +320,8 @@ static void loop_closed_with_requests_in_it(void **state) {
 }
 
 int main(void) {
-    static const char *const proxies[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
+    static const char *const proxies[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
+                                          "ALL_PROXY"};
     for (size_t i = 0; i < sizeof proxies / sizeof proxies[0]; i++) unsetenv(proxies[i]);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(reads_a_reply, set_up, tear_down),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The loop: order of timers and events, cancelling at every stage, watched descriptors, interruption. */
+ * The loop: order of timers and events, cancelling at every stage, watched descriptors,
+ * interruption. */
 #include "net_help.h"
 
 #include <signal.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Multipart both ways: what the client sends is what the server reads, however the bytes are cut; files that
- * change in flight; malformed bodies; urlencoded text. */
+ * Multipart both ways: what the client sends is what the server reads, however the bytes are cut;
+ * files that change in flight; malformed bodies; urlencoded text. */
 #include "net_help.h"
 
 #include <sys/stat.h>
@@ -52,7 +52,8 @@ static int end(void *context) {
 
 static int read_pieces(const char *body, size_t piece, struct reading *reading) {
     const struct formdata_receiver receiver = {begin, data, end, reading};
-    struct formdata *form = formdata_open("multipart/form-data; charset=utf-8; boundary=\"b--x\"", &receiver);
+    struct formdata *form =
+        formdata_open("multipart/form-data; charset=utf-8; boundary=\"b--x\"", &receiver);
     assert_non_null(form);
     *reading = (struct reading){0};
     size_t len = strlen(body);
@@ -76,10 +77,12 @@ static void reads_however_it_is_cut(void **state) {
     static const char body[] =
         "preamble\r\n--b--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\r\n"
         "--b--x\r\ncontent-disposition:form-data;name=a\r\n\r\n1\r\n--b--\r\r\n\r\n--b--\r\n"
-        "--b--x \r\nContent-Type: image/png\r\nContent-Disposition: form-data; filename=\"C:\\dir\\\"q\\\".png\"; name=\"f\"\r\n"
+        "--b--x \r\nContent-Type: image/png\r\nContent-Disposition: form-data; "
+        "filename=\"C:\\dir\\\"q\\\".png\"; name=\"f\"\r\n"
         "X-Other: 1\r\n\r\n\r\r\n\r\n-\r\n--b\r\n"
         "--b--x--\r\nepilogue\r\n--b--x\r\n";
-    static const char expected[] = "a|-|=;a|-|=1\r\n--b--\r\r\n\r\n--b--;f|C:\\dir\"q\".png|image/png=\r\r\n\r\n-\r\n--b;";
+    static const char expected[] =
+        "a|-|=;a|-|=1\r\n--b--\r\r\n\r\n--b--;f|C:\\dir\"q\".png|image/png=\r\r\n\r\n-\r\n--b;";
     struct reading reading;
     for (size_t piece = 1; piece < sizeof body; piece++) {
         assert_int_equal(read_pieces(body, piece, &reading), 0);
@@ -90,7 +93,11 @@ static void reads_however_it_is_cut(void **state) {
 static void malformed_bodies_are_noticed(void **state) {
     (void)state;
     static const char *const bodies[] = {
-        "", "--b--x", "--b--x\r\n", "--b--x\r\n\r\nno header", "--b--xy\r\n",
+        "",
+        "--b--x",
+        "--b--x\r\n",
+        "--b--x\r\n\r\nno header",
+        "--b--xy\r\n",
         "--b--x\r\nContent-Disposition: form-data\r\n\r\n1\r\n--b--x--",
         "--b--x\r\nContent-Disposition: form-data; name=\"a\r\n\r\n1\r\n--b--x--",
         "--b--x\r\nContent-Disposition: form-data; name=\"a\"; name=\"b\"\r\n\r\n1\r\n--b--x--",
@@ -113,10 +120,13 @@ static void decodes_urlencoded(void **state) {
     (void)state;
     static const char text[] = "a=1+2&&b=&c&=d&a=%41%00%zz%4&%3D=%26&=";
     static const struct pair expected[] = {
-        {(char *)(uintptr_t)"a", (char *)(uintptr_t)"1 2", 1, 3}, {(char *)(uintptr_t)"b", (char *)(uintptr_t)"", 1, 0},
-        {(char *)(uintptr_t)"c", (char *)(uintptr_t)"", 1, 0},    {(char *)(uintptr_t)"", (char *)(uintptr_t)"d", 0, 1},
-        {(char *)(uintptr_t)"a", (char *)(uintptr_t)"A\0%zz%4", 1, 7}, {(char *)(uintptr_t)"=", (char *)(uintptr_t)"&", 1, 1},
-        {(char *)(uintptr_t)"", (char *)(uintptr_t)"", 0, 0}};
+        {(char *)(uintptr_t) "a", (char *)(uintptr_t) "1 2", 1, 3},
+        {(char *)(uintptr_t) "b", (char *)(uintptr_t) "", 1, 0},
+        {(char *)(uintptr_t) "c", (char *)(uintptr_t) "", 1, 0},
+        {(char *)(uintptr_t) "", (char *)(uintptr_t) "d", 0, 1},
+        {(char *)(uintptr_t) "a", (char *)(uintptr_t) "A\0%zz%4", 1, 7},
+        {(char *)(uintptr_t) "=", (char *)(uintptr_t) "&", 1, 1},
+        {(char *)(uintptr_t) "", (char *)(uintptr_t) "", 0, 0}};
     struct pairs pairs = {0};
     assert_int_equal(pairs_decode(&pairs, text, sizeof text - 1), 0);
     assert_int_equal(pairs.count, sizeof expected / sizeof expected[0]);
@@ -200,7 +210,8 @@ static int tear_down(void **state) {
 
 static struct result *run_parts(const struct multipart_part *parts, size_t count, bool progress) {
     static struct result result;
-    struct http_options options = options_for(url, sizeof url, server_port(server), "/upload?method=x");
+    struct http_options options =
+        options_for(url, sizeof url, server_port(server), "/upload?method=x");
     struct http_handlers handlers = {on_done, progress ? on_report : NULL, &result};
     struct err err = {0};
     options.method = "POST";
@@ -225,11 +236,13 @@ static void what_is_sent_is_read(void **state) {
     run_until(loop, &result->done, 1);
     assert_null(result->failure);
     assert_int_equal(result->status, 200);
-    static const char expected[] = "text=v\0w;text=;\xe5\x90\x8d=\xe5\x80\xbc;image|\xe5\x9b\xbe.png|image/png";
+    static const char expected[] =
+        "text=v\0w;text=;\xe5\x90\x8d=\xe5\x80\xbc;image|\xe5\x9b\xbe.png|image/png";
     assert_int_equal(fields.len, sizeof expected - 1);
     assert_memory_equal(fields.text, expected, sizeof expected - 1);
     assert_int_equal(kept_len, 300001);
-    for (size_t i = 0; i < kept_len; i++) assert_int_equal((unsigned char)kept[i], i * i >> 7 & 255);
+    for (size_t i = 0; i < kept_len; i++)
+        assert_int_equal((unsigned char)kept[i], i * i >> 7 & 255);
     assert_true(result->reports >= 1);
     assert_true(result->sent > 300001);
     assert_int_equal(result->sent, result->total);
@@ -239,7 +252,8 @@ static void what_is_sent_is_read(void **state) {
 static void empty_file_is_sent(void **state) {
     (void)state;
     fill_file(0);
-    const struct multipart_part part = {.name = "f", .path = file_path, .filename = "e.bin", .type = "x/y"};
+    const struct multipart_part part = {
+        .name = "f", .path = file_path, .filename = "e.bin", .type = "x/y"};
     struct result *result = run_parts(&part, 1, false);
     run_until(loop, &result->done, 1);
     assert_int_equal(result->status, 200);

@@ -147,7 +147,9 @@ local function add(settings, source)
   end
 end
 
-local function check_values(settings)
+---Whether settings are whole and possible.
+---@param settings alipay.settings raises an error object of kind "parameter" that names what is wrong or missing
+function M.check(settings)
   if not settings.app_id then
     fail("no app_id is configured", "set ALIPAY_APP_ID, or a profile in " .. profile.path() .. ", or try --local")
   end
@@ -177,10 +179,10 @@ local function check_values(settings)
   end
 end
 
----The settings of a client.
+---The settings from all sources, not yet checked as a whole: to verify, a public key is enough.
 ---@param options? table the table given to `alipay.client`
----@return alipay.settings settings raises an error object of kind "parameter" that names what is wrong or missing
-function M.resolve(options)
+---@return alipay.settings settings raises an error object of kind "parameter" for an unknown or ill-typed setting
+function M.gather(options)
   local settings = { params = {} }
   add(settings, check_types(options or {}, "alipay.client"))
   if chosen.settings then
@@ -198,7 +200,15 @@ function M.resolve(options)
     end
   end
   add(settings, DEFAULTS)
-  check_values(settings)
+  return settings
+end
+
+---The settings of a client.
+---@param options? table the table given to `alipay.client`
+---@return alipay.settings settings raises an error object of kind "parameter" that names what is wrong or missing
+function M.resolve(options)
+  local settings = M.gather(options)
+  M.check(settings)
   return settings
 end
 

@@ -30,4 +30,13 @@ M.miniprogram = miniprogram
 ---Raise the error of a failed result: `local res = alipay.check(client...:post{})`.
 M.check = errors.check
 
-return M
+-- Loaded when they are first used: most scripts need neither.
+local LAZY = { notify = "alipay.notify" }
+
+return setmetatable(M, {
+  __index = function(_, name)
+    local module = LAZY[name] and require(LAZY[name])
+    if module then M[name] = module end
+    return module
+  end,
+})

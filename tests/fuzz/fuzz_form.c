@@ -26,8 +26,8 @@ static size_t split(char *text, size_t len, struct form_pair *pairs) {
         struct form_pair *pair = &pairs[count++];
         require(pair->key >= text && pair->value >= pair->key + pair->key_len &&
                 pair->value + pair->value_len <= end);
-        pair->key_len = form_unescape(pair->key, pair->key_len, text + (pair->key - text));
-        pair->value_len = form_unescape(pair->value, pair->value_len, text + (pair->value - text));
+        pair->key_len = form_unescape(pair->key, pair->key_len, text + (pair->key - text), 1);
+        pair->value_len = form_unescape(pair->value, pair->value_len, text + (pair->value - text), 1);
     }
     return count;
 }

@@ -9,8 +9,8 @@ local loop = {}
 local timer = {}
 
 ---Run the loop once: expire timers, start queued transfers, move bytes, wait at most `seconds` when nothing is ready, then
----run the callbacks of what became ready. May be called again from inside a callback. An error in a callback is rethrown
----as it is; what is left is delivered by the next step. A SIGINT ends the wait early.
+---run the callbacks of what became ready. With nothing to wait for, step() returns at once. May be called again from inside a callback. An error in a callback is rethrown
+---as it is; what is left is delivered by the next step. A SIGINT ends the wait early (the host's handler calls loop_interrupt of core/loop.h).
 ---@param seconds? number longest wait; nil waits until something happens; 0 does not wait
 ---@return integer delivered number of callbacks that ran
 function loop.step(seconds) end
@@ -28,7 +28,7 @@ function loop.timer(seconds, fn) end
 ---Stop it; its function is never called then. Idempotent.
 function timer:cancel() end
 
----Watch a descriptor: `fn()` runs in each step in which `fd` is readable.
+---Watch a descriptor: `fn()` runs in each step in which `fd` is readable, at its end or broken: end the watch before closing it.
 ---@param fd integer
 ---@param fn function|nil nil ends the watch
 function loop.watch(fd, fn) end
