@@ -19,12 +19,15 @@ end
 
 -- ---- one side only ----
 
+local function was_in_url(req, name)
+  return req.url and not (req.body_params and req.body_params[name]) and not (req.texts and req.texts[name])
+end
+
 local function absent_there(req, name, ours)
   if is_blank(ours) then
     return cause("empty", name .. " is blank, and the gateway leaves blank values out", "leave the parameter out instead")
   end
-  local place = req.url_params and req.url_params[name] and "URL" or "body"
-  if place == "body" then
+  if not was_in_url(req, name) then
     return cause("body", name .. " travels in the body, and the gateway did not read it there",
       "look for a proxy that drops the body or changes its Content-Type; its charset must be that of the URL")
   end

@@ -29,6 +29,9 @@ M.config_dir = profile.config_dir
 ---@field ca_file? string
 ---@field http2? boolean
 ---@field max_body? integer bytes
+---@field sign_threads? integer threads that sign for concurrent calls, 0 to 64; ALIPAY_SIGN_THREADS, or the cores, otherwise
+---@field low_speed_limit? integer bytes per second; a transfer slower than that for `low_speed_time` fails; off by default
+---@field low_speed_time? number seconds, 30 by default
 ---@field params table<string, string> extra common parameters
 ---@field profile? string name of the profile in use
 
@@ -57,6 +60,9 @@ local OPTIONS = {
   ca_file = { type = "string" },
   http2 = { type = "boolean" },
   max_body = { type = "number" },
+  sign_threads = { type = "number" },
+  low_speed_limit = { type = "number" },
+  low_speed_time = { type = "number" },
   params = { type = "table" },
 }
 
@@ -166,6 +172,11 @@ function M.check(settings)
   if not (settings.timeout > 0 and settings.timeout < 86400) then
     fail("timeout must be a number of seconds above 0 and below a day")
   end
+  local threads = settings.sign_threads
+  if threads and not (threads >= 0 and threads <= 64 and threads % 1 == 0) then
+    fail("sign_threads must be a number of threads from 0 to 64")
+  end
+  settings.sign_threads = threads and math.tointeger(threads)
   for name, value in pairs(settings.params) do
     if type(name) ~= "string" or type(value) ~= "string" then fail "params must hold strings by name" end
   end

@@ -31,11 +31,49 @@ function M.describe(raw)
 end
 
 ---@class alipay.cut
----@field node core.member the signed node
+---@field node { kind: string, first: integer, last: integer } the signed node
 ---@field is_error_node boolean
+---@field outcome alipay.outcome the node's own fields that say how the call went; empty for an encrypted node
 ---@field sign string|nil base64
 ---@field sign_type_wrong boolean|nil a `sign` that is no string
 ---@field alipay_cert_sn string|nil
+
+---@class alipay.outcome
+---@field code string|nil
+---@field msg string|nil
+---@field sub_code string|nil
+---@field sub_msg string|nil
+
+local OUTCOME = { "code", "msg", "sub_code", "sub_msg" }
+
+-- The value of a string, or of another short piece of JSON. Most need no decoding.
+local function value_of(raw, first, last)
+  local inner = raw:sub(first + 1, last - 1)
+  if raw:byte(first) == 34 and not inner:find("\\", 1, true) then return M.to_utf8(inner) end -- 34 is the quote
+  return json.decode(M.to_utf8(raw:sub(first, last)))
+end
+
+-- Reads the fields in a flat list of number, name, first, last that belong to a number.
+local function read_outcome(raw, fields, number)
+  local outcome = {}
+  for i = 1, #fields, 4 do
+    if fields[i] == number then
+      local name, value = fields[i + 1], value_of(raw, fields[i + 2], fields[i + 3])
+      outcome[name] = (type(value) == "string" or math.type(value) == "integer") and tostring(value) or nil
+      if name == "code" and not outcome.code then outcome.code = "(no text)" end
+    end
+  end
+  return outcome
+end
+
+---The same fields of a node that was decrypted.
+---@param node string JSON text
+---@return alipay.outcome
+function M.outcome(node)
+  local raw = '{"node":' .. node .. "}"
+  local members, fields = scanner.cut(raw, OUTCOME)
+  return members and read_outcome(raw, fields, 1) or {}
+end
 
 ---Cut a reply into what is signed and what signs it.
 ---@param raw string
@@ -44,23 +82,23 @@ end
 ---@return string|nil message
 ---@return "http"|"signature"|nil kind "http" when it is no gateway reply, "signature" when somebody may have tampered with it
 function M.cut(raw, method)
-  local members = scanner.members(raw)
+  local members, fields = scanner.cut(raw, OUTCOME)
   if not members then return nil, M.describe(raw), "http" end
   local wanted = protocol.node_name(method)
   local cut, seen, foreign = {}, {}, nil
-  for _, member in ipairs(members) do
-    local name = member.name
+  for i = 1, #members, 4 do
+    local name, kind, first, last = members[i], members[i + 1], members[i + 2], members[i + 3]
     if name:find("\\", 1, true) then return nil, "a root name is written with escapes: " .. name, "signature" end
     if seen[name] then return nil, "the reply has two members named " .. name, "signature" end
     seen[name] = true
     if name == wanted or name == protocol.ERROR_NODE then
       if cut.node then return nil, "the reply has both " .. wanted .. " and " .. protocol.ERROR_NODE, "signature" end
-      cut.node, cut.is_error_node = member, name == protocol.ERROR_NODE
+      cut.node, cut.is_error_node = { kind = kind, first = first, last = last }, name == protocol.ERROR_NODE
+      cut.outcome = read_outcome(raw, fields, (i + 3) // 4)
     elseif name == "sign" then
-      if member.kind == "string" then cut.sign = json.decode(raw:sub(member.first, member.last))
-      else cut.sign_type_wrong = member.kind ~= "null" end
-    elseif name == "alipay_cert_sn" and member.kind == "string" then
-      cut.alipay_cert_sn = raw:sub(member.first + 1, member.last - 1)
+      if kind == "string" then cut.sign = value_of(raw, first, last) else cut.sign_type_wrong = kind ~= "null" end
+    elseif name == "alipay_cert_sn" and kind == "string" then
+      cut.alipay_cert_sn = raw:sub(first + 1, last - 1)
     elseif name:find "_response$" then
       foreign = name
     end

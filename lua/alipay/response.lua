@@ -10,7 +10,6 @@ local errors = require "alipay.error"
 local json = require "alipay.json"
 local mask = require "alipay.mask"
 local protocol = require "alipay.protocol"
-local scanner = require "alipay.core.reply"
 
 local M = {}
 
@@ -82,20 +81,6 @@ local function verdict(client, req, raw, cut, problem)
 end
 
 -- ---- reading ----
-
--- The fields that say how the call went, without decoding the whole node.
-local function outcome_of(node_text)
-  local fields, members = {}, scanner.members(node_text)
-  for _, member in ipairs(members or {}) do
-    local name = member.name
-    if name == "code" or name == "msg" or name == "sub_code" or name == "sub_msg" then
-      local value = json.decode(M.to_utf8(node_text:sub(member.first, member.last)))
-      fields[name] = (type(value) == "string" or math.type(value) == "integer") and tostring(value) or nil
-      if name == "code" and not fields.code then fields.code = "(no text)" end
-    end
-  end
-  return fields
-end
 
 local function is_retryable(fields)
   return fields.code == "20000" or (fields.sub_code or ""):find("call-limited", 1, true) ~= nil
@@ -177,7 +162,7 @@ function M.read(client, req, reply, problem)
     local err = decrypt(client, res, res.body)
     if err then return nil, err end
   end
-  local fields = outcome_of(res.plain or res.body)
+  local fields = res.plain and bytes.outcome(res.plain) or cut.outcome
   if cut.is_error_node or fields.code and not protocol.SUCCESS[fields.code] then
     return nil, api_error(client, req, res, fields, verified, reason)
   end
