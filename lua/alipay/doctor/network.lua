@@ -83,7 +83,7 @@ local function judge(report, err)
         "sign the product's contract in the console if you need it")
     end
   end
-  if err.kind == "api" and is_signed(err) then
+  if err.unsigned and is_signed(err) then
     return report:fail("signature", "probe", "the gateway's answer does not verify: Alipay's key is not the one it signs with",
       "no reply and no notification can be verified",
       "copy Alipay's public key (or certificate) of this app and environment from the console again")
