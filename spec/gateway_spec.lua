@@ -188,7 +188,7 @@ describe("the local gateway", function()
       node, name = support.call(gw, 'evil":{},"x', {})
       assert.equal("isv.invalid-method", node.sub_code)
       assert.equal("error_response", name)
-      assert.equal("isv.missing-encrypt-key", (refusal { encrypt_type = "AES", biz_content = "AAAA" }))
+      assert.equal("isv.decryption-error-unknown", (refusal { encrypt_type = "AES", biz_content = "AAAA" }))
     end)
 
     it("does not vouch for the answer to an unknown app", function()

@@ -101,7 +101,7 @@ describe("a signed notification", function()
     finally(function() gateway.finish(gw) end)
     local certificates = gw:certificates()
     local other = support.client {
-      alipay_public_key = false or nil, private_key = gw:profile().private_key, app_cert = certificates.paths.app_cert,
+      alipay_public_key = gw:profile().alipay_public_key, private_key = gw:profile().private_key, app_cert = certificates.paths.app_cert,
       alipay_cert = certificates.paths.alipay_cert, alipay_root_cert = certificates.paths.alipay_root_cert,
     }
     other.keys.certificates = true

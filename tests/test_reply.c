@@ -18,7 +18,7 @@ static int cut(const char *text, size_t len, char *out, size_t room, struct err 
     size_t used = 0;
     int found;
     out[0] = '\0';
-    reply_begin(&reply, text, len);
+    reply_begin(&reply, text, len, 1);
     while ((found = reply_next(&reply, &member, err)) > 0)
         used += (size_t)snprintf(out + used, room - used, "%.*s %s %.*s;", (int)member.name_len,
                                  member.name, reply_kind_name(member.kind),
@@ -57,6 +57,26 @@ static void members_are_cut_as_raw_bytes(void **state) {
     cuts("{\"a\":\"\\\\\",\"b\":\"\\\\\\\"\"}", "a string \"\\\\\";b string \"\\\\\\\"\";");
     cuts("{\"x\":{ \"sign\" : \"1\" } , \"sign\":0}",
          "x object { \"sign\" : \"1\" };sign number 0;");
+}
+
+static void members_of_members_come_before_them(void **state) {
+    (void)state;
+    const char *text = "{\"a\":{\"code\":\"1\",\"o\":{\"code\":2},\"l\":[{\"code\":3}]},\"e\":{},\"l\":[{\"x\":4}],\"sign\":\"s\"}";
+    const char *const expected[] = {"2 code \"1\"", "2 o {\"code\":2}", "2 l [{\"code\":3}]", "1 a", "1 e {}",
+                                    "1 l [{\"x\":4}]", "1 sign \"s\""};
+    struct reply reply;
+    struct reply_member member;
+    struct err err;
+    char line[128];
+    reply_begin(&reply, text, strlen(text), 2);
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        assert_int_equal(reply_next(&reply, &member, &err), 1);
+        snprintf(line, sizeof line, "%u %.*s %.*s", member.level, (int)member.name_len, member.name,
+                 (int)(member.end - member.first), text + member.first);
+        if (i == 3) line[3] = '\0'; /* its value is the whole object */
+        assert_string_equal(line, expected[i]);
+    }
+    assert_int_equal(reply_next(&reply, &member, &err), 0);
 }
 
 static void duplicates_are_reported(void **state) {
@@ -126,6 +146,7 @@ static void nesting_is_bounded(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_are_cut_as_raw_bytes),
+        cmocka_unit_test(members_of_members_come_before_them),
         cmocka_unit_test(duplicates_are_reported),
         cmocka_unit_test(second_bytes_of_gbk_are_no_backslashes),
         cmocka_unit_test(broken_structure_is_refused),

@@ -57,7 +57,7 @@ function node_mt:__call(parent, ...)
     errors.usage(("%s is not called like that: %s"):format(rawget(self, NAME), hint))
   end
   if not call then
-    errors.usage(("'%s' is no verb: end the chain with :get, :post, :getAsync or :postAsync"):format(verb))
+    errors.usage(("'%s' is no verb: end the chain with :get, :post, :getAsync, :postAsync, :page or :order"):format(verb))
   end
   return call(root.client, rawget(parent, NAME), ...)
 end

@@ -16,6 +16,7 @@ local M = {}
 ---@field retryable boolean whether sending the same again may help
 ---@field unsigned? boolean kind "api": nothing vouches for this answer
 ---@field response? alipay.response
+---@field autopsy? alipay.autopsy sub_code isv.invalid-signature: what differs, and why
 ---@field faults? alipay.fault[] kind "parameter": every fault found
 ---@field findings? alipay.notify.finding[] kind "signature": why a notification does not verify
 ---@field source? "file"|"key" what in the configuration is at fault: a missing file, a bad key
@@ -42,7 +43,7 @@ function methods:data()
   local plain = {}
   for _, key in ipairs {
     "kind", "message", "hint", "method", "code", "msg", "sub_code", "sub_msg", "trace_id", "retryable", "unsigned", "faults",
-    "findings",
+    "findings", "autopsy",
   } do
     plain[key] = self[key]
   end

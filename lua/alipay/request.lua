@@ -4,6 +4,7 @@
 
 local api = require "alipay.api"
 local chain = require "alipay.chain"
+local cipher = require "alipay.core.cipher"
 local definition = require "alipay.definition"
 local errors = require "alipay.error"
 local form = require "alipay.core.form"
@@ -23,8 +24,7 @@ local M = {}
 ---@field params table<string, string> every signed parameter, wherever it is sent, and `sign`
 ---@field string_to_sign string
 ---@field url string
----@field url_params table<string, string>
----@field body_params table<string, string>|nil form fields
+---@field body_params table<string, string>|nil form fields; what is neither here nor in a part of the body is in the URL
 ---@field body alipay.multipart|nil
 ---@field options alipay.call_options
 
@@ -36,18 +36,21 @@ end
 
 -- Stage 1: what the caller gave, and what every request carries.
 local function collect(request, client, query)
-  local settings, params = client.settings, request.params
-  params.app_id, params.method = settings.app_id, request.method
-  params.format, params.charset = "JSON", protocol.CHARSET
-  params.sign_type, params.version = settings.sign_type, protocol.VERSION
-  params.timestamp = protocol.timestamp()
+  local settings = client.settings
+  local params = { -- room for all that nearly every request has; growing a table is dear
+    app_id = settings.app_id, method = request.method, format = "JSON", charset = protocol.CHARSET,
+    sign_type = settings.sign_type, version = protocol.VERSION, timestamp = protocol.timestamp(), biz_content = nil, sign = nil,
+  }
+  request.params = params
   for name, value in pairs(settings.params) do params[name] = value end
   if client.keys.certificates then
     local numbers, err = client.keys:serial_numbers()
     if not numbers then return err end
     params.app_cert_sn, params.alipay_root_cert_sn = numbers.app_cert_sn, numbers.alipay_root_cert_sn
   end
-  for name, value in pairs(query or {}) do params[name] = as_text(value) end
+  if query then
+    for name, value in pairs(query) do params[name] = as_text(value) end
+  end
   local content = request.options.content
   if type(content) == "table" then content = json.encode(content) end
   params.biz_content = content or params.biz_content
@@ -102,7 +105,7 @@ local function check(request, def, query)
 end
 
 local function measure(files)
-  for _, file in pairs(files or {}) do
+  for _, file in pairs(files) do
     local size, err = file:measure()
     if not size then return err end
   end
@@ -110,35 +113,25 @@ end
 
 -- Stage 3: into the URL what the protocol wants there, the rest into the form. A multipart body carries files and the text
 -- fields its maker put there.
-local function place(request)
-  local url, rest = {}, {}
-  for name, value in pairs(request.params) do
-    if value ~= "" then
-      if request.texts and request.texts[name] then goto continue end
-      local in_url = request.http == "GET" or request.body or name ~= "biz_content"
-      if in_url then url[name] = value else rest[name] = value end
+local function place(request, gateway)
+  local params, elsewhere = request.params, {}
+  if request.body then
+    params = {}
+    for name, value in pairs(request.params) do
+      if not request.texts[name] then params[name] = value end
     end
-    ::continue::
+  elseif request.http == "POST" then
+    elsewhere = "biz_content"
+    local content = params.biz_content
+    request.body_params = { biz_content = content ~= "" and content or nil }
   end
-  request.url_params = url
-  if request.http == "POST" and not request.body then request.body_params = rest end
-end
-
-local function encrypt(request, client)
-  local settings = client.settings
-  if not settings.encrypt_key then
-    return errors.new("parameter", { message = "encrypt needs an encrypt_key in the settings (ALIPAY_ENCRYPT_KEY)" })
-  end
-  local cipher = require "alipay.core.cipher"
-  local cipherbytes, message, class = cipher.encrypt(request.params.biz_content or "{}", settings.encrypt_key)
-  if not cipherbytes then return errors.from_core("encrypt_key: " .. message, class) end
-  request.params.biz_content, request.params.encrypt_type = cipherbytes, "AES"
+  request.url = gateway .. "?" .. form.encode(params, elsewhere)
 end
 
 -- A request in GBK signs and sends GBK bytes; callers write UTF-8 either way.
 local function transcode(request)
   local charset = request.params.charset
-  if charset:lower():gsub("%-", "") == "utf8" then return end
+  if charset == protocol.CHARSET or charset:lower():gsub("%-", "") == "utf8" then return end
   for name, value in pairs(request.params) do
     local bytes, message = text.convert(value, "UTF-8", charset)
     if not bytes then
@@ -147,6 +140,30 @@ local function transcode(request)
     request.params[name] = bytes
     if request.texts and request.texts[name] then request.body.fields[name] = bytes end
   end
+end
+
+-- What a call says of encryption, else what the settings say: an algorithm or nil.
+local function encryption(options, settings)
+  local wanted = options.encrypt
+  if wanted == nil then wanted = settings.encrypt end
+  if wanted == true then wanted = type(settings.encrypt) == "string" and settings.encrypt or protocol.ENCRYPT_TYPE end
+  return wanted or nil
+end
+
+-- The bytes of biz_content, in the request's character set, are what is encrypted; the result and encrypt_type are what is signed.
+local function encrypt(request, client)
+  local settings, params = client.settings, request.params
+  local algorithm = encryption(request.options, settings)
+  -- A setting is for the calls that have content; one that asks for encryption itself sends an empty object.
+  if not algorithm or not (params.biz_content or request.options.encrypt) then return end
+  if not settings.encrypt_key then
+    return errors.new("parameter", {
+      method = request.method, message = "encrypt needs an encrypt_key in the settings (ALIPAY_ENCRYPT_KEY)",
+    })
+  end
+  local encrypted, message, class = cipher.encrypt(params.biz_content or "{}", settings.encrypt_key, algorithm)
+  if not encrypted then return errors.from_core("encrypt_key: " .. message, class, { method = request.method }) end
+  params.biz_content, params.encrypt_type = encrypted, algorithm
 end
 
 ---Everything up to the string to sign. `M.finish` makes a request of it.
@@ -160,23 +177,26 @@ function M.prepare(client, http, method, options)
   if not chain.is_method(method) then
     return nil, errors.new("parameter", { message = ("'%s' cannot be a method of the platform"):format(method) })
   end
-  local request = { method = method, http = http, params = {}, options = options, body = options.body }
+  local request = { -- room for what the stages add
+    method = method, http = http, options = options, body = options.body, params = nil, string_to_sign = nil, url = nil,
+    body_params = nil,
+  }
   if request.body then
     if http == "GET" then
       return nil, errors.new("parameter", { method = method, message = "a GET has no body: use :post for uploads" })
     end
     request.texts, request.files = multipart.split(request.body)
   end
-  local err = measure(request.files)
+  local err = request.files and measure(request.files)
   if err then return nil, err end
   local def = api.find(method)
-  local faults = def and check(request, def, options.query) or {}
-  if #faults > 0 then
+  local faults = def and check(request, def, options.query)
+  if faults and #faults > 0 then
     return nil, errors.new("parameter", { method = method, message = definition.describe(faults), faults = faults })
   end
   err = collect(request, client, options.query)
-    or options.encrypt and encrypt(request, client)
     or transcode(request)
+    or encrypt(request, client)
   if err then return nil, err end
   request.string_to_sign = form.canonical(request.params)
   return request
@@ -189,8 +209,7 @@ end
 ---@return alipay.request request the same one, ready to be sent
 function M.finish(client, request, signature)
   request.params.sign = signature
-  place(request)
-  request.url = client.settings.gateway .. "?" .. form.encode(request.url_params)
+  place(request, client.settings.gateway)
   return request
 end
 

@@ -27,7 +27,7 @@ local events = {}
 -- Where each parameter went: seeing it in the wrong place is half of most diagnoses.
 local function where(req, name)
   if req.texts and req.texts[name] then return "part" end
-  return req.url_params[name] and "url" or "body"
+  return req.body_params and req.body_params[name] and "body" or "url"
 end
 
 function events.request(req)

@@ -4,6 +4,8 @@
 local call = require "alipay.call"
 local errors = require "alipay.error"
 local multipart = require "alipay.multipart"
+local page = require "alipay.page"
+local protocol = require "alipay.protocol"
 local task = require "alipay.task"
 
 local M = {}
@@ -14,7 +16,8 @@ local M = {}
 ---@field body? alipay.multipart
 ---@field headers? table<string, string>
 ---@field timeout? number seconds, start to last byte
----@field encrypt? boolean|string encrypt biz_content: true for AES, or "AES"
+---@field encrypt? boolean|"AES"|"AES_V2"|"SM4" encrypt biz_content and expect the reply encrypted; true for what the settings say, else AES
+---@field pager? boolean|"GET"|"POST" do not send: give the page instead, see `:page`; true: the verb's own form
 ---@field on_progress? fun(sent: integer, total: integer) upload progress in bytes
 
 local function is_text(value)
@@ -44,16 +47,38 @@ local CHECKS = {
     return true
   end,
   timeout = function(value) return type(value) == "number" and value > 0 and value < 86400, "a number of seconds" end,
-  encrypt = function(value) return type(value) == "boolean" or value == "AES", "true, false or \"AES\"" end,
+  encrypt = function(value)
+    return type(value) == "boolean" or protocol.ENCRYPT_TYPES[value] == true, 'true, false, "AES", "AES_V2" or "SM4"'
+  end,
+  pager = function(value)
+    return type(value) == "boolean" or value == "GET" or value == "POST", 'true, false, "GET" or "POST"'
+  end,
+  http = function(value) return value == "GET" or value == "POST", '"GET" or "POST"' end,
+  mini = function(value) return type(value) == "boolean", "true or false" end,
   on_progress = function(value) return type(value) == "function", "a function" end,
 }
 
+-- Options of a verb: those of calls, but for pages and orders, which nobody sends here.
+local CALL = { "content", "query", "body", "headers", "timeout", "encrypt", "pager", "on_progress" }
+local OPTIONS = {
+  [":page"] = { "content", "query", "timeout", "encrypt", "http" },
+  [":order"] = { "content", "query", "timeout", "encrypt", "mini" },
+}
+
+local function has(list, name)
+  for _, member in ipairs(list) do
+    if member == name then return true end
+  end
+  return false
+end
+
 local function check(options, verb)
+  local allowed = OPTIONS[verb] or CALL
   for name, value in pairs(options) do
-    local test = CHECKS[name]
+    local test = has(allowed, name) and CHECKS[name]
     if not test then
-      errors.usage(("%s: unknown option '%s' (options are content, query, body, headers, timeout, encrypt, on_progress; "
-        .. "parameters go inside content or query)"):format(verb, tostring(name)))
+      errors.usage(("%s: unknown option '%s' (options are %s; parameters go inside content or query)")
+        :format(verb, tostring(name), table.concat(allowed, ", ")))
     end
     local fine, expected = test(value)
     if not fine then errors.usage(("%s: option '%s' must be %s"):format(verb, name, expected)) end
@@ -91,14 +116,35 @@ local function make(name, http, first_name, asynchronous)
   return function(client, method, ...)
     local options = arguments(":" .. name, first_name, select("#", ...), ...)
     local origin = asynchronous and errors.caller() .. " (" .. method .. ")" or nil
-    local promise = call.start(client, http, method, options, origin)
+    local promise
+    if options.pager then
+      if options.body then errors.usage((":%s: a page carries no files: 'pager' and 'body' exclude each other"):format(name)) end
+      local kind = options.pager == true and http or options.pager
+      promise = call.write(client, kind, method, options, page.render, origin)
+    else
+      promise = call.start(client, http, method, options, origin)
+    end
     if asynchronous then return promise end
     return task.await(promise)
   end
 end
 
+-- `:page{...}`: the HTML form that a browser posts, or with http = "GET" the URL that it opens. A string, or nil and an error.
+local function page_verb(client, method, ...)
+  local options = arguments(":page", "content", select("#", ...), ...)
+  return task.await(call.write(client, options.http or "POST", method, options, page.render))
+end
+
+-- `:order{...}`: the signed order string for Alipay's app; encoded once more with mini = true, for mini programs.
+local function order_verb(client, method, ...)
+  local options = arguments(":order", "content", select("#", ...), ...)
+  return task.await(call.write(client, "POST", method, options, options.mini and page.mini_order or page.order))
+end
+
 ---The verbs by name: `fn(client, method, ...)`.
 M.table = {
+  page = page_verb,
+  order = order_verb,
   get = make("get", "GET", "query", false),
   post = make("post", "POST", "content", false),
   getAsync = make("getAsync", "GET", "query", true),

@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (!text) return 0;
     if (size) memcpy(text, data, size);
     int gbk = !utf8_valid(text, size);
-    reply_begin(&reply, text, size);
+    reply_begin(&reply, text, size, 1);
     while ((found = reply_next(&reply, &member, &err)) > 0) {
         size_t name = (size_t)(member.name - text);
         require(name > behind && text[name - 1] == '"' && text[name + member.name_len] == '"');

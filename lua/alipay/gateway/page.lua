@@ -62,6 +62,19 @@ function M.failed(exchange)
   return send(exchange, 200, "utf-8", "Something went wrong", "<p>No answer could be made. The gateway's log says why.</p>")
 end
 
+---What stands in the place of the platform's cashier: the signature is good, and these are the parameters.
+---@param exchange core.exchange
+---@param charset string "utf-8", "GBK" or "GB18030"
+---@param params table<string, string>
+function M.signature_good(exchange, charset, params)
+  local names, rows = {}, {}
+  for name in pairs(params) do names[#names + 1] = name end
+  table.sort(names)
+  for i, name in ipairs(names) do rows[i] = ("<li><code>%s</code> %s</li>"):format(escape(name), escape(params[name])) end
+  return send(exchange, 200, charset, "signature good",
+    ("<p>The platform would show its page now. No money moves here.</p><ul>%s</ul>"):format(table.concat(rows)))
+end
+
 local DEBUG = "<p>调试错误，请回到请求来源地，重新发起请求。</p><p>错误代码 <code>%s</code></p><p>%s</p>"
 
 ---The page that the platform shows for a request that a browser made and it refuses, in GBK as there.

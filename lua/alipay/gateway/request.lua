@@ -18,6 +18,7 @@ local M = {}
 ---@field sign_type? string once it was checked
 ---@field handler? table the module that simulates the method
 ---@field definition? alipay.definition
+---@field encrypt_type? string of an encrypted request, whose answer is encrypted too
 ---@field app_known? boolean the app exists: its answers are signed
 local methods = {}
 local mt = { __name = "alipay.gateway.call", __index = methods }
