@@ -30,7 +30,7 @@ Examples:
 
 local function where(req, name)
   if req.texts and req.texts[name] then return "part" end
-  return req.url_params[name] and "url" or "body"
+  return req.body_params and req.body_params[name] and "body" or "url"
 end
 
 local function parameters(req)
