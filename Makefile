@@ -26,7 +26,7 @@ CJSON    = $(shell $(CC) -print-file-name=liblua5.4-cjson.a)
 # lua-argparse is carried along under a name of ours; users' own copies are untouched.
 ARGPARSE := $(or $(firstword $(wildcard /usr/share/lua/5.4/argparse.lua /usr/local/share/lua/5.4/argparse.lua)),argparse.lua)
 
-NOUNS     := cert cipher db digest form fs http json key loop process qr reply server signals text
+NOUNS     := cert cipher db digest form fs http json key loop process qr reply server signals signer text
 BINDINGS  := $(NOUNS:%=core/l%.c) core/binding.c core/modules.c
 HOST      := $(wildcard core/main.c core/host*.c)
 MECHANISM := $(filter-out $(BINDINGS) $(HOST) core/embed.c,$(wildcard core/*.c))
@@ -38,7 +38,7 @@ BUSTED_OPTIONS ?=
 object     = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
 .DEFAULT_GOAL := all
-.PHONY: interop all demo test check spec lint asan valgrind fuzz bench install uninstall clean deps help
+.PHONY: interop all demo test check spec lint asan tsan valgrind fuzz bench install uninstall clean deps help
 .DELETE_ON_ERROR:
 
 all: $(PROGRAM) ## build ./alipay-lua
@@ -99,18 +99,24 @@ asan: ## run C tests and specs with AddressSanitizer and UBSan
 sanitized: all check
 	ASAN_OPTIONS=detect_leaks=1 ALIPAY_LUA=./$(PROGRAM) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) spec
 
+tsan: ## run the tests of the signing threads with ThreadSanitizer
+	@$(MAKE) -s --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g' SANITIZE='-fsanitize=thread' build/tsan/tests/test_signer
+	TSAN_OPTIONS=halt_on_error=1 build/tsan/tests/test_signer
+
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
 valgrind: all $(CHECKS) ## run C tests and specs under valgrind
 	@for t in $(CHECKS); do echo "== $$t"; $(VALGRIND) $$t || exit 1; done
-	$(VALGRIND) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) --exclude-tags=slow spec
+	ALIPAY_SPEC_KEYS=$(BUILD)/spec-keys ./$(PROGRAM) $(BUSTED) -o json spec/seed_spec.lua spec/errors_spec.lua >/dev/null
+	ALIPAY_SPEC_KEYS=$(BUILD)/spec-keys $(VALGRIND) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) --exclude-tags=slow spec
 
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz: ## run every fuzzer for SECONDS seconds (60), with clang
 	@$(MAKE) -s --no-print-directory BUILD=build/fuzz CC=clang CFLAGS='-O1 -g' \
 	  SANITIZE='-fsanitize=address,undefined,fuzzer-no-link' $(FUZZERS:%=build/fuzz/tests/fuzz/%)
 	@for f in $(FUZZERS); do echo "== $$f"; mkdir -p build/fuzz/corpus/$$f; \
+	  seeds=tests/fuzz/corpus/$${f#fuzz_}; [ -d $$seeds ] || seeds=; \
 	  build/fuzz/tests/fuzz/$$f -max_total_time=$(SECONDS) -rss_limit_mb=1024 -verbosity=0 -print_final_stats=1 \
-	    -artifact_prefix=build/fuzz/ build/fuzz/corpus/$$f $(wildcard tests/fuzz/corpus/$$(echo $$f | sed s/fuzz_//)) || exit 1; done
+	    -artifact_prefix=build/fuzz/ build/fuzz/corpus/$$f $$seeds || exit 1; done
 
 # The benchmark with its own reference in C. A row's name, or a part of it, in ROWS runs that row alone.
 BENCHED := sink measure bare reference norsa.so

@@ -197,6 +197,7 @@ struct http_options http_defaults(void) {
         .method = "GET",
         .timeout = 15,
         .connect_timeout = 10,
+        .low_speed_time = 30,
         .max_body = (size_t)64 << 20,
     };
 }

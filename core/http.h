@@ -17,6 +17,8 @@ struct http_options {
     const struct multipart_part *parts; /* NULL for none */
     size_t part_count;
     double timeout, connect_timeout; /* seconds */
+    double low_speed_time; /* seconds at less than low_speed_limit bytes a second are a timeout */
+    long low_speed_limit;  /* 0: off */
     size_t max_body;
     bool http2;
     const char *proxy; /* NULL: environment; "": none */

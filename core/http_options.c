@@ -176,6 +176,10 @@ int http_apply(CURL *easy, const struct http_options *options, struct err *err) 
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
                      options->http2 ? (long)CURL_HTTP_VERSION_2TLS : (long)CURL_HTTP_VERSION_1_1);
     if (options->http2) curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+    if (options->low_speed_limit > 0) {
+        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, options->low_speed_limit);
+        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)(options->low_speed_time < 1 ? 1 : options->low_speed_time));
+    }
     return 0;
 }
 

@@ -99,7 +99,7 @@ static int step(lua_State *L) {
 static int pending(lua_State *L) {
     struct loop_stat stat;
     loop_stat(lloop_get(L), &stat);
-    lua_pushinteger(L, (lua_Integer)(stat.in_flight + stat.queued + stat.timers + stat.ready));
+    lua_pushinteger(L, (lua_Integer)(stat.in_flight + stat.queued + stat.timers + stat.held + stat.ready));
     return 1;
 }
 
@@ -153,6 +153,12 @@ static int watch(lua_State *L) {
     return 0;
 }
 
+/* loop.interrupts()  [-0, +1, -] */
+static int interrupts(lua_State *L) {
+    lua_pushinteger(L, loop_interrupts());
+    return 1;
+}
+
 /* loop.limit([count])  [-0|1, +1, m] */
 static int limit(lua_State *L) {
     struct loop *loop = lloop_get(L);
@@ -180,11 +186,12 @@ static void set_count(lua_State *L, const char *name, uint64_t count) {
 static int stat(lua_State *L) {
     struct loop_stat found;
     loop_stat(lloop_get(L), &found);
-    lua_createtable(L, 0, 7);
+    lua_createtable(L, 0, 8);
     set_count(L, "in_flight", found.in_flight);
     set_count(L, "queued", found.queued);
     set_count(L, "timers", found.timers);
     set_count(L, "servers", found.servers);
+    set_count(L, "held", found.held);
     set_count(L, "started", found.started);
     set_count(L, "finished", found.finished);
     set_count(L, "failed", found.failed);
@@ -270,7 +277,8 @@ int luaopen_alipay_core_loop(lua_State *L) {
     static const luaL_Reg timer_methods[] = {{"cancel", close_timer}, {NULL, NULL}};
     static const luaL_Reg functions[] = {
         {"step", step},   {"pending", pending}, {"timer", timer_new}, {"watch", watch},
-        {"limit", limit}, {"now", now},         {"stat", stat},       {NULL, NULL},
+        {"limit", limit}, {"now", now},         {"stat", stat},       {"interrupts", interrupts},
+        {NULL, NULL},
     };
     binding_class(L, timer_name, timer_methods, NULL, close_timer);
     binding_class(L, watch_name, NULL, NULL, close_watch);

@@ -14,7 +14,7 @@ enum { DEFAULT_LIMIT = 100 };
 /* A signal that arrives between the look at the flag and the wait is noticed after this long. */
 static const int64_t longest_wait = 250000000;
 
-static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t interrupted, interrupts;
 
 static void init_curl(void) {
     curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -88,11 +88,15 @@ struct loop *loop_open(struct err *err) {
     pthread_once(&once, init_curl);
     struct loop *loop = calloc(1, sizeof *loop);
     if (loop) loop->multi = curl_multi_init();
-    if (!loop || !loop->multi) {
+    if (loop) loop->share = curl_share_init();
+    if (!loop || !loop->multi || !loop->share) {
+        if (loop) curl_share_cleanup(loop->share);
+        if (loop) curl_multi_cleanup(loop->multi);
         free(loop);
         err_set(err, ERR_MEMORY, "not enough memory for the event loop");
         return NULL;
     }
+    curl_share_setopt(loop->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
     loop_set_limit(loop, DEFAULT_LIMIT);
     return loop;
 }
@@ -108,6 +112,7 @@ void loop_close(struct loop *loop) {
     loop_transfers_close(loop);
     while (loop->ready_head) loop_event_cancel(loop->ready_head);
     curl_multi_cleanup(loop->multi);
+    curl_share_cleanup(loop->share);
     free(loop->fds);
     free(loop);
 }
@@ -153,6 +158,15 @@ size_t loop_deliver(struct loop *loop, void *context) {
 
 void loop_interrupt(void) {
     interrupted = 1;
+    if (interrupts < INT16_MAX) interrupts++;
+}
+
+int loop_interrupts(void) {
+    return interrupts;
+}
+
+void loop_hold(struct loop *loop, int count) {
+    loop->held += (size_t)count;
 }
 
 int64_t loop_now(void) {
@@ -167,6 +181,7 @@ void loop_stat(const struct loop *loop, struct loop_stat *stat) {
         .queued = loop->queued.count,
         .timers = loop->heap_count - loop->internal_timers,
         .servers = loop->server_count,
+        .held = loop->held,
         .ready = loop->ready_count,
         .started = loop->started,
         .finished = loop->finished,

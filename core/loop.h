@@ -65,7 +65,7 @@ struct loop_transfer {
 };
 
 struct loop_stat {
-    size_t in_flight, queued, timers, servers, ready;
+    size_t in_flight, queued, timers, servers, held, ready;
     uint64_t started, finished, failed;
 };
 
@@ -86,6 +86,12 @@ size_t loop_deliver(struct loop *loop, void *context);
 
 /* Makes the wait of the current or else the next loop_step return. Async-signal-safe. */
 void loop_interrupt(void);
+
+/* How often it was called. */
+int loop_interrupts(void);
+
+/* Counts work that goes on elsewhere and whose source will report it: more, or fewer when negative. */
+void loop_hold(struct loop *loop, int count);
 
 int64_t loop_now(void);
 void loop_stat(const struct loop *loop, struct loop_stat *stat);

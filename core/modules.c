@@ -18,6 +18,7 @@ static const luaL_Reg modules[] = {
     {"alipay.core.reply", luaopen_alipay_core_reply},
     {"alipay.core.server", luaopen_alipay_core_server},
     {"alipay.core.signals", luaopen_alipay_core_signals},
+    {"alipay.core.signer", luaopen_alipay_core_signer},
     {"alipay.core.text", luaopen_alipay_core_text},
     {NULL, NULL},
 };

@@ -11,6 +11,7 @@ local multipart = require "alipay.multipart"
 local promise = require "alipay.promise"
 local request = require "alipay.request"
 local response = require "alipay.response"
+local retry = require "alipay.async_retry"
 local signer = require "alipay.signer"
 
 local M = {}
@@ -33,10 +34,21 @@ local function observe(event, ...)
   if M.observer then M.observer(event, ...) end
 end
 
+-- An error in a function of the caller's ends this call, and nobody else's.
+local function guarded(result, on_progress)
+  return function(sent, total)
+    local fine, reason = pcall(on_progress, sent, total)
+    if fine then return end
+    if loop.is_interrupt(reason) then error(reason, 0) end
+    result.transfer:cancel()
+    promise.reject(result, reason)
+  end
+end
+
 -- The request as the core's HTTP takes it.
-local function transport(client, req, timeout)
-  local settings = client.settings
-  local headers = {}
+local function transport(result, timeout)
+  local req, settings = result.req, result.client.settings
+  local on_progress, headers = req.options.on_progress, {}
   for name, value in pairs(req.options.headers or {}) do headers[#headers + 1] = name .. ": " .. value end
   if req.body_params then headers[#headers + 1] = FORM .. req.params.charset end
   return {
@@ -47,11 +59,13 @@ local function transport(client, req, timeout)
     multipart = req.body and multipart.parts(req.body),
     timeout = timeout,
     connect_timeout = settings.connect_timeout,
+    low_speed_limit = settings.low_speed_limit,
+    low_speed_time = settings.low_speed_time,
     proxy = settings.proxy,
     ca_file = settings.ca_file,
     http2 = settings.http2,
     max_body = settings.max_body,
-    on_progress = req.options.on_progress,
+    on_progress = on_progress and guarded(result, on_progress),
   }
 end
 
@@ -62,32 +76,51 @@ local function transport_error(req, message, class)
   })
 end
 
-local function fail(state, err)
+-- The promise of a call holds what is known of it: client, req, deadline, render, and what `cancel` has to stop.
+local function reject(result, err)
+  local req = result.req
+  if req and errors.is(err) then err.idempotent = retry.is_idempotent(req.method, req.http) end
+  promise.reject(result, err)
+end
+
+local function fail(result, err)
   observe("failure", err)
-  promise.reject(state.result, err)
+  reject(result, err)
+end
+
+-- Ends the wait of `limit`, if there is one.
+local function unlimit(result)
+  local timer = result.timer
+  result.timer = nil
+  if timer then timer:cancel() end
+end
+
+local function cancel(result)
+  unlimit(result)
+  local stop = result.stop
+  result.stop = nil
+  if stop then stop(result) end
+end
+
+local function stop_transfer(result)
+  result.transfer:cancel()
 end
 
 -- What is left of the budget, in seconds; it runs from the start of the call.
-local function time_left(state)
-  return state.deadline - loop.now()
+local function time_left(result)
+  return result.deadline - loop.now()
 end
 
--- Work that calls back at once or later, with what is left of the call's time. `late` says what was not there in time.
-local function within(state, late, work, go_on)
-  local answered, timer = false, nil
-  local stop = work(function(...)
-    answered = true
-    if timer then timer:cancel() end
-    if state.result.status == "pending" then go_on(...) end
-  end)
-  if answered then return end
-  state.stop = function()
-    timer:cancel()
-    if stop then stop() end
-  end
-  timer = loop.timer(math.max(0, time_left(state)), function()
-    state.stop()
-    fail(state, errors.new("timeout", { method = state.req.method, message = late, retryable = true }))
+local function late(result, message)
+  fail(result, errors.new("timeout", { method = result.req.method, message = message, retryable = true }))
+end
+
+-- Work that goes on elsewhere has no longer than the call. `stop` ends it; `message` says what was not there in time.
+local function limit(result, stop, message)
+  result.stop = stop
+  result.timer = loop.timer(math.max(0, time_left(result)), function()
+    cancel(result)
+    late(result, message)
   end)
 end
 
@@ -102,57 +135,76 @@ local function download(client)
   end
 end
 
-local function receive(state, reply)
-  local client, req = state.client, state.req
-  local function read(problem)
-    local res, err = response.read(client, req, reply, problem)
-    observe("response", req, reply, res, err)
-    if res then promise.fulfil(state.result, res) else promise.reject(state.result, err) end
-  end
-  local sn = response.unknown_certificate(client, req, reply)
-  if not sn then return read() end
-  within(state, ("the reply is here, but not the Alipay certificate %s that it is signed with: the outcome is unknown"):format(sn),
-    function(done) return certificates.ensure(client.keys, sn, download(client), done) end, read)
+local function read(result, reply, problem)
+  local req = result.req
+  local res, err = response.read(result.client, req, reply, problem)
+  observe("response", req, reply, res, err)
+  if res then promise.fulfil(result, res) else reject(result, err) end
 end
 
-local function send(state)
-  local req = state.req
+local function receive(result, reply)
+  local client = result.client
+  local sn = response.unknown_certificate(client, result.req, reply)
+  if not sn then return read(result, reply) end
+  local answered = false
+  local stop = certificates.ensure(client.keys, sn, download(client), function(problem)
+    answered = true
+    unlimit(result)
+    if result.status == "pending" then read(result, reply, problem) end
+  end)
+  if answered then return end
+  limit(result, stop,
+    ("the reply is here, but not the Alipay certificate %s that it is signed with: the outcome is unknown"):format(sn))
+end
+
+local function send(result)
+  local req = result.req
   observe("request", req)
-  local transfer, message, class = http.start(transport(state.client, req, math.max(0.001, time_left(state))),
+  local transfer, message, class = http.start(transport(result, math.max(0.001, time_left(result))),
     function(reply, why, kind)
-      if reply then receive(state, reply) else fail(state, transport_error(req, why, kind)) end
+      if reply then receive(result, reply) else fail(result, transport_error(req, why, kind)) end
     end)
-  if not transfer then return fail(state, transport_error(req, message, class)) end
-  state.stop = function() transfer:cancel() end
+  if not transfer then return fail(result, transport_error(req, message, class)) end
+  result.transfer, result.stop = transfer, stop_transfer
 end
 
-local function sign(state)
-  local client, req = state.client, state.req
-  within(state, "the signature was not there in time; nothing was sent",
-    function(done) return signer.sign(client, req.string_to_sign, req.params.sign_type, done) end,
-    function(signature, err)
-      if not signature then
-        err.method = err.method or req.method
-        return fail(state, err)
-      end
-      request.finish(client, req, signature)
-      if not state.render then return send(state) end
-      observe("request", req)
-      promise.fulfil(state.result, state.render(req))
-    end)
-end
-
-local function begin(state, verb, method, options, origin)
-  state.deadline = loop.now() + (options.timeout or state.client.settings.timeout)
-  state.result = promise.new(function() state.stop() end, origin)
-  local req, err = request.prepare(state.client, verb, method, options)
-  if req then
-    state.req = req
-    sign(state)
-  else
-    fail(state, err)
+local function signed(result, signature, err)
+  local client, req = result.client, result.req
+  if not signature then
+    err.method = err.method or req.method
+    return fail(result, err)
   end
-  return state.result
+  request.finish(client, req, signature)
+  if not result.render then return send(result) end
+  observe("request", req)
+  promise.fulfil(result, result.render(req))
+end
+
+-- A signer answers at once or later.
+local function sign(result)
+  local req, answered = result.req, false
+  local stop, brief = signer.sign(result.client, req.string_to_sign, req.params.sign_type, function(signature, err)
+    answered = true
+    unlimit(result)
+    if result.status ~= "pending" then return end
+    if result.deadline <= loop.now() then return late(result, "the signature was not there in time; nothing was sent") end
+    signed(result, signature, err)
+  end)
+  if answered then return end
+  if brief then result.stop = stop -- our own threads: the deadline is looked at when they are done
+  else limit(result, stop, "the signature was not there in time; nothing was sent") end
+end
+
+local function begin(result, client, verb, method, options)
+  result.client, result.deadline = client, loop.now() + (options.timeout or client.settings.timeout)
+  local req, err = request.prepare(client, verb, method, options)
+  if req then
+    result.req = req
+    sign(result)
+  else
+    fail(result, err)
+  end
+  return result
 end
 
 ---Start a call. It is sent when the loop next turns.
@@ -163,7 +215,7 @@ end
 ---@param origin? string where it was started, for reports
 ---@return alipay.promise promise of an `alipay.response`; rejected with an `alipay.error`
 function M.start(client, verb, method, options, origin)
-  return begin({ client = client }, verb, method, options, origin)
+  return begin(promise.new(cancel, origin), client, verb, method, options)
 end
 
 ---Sign a request for somebody else to send.
@@ -175,7 +227,9 @@ end
 ---@param origin? string
 ---@return alipay.promise promise of what `render` gives
 function M.write(client, verb, method, options, render, origin)
-  return begin({ client = client, render = render }, verb, method, options, origin)
+  local result = promise.new(cancel, origin)
+  result.render = render
+  return begin(result, client, verb, method, options)
 end
 
 return M

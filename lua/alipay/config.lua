@@ -4,6 +4,7 @@
 local errors = require "alipay.error"
 local profile = require "alipay.profile"
 local protocol = require "alipay.protocol"
+local sorted = require "alipay.sorted"
 local signer = require "alipay.signer"
 
 local M = {}
@@ -29,6 +30,9 @@ M.config_dir = profile.config_dir
 ---@field ca_file? string
 ---@field http2? boolean
 ---@field max_body? integer bytes
+---@field sign_threads? integer threads that sign for concurrent calls, 0 to 64; ALIPAY_SIGN_THREADS, or the cores, otherwise
+---@field low_speed_limit? integer bytes per second; a transfer slower than that for `low_speed_time` fails; off by default
+---@field low_speed_time? number seconds, 30 by default
 ---@field params table<string, string> extra common parameters
 ---@field profile? string name of the profile in use
 
@@ -57,6 +61,9 @@ local OPTIONS = {
   ca_file = { type = "string" },
   http2 = { type = "boolean" },
   max_body = { type = "number" },
+  sign_threads = { type = "number" },
+  low_speed_limit = { type = "number" },
+  low_speed_time = { type = "number" },
   params = { type = "table" },
 }
 
@@ -107,10 +114,8 @@ end
 ---Names of the profiles in the file, sorted.
 ---@return string[]
 function M.profiles()
-  local file, names = profile.load(), {}
-  for name in pairs(file and file.profiles or {}) do names[#names + 1] = name end
-  table.sort(names)
-  return names
+  local file = profile.load()
+  return sorted(file and file.profiles or {})
 end
 
 -- The profile in use, and its name; an empty one when there is neither a file nor a choice.
@@ -147,7 +152,9 @@ local function add(settings, source)
   end
 end
 
-local function check_values(settings)
+---Whether settings are whole and possible.
+---@param settings alipay.settings raises an error object of kind "parameter" that names what is wrong or missing
+function M.check(settings)
   if not settings.app_id then
     fail("no app_id is configured", "set ALIPAY_APP_ID, or a profile in " .. profile.path() .. ", or try --local")
   end
@@ -164,6 +171,11 @@ local function check_values(settings)
   if not (settings.timeout > 0 and settings.timeout < 86400) then
     fail("timeout must be a number of seconds above 0 and below a day")
   end
+  local threads = settings.sign_threads
+  if threads and not (threads >= 0 and threads <= 64 and threads % 1 == 0) then
+    fail("sign_threads must be a number of threads from 0 to 64")
+  end
+  settings.sign_threads = threads and math.tointeger(threads)
   for name, value in pairs(settings.params) do
     if type(name) ~= "string" or type(value) ~= "string" then fail "params must hold strings by name" end
   end
@@ -177,10 +189,10 @@ local function check_values(settings)
   end
 end
 
----The settings of a client.
+---The settings from all sources, not yet checked as a whole: to verify, a public key is enough.
 ---@param options? table the table given to `alipay.client`
----@return alipay.settings settings raises an error object of kind "parameter" that names what is wrong or missing
-function M.resolve(options)
+---@return alipay.settings settings raises an error object of kind "parameter" for an unknown or ill-typed setting
+function M.gather(options)
   local settings = { params = {} }
   add(settings, check_types(options or {}, "alipay.client"))
   if chosen.settings then
@@ -198,7 +210,15 @@ function M.resolve(options)
     end
   end
   add(settings, DEFAULTS)
-  check_values(settings)
+  return settings
+end
+
+---The settings of a client.
+---@param options? table the table given to `alipay.client`
+---@return alipay.settings settings raises an error object of kind "parameter" that names what is wrong or missing
+function M.resolve(options)
+  local settings = M.gather(options)
+  M.check(settings)
   return settings
 end
 

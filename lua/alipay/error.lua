@@ -18,6 +18,7 @@ local M = {}
 ---@field response? alipay.response
 ---@field autopsy? alipay.autopsy sub_code isv.invalid-signature: what differs, and why
 ---@field faults? alipay.fault[] kind "parameter": every fault found
+---@field findings? alipay.notify.finding[] kind "signature": why a notification does not verify
 ---@field source? "file"|"key" what in the configuration is at fault: a missing file, a bad key
 
 local EXIT = { parameter = 2, network = 3, timeout = 3, http = 3, api = 4, signature = 5, cancelled = 1 }
@@ -42,7 +43,7 @@ function methods:data()
   local plain = {}
   for _, key in ipairs {
     "kind", "message", "hint", "method", "code", "msg", "sub_code", "sub_msg", "trace_id", "retryable", "unsigned", "faults",
-    "autopsy",
+    "findings", "autopsy",
   } do
     plain[key] = self[key]
   end

@@ -7,8 +7,12 @@ local errors = require "alipay.error"
 local process = require "alipay.core.process"
 local promise = require "alipay.promise"
 local task = require "alipay.task"
+local threads = require "alipay.core.signer"
 
 local M = {}
+
+local MOST_THREADS = 64
+local thread_count -- for clients whose settings say nothing
 
 -- Seconds that a command has; a key in a KMS on the other side of the world answers within one.
 local TIMEOUT = 10
@@ -83,11 +87,39 @@ local function accept(client, string_to_sign, sign_type, value, done)
   done(signature)
 end
 
+---How many threads sign for clients whose settings do not say `sign_threads`.
+---@param count? integer 0 to 64; sets it
+---@return integer count
+function M.threads(count)
+  if count ~= nil then
+    if math.type(count) ~= "integer" or count < 0 or count > MOST_THREADS then
+      errors.usage(("sign_threads: a number of threads from 0 to %d is needed, not %s"):format(MOST_THREADS, tostring(count)))
+    end
+    thread_count = count
+  elseif not thread_count then
+    local asked = math.tointeger(tonumber(os.getenv "ALIPAY_SIGN_THREADS"))
+    thread_count = math.max(0, math.min(asked or threads.cores(), MOST_THREADS))
+  end
+  return thread_count
+end
+
+local function key_failure(message)
+  return errors.new("signature", { message = "cannot sign: " .. message, source = "key" })
+end
+
+-- A call that is alone signs at once: handing over costs more than it gives. Where others are under way a thread does it.
 local function by_key(client, string_to_sign, sign_type, done)
   local key, err = client.keys:private_key()
   if not key then return done(nil, err) end
+  if not threads.alone() then
+    local count = client.settings.sign_threads or thread_count or M.threads()
+    local job = count > 0 and threads.start(key, string_to_sign, sign_type, count, function(signature, message)
+      if signature then done(signature) else done(nil, key_failure(message)) end
+    end)
+    if job then return function() job:cancel() end, true end
+  end
   local signature, message = key:sign(string_to_sign, sign_type)
-  if not signature then return done(nil, errors.new("signature", { message = "cannot sign: " .. message, source = "key" })) end
+  if not signature then return done(nil, key_failure(message)) end
   done(signature)
 end
 
@@ -145,6 +177,7 @@ end
 ---@param sign_type string "RSA2", "RSA" or "SM2"
 ---@param done fun(signature: string|nil, err: alipay.error|nil) signature in base64; called once, before `sign` returns or later
 ---@return (fun())|nil cancel stops the work when it goes on: `done` is not called then; nil when it is over
+---@return boolean|nil brief a thread of ours does it, and will not take long
 function M.sign(client, string_to_sign, sign_type, done)
   local signer = client.settings.signer
   local by = not signer and by_key or type(signer) == "function" and by_function or by_command

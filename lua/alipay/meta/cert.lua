@@ -23,6 +23,13 @@ function cert.load(source) end
 ---@return string|nil class
 function cert.make(options) end
 
+---Make a certificate signing request (PKCS#10), as the console takes it to issue an app's certificate.
+---@param options { key: core.key, subject: table, algorithm: string|nil } key: the private key that signs it; subject and algorithm as for `make`
+---@return string|nil pem
+---@return string|nil message
+---@return string|nil class
+function cert.request(options) end
+
 ---@return integer count certificates that were parsed
 ---@return integer skipped members that were not
 function methods:count() end

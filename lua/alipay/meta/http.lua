@@ -22,6 +22,8 @@ local methods = {}
 ---@field multipart? core.part[] multipart body instead of `body`
 ---@field timeout? number total budget in seconds, from this call to the last byte, time in the queue included; 15 by default
 ---@field connect_timeout? number seconds, 10 by default
+---@field low_speed_limit? integer bytes per second: slower than that for `low_speed_time` ends with class "timeout"; 0, the default, is off
+---@field low_speed_time? number seconds, 30 by default; libcurl counts whole ones
 ---@field max_body? integer largest reply body in bytes, 67108864 by default; a larger one fails with class "limit"
 ---@field http2? boolean offer HTTP/2 over TLS; false by default
 ---@field proxy? string proxy URL; "" for none; the usual environment variables otherwise

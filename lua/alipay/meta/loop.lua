@@ -15,7 +15,7 @@ local timer = {}
 ---@return integer delivered number of callbacks that ran
 function loop.step(seconds) end
 
----What keeps a program alive: transfers queued or in flight, timers, and events not yet delivered (servers and watches do not).
+---What keeps a program alive: transfers queued or in flight, timers, signatures being made, and events not yet delivered (servers and watches do not).
 ---@return integer
 function loop.pending() end
 
@@ -38,10 +38,13 @@ function loop.watch(fd, fn) end
 ---@return integer count
 function loop.limit(count) end
 
+---@return integer count how often SIGINT has arrived
+function loop.interrupts() end
+
 ---@return number seconds monotonic clock
 function loop.now() end
 
----@return { in_flight: integer, queued: integer, timers: integer, servers: integer, started: integer, finished: integer, failed: integer } counters
+---@return { in_flight: integer, queued: integer, timers: integer, servers: integer, held: integer, started: integer, finished: integer, failed: integer } counters
 function loop.stat() end
 
 return loop
