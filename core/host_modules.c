@@ -109,6 +109,8 @@ void host_modules_install(lua_State *L) {
     lua_setfield(L, -2, "cjson.safe");
     lua_pushcfunction(L, open_embedded);
     lua_setfield(L, -2, "alipay.core.embedded");
+    lua_pushcfunction(L, host_signal_open);
+    lua_setfield(L, -2, "alipay.core.interrupt");
     lua_pop(L, 1);
 
     lua_getglobal(L, "package");

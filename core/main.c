@@ -55,7 +55,8 @@ static int finish(lua_State *L) {
     int loaded = lua_getfield(L, -1, "alipay.loop") == LUA_TTABLE;
     lua_pop(L, 2);
     if (!loaded) return 1;
-    if (host_report(L, host_call_module(L, "alipay.loop", "finish", 0, 1)) != LUA_OK) return 0;
+    lua_pushboolean(L, host_signal_seen());
+    if (host_report(L, host_call_module(L, "alipay.loop", "finish", 1, 1)) != LUA_OK) return 0;
     int fine = lua_toboolean(L, -1);
     lua_pop(L, 1);
     return fine;

@@ -72,11 +72,12 @@ function M.on_finish(fn)
 end
 
 ---Run started work to its end, then what `on_close` holds. The host calls it when the script is over.
+---@param abandon? boolean after a Ctrl-C: what is under way is left as it is
 ---@return boolean fine whether nothing went unhandled
-function M.finish()
-  while M.busy() do M.turn() end
+function M.finish(abandon)
+  while not abandon and M.busy() do M.turn() end
   local fine = true
-  for _, finisher in ipairs(finishers) do fine = finisher() and fine end
+  for _, finisher in ipairs(finishers) do fine = (abandon or finisher()) and fine end
   while #closers > 0 do table.remove(closers)() end
   return fine
 end
