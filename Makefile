@@ -10,10 +10,10 @@ SECONDS    ?= 60
 
 # What `make deps` installs: to build, and to test.
 APT_BUILD := build-essential pkg-config liblua5.4-dev lua-cjson-dev lua-argparse libcurl4-openssl-dev libssl-dev \
-             libmicrohttpd-dev libqrencode-dev libpng-dev libsqlite3-dev ca-certificates
+             libmicrohttpd-dev libqrencode-dev libpng-dev libedit-dev libsqlite3-dev ca-certificates
 APT       := $(APT_BUILD) lua5.4 lua-busted lua-check libcmocka-dev curl openssl zbar-tools procps
 
-PACKAGES := lua5.4 libcurl openssl libmicrohttpd libqrencode libpng sqlite3
+PACKAGES := lua5.4 libedit libcurl openssl libmicrohttpd libqrencode libpng sqlite3
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings
 CFLAGS   ?= -O2 -g
 SANITIZE ?=
@@ -26,13 +26,14 @@ CJSON    = $(shell $(CC) -print-file-name=liblua5.4-cjson.a)
 # lua-argparse is carried along under a name of ours; users' own copies are untouched.
 ARGPARSE := $(or $(firstword $(wildcard /usr/share/lua/5.4/argparse.lua /usr/local/share/lua/5.4/argparse.lua)),argparse.lua)
 
-NOUNS     := cert cipher db digest form fs http json key loop qr reply server signals text
+NOUNS     := cert cipher db digest editor form fs http json key loop qr reply server signals text
 BINDINGS  := $(NOUNS:%=core/l%.c) core/binding.c core/modules.c
 HOST      := $(wildcard core/main.c core/host*.c)
 MECHANISM := $(filter-out $(BINDINGS) $(HOST) core/embed.c,$(wildcard core/*.c))
 LUA       := $(sort $(shell find lua -name '*.lua'))
 TESTS     := $(sort $(wildcard tests/test_*.c))
 CHECKS    := $(TESTS:tests/%.c=$(BUILD)/tests/%)
+SPECTOOLS := $(BUILD)/tests/pty.so
 BUSTED     = $(shell command -v busted)
 BUSTED_OPTIONS ?=
 object     = $(patsubst %.c,$(BUILD)/%.o,$(1))
@@ -69,6 +70,11 @@ $(BUILD)/packages:
 	  echo "install them: make deps   (apt-get install $(APT_BUILD))" >&2; exit 1; fi
 	@touch $@
 
+# Pseudo-terminals for specs.
+$(BUILD)/tests/pty.so: tests/pty.c | $(BUILD)/packages
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(filter-out -fsanitize=%,$(ALL_CFLAGS)) -fPIC -shared -o $@ $<
+
 $(BUILD)/tests/%: tests/%.c $(call object,$(MECHANISM)) | $(BUILD)/packages
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(call object,$(MECHANISM)) $(shell $(PKG_CONFIG) --libs cmocka) $(LDLIBS)
@@ -76,12 +82,12 @@ $(BUILD)/tests/%: tests/%.c $(call object,$(MECHANISM)) | $(BUILD)/packages
 check: $(CHECKS) ## build and run the C tests
 	@for t in $^; do echo "== $$t"; $$t || exit 1; done
 
-spec: all ## run the busted specs
+spec: all $(SPECTOOLS) ## run the busted specs
 	./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) spec
 
 test: | deps ## install what is missing, build, run every test
-	@$(MAKE) --no-print-directory all $(CHECKS)
-	@tests/run $(BUILD) ./$(PROGRAM)
+	@$(MAKE) --no-print-directory all $(CHECKS) $(SPECTOOLS)
+	@ALIPAY_BUILD=$(BUILD) tests/run $(BUILD) ./$(PROGRAM)
 
 demo: | deps ## authorize, refresh, QR code and uploads against a local gateway
 	@$(MAKE) --no-print-directory all
@@ -96,11 +102,11 @@ asan: ## run C tests and specs with AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory BUILD=build/asan PROGRAM=build/asan/alipay-lua CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' sanitized
 .PHONY: sanitized
-sanitized: all check
-	ASAN_OPTIONS=detect_leaks=1 ALIPAY_LUA=./$(PROGRAM) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) spec
+sanitized: all check $(SPECTOOLS)
+	ASAN_OPTIONS=detect_leaks=1 ALIPAY_BUILD=$(BUILD) ALIPAY_LUA=./$(PROGRAM) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) spec
 
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
-valgrind: all $(CHECKS) ## run C tests and specs under valgrind
+valgrind: all $(CHECKS) $(SPECTOOLS) ## run C tests and specs under valgrind
 	@for t in $(CHECKS); do echo "== $$t"; $(VALGRIND) $$t || exit 1; done
 	$(VALGRIND) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) --exclude-tags=slow spec
 
