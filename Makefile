@@ -10,10 +10,10 @@ SECONDS    ?= 60
 
 # What `make deps` installs: to build, and to test.
 APT_BUILD := build-essential pkg-config liblua5.4-dev lua-cjson-dev lua-argparse libcurl4-openssl-dev libssl-dev \
-             libmicrohttpd-dev libqrencode-dev libpng-dev libedit-dev libsqlite3-dev ca-certificates
+             libmicrohttpd-dev libqrencode-dev libpng-dev libedit-dev zlib1g-dev libsqlite3-dev ca-certificates
 APT       := $(APT_BUILD) lua5.4 lua-busted lua-check libcmocka-dev curl openssl zbar-tools procps
 
-PACKAGES := lua5.4 libedit libcurl openssl libmicrohttpd libqrencode libpng sqlite3
+PACKAGES := lua5.4 libedit zlib libcurl openssl libmicrohttpd libqrencode libpng sqlite3
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings
 CFLAGS   ?= -O2 -g
 SANITIZE ?=
@@ -31,6 +31,7 @@ BINDINGS  := $(NOUNS:%=core/l%.c) core/binding.c core/modules.c
 HOST      := $(wildcard core/main.c core/host*.c)
 MECHANISM := $(filter-out $(BINDINGS) $(HOST) core/embed.c,$(wildcard core/*.c))
 LUA       := $(sort $(shell find lua -name '*.lua'))
+DATA      := alipay.catalogue.methods=lua/alipay/catalogue/methods.gz
 TESTS     := $(sort $(wildcard tests/test_*.c))
 CHECKS    := $(TESTS:tests/%.c=$(BUILD)/tests/%)
 SPECTOOLS := $(BUILD)/tests/pty.so
@@ -55,8 +56,8 @@ $(BUILD)/embed: core/embed.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARNINGS) -O1 -o $@ $<
 
-$(BUILD)/embedded.c: $(BUILD)/embed $(LUA) $(ARGPARSE)
-	$(BUILD)/embed $(LUA) alipay.vendor.argparse=$(ARGPARSE) > $@
+$(BUILD)/embedded.c: $(BUILD)/embed $(LUA) $(ARGPARSE) lua/alipay/catalogue/methods.gz
+	$(BUILD)/embed $(LUA) $(DATA) alipay.vendor.argparse=$(ARGPARSE) > $@
 
 $(BUILD)/embedded.o: $(BUILD)/embedded.c
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<

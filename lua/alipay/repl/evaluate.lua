@@ -129,6 +129,7 @@ function M.run(session, text, style, name)
     if values.n == 0 then values = { n = 1 } end
   end
   if values[1] == nil and kinds.is_error(values[2]) then session:keep_error(values[2]) else session:keep(values[1]) end
+  if kinds.is_response(values[1]) then session:keep_call(values[1].sent, values[1]) end
   if not silent then M.call(session, function() show_values(session, text, values, style) end, style) end
   return true
 end

@@ -151,6 +151,7 @@ function M.start(options)
   ---@class alipay.repl
   local self = { options = options or {}, done = false, session = session.new(options and options.env), code = 0 }
   self.session.print = print
+  self.session.on_load = function() watch_calls(self) end
   self.before = {}
   for name in pairs(_G) do self.before[name] = true end
   if self.options.banner ~= false then

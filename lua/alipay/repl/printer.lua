@@ -9,7 +9,8 @@ local M = {}
 
 local CODES = { string = 32, number = 33, boolean = 35, ["nil"] = 2, ["function"] = 36, key = 34, note = 2, name = 36,
   red = 31, green = 32, yellow = 33, bold = 1, dim = 2 }
-local KEYWORDS = " and break do else elseif end false for function goto if in local nil not or repeat return then true until while "
+local KEYWORDS = " and break do else elseif end false for function goto if in local nil not or repeat return then true until"
+  .. " while "
 
 ---@class alipay.repl.style
 ---@field width integer columns
@@ -79,7 +80,8 @@ local function described(value, style)
   local mt = debug.getmetatable(value)
   if type(mt) == "table" and rawget(mt, "__tostring") then
     local ok, shown = pcall(tostring, value)
-    return paint(style, "name", ok and escape(shown):gsub("\\n", "\n"):gsub('\\"', '"') or "(its __tostring failed: " .. tostring(shown) .. ")")
+    if not ok then return paint(style, "note", "(its __tostring failed: " .. tostring(shown) .. ")") end
+    return paint(style, "name", (shown:gsub("[%c\127]", function(char) return char == "\n" and char or "?" end)))
   end
 end
 

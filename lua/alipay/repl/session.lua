@@ -26,6 +26,7 @@ M.PRESENT = { "alipay", "async", "client", "json" }
 ---@field declared table<string, boolean>
 ---@field given table values from `start{ env = {...} }` and from lazy names
 ---@field results table the last values: [1] to [9]
+---@field on_load? fun() called when a lazy name was made, which may have loaded the library
 ---@field statements string[] what ran, for :save
 ---@field last_request alipay.request|nil
 ---@field last_response alipay.response|nil
@@ -64,6 +65,7 @@ function methods:get(name, passive)
   if make then
     value = make()
     self.given[name] = value
+    if self.on_load then self.on_load() end
   end
   return value
 end

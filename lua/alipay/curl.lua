@@ -1,0 +1,53 @@
+-- SPDX-License-Identifier: MIT
+-- A built request as a curl command that sends the same bytes when it is pasted into a shell.
+
+local form = require "alipay.core.form"
+local multipart = require "alipay.multipart"
+
+local M = {}
+
+---A text as one word of a POSIX shell. Within single quotes nothing has a meaning but the quote itself.
+---@param text string
+---@return string
+function M.quote(text)
+  if text:find "^[%w%-_./:=@,+]+$" then return text end
+  return "'" .. text:gsub("'", "'\\''") .. "'"
+end
+
+-- curl cuts -F at semicolons and commas: file names stand in double quotes of its own.
+local function curl_quote(text)
+  return '"' .. text:gsub('[\\"]', "\\%0") .. '"'
+end
+
+local function part_words(part)
+  if not part.filename then return { "--form-string", part.name .. "=" .. part.data } end
+  local spec = ("%s=@%s;filename=%s"):format(part.name, part.path and curl_quote(part.path) or "-", curl_quote(part.filename))
+  return { "-F", spec .. ";type=" .. (part.type or "application/octet-stream") }
+end
+
+local function add(words, ...)
+  for _, word in ipairs { ... } do words[#words + 1] = word end
+end
+
+---The command. File parts from memory are read from stdin.
+---@param client alipay.client
+---@param request alipay.request
+---@return string command one word per option, on one line unless a value has line breaks
+function M.command(client, request)
+  local settings = client.settings
+  local words = { "curl", "-sS", "-m", ("%g"):format(request.options.timeout or settings.timeout) }
+  if settings.proxy then add(words, table.unpack(settings.proxy == "" and { "--noproxy", "*" } or { "-x", settings.proxy })) end
+  if settings.ca_file then add(words, "--cacert", settings.ca_file) end
+  for name, value in pairs(request.options.headers or {}) do add(words, "-H", name .. ": " .. value) end
+  if request.body then
+    for _, part in ipairs(multipart.parts(request.body)) do add(words, table.unpack(part_words(part))) end
+  elseif request.http == "POST" then
+    add(words, "-H", "Content-Type: application/x-www-form-urlencoded;charset=" .. request.params.charset)
+    add(words, "--data-raw", form.encode(request.body_params))
+  end
+  add(words, request.url)
+  for i, word in ipairs(words) do words[i] = M.quote(word) end
+  return table.concat(words, " ")
+end
+
+return M
