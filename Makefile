@@ -123,15 +123,34 @@ $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(call object,$(MECHANISM)) | $(BUILD)/pac
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< $(call object,$(MECHANISM)) $(LDLIBS)
 
-install: all ## install below PREFIX (/usr/local), staged by DESTDIR
+# The man page and the shells' completion: lua/alipay/manual says what is in them.
+MANUAL := $(BUILD)/manual/alipay-lua.1 $(BUILD)/manual/alipay-lua.bash $(BUILD)/manual/_alipay-lua $(BUILD)/manual/alipay-lua.fish
+manual: $(MANUAL) ## make the man page and the shells' completion
+.PHONY: manual
+manual_alipay-lua.1 := require("alipay.manual.man").make()
+manual_alipay-lua.bash := require("alipay.manual.shell").bash()
+manual__alipay-lua := require("alipay.manual.shell").zsh()
+manual_alipay-lua.fish := require("alipay.manual.shell").fish()
+$(BUILD)/manual/%: $(PROGRAM)
+	@mkdir -p $(@D)
+	./$(PROGRAM) -E -e 'io.write($(manual_$*))' > $@
+
+SHARE := $(DESTDIR)$(PREFIX)/share
+install: all manual ## install below PREFIX (/usr/local), staged by DESTDIR
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/alipay-lua
 	install -d $(DESTDIR)$(PREFIX)/share/alipay-lua/scripts $(DESTDIR)$(PREFIX)/share/doc/alipay-lua
 	install -m 644 scripts/*.lua $(DESTDIR)$(PREFIX)/share/alipay-lua/scripts
 	install -m 644 README.md README.zh-CN.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/alipay-lua
+	install -D -m 644 $(BUILD)/manual/alipay-lua.1 $(SHARE)/man/man1/alipay-lua.1
+	install -D -m 644 $(BUILD)/manual/alipay-lua.bash $(SHARE)/bash-completion/completions/alipay-lua
+	install -D -m 644 $(BUILD)/manual/_alipay-lua $(SHARE)/zsh/site-functions/_alipay-lua
+	install -D -m 644 $(BUILD)/manual/alipay-lua.fish $(SHARE)/fish/vendor_completions.d/alipay-lua.fish
 
 uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/alipay-lua
-	rm -rf $(DESTDIR)$(PREFIX)/share/alipay-lua $(DESTDIR)$(PREFIX)/share/doc/alipay-lua
+	rm -rf $(SHARE)/alipay-lua $(SHARE)/doc/alipay-lua
+	rm -f $(SHARE)/man/man1/alipay-lua.1 $(SHARE)/bash-completion/completions/alipay-lua \
+	  $(SHARE)/zsh/site-functions/_alipay-lua $(SHARE)/fish/vendor_completions.d/alipay-lua.fish
 
 deps: ## install missing packages by apt (through sudo when not root)
 	@missing=$$(for p in $(APT); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
