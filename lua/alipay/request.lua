@@ -198,6 +198,10 @@ function M.prepare(client, http, method, options)
   end
   local err = request.files and measure(request.files)
   if err then return nil, err end
+  -- Before anything is sent: an answer that could not be verified would leave its outcome unknown.
+  local verifier
+  verifier, err = client.keys:alipay_key()
+  if not verifier then return nil, err end
   local def = api.find(method)
   local faults = def and check(request, def, options.query)
   if faults and #faults > 0 then
