@@ -62,6 +62,14 @@ describe("a signed notification", function()
     end
   end)
 
+  it("verifies when sign_type was taken out before, by either rule", function()
+    for _, rule in ipairs { "V1", "V2" } do
+      local params = support.sign(support.params(), rule)
+      params.sign_type = nil
+      assert.equal(rule, assert(notify.verify(params, client)).rule)
+    end
+  end)
+
   it("verifies with and without alipay_cert_sn in what is signed", function()
     local sn = ("0"):rep(32)
     local n = assert(notify.verify(support.body({ alipay_cert_sn = sn }), client))
