@@ -138,6 +138,17 @@ describe("notify.listen", function()
     assert.equal(form.decode(seen[1].raw)[1][1], "app_id")
   end)
 
+  it("takes GBK as it travels, and keeps it so", function()
+    local params = {}
+    for name, value in pairs(support.params { charset = "GBK" }) do
+      params[name] = require("alipay.core.text").convert(value, "UTF-8", "GB18030")
+    end
+    local body = form.encode(support.sign(params))
+    assert.equal("success", (post(body, { type = "Content-Type: application/x-www-form-urlencoded; text/html; charset=GBK" })))
+    assert.equal("海底捞 100% 好吃 & \"辣\"", seen[1].params.subject)
+    assert.equal(body, listener:list("handled")[1].raw)
+  end)
+
   it("serves its path by POST only", function()
     local _, reply = post(support.body(), { url = listener.url .. "/x" })
     assert.equal(404, reply.status)

@@ -68,6 +68,17 @@ local function is_other_app(client, params)
   end
 end
 
+-- Notifications are small. Anybody can send something large, and the search tries hundreds of variants of it.
+local MANY, LARGE = 100, 65536
+
+local function is_plausible(params)
+  local count, bytes = 0, 0
+  for name, value in pairs(params) do
+    count, bytes = count + 1, bytes + #name + #value
+  end
+  return count <= MANY and bytes <= LARGE
+end
+
 ---Explain a failed verification.
 ---@param params table<string, string> with `sign`
 ---@param context { client: alipay.client, key: core.key, sign_type: string, only: "V1"|"V2"|nil, raw: string|nil, reason: string|nil }
@@ -82,13 +93,13 @@ function M.run(params, context)
   params.sign = repairs.mend_sign(params, findings)
   if #findings > 0 and with(params) then return findings end
   findings[#findings + 1] = own_key(client, key)
-  local found = repairs.find(params, with)
+  local found = is_plausible(params) and repairs.find(params, with)
     or other_algorithm(params, key, sign_type, only)
     or other_profiles(function(other) return with(params, other) end, key)
   if not found and context.raw and with(repairs.cut_only(context.raw, params.sign)) then
     found = { code = "decoded-twice", message = "the body had been decoded before it was handed over", hint = repairs.RAW }
   end
-  findings[#findings + 1] = found
+  findings[#findings + 1] = found or nil
   findings[#findings + 1] = is_other_app(client, params)
   if context.reason and not found then
     findings[#findings + 1] = {
