@@ -192,6 +192,21 @@ describe("against the local gateway", function()
     assert.equal("key", err:data().autopsy.cause)
   end)
 
+  it("no token is shown by the error or the trace, and the string stays in sub_msg", function()
+    local settings = gw:profile()
+    settings.private_key = support.keys():pem()
+    local token = "2026" .. ("c"):rep(32) .. "cX00"
+    local _, err = alipay.client(settings).alipay.open.authTokenApp:post {
+      content = { grant_type = "refresh_token", refresh_token = token }, query = { app_auth_token = token },
+    }
+    assert.matches("app_auth_token=" .. token, err.sub_msg, 1, true)
+    assert.is_nil(tostring(err):find("cccccccc", 1, true))
+    assert.matches("网关生成的验签字符串为：…", err.message, 1, true)
+    local shown = require "alipay.mask".json(err.response.raw)
+    assert.is_nil(shown:find("cccccccc", 1, true))
+    assert.matches("app_auth_token=2026%*%*%*%*cX00", shown)
+  end)
+
   it("a private key that is not the app certificate's is named", function()
     local settings = assert(gw:certificate_profile())
     settings.private_key = support.keys():pem()

@@ -4,6 +4,7 @@
 local errors = require "alipay.error"
 local profile = require "alipay.profile"
 local protocol = require "alipay.protocol"
+local sorted = require "alipay.sorted"
 local signer = require "alipay.signer"
 
 local M = {}
@@ -113,10 +114,8 @@ end
 ---Names of the profiles in the file, sorted.
 ---@return string[]
 function M.profiles()
-  local file, names = profile.load(), {}
-  for name in pairs(file and file.profiles or {}) do names[#names + 1] = name end
-  table.sort(names)
-  return names
+  local file = profile.load()
+  return sorted(file and file.profiles or {})
 end
 
 -- The profile in use, and its name; an empty one when there is neither a file nor a choice.

@@ -3,6 +3,7 @@
 
 local client = require "alipay.client"
 local errors = require "alipay.error"
+local miniprogram = require "alipay.miniprogram"
 local multipart = require "alipay.multipart"
 
 local M = {}
@@ -22,6 +23,9 @@ M.file = multipart.file
 
 ---A file from memory.
 M.bytes = multipart.bytes
+
+---Verify and decrypt what a mini program hands over: `alipay.miniprogram.decrypt(data[, client])`.
+M.miniprogram = miniprogram
 
 ---Raise the error of a failed result: `local res = alipay.check(client...:post{})`.
 M.check = errors.check

@@ -128,6 +128,15 @@ local function place(request, gateway)
   request.url = gateway .. "?" .. form.encode(params, elsewhere)
 end
 
+---Where a parameter of a finished request is sent.
+---@param request alipay.request
+---@param name string
+---@return "url"|"body"|"part"
+function M.place_of(request, name)
+  if request.texts and request.texts[name] then return "part" end
+  return request.body_params and request.body_params[name] and "body" or "url"
+end
+
 -- A request in GBK signs and sends GBK bytes; callers write UTF-8 either way.
 local function transcode(request)
   local charset = request.params.charset

@@ -28,15 +28,10 @@ Examples:
   alipay-lua explain alipay.trade.query out_trade_no=70501111111S001111119
   alipay-lua --json explain alipay.trade.query out_trade_no=1     # as JSON; the command is its member "curl"]]
 
-local function where(req, name)
-  if req.texts and req.texts[name] then return "part" end
-  return req.body_params and req.body_params[name] and "body" or "url"
-end
-
 local function parameters(req)
   local list = {}
   for name, value in pairs(req.params) do
-    if value ~= "" then list[#list + 1] = { name = name, place = where(req, name), value = response.to_utf8(value) } end
+    if value ~= "" then list[#list + 1] = { name = name, place = request.place_of(req, name), value = response.to_utf8(value) } end
   end
   table.sort(list, function(a, b) return a.name < b.name end)
   return list
