@@ -16,7 +16,11 @@ local M = {}
 ---@field hint? string what to do
 
 
-local function own_key(client, key)
+---The finding that the key in use as Alipay's is the app's own.
+---@param client alipay.client
+---@param key core.key
+---@return alipay.notify.finding|nil
+function M.own_key(client, key)
   local own = client.settings.private_key and client.keys:private_key()
   if own and own:matches(key) then
     return {
@@ -90,7 +94,7 @@ function M.run(params, context)
   params = repairs.without(params, {})
   params.sign = repairs.mend_sign(params, findings)
   if #findings > 0 and with(params) then return findings end
-  findings[#findings + 1] = own_key(client, key)
+  findings[#findings + 1] = M.own_key(client, key)
   local found = is_plausible(params) and repairs.find(params, with)
     or other_algorithm(params, key, sign_type, only)
     or other_profiles(function(other) return with(params, other) end, key)
