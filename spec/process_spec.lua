@@ -73,7 +73,7 @@ describe("a command", function()
   end)
 
   it("is waited for at the end of a script, and dies with one that is cut short", function()
-    local out = support.run("-e 'require(\"alipay.core.process\").start({ argv = { \"echo\", \"late\" } }, "
+    local out = support.run("-l alipay -e 'require(\"alipay.core.process\").start({ argv = { \"echo\", \"late\" } }, "
       .. "function(r) io.write(r.output) end)'")
     assert.equal("late\n", out)
     local folder <const> = assert(fs.temporary "process-spec-")
