@@ -5,8 +5,8 @@ local alipay = require "alipay"
 local form = require "alipay.core.form"
 local fs = require "alipay.core.fs"
 local gateway = require "alipay.gateway"
-local key = require "alipay.core.key"
 local server = require "alipay.core.server"
+local spec_keys = require "spec.spec_keys"
 
 local M = {}
 
@@ -17,7 +17,9 @@ M.program = os.getenv "ALIPAY_LUA" or arg[-1] or "./alipay-lua"
 function M.gateway(options, overrides)
   options = options or {}
   options.dir = options.dir or assert(fs.temporary "client-spec-")
+  spec_keys.seed(options.dir)
   local gw = assert(gateway.start(options))
+  spec_keys.keep(options.dir)
   local settings = gw:profile()
   for name, value in pairs(overrides or {}) do settings[name] = value end
   return alipay.client(settings), gw
@@ -38,8 +40,8 @@ end
 -- Two pairs of keys serve all specs of a file: making one costs a few hundred milliseconds.
 local app_key, alipay_key
 function M.keys()
-  app_key = app_key or key.generate()
-  alipay_key = alipay_key or key.generate()
+  app_key = app_key or spec_keys.private "app"
+  alipay_key = alipay_key or spec_keys.private "alipay"
   return app_key, alipay_key
 end
 

@@ -3,12 +3,12 @@
 
 local fs = require "alipay.core.fs"
 local form = require "alipay.core.form"
-local key = require "alipay.core.key"
+local spec_keys = require "spec.spec_keys"
 
 local M = {}
 
-M.alipay = key.generate("RSA", 2048)
-M.app = key.generate("RSA", 2048)
+M.alipay = spec_keys.private "notify-alipay"
+M.app = spec_keys.private "notify-app"
 M.APP_ID = "2021000117618204"
 
 ---A client whose Alipay key is the support's own.

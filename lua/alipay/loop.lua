@@ -12,6 +12,7 @@ local DEEPEST = 50
 local jobs, head, tail = {}, 1, 0
 local closers, finishers, stoppers = {}, {}, {}
 local depth = 0
+local interrupts -- as many as had arrived when the outermost wait began
 
 ---Run `fn(a, b)` in the next turn, in order. It must not raise: promises and tasks protect their handlers themselves.
 ---@param fn function
@@ -32,6 +33,14 @@ local function run_jobs()
   end
 end
 
+-- Ctrl-C raises an error in the code that runs. Where that code kept it (a protected call in a handler of anybody's), the wait
+-- itself ends, so that Ctrl-C always stops the program.
+local function step(seconds)
+  core.step(seconds)
+  run_jobs()
+  if core.interrupts() ~= interrupts then error("interrupted!", 0) end
+end
+
 ---Run what is ready; wait at most `seconds` when nothing is.
 ---@param seconds? number nil waits until something happens
 function M.turn(seconds)
@@ -49,6 +58,7 @@ local function enter()
       .. "only end after those begun inside it; make the calls in tasks, or before the sort"):format(DEEPEST), 0)
   end
   depth = depth + 1
+  if depth == 1 then interrupts = core.interrupts() end
 end
 
 ---Drive the loop until `done()` is true.
@@ -63,8 +73,7 @@ function M.pump(done, seconds)
   while not done() do
     local left = deadline and deadline - core.now()
     if left and left <= 0 then return false end
-    core.step(left)
-    run_jobs()
+    step(left)
   end
   return true
 end
@@ -82,8 +91,7 @@ function M.settle(promise, seconds, unless)
   while promise.status == "pending" and (not unless or unless.status == "pending") do
     local left = deadline and deadline - core.now()
     if left and left <= 0 then return end
-    core.step(left)
-    run_jobs()
+    step(left)
   end
 end
 
@@ -126,7 +134,10 @@ function M.finish(interrupted)
   if interrupted then
     for _, stop in ipairs(stoppers) do stop() end
   else
-    while M.busy() do M.turn() end
+    enter()
+    local _ <close> = leave
+    run_jobs()
+    while M.busy() do step() end
     for _, finisher in ipairs(finishers) do fine = finisher() and fine end
   end
   while #closers > 0 do table.remove(closers)() end

@@ -29,30 +29,23 @@ local function is_terminal()
   return terminal
 end
 
-local function wipe()
+---Take the line off the terminal; it is drawn again with the next item. Whoever writes a line there calls this first.
+function M.wipe()
   if not drawn then return end
   drawn = nil
   io.stderr:write "\r\27[K"
   io.stderr:flush()
 end
 
----Take the line off the terminal, as while a prompt is drawn. Calls nest.
+---Keep the line off the terminal, as while a prompt is drawn. Calls nest.
 function M.hide()
   hidden = hidden + 1
-  wipe()
+  M.wipe()
 end
 
 ---Let it be drawn again.
 function M.show()
   hidden = math.max(0, hidden - 1)
-end
-
----Write a whole line to stderr or stdout without tearing the progress line; it is drawn again with the next item.
----@param stream file*
----@param line string
-function M.print(stream, line)
-  wipe()
-  stream:write(line, "\n")
 end
 
 local function duration(seconds)
@@ -112,12 +105,14 @@ end
 ---An item has ended.
 ---@param failed? boolean
 function methods:step(failed)
-  self.active, self.done = self.active - 1, self.done + 1
+  self.done = self.done + 1
   if failed then self.failed = self.failed + 1 end
-  if not is_due(self) or self.total and self.done >= self.total then return end -- the last one is drawn by finish
-  self.next_time = loop.now() + ((is_terminal() or host.json) and INTERVAL or 10)
-  if self.total then self.next_tenth = self.done * 10 // self.total + 1 end
-  draw(self)
+  if is_due(self) and not (self.total and self.done >= self.total) then -- the last one is drawn by finish
+    self.next_time = loop.now() + ((is_terminal() or host.json) and INTERVAL or 10)
+    if self.total then self.next_tenth = self.done * 10 // self.total + 1 end
+    draw(self)
+  end
+  self.active = self.active - 1 -- now: its place is taken by the next at once
 end
 
 ---Draw the last state, and leave it standing. Idempotent.

@@ -3,6 +3,7 @@
 
 local methods = require "alipay.gateway.methods"
 local text = require "alipay.core.text"
+local sorted = require "alipay.sorted"
 
 local M = {}
 
@@ -67,10 +68,8 @@ end
 ---@param charset string "utf-8", "GBK" or "GB18030"
 ---@param params table<string, string>
 function M.signature_good(exchange, charset, params)
-  local names, rows = {}, {}
-  for name in pairs(params) do names[#names + 1] = name end
-  table.sort(names)
-  for i, name in ipairs(names) do rows[i] = ("<li><code>%s</code> %s</li>"):format(escape(name), escape(params[name])) end
+  local rows = {}
+  for i, name in ipairs(sorted(params)) do rows[i] = ("<li><code>%s</code> %s</li>"):format(escape(name), escape(params[name])) end
   return send(exchange, 200, charset, "signature good",
     ("<p>The platform would show its page now. No money moves here.</p><ul>%s</ul>"):format(table.concat(rows)))
 end

@@ -6,6 +6,7 @@ local keyring = require "alipay.keyring"
 local profile = require "alipay.profile"
 local repairs = require "alipay.notify.repairs"
 local rules = require "alipay.notify.rules"
+local sorted = require "alipay.sorted"
 
 local M = {}
 
@@ -30,10 +31,7 @@ local VERIFY = { "alipay_public_key", "app_cert", "alipay_cert", "alipay_root_ce
 
 local function other_profiles(fits_with, key)
   local file = profile.load()
-  local names = {}
-  for name in pairs(file and file.profiles or {}) do names[#names + 1] = name end
-  table.sort(names)
-  for _, name in ipairs(names) do
+  for _, name in ipairs(sorted(file and file.profiles or {})) do
     local settings = { sign_type = "RSA2" }
     for _, field in ipairs(VERIFY) do settings[field] = file.profiles[name][field] or settings[field] end
     local other = (settings.alipay_public_key or settings.alipay_cert) and keyring.new(settings):alipay_key()
