@@ -21,6 +21,7 @@ struct http_request {
     char *place; /* host:port */
     char *body;
     size_t body_len, body_size, max_body;
+    bool handed_over; /* libcurl has begun to send it */
     bool over_limit, no_memory, headers_complete;
     int64_t started, begun, due, connect_ms;
     int64_t sent, total, reported; /* bytes, bytes, moment of the last report */
@@ -91,6 +92,16 @@ static int note_progress(void *context, curl_off_t down_total, curl_off_t down, 
     return 0;
 }
 
+/* libcurl sends a request again, on a new connection, when a used one breaks before the answer. A payment must not be
+ * sent twice by itself: the second time is the end. */
+static int allow_once(void *context, char *here, char *there, int port_here, int port_there) {
+    (void)here, (void)there, (void)port_here, (void)port_there;
+    struct http_request *request = context;
+    if (request->handed_over) return CURL_PREREQFUNC_ABORT;
+    request->handed_over = true;
+    return CURL_PREREQFUNC_OK;
+}
+
 static void fail(struct http_request *request, const char *failure, const char *reason) {
     request->failure = failure;
     free(request->message);
@@ -114,6 +125,8 @@ static void fail_transfer(struct http_request *request, CURLcode code) {
         fail(request, "limit", reason);
     } else if (request->no_memory) {
         fail(request, "network", "not enough memory for the reply");
+    } else if (code == CURLE_ABORTED_BY_CALLBACK) {
+        fail(request, "network", "the connection broke before the answer came");
     } else if (code == CURLE_OPERATION_TIMEDOUT) {
         curl_off_t connected = 0;
         curl_easy_getinfo(request->transfer.easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
@@ -178,6 +191,8 @@ static int set_up(struct http_request *request, const struct http_options *optio
     }
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, request->headers);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, request->reason);
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, allow_once);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, request);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, request);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, note_header);

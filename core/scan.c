@@ -80,21 +80,25 @@ static int scan_escape(struct scan *scan, struct err *err) {
 }
 
 static int scan_string(struct scan *scan, struct err *err) {
-    scan->first = scan->pos++;
+    const char *text = scan->text;
+    size_t len = scan->len, pos = scan->pos + 1;
+    scan->first = scan->pos;
     for (;;) {
-        if (!scan->gbk) scan->pos = skip_plain(scan->text, scan->pos, scan->len);
-        if (scan->pos >= scan->len) return fail(scan, scan->len, "", err);
-        unsigned char c = (unsigned char)scan->text[scan->pos];
+        if (!scan->gbk) pos = skip_plain(text, pos, len);
+        if (pos >= len) return fail(scan, len, "", err);
+        unsigned char c = (unsigned char)text[pos];
         if (c == '"') break;
-        if (c < 0x20) return fail(scan, scan->pos, "a control character in a string", err);
+        if (c < 0x20) return fail(scan, pos, "a control character in a string", err);
         if (c == '\\') {
+            scan->pos = pos;
             if (scan_escape(scan, err) < 0) return -1;
+            pos = scan->pos;
             continue;
         }
-        scan->pos++;
-        if (scan->gbk && c >= 0x81 && is_gbk_trail((unsigned char)peek(scan))) scan->pos++;
+        pos++;
+        if (scan->gbk && c >= 0x81 && pos < len && is_gbk_trail((unsigned char)text[pos])) pos++;
     }
-    scan->end = ++scan->pos;
+    scan->end = scan->pos = pos + 1;
     return 0;
 }
 

@@ -44,6 +44,18 @@ end
 ---@field sub_code string|nil
 ---@field sub_msg string|nil
 
+-- A reply has two or three.
+local MOST_MEMBERS = 32
+
+-- Node names by method: a program calls the same few again and again.
+local node_names = setmetatable({}, {
+  __index = function(names, method)
+    local name = protocol.node_name(method)
+    names[method] = name
+    return name
+  end,
+})
+
 local OUTCOME = { "code", "msg", "sub_code", "sub_msg" }
 
 -- The value of a string, or of another short piece of JSON. Most need no decoding.
@@ -84,13 +96,15 @@ end
 function M.cut(raw, method)
   local members, fields = scanner.cut(raw, OUTCOME)
   if not members then return nil, M.describe(raw), "http" end
-  local wanted = protocol.node_name(method)
-  local cut, seen, foreign = {}, {}, nil
+  if #members > MOST_MEMBERS * 4 then return nil, M.describe(raw), "http" end
+  local wanted = node_names[method]
+  local cut, foreign = { node = nil, is_error_node = nil, outcome = nil, sign = nil }, nil
   for i = 1, #members, 4 do
     local name, kind, first, last = members[i], members[i + 1], members[i + 2], members[i + 3]
     if name:find("\\", 1, true) then return nil, "a root name is written with escapes: " .. name, "signature" end
-    if seen[name] then return nil, "the reply has two members named " .. name, "signature" end
-    seen[name] = true
+    for earlier = 1, i - 4, 4 do
+      if members[earlier] == name then return nil, "the reply has two members named " .. name, "signature" end
+    end
     if name == wanted or name == protocol.ERROR_NODE then
       if cut.node then return nil, "the reply has both " .. wanted .. " and " .. protocol.ERROR_NODE, "signature" end
       cut.node, cut.is_error_node = { kind = kind, first = first, last = last }, name == protocol.ERROR_NODE

@@ -105,6 +105,13 @@ local function api_error(client, req, res, fields, verified, reason)
   return err
 end
 
+local function http_error(req, res, message)
+  res.body = res.raw
+  return errors.new("http", {
+    method = req.method, message = message, trace_id = res.trace_id, response = res, retryable = res.status >= 500,
+  })
+end
+
 local KEY_HINT = "check that alipay_public_key is Alipay's key for this app and environment, not the app's own; never use this reply"
 local CERTIFICATE_HINT = "check that alipay_cert and alipay_root_cert are those of this app and environment; never use this reply"
 
@@ -142,19 +149,13 @@ function M.read(client, req, reply, problem)
   local raw = reply.body
   local res = setmetatable({
     raw = raw, status = reply.status, headers = reply.headers, timing = reply.timing, verified = false,
-    trace_id = reply.headers.trace_id, sent = req,
+    trace_id = reply.headers.trace_id, sent = req, body = nil,
   }, mt)
-  local function http_error(message)
-    res.body = raw
-    return nil, errors.new("http", {
-      method = req.method, message = message, trace_id = res.trace_id, response = res, retryable = reply.status >= 500,
-    })
-  end
   if reply.status ~= 200 then
-    return http_error(("HTTP status %d with %s"):format(reply.status, bytes.describe(raw)))
+    return nil, http_error(req, res, ("HTTP status %d with %s"):format(reply.status, bytes.describe(raw)))
   end
   local cut, message, kind = M.cut(raw, req.method)
-  if not cut and kind == "http" then return http_error(message) end
+  if not cut and kind == "http" then return nil, http_error(req, res, message) end
   if not cut then
     res.body = raw
     return nil, signature_error(client, req, res, message)
