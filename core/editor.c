@@ -103,6 +103,7 @@ enum editor_result editor_read(struct editor *editor, const char *prompt, const 
     editor_inside(editor);
     editor->reading = true;
     editor_write(paste_on, sizeof paste_on - 1);
+    el_set(editor->line, EL_PREP_TERM, 1); /* before the prompt shows: libedit itself would do it a moment after */
     int count = 0;
     const char *line = el_gets(editor->line, &count);
     editor_write(paste_off, sizeof paste_off - 1);

@@ -132,6 +132,24 @@ static unsigned char key_down(EditLine *line, int key) {
     return CC_NORM;
 }
 
+static unsigned char key_home(EditLine *line, int key) {
+    (void)key;
+    const LineInfoW *info = el_wline(line);
+    const wchar_t *to = info->cursor;
+    while (to > info->buffer && to[-1] != L'\n') to--;
+    el_cursor(line, (int)(to - info->cursor));
+    return CC_CURSOR;
+}
+
+static unsigned char key_end(EditLine *line, int key) {
+    (void)key;
+    const LineInfoW *info = el_wline(line);
+    const wchar_t *to = info->cursor;
+    while (to < info->lastchar && *to != L'\n') to++;
+    el_cursor(line, (int)(to - info->cursor));
+    return CC_CURSOR;
+}
+
 static const char *const bindings[][2] = {
     {KEY_NEWLINE, "ed-newline"},
     {KEY_OLDER, "ed-prev-history"},
@@ -152,13 +170,15 @@ static const char *const bindings[][2] = {
     {"\033[1;5D", "ed-prev-word"},
     {"\033f", "em-next-word"},
     {"\033b", "ed-prev-word"},
-    {"\033[H", "ed-move-to-beg"},
-    {"\033[F", "ed-move-to-end"},
-    {"\033OH", "ed-move-to-beg"},
-    {"\033OF", "ed-move-to-end"},
-    {"\033[1~", "ed-move-to-beg"},
-    {"\033[4~", "ed-move-to-end"},
+    {"\033[H", "alipay-home"},
+    {"\033[F", "alipay-end"},
+    {"\033OH", "alipay-home"},
+    {"\033OF", "alipay-end"},
+    {"\033[1~", "alipay-home"},
+    {"\033[4~", "alipay-end"},
     {"\033[3~", "ed-delete-next-char"},
+    {"^A", "alipay-home"},
+    {"^E", "alipay-end"},
     {"^R", "em-inc-search-prev"},
     {"^S", "em-inc-search-next"},
     {"^W", "ed-delete-prev-word"},
@@ -176,6 +196,8 @@ void editor_keys_bind(struct editor *editor) {
     el_set(line, EL_ADDFN, "alipay-paste", "Insert a paste", key_paste);
     el_set(line, EL_ADDFN, "alipay-up", "Line above, or older statement", key_up);
     el_set(line, EL_ADDFN, "alipay-down", "Line below, or newer statement", key_down);
+    el_set(line, EL_ADDFN, "alipay-home", "Start of the line", key_home);
+    el_set(line, EL_ADDFN, "alipay-end", "End of the line", key_end);
     for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
         el_set(line, EL_BIND, bindings[i][0], bindings[i][1], NULL);
     for (char digit[] = "\0330"; digit[1] <= '9'; digit[1]++) el_set(line, EL_BIND, digit, "ed-unassigned", NULL);
