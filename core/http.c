@@ -21,8 +21,8 @@ struct http_request {
     char *place; /* host:port */
     char *body;
     size_t body_len, body_size, max_body;
-    bool handed_over; /* libcurl has begun to send it */
     bool over_limit, no_memory, headers_complete;
+    int attempts; /* how often it was about to be sent */
     int64_t started, begun, due, connect_ms;
     int64_t sent, total, reported; /* bytes, bytes, moment of the last report */
     double timeout;
@@ -69,6 +69,14 @@ static size_t receive(char *bytes, size_t size, size_t items, void *context) {
     return len;
 }
 
+/* libcurl sends a request again, over a new connection, when one that it had kept ends without an answer. The peer may have
+ * acted on the first all the same, so whether to repeat is for the caller to say. */
+static int note_attempt(void *context, char *local_ip, char *peer_ip, int local_port, int peer_port) {
+    (void)local_ip, (void)peer_ip, (void)local_port, (void)peer_port;
+    struct http_request *request = context;
+    return request->attempts++ == 0 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
 /* libcurl takes a reply that ends in the middle of its headers for one without a body. */
 static size_t note_header(char *line, size_t size, size_t items, void *context) {
     struct http_request *request = context;
@@ -90,16 +98,6 @@ static int note_progress(void *context, curl_off_t down_total, curl_off_t down, 
     request->reported = now;
     loop_event_ready(request->loop, &request->progress);
     return 0;
-}
-
-/* libcurl sends a request again, on a new connection, when a used one breaks before the answer. A payment must not be
- * sent twice by itself: the second time is the end. */
-static int allow_once(void *context, char *here, char *there, int port_here, int port_there) {
-    (void)here, (void)there, (void)port_here, (void)port_there;
-    struct http_request *request = context;
-    if (request->handed_over) return CURL_PREREQFUNC_ABORT;
-    request->handed_over = true;
-    return CURL_PREREQFUNC_OK;
 }
 
 static void fail(struct http_request *request, const char *failure, const char *reason) {
@@ -125,8 +123,8 @@ static void fail_transfer(struct http_request *request, CURLcode code) {
         fail(request, "limit", reason);
     } else if (request->no_memory) {
         fail(request, "network", "not enough memory for the reply");
-    } else if (code == CURLE_ABORTED_BY_CALLBACK) {
-        fail(request, "network", "the connection broke before the answer came");
+    } else if (request->attempts > 1) {
+        fail(request, "network", "the connection ended without an answer; the request was not sent again");
     } else if (code == CURLE_OPERATION_TIMEDOUT) {
         curl_off_t connected = 0;
         curl_easy_getinfo(request->transfer.easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
@@ -191,12 +189,12 @@ static int set_up(struct http_request *request, const struct http_options *optio
     }
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, request->headers);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, request->reason);
-    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, allow_once);
-    curl_easy_setopt(easy, CURLOPT_PREREQDATA, request);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, request);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, note_header);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, request);
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, note_attempt);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, request);
     if (request->progress.deliver) {
         curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, note_progress);
         curl_easy_setopt(easy, CURLOPT_XFERINFODATA, request);

@@ -132,6 +132,14 @@ describe("an encrypted call", function()
     assert.matches("ALIPAY_ENCRYPT_KEY", err.message, 1, true)
   end)
 
+  it("an upload is not encrypted", function()
+    local body = alipay.multipart { image_content = alipay.bytes("\xFF\xD8\xFF", { name = "a.jpg" }) }
+    local query = { image_type = "jpg", image_name = "a" }
+    local _, err = client.alipay.offline.materialImageUpload:post { body = body, query = query, encrypt = true }
+    assert.equal("parameter", err.kind)
+    assert(client_with({ encrypt = true }).alipay.offline.materialImageUpload:post { body = body, query = query })
+  end)
+
   it("wrong options raise", function()
     assert.has_error(function() client.alipay.trade.query:post { content = {}, encrypt = "DES" } end)
     assert.has_error(function() client_with { encrypt = "DES" } end)

@@ -79,6 +79,16 @@ describe("an app with SM2 keys", function()
     end
   end)
 
+  it("may have its key elsewhere", function()
+    local settings = assert(gw:certificate_profile())
+    settings.signer = { command = {
+      "openssl", "pkeyutl", "-sign", "-inkey", gw.keys.paths.app_private_key, "-rawin", "-digest", "sm3",
+      "-pkeyopt", "distid:1234567812345678", "-in", "/dev/stdin",
+    } }
+    settings.private_key = nil
+    assert(alipay.client(settings).alipay.open.appQrcodeCreate:post { content = QR })
+  end)
+
   it("has root serial numbers of the SM2 kind", function()
     local roots = require "alipay.core.cert".load(gw:certificate_profile().alipay_root_cert)
     assert.is_nil(roots:root_sn "RSA")

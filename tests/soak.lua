@@ -99,8 +99,7 @@ local function round(first)
     check(kind == wanted, "call %d: %s instead of %s: %s", number, kind, wanted, tostring(err))
     counts[kind] = (counts[kind] or 0) + 1
     seen = seen + 1
-    -- A connection that was kept and that the gateway has dropped is no answer: libcurl asks again over a new one.
-    if wanted ~= "network" and served[number] ~= 1 then twice = twice + 1 end
+    if served[number] ~= 1 then twice = twice + 1 end
     served[number] = nil
   end
   check(seen == COUNT, "%d of %d calls have an outcome", seen, COUNT)

@@ -118,12 +118,14 @@ local function http_error(req, res, message)
   })
 end
 
-local function signature_error(req, res, reason, cause)
+local KEY_HINT = "check that alipay_public_key is Alipay's key for this app and environment, not the app's own; never use this reply"
+local CERTIFICATE_HINT = "check that alipay_cert and alipay_root_cert are those of this app and environment; never use this reply"
+
+local function signature_error(client, req, res, reason, cause)
   return errors.new("signature", {
     method = req.method, trace_id = res.trace_id, response = res, source = cause and cause.source,
     message = "the reply cannot be trusted: " .. reason,
-    hint = cause and cause.hint
-      or "check that alipay_public_key is Alipay's key for this app and environment, not the app's own; never use this reply",
+    hint = cause and cause.hint or client.keys.certificates and CERTIFICATE_HINT or KEY_HINT,
   })
 end
 
@@ -160,12 +162,12 @@ function M.read(client, req, reply, problem)
   end
   local cut, message, kind = M.cut(raw, req.method)
   if not cut and kind == "http" then return nil, http_error(req, res, message) end
-  if not cut then return nil, signature_error(req, res, message) end
+  if not cut then return nil, signature_error(client, req, res, message) end
   res.node = cut.node
   local verified, reason, cause = verdict(client, req, raw, cut, problem)
   res.verified = verified
   if cut.node.kind == "string" then
-    if not verified then return nil, signature_error(req, res, reason, cause) end
+    if not verified then return nil, signature_error(client, req, res, reason, cause) end
     local err = decrypt(client, res, res.body)
     if err then return nil, err end
   end
@@ -173,7 +175,7 @@ function M.read(client, req, reply, problem)
   if cut.is_error_node or fields.code and not protocol.SUCCESS[fields.code] then
     return nil, api_error(client, req, res, fields, verified, reason)
   end
-  if not verified then return nil, signature_error(req, res, reason, cause) end
+  if not verified then return nil, signature_error(client, req, res, reason, cause) end
   return res
 end
 

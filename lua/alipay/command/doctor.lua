@@ -15,10 +15,12 @@ local M = {}
 M.SUMMARY = "check keys, certificates, clock and settings, and say how to mend them"
 
 local HELP = [[
-Check the settings in use: profile, gateway, keys, certificates, their partners, the clock. Each fault
-comes with what it breaks and the command that mends it. Nothing is changed, no secret is shown.
+Check the settings in use: profile, gateway, keys, certificates, their partners, the clock.
+Each fault comes with what it breaks and the command that mends it. Nothing is changed, no
+secret is shown.
 With --probe one harmless signed call is made: a query of a trade that does not exist.
-Exit codes: 0 fine, 5 something would break a signature, 2 configuration, 3 network, 4 Alipay's answer.
+Exit codes: 0 fine, 5 something would break a signature, 2 configuration, 3 the network,
+4 Alipay's answer.
 
 Examples:
   alipay-lua doctor

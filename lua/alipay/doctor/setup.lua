@@ -48,7 +48,12 @@ end
 function M.files(report, settings)
   local path = profile.path()
   local stat = fs.stat(path)
-  if stat then
+  local readable = stat and io.open(path, "rb")
+  if readable then readable:close() end
+  if stat and not readable then
+    report:fail("configuration", "profile", "the profile file " .. path .. " cannot be read",
+      "it counts as missing: other settings may be used than you think", "chmod 600 " .. path .. ", as its owner")
+  elseif stat then
     report:ok("profile", ("profile file %s can be read"):format(path))
     local file = profile.load()
     local holds_key = false
