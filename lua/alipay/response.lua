@@ -2,7 +2,6 @@
 -- From a reply to a response or an error: cut the signed node and verify its bytes (alipay.reply), decode. It fails closed: what
 -- claims success and does not verify never becomes a response.
 
-local autopsy = require "alipay.autopsy"
 local bytes = require "alipay.reply"
 local certificates = require "alipay.certificates"
 local cipher = require "alipay.core.cipher"
@@ -108,7 +107,7 @@ local function api_error(client, req, res, fields, verified, reason)
     code = fields.code, msg = fields.msg, sub_code = fields.sub_code, sub_msg = fields.sub_msg,
     trace_id = res.trace_id, retryable = is_retryable(fields), unsigned = not verified or nil, response = res, hint = hint,
   })
-  autopsy.add(client, req, err)
+  require("alipay.autopsy").add(client, req, err) -- only when there is something to explain: it is large
   return err
 end
 
