@@ -159,6 +159,8 @@ SHARE := $(DESTDIR)$(PREFIX)/share
 install: all manual ## install below PREFIX (/usr/local), staged by DESTDIR
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/alipay-lua
 	install -d $(DESTDIR)$(PREFIX)/share/alipay-lua/scripts $(DESTDIR)$(PREFIX)/share/doc/alipay-lua
+	install -d $(SHARE)/alipay-lua/scripts/samples
+	install -m 644 scripts/samples/* $(SHARE)/alipay-lua/scripts/samples
 	install -m 644 scripts/*.lua $(DESTDIR)$(PREFIX)/share/alipay-lua/scripts
 	install -m 644 README.md README.zh-CN.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/alipay-lua
 	install -D -m 644 $(BUILD)/manual/alipay-lua.1 $(SHARE)/man/man1/alipay-lua.1
