@@ -26,7 +26,7 @@ CJSON    = $(shell $(CC) -print-file-name=liblua5.4-cjson.a)
 # lua-argparse is carried along under a name of ours; users' own copies are untouched.
 ARGPARSE := $(or $(firstword $(wildcard /usr/share/lua/5.4/argparse.lua /usr/local/share/lua/5.4/argparse.lua)),argparse.lua)
 
-NOUNS     := cert cipher db digest editor form fs http json key loop qr reply server signals text
+NOUNS     := cert cipher db digest editor form fs http json key loop process qr reply server signals signer text
 BINDINGS  := $(NOUNS:%=core/l%.c) core/binding.c core/modules.c
 HOST      := $(wildcard core/main.c core/host*.c)
 MECHANISM := $(filter-out $(BINDINGS) $(HOST) core/embed.c,$(wildcard core/*.c))
@@ -40,7 +40,7 @@ BUSTED_OPTIONS ?=
 object     = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
 .DEFAULT_GOAL := all
-.PHONY: all demo test check spec lint asan valgrind fuzz bench install uninstall clean deps help
+.PHONY: interop all demo test check spec lint asan tsan valgrind fuzz bench install uninstall clean deps help
 .DELETE_ON_ERROR:
 
 all: $(PROGRAM) ## build ./alipay-lua
@@ -87,41 +87,61 @@ spec: all $(SPECTOOLS) ## run the busted specs
 	./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) spec
 
 test: | deps ## install what is missing, build, run every test
-	@$(MAKE) --no-print-directory all $(CHECKS) $(SPECTOOLS)
+	@$(MAKE) -s --no-print-directory all $(CHECKS) $(SPECTOOLS)
 	@ALIPAY_BUILD=$(BUILD) tests/run $(BUILD) ./$(PROGRAM)
 
 demo: | deps ## authorize, refresh, QR code and uploads against a local gateway
-	@$(MAKE) --no-print-directory all
-	@./$(PROGRAM) --local scripts/demo.lua
+	@$(MAKE) -s --no-print-directory all
+	@state=$$(mktemp -d); ALIPAY_STATE_DIR=$$state ./$(PROGRAM) --local scripts/demo.lua; code=$$?; rm -rf "$$state"; exit $$code
 
 lint: all ## compile with all warnings as errors, and check the Lua files
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint PROGRAM=$(BUILD)/lint/alipay-lua CFLAGS='-O2 -Werror' all
+	@$(MAKE) -s --no-print-directory BUILD=$(BUILD)/lint PROGRAM=$(BUILD)/lint/alipay-lua CFLAGS='-O2 -Werror' all
 	luacheck -q lua scripts spec
 
 # The suites again, under sanitizers and under valgrind. liblua is Debian's, so its own errors are seen only by valgrind.
 asan: ## run C tests and specs with AddressSanitizer and UBSan
-	@$(MAKE) --no-print-directory BUILD=build/asan PROGRAM=build/asan/alipay-lua CFLAGS='-O1 -g -fno-omit-frame-pointer' \
+	@$(MAKE) -s --no-print-directory BUILD=build/asan PROGRAM=build/asan/alipay-lua CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' sanitized
 .PHONY: sanitized
 sanitized: all check $(SPECTOOLS)
 	ASAN_OPTIONS=detect_leaks=1 ALIPAY_BUILD=$(BUILD) ALIPAY_LUA=./$(PROGRAM) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) spec
 
+tsan: ## run the tests of the signing threads with ThreadSanitizer
+	@$(MAKE) -s --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g' SANITIZE='-fsanitize=thread' build/tsan/tests/test_signer
+	TSAN_OPTIONS=halt_on_error=1 build/tsan/tests/test_signer
+
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
 valgrind: all $(CHECKS) $(SPECTOOLS) ## run C tests and specs under valgrind
 	@for t in $(CHECKS); do echo "== $$t"; $(VALGRIND) $$t || exit 1; done
-	$(VALGRIND) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) --exclude-tags=slow spec
+	ALIPAY_SPEC_KEYS=$(BUILD)/spec-keys ./$(PROGRAM) $(BUSTED) -o json spec/seed_spec.lua spec/errors_spec.lua >/dev/null
+	ALIPAY_SPEC_KEYS=$(BUILD)/spec-keys $(VALGRIND) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) --exclude-tags=slow spec
 
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz: ## run every fuzzer for SECONDS seconds (60), with clang
-	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang CFLAGS='-O1 -g' \
+	@$(MAKE) -s --no-print-directory BUILD=build/fuzz CC=clang CFLAGS='-O1 -g' \
 	  SANITIZE='-fsanitize=address,undefined,fuzzer-no-link' $(FUZZERS:%=build/fuzz/tests/fuzz/%)
 	@for f in $(FUZZERS); do echo "== $$f"; mkdir -p build/fuzz/corpus/$$f; \
+	  seeds=tests/fuzz/corpus/$${f#fuzz_}; [ -d $$seeds ] || seeds=; \
 	  build/fuzz/tests/fuzz/$$f -max_total_time=$(SECONDS) -rss_limit_mb=1024 -verbosity=0 -print_final_stats=1 \
-	    -artifact_prefix=build/fuzz/ build/fuzz/corpus/$$f $(wildcard tests/fuzz/corpus/$$(echo $$f | sed s/fuzz_//)) || exit 1; done
+	    -artifact_prefix=build/fuzz/ build/fuzz/corpus/$$f $$seeds || exit 1; done
+
+# The benchmark with its own reference in C. A row's name, or a part of it, in ROWS runs that row alone.
+BENCHED := sink measure bare reference norsa.so
+bench: all $(BENCHED:%=$(BUILD)/bench/%) ## alipay-lua beside a plain C client: the table of goals (BENCH=long for more)
+	@./$(PROGRAM) tests/bench/run.lua $(BUILD)/bench ./$(PROGRAM) $(BUILD)/bench.json $(ROWS)
+
+$(BUILD)/bench/reference: $(wildcard tests/bench/reference*.c tests/bench/reference*.h)
+$(BUILD)/bench/norsa.so: BENCH_FLAGS = -shared -fPIC
+$(BUILD)/bench/%.so $(BUILD)/bench/%: tests/bench/%.c | $(BUILD)/packages
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(BENCH_FLAGS) -o $@ $(filter %.c,$^) -Wl,--as-needed $(LDLIBS)
 
 $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(call object,$(MECHANISM)) | $(BUILD)/packages
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< $(call object,$(MECHANISM)) $(LDLIBS)
+
+interop: all ## the official Node clients against the local gateway (needs npm)
+	cd tests/interop && npm install --silent --no-package-lock && node run.mjs $(CURDIR)/$(PROGRAM)
 
 # The man page and the shells' completion: lua/alipay/manual says what is in them.
 MANUAL := $(BUILD)/manual/alipay-lua.1 $(BUILD)/manual/alipay-lua.bash $(BUILD)/manual/_alipay-lua $(BUILD)/manual/alipay-lua.fish

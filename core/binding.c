@@ -12,7 +12,11 @@ int binding_fail(lua_State *L, const struct err *err) {
 
 void binding_class(lua_State *L, const char *name, const luaL_Reg *methods, const luaL_Reg *meta,
                    lua_CFunction gc) {
-    if (luaL_newmetatable(L, name)) {
+    /* Registered when it is complete: memory may run out at any line before. */
+    if (lua_getfield(L, LUA_REGISTRYINDEX, name) == LUA_TNIL) {
+        lua_createtable(L, 0, 8);
+        lua_pushstring(L, name);
+        lua_setfield(L, -2, "__name");
         if (gc) {
             lua_pushcfunction(L, gc);
             lua_setfield(L, -2, "__gc");
@@ -23,6 +27,9 @@ void binding_class(lua_State *L, const char *name, const luaL_Reg *methods, cons
         lua_newtable(L);
         if (methods) luaL_setfuncs(L, methods, 0);
         lua_setfield(L, -2, "__index");
+        lua_pushvalue(L, -1);
+        lua_setfield(L, LUA_REGISTRYINDEX, name);
+        lua_pop(L, 1);
     }
     lua_pop(L, 1);
 }

@@ -22,10 +22,12 @@ int luaopen_alipay_core_http(lua_State *L);
 int luaopen_alipay_core_json(lua_State *L);
 int luaopen_alipay_core_key(lua_State *L);
 int luaopen_alipay_core_loop(lua_State *L);
+int luaopen_alipay_core_process(lua_State *L);
 int luaopen_alipay_core_qr(lua_State *L);
 int luaopen_alipay_core_reply(lua_State *L);
 int luaopen_alipay_core_server(lua_State *L);
 int luaopen_alipay_core_signals(lua_State *L);
+int luaopen_alipay_core_signer(lua_State *L);
 int luaopen_alipay_core_text(lua_State *L);
 
 /* Puts every core module into package.preload.  [-0, +0, m] */

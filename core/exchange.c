@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * One request and its answer. An exchange has up to two keepers, the connection and whoever holds it, and is
- * freed when both have let go; files in the spool folder go with the connection. */
+ * One request and its answer. An exchange has up to two keepers, the connection and whoever holds
+ * it, and is freed when both have let go; files in the spool folder go with the connection. */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "form.h"
 #include "server_private.h"
 
 static void free_exchange(struct exchange *exchange) {
@@ -29,10 +30,12 @@ static void resume(struct exchange *exchange) {
     exchange->server->source.due = true;
 }
 
-static int add_headers(struct MHD_Response *response, const struct pairs *headers, struct err *err) {
+static int add_headers(struct MHD_Response *response, const struct pairs *headers,
+                       struct err *err) {
     for (size_t i = 0; headers && i < headers->count; i++) {
         const struct pair *header = &headers->items[i];
-        bool whole = strlen(header->name) == header->name_len && strlen(header->value) == header->value_len;
+        bool whole =
+            strlen(header->name) == header->name_len && strlen(header->value) == header->value_len;
         if (!whole || strpbrk(header->name, " :\r\n") ||
             MHD_add_response_header(response, header->name, header->value) != MHD_YES)
             return err_set(err, ERR_DATA, "header '%s' cannot be sent", header->name);
@@ -45,8 +48,10 @@ static int answer(struct exchange *exchange, int status, const struct pairs *hea
                   struct MHD_Response *response, struct err *err) {
     int code = 0;
     if (!response) return err_set(err, ERR_MEMORY, "not enough memory");
-    if (status < 200 || status > 999) code = err_set(err, ERR_DATA, "status %d cannot be sent", status);
-    else code = add_headers(response, headers, err);
+    if (status < 200 || status > 999)
+        code = err_set(err, ERR_DATA, "status %d cannot be sent", status);
+    else
+        code = add_headers(response, headers, err);
     if (code != 0 || exchange->answered || !exchange->server) {
         MHD_destroy_response(response);
         return code;
@@ -69,7 +74,8 @@ struct exchange *exchange_new(struct server *server, struct MHD_Connection *conn
         free_exchange(exchange);
         return NULL;
     }
-    exchange->path_len = percent_decode(exchange->path, path_len, 0);
+    exchange->path_len = form_unescape(exchange->path, path_len, exchange->path, 0);
+    exchange->path[exchange->path_len] = '\0';
     exchange->connection = connection;
     exchange->event = (struct loop_event){.deliver = server->request, .owner = exchange};
     exchange->server = server;
@@ -81,8 +87,10 @@ struct exchange *exchange_new(struct server *server, struct MHD_Connection *conn
 
 void exchange_detach(struct exchange *exchange) {
     struct server *server = exchange->server;
-    if (exchange->prev) exchange->prev->next = exchange->next;
-    else server->exchanges = exchange->next;
+    if (exchange->prev)
+        exchange->prev->next = exchange->next;
+    else
+        server->exchanges = exchange->next;
     if (exchange->next) exchange->next->prev = exchange->prev;
     loop_event_cancel(&exchange->event);
     server_body_remove_files(&exchange->body);
@@ -94,15 +102,16 @@ void exchange_detach(struct exchange *exchange) {
 
 struct MHD_Response *exchange_plain(unsigned status) {
     const char *text = MHD_get_reason_phrase_for(status);
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_PERSISTENT);
     if (response) MHD_add_response_header(response, "Content-Type", "text/plain");
     return response;
 }
 
 const char *exchange_header(const struct exchange *exchange, const char *name) {
     for (size_t i = 0; i < exchange->headers.count; i++)
-        if (strcasecmp(exchange->headers.items[i].name, name) == 0) return exchange->headers.items[i].value;
+        if (strcasecmp(exchange->headers.items[i].name, name) == 0)
+            return exchange->headers.items[i].value;
     return NULL;
 }
 
@@ -164,8 +173,9 @@ bool exchange_answered(const struct exchange *exchange) {
 
 int exchange_respond(struct exchange *exchange, int status, const struct pairs *headers,
                      const char *body, size_t len, struct err *err) {
-    return answer(exchange, status, headers,
-                  MHD_create_response_from_buffer(len, (void *)(uintptr_t)body, MHD_RESPMEM_MUST_COPY), err);
+    return answer(
+        exchange, status, headers,
+        MHD_create_response_from_buffer(len, (void *)(uintptr_t)body, MHD_RESPMEM_MUST_COPY), err);
 }
 
 int exchange_respond_file(struct exchange *exchange, int status, const struct pairs *headers,

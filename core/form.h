@@ -29,9 +29,9 @@ void form_encode(const struct form_pair *pairs, size_t count, char *out);
 size_t form_escape_size(const char *text, size_t len);
 char *form_escape(const char *text, size_t len, char *out); /* returns the end of what it wrote */
 
-/* Undoes `+` and `%XX`, once; a `%` without two hex digits stays. `out` needs `len` bytes and may
- * be `text` itself. Returns the number of bytes written. */
-size_t form_unescape(const char *text, size_t len, char *out);
+/* Undoes `%XX`, and `+` when `plus` is true (a path has none), once; a `%` without two hex digits stays. `out` needs `len`
+ * bytes and may be `text` itself. Returns the number of bytes written. */
+size_t form_unescape(const char *text, size_t len, char *out, int plus);
 
 /* The next pair of `k=v&k=v`, still encoded, from *text on; moves *text behind it. A part without
  * `=` is a key with an empty value, an empty part is passed over. Returns 0 when nothing is left.

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * Streaming reader of multipart/form-data. libmicrohttpd has one too, but it cannot tell an empty field that is
- * followed by another of its name from one that arrives slowly, and it loses bytes behind a NUL in a name.
- * Strict about structure, so that what the handler sees is what any other reader would see. */
+ * Streaming reader of multipart/form-data. libmicrohttpd has one too, but it cannot tell an empty
+ * field that is followed by another of its name from one that arrives slowly, and it loses bytes
+ * behind a NUL in a name. Strict about structure, so that what the handler sees is what any other
+ * reader would see. */
 #include "formdata.h"
 
 #include <stdlib.h>
@@ -11,8 +12,8 @@
 enum { LONGEST_BOUNDARY = 200, LONGEST_HEADERS = 16384 };
 
 enum state {
-    PREAMBLE,      /* before the first delimiter */
-    DELIMITER,     /* behind a delimiter: "--", or blanks and a line end */
+    PREAMBLE,  /* before the first delimiter */
+    DELIMITER, /* behind a delimiter: "--", or blanks and a line end */
     DELIMITER_DASH,
     DELIMITER_LF,
     HEADERS,
@@ -39,8 +40,8 @@ static bool blank(char c) {
     return c == ' ' || c == '\t';
 }
 
-/* Reads the value behind `name=` at *at: a token or a quoted string, in which only `\"` and `\\` are escapes
- * (paths of old Windows browsers have single backslashes). It is unescaped in place. */
+/* Reads the value behind `name=` at *at: a token or a quoted string, in which only `\"` and `\\`
+ * are escapes (paths of old Windows browsers have single backslashes). It is unescaped in place. */
 static char *read_value(char **at, const char *end, size_t *len) {
     char *from = *at, *value = from, *to;
     if (from == end || *from != '"') {
@@ -75,9 +76,11 @@ static int read_parameters(char *at, const char *end, struct parameter *wanted, 
         while (at < end && blank(*at)) at++;
         if (at < end && *at != ';') return -1;
         for (size_t i = 0; i < count; i++) {
-            if (name_len != strlen(wanted[i].name) || strncasecmp(name, wanted[i].name, name_len) != 0)
+            if (name_len != strlen(wanted[i].name) ||
+                strncasecmp(name, wanted[i].name, name_len) != 0)
                 continue;
-            if (wanted[i].value) return -1; /* two of them: readers would disagree on which one counts */
+            if (wanted[i].value)
+                return -1; /* two of them: readers would disagree on which one counts */
             wanted[i].value = value;
             wanted[i].len = len;
         }
@@ -87,7 +90,8 @@ static int read_parameters(char *at, const char *end, struct parameter *wanted, 
 
 static char *header_value(char *line, const char *end, const char *name) {
     size_t len = strlen(name);
-    if ((size_t)(end - line) <= len || strncasecmp(line, name, len) != 0 || line[len] != ':') return NULL;
+    if ((size_t)(end - line) <= len || strncasecmp(line, name, len) != 0 || line[len] != ':')
+        return NULL;
     line += len + 1;
     while (line < end && blank(*line)) line++;
     return line;
@@ -132,35 +136,31 @@ static int hand_on(struct formdata *form, const char *bytes, size_t len) {
     return form->receiver.data(form->receiver.context, bytes, len);
 }
 
-/* Takes bytes up to the end of a delimiter; returns how many in *used. */
+/* Takes bytes up to the end of a delimiter; returns how many in *used. Of the bytes that match the
+ * delimiter so far, `carried` came with earlier pieces. CR is only at its start, so after a
+ * mismatch they are all plain. */
 static int feed_data(struct formdata *form, const char *bytes, size_t len, size_t *used) {
-    for (size_t i = 0; i < len; i++) {
+    size_t carried = form->matched, i = 0;
+    while (i < len && form->matched < form->delimiter_len) {
         if (form->matched == 0) {
             const char *next = memchr(bytes + i, '\r', len - i);
-            int code = hand_on(form, bytes + i, next ? (size_t)(next - (bytes + i)) : len - i);
-            if (code != 0 || !next) {
-                *used = len;
-                return code;
-            }
-            i = (size_t)(next - bytes);
-            form->matched = 1;
-            continue;
-        }
-        if (bytes[i] != form->delimiter[form->matched]) {
-            int code = hand_on(form, form->delimiter, form->matched);
+            i = next ? (size_t)(next - bytes) + 1 : len;
+            form->matched = next ? 1 : 0;
+        } else if (bytes[i] == form->delimiter[form->matched]) {
+            form->matched++;
+            i++;
+        } else {
+            int code = hand_on(form, form->delimiter, carried);
             if (code != 0) return code;
-            form->matched = 0;
-            i--; /* look at this byte again as plain data */
-            continue;
+            form->matched = carried = 0;
         }
-        if (++form->matched < form->delimiter_len) continue;
-        *used = i + 1;
-        bool in_part = form->state == DATA;
-        form->state = DELIMITER;
-        return in_part ? form->receiver.end(form->receiver.context) : 0;
     }
-    *used = len;
-    return 0;
+    *used = i;
+    int code = hand_on(form, bytes, i - (form->matched - carried));
+    if (code != 0 || form->matched < form->delimiter_len) return code;
+    bool in_part = form->state == DATA;
+    form->state = DELIMITER;
+    return in_part ? form->receiver.end(form->receiver.context) : 0;
 }
 
 static int feed_headers(struct formdata *form, char c) {
@@ -168,7 +168,8 @@ static int feed_headers(struct formdata *form, char c) {
     form->headers[form->headers_len++] = c;
     if (c != '\n') return 0;
     const char *end = form->headers + form->headers_len;
-    if (form->headers_len == 2 && memcmp(end - 2, "\r\n", 2) == 0) return -1; /* no header, no name */
+    if (form->headers_len == 2 && memcmp(end - 2, "\r\n", 2) == 0)
+        return -1; /* no header, no name */
     if (form->headers_len < 4 || memcmp(end - 4, "\r\n\r\n", 4) != 0) return 0;
     form->headers_len -= 2;
     return begin_part(form);
@@ -177,21 +178,20 @@ static int feed_headers(struct formdata *form, char c) {
 static int feed_byte(struct formdata *form, char c) {
     switch (form->state) {
     case DELIMITER:
-        if (c == '-') form->state = DELIMITER_DASH;
-        else if (c == '\r') form->state = DELIMITER_LF;
-        else if (!blank(c)) return -1;
+        if (c == '-')
+            form->state = DELIMITER_DASH;
+        else if (c == '\r')
+            form->state = DELIMITER_LF;
+        else if (!blank(c))
+            return -1;
         return 0;
-    case DELIMITER_DASH:
-        form->state = EPILOGUE;
-        return c == '-' ? 0 : -1;
+    case DELIMITER_DASH: form->state = EPILOGUE; return c == '-' ? 0 : -1;
     case DELIMITER_LF:
         form->state = HEADERS;
         form->headers_len = 0;
         return c == '\n' ? 0 : -1;
-    case HEADERS:
-        return feed_headers(form, c);
-    default:
-        return 0;
+    case HEADERS: return feed_headers(form, c);
+    default: return 0;
     }
 }
 
@@ -220,8 +220,9 @@ struct formdata *formdata_open(const char *content_type, const struct formdata_r
 int formdata_feed(struct formdata *form, const char *bytes, size_t len) {
     while (len > 0 && form->state != EPILOGUE) {
         size_t used = 1;
-        int code = form->state == PREAMBLE || form->state == DATA ? feed_data(form, bytes, len, &used)
-                                                                  : feed_byte(form, *bytes);
+        int code = form->state == PREAMBLE || form->state == DATA
+                       ? feed_data(form, bytes, len, &used)
+                       : feed_byte(form, *bytes);
         if (code != 0) return code;
         bytes += used;
         len -= used;

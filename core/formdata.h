@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A reader of multipart/form-data (RFC 7578) that takes the body in pieces of any size and hands on each part
- * as it arrives. It keeps no part: what to do with the bytes is up to the receiver. */
+ * A reader of multipart/form-data (RFC 7578) that takes the body in pieces of any size and hands on
+ * each part as it arrives. It keeps no part: what to do with the bytes is up to the receiver. */
 #ifndef ALIPAY_FORMDATA_H
 #define ALIPAY_FORMDATA_H
 
@@ -28,7 +28,8 @@ struct formdata;
 /* NULL when the content type names no usable boundary, or out of memory. */
 struct formdata *formdata_open(const char *content_type, const struct formdata_receiver *receiver);
 
-/* 0, -1 for a malformed body, or what the receiver returned; after that it must not be fed again. */
+/* 0, -1 for a malformed body, or what the receiver returned; after that it must not be fed again.
+ * */
 int formdata_feed(struct formdata *form, const char *bytes, size_t len);
 
 /* Whether the body came to its end. */

@@ -21,17 +21,19 @@ struct http_request {
     char *place; /* host:port */
     char *body;
     size_t body_len, body_size, max_body;
-    bool over_limit, no_memory;
+    bool over_limit, no_memory, headers_complete;
+    int attempts; /* how often it was about to be sent */
     int64_t started, begun, due, connect_ms;
     int64_t sent, total, reported; /* bytes, bytes, moment of the last report */
     double timeout;
     const char *failure;
-    char message[768];
+    char *message; /* of a failure */
     char reason[CURL_ERROR_SIZE];
 };
 
 static struct http_request *of_transfer(struct loop_transfer *transfer) {
-    return (struct http_request *)(void *)((char *)transfer - offsetof(struct http_request, transfer));
+    return (struct http_request *)(void *)((char *)transfer -
+                                           offsetof(struct http_request, transfer));
 }
 
 static struct http_request *of_deadline(struct loop_timer *timer) {
@@ -47,10 +49,13 @@ static size_t receive(char *bytes, size_t size, size_t items, void *context) {
     }
     if (request->body_len + len > request->body_size) {
         size_t wanted = request->body_size ? request->body_size * 2 : len;
-        if (!request->body_size) { /* the announced size, but not whatever a peer likes to announce */
+        if (!request
+                 ->body_size) { /* the announced size, but not whatever a peer likes to announce */
             curl_off_t announced = -1;
-            curl_easy_getinfo(request->transfer.easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
-            if (announced > (curl_off_t)len) wanted = announced < RESERVE ? (size_t)announced : RESERVE;
+            curl_easy_getinfo(request->transfer.easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T,
+                              &announced);
+            if (announced > (curl_off_t)len)
+                wanted = announced < RESERVE ? (size_t)announced : RESERVE;
         }
         if (wanted < request->body_len + len) wanted = request->body_len + len;
         char *body = realloc(request->body, wanted);
@@ -61,6 +66,23 @@ static size_t receive(char *bytes, size_t size, size_t items, void *context) {
     }
     memcpy(request->body + request->body_len, bytes, len);
     request->body_len += len;
+    return len;
+}
+
+/* libcurl sends a request again, over a new connection, when one that it had kept ends without an answer. The peer may have
+ * acted on the first all the same, so whether to repeat is for the caller to say. */
+static int note_attempt(void *context, char *local_ip, char *peer_ip, int local_port, int peer_port) {
+    (void)local_ip, (void)peer_ip, (void)local_port, (void)peer_port;
+    struct http_request *request = context;
+    return request->attempts++ == 0 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
+/* libcurl takes a reply that ends in the middle of its headers for one without a body. */
+static size_t note_header(char *line, size_t size, size_t items, void *context) {
+    struct http_request *request = context;
+    size_t len = size * items;
+    if (len > 5 && memcmp(line, "HTTP/", 5) == 0) request->headers_complete = false;
+    if (len > 0 && (line[0] == '\r' || line[0] == '\n')) request->headers_complete = true;
     return len;
 }
 
@@ -80,7 +102,8 @@ static int note_progress(void *context, curl_off_t down_total, curl_off_t down, 
 
 static void fail(struct http_request *request, const char *failure, const char *reason) {
     request->failure = failure;
-    snprintf(request->message, sizeof request->message, "%s: %s", request->place, reason);
+    free(request->message);
+    if (asprintf(&request->message, "%s: %s", request->place, reason) < 0) request->message = NULL;
     loop_transfer_failed(request->loop);
 }
 
@@ -100,11 +123,15 @@ static void fail_transfer(struct http_request *request, CURLcode code) {
         fail(request, "limit", reason);
     } else if (request->no_memory) {
         fail(request, "network", "not enough memory for the reply");
+    } else if (request->attempts > 1) {
+        fail(request, "network", "the connection ended without an answer; the request was not sent again");
     } else if (code == CURLE_OPERATION_TIMEDOUT) {
         curl_off_t connected = 0;
         curl_easy_getinfo(request->transfer.easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
-        if (!connected && loop_now() < request->due - 1000000) fail(request, "timeout", "no connection in time");
-        else fail_timeout(request, connected ? "" : " (not connected)");
+        if (!connected && loop_now() < request->due - 1000000)
+            fail(request, "timeout", "no connection in time");
+        else
+            fail_timeout(request, connected ? "" : " (not connected)");
     } else {
         /* A query holds tokens; libcurl's own words for the code never have one in them. */
         const char *text = request->reason;
@@ -128,6 +155,8 @@ static void finish(struct loop_transfer *transfer, CURLcode code) {
     struct http_request *request = of_transfer(transfer);
     if (code != CURLE_OK) {
         fail_transfer(request, code);
+    } else if (!request->headers_complete) {
+        fail(request, "network", "the reply was cut off in its headers");
     } else if (request->progress.deliver) {
         curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_UPLOAD_T, &request->sent);
         request->total = request->sent;
@@ -147,7 +176,8 @@ static int64_t from_seconds(double seconds) {
     return seconds >= 1e9 ? (int64_t)1e18 : (int64_t)(seconds * 1e9);
 }
 
-static int set_up(struct http_request *request, const struct http_options *options, struct err *err) {
+static int set_up(struct http_request *request, const struct http_options *options,
+                  struct err *err) {
     CURL *easy = request->transfer.easy;
     request->place = http_place(options->url);
     request->headers = http_header_list(options);
@@ -161,6 +191,10 @@ static int set_up(struct http_request *request, const struct http_options *optio
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, request->reason);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, request);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, note_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, request);
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, note_attempt);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, request);
     if (request->progress.deliver) {
         curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, note_progress);
         curl_easy_setopt(easy, CURLOPT_XFERINFODATA, request);
@@ -176,6 +210,7 @@ struct http_options http_defaults(void) {
         .method = "GET",
         .timeout = 15,
         .connect_timeout = 10,
+        .low_speed_time = 30,
         .max_body = (size_t)64 << 20,
     };
 }
@@ -191,10 +226,12 @@ struct http_request *http_start(struct loop *loop, const struct http_options *op
         return NULL;
     }
     request->loop = loop;
-    request->transfer = (struct loop_transfer){.easy = easy, .loop = loop, .begin = begin, .done = finish};
+    request->transfer =
+        (struct loop_transfer){.easy = easy, .loop = loop, .begin = begin, .done = finish};
     request->deadline = (struct loop_timer){.internal = true, .expire = expire};
     request->done = (struct loop_event){.deliver = handlers->done, .owner = handlers->owner};
-    request->progress = (struct loop_event){.deliver = handlers->progress, .owner = handlers->owner};
+    request->progress =
+        (struct loop_event){.deliver = handlers->progress, .owner = handlers->owner};
     request->started = request->reported = loop_now();
     request->timeout = options->timeout;
     request->due = request->started + from_seconds(options->timeout);
@@ -210,7 +247,7 @@ struct http_request *http_start(struct loop *loop, const struct http_options *op
 }
 
 const char *http_failure(const struct http_request *request, const char **message) {
-    if (message) *message = request->message;
+    if (message) *message = request->message ? request->message : "not enough memory";
     return request->failure;
 }
 
@@ -254,8 +291,8 @@ void http_timing(const struct http_request *request, struct http_timing *timing)
 
 int http_next_header(const struct http_request *request, void **place, const char **name,
                      const char **value) {
-    struct curl_header *header =
-        curl_easy_nextheader(request->transfer.easy, CURLH_HEADER, -1, (struct curl_header *)*place);
+    struct curl_header *header = curl_easy_nextheader(request->transfer.easy, CURLH_HEADER, -1,
+                                                      (struct curl_header *)*place);
     if (!header) return 0;
     *place = header;
     *name = header->name;
@@ -278,6 +315,7 @@ void http_close(struct http_request *request) {
     multipart_close(request->multipart);
     curl_slist_free_all(request->headers);
     free(request->place);
+    free(request->message);
     free(request->body);
     free(request);
 }

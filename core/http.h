@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * HTTP requests on the loop. TLS is always verified, redirects are not followed.
- * Whoever starts a request owns it and closes it; bytes given with it (body, parts) are borrowed until then. */
+ * HTTP requests on the loop. TLS is always verified, redirects are not followed. Whoever starts a
+ * request owns it and closes it; bytes given with it (body, parts) are borrowed until then. */
 #ifndef ALIPAY_HTTP_H
 #define ALIPAY_HTTP_H
 
@@ -17,6 +17,8 @@ struct http_options {
     const struct multipart_part *parts; /* NULL for none */
     size_t part_count;
     double timeout, connect_timeout; /* seconds */
+    double low_speed_time; /* seconds at less than low_speed_limit bytes a second are a timeout */
+    long low_speed_limit;  /* 0: off */
     size_t max_body;
     bool http2;
     const char *proxy; /* NULL: environment; "": none */
@@ -40,8 +42,8 @@ struct http_request;
 /* What http_start starts from: no URL, no body, GET, 15 and 10 seconds, 64 MiB. */
 struct http_options http_defaults(void);
 
-/* Queues a request. Fails with ERR_DATA for options that are wrong in themselves (URL, header line, method),
- * ERR_FILE for a part's file, ERR_MEMORY. */
+/* Queues a request. Fails with ERR_DATA for options that are wrong in themselves (URL, header line,
+ * method), ERR_FILE for a part's file, ERR_MEMORY. */
 struct http_request *http_start(struct loop *loop, const struct http_options *options,
                                 const struct http_handlers *handlers, struct err *err);
 
@@ -55,13 +57,15 @@ bool http_reused(const struct http_request *request);
 const char *http_body(const struct http_request *request, size_t *len);
 void http_timing(const struct http_request *request, struct http_timing *timing);
 
-/* The next header, in the order of arrival: *place is NULL at first. Returns 0 after the last one. */
+/* The next header, in the order of arrival: *place is NULL at first. Returns 0 after the last one.
+ * */
 int http_next_header(const struct http_request *request, void **place, const char **name,
                      const char **value);
 
 void http_progress(const struct http_request *request, int64_t *sent, int64_t *total);
 
-/* Aborts it if it still runs; handlers are not called any more. Frees everything; NULL is allowed. */
+/* Aborts it if it still runs; handlers are not called any more. Frees everything; NULL is allowed.
+ * */
 void http_close(struct http_request *request);
 
 #endif

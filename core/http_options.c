@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Checks the options of a request and sets them on an easy handle: URL, proxy, authorities, method, headers.
- * It knows nothing of the loop and keeps nothing. */
+ * Checks the options of a request and sets them on an easy handle: URL, proxy, authorities, method,
+ * headers. It knows nothing of the loop and keeps nothing. */
 #include "http_options.h"
 
 #include <ctype.h>
@@ -13,6 +13,8 @@
 
 static const char system_folder[] = "/etc/ssl/certs";
 static bool system_folder_hashed;
+static const char blanks[] = "\1\2\3\4\5\6\7\10\11\12\13\14\15\16\17\20\21\22\23\24\25\26\27\30"
+                             "\31\32\33\34\35\36\37 \177";
 
 static const char *after_scheme(const char *url) {
     if (strncasecmp(url, "https://", 8) == 0) return url + 8;
@@ -47,8 +49,9 @@ static void look_at_system_folder(void) {
     closedir(folder);
 }
 
-/* Debian's libcurl loads the bundle and the hashed folder, and with a folder in play it parses the bundle
- * again for each connection. So either a file alone, which libcurl then caches, or the folder alone. */
+/* Debian's libcurl loads the bundle and the hashed folder, and with a folder in play it parses the
+ * bundle again for each connection. So either a file alone, which libcurl then caches, or the
+ * folder alone. */
 static CURLcode set_authorities(CURL *easy, const char *file) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     if (!file) file = environment("CURL_CA_BUNDLE");
@@ -63,8 +66,8 @@ static CURLcode set_authorities(CURL *easy, const char *file) {
     return code != CURLE_OK ? code : curl_easy_setopt(easy, CURLOPT_CAPATH, folder);
 }
 
-/* libcurl parses and re-encodes a long query; as a request target it is sent as it is. Through a proxy the
- * target may have to be the whole URL, so there libcurl composes it. */
+/* libcurl parses and re-encodes a long query; as a request target it is sent as it is. Through a
+ * proxy the target may have to be the whole URL, so there libcurl composes it. */
 static CURLcode set_target(CURL *easy, const char *url) {
     const char *path = after_scheme(url);
     path += strcspn(path, "/?#");
@@ -77,7 +80,10 @@ static CURLcode set_target(CURL *easy, const char *url) {
     char *target = copy + base + 1;
     memcpy(copy, url, base);
     copy[base] = '\0';
-    snprintf(target, end + 2, "%s%.*s", *path == '/' ? "" : "/", (int)end, path);
+    size_t slash = *path == '/' ? 0 : 1;
+    target[0] = '/';
+    memcpy(target + slash, path, end);
+    target[slash + end] = '\0';
     CURLcode code = curl_easy_setopt(easy, CURLOPT_URL, copy);
     if (code == CURLE_OK) code = curl_easy_setopt(easy, CURLOPT_REQUEST_TARGET, target);
     free(copy);
@@ -121,9 +127,8 @@ static int check_url(const char *url, struct err *err) {
     const char *place = url ? after_scheme(url) : NULL;
     if (!place) return err_set(err, ERR_DATA, "the URL must begin with https:// or http://");
     if (strcspn(place, "/?#") == 0) return err_set(err, ERR_DATA, "the URL has no host");
-    for (const char *c = url; *c; c++)
-        if ((unsigned char)*c <= ' ' || *c == 0x7f)
-            return err_set(err, ERR_DATA, "the URL has a space or control character in it");
+    if (url[strcspn(url, blanks)])
+        return err_set(err, ERR_DATA, "the URL has a space or control character in it");
     return 0;
 }
 
@@ -156,20 +161,25 @@ char *http_place(const char *url) {
 
 int http_apply(CURL *easy, const struct http_options *options, struct err *err) {
     CURLcode code = set_place(easy, options);
-    if (code == CURLE_OK) code = set_authorities(easy, options->ca_file);
+    if (code == CURLE_OK && strncasecmp(options->url, "https:", 6) == 0)
+        code = set_authorities(easy, options->ca_file);
     if (code == CURLE_OK) code = set_method(easy, options);
     if (code == CURLE_OK && options->user_agent)
         code = curl_easy_setopt(easy, CURLOPT_USERAGENT, options->user_agent);
     if (code == CURLE_OK) code = curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     if (code != CURLE_OK)
-        return err_set(err, code == CURLE_OUT_OF_MEMORY ? ERR_MEMORY : ERR_DATA, "request refused: %s",
-                       curl_easy_strerror(code));
+        return err_set(err, code == CURLE_OUT_OF_MEMORY ? ERR_MEMORY : ERR_DATA,
+                       "request refused: %s", curl_easy_strerror(code));
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     /* Cancelling must not wait for a name server that does not answer. */
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
                      options->http2 ? (long)CURL_HTTP_VERSION_2TLS : (long)CURL_HTTP_VERSION_1_1);
     if (options->http2) curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+    if (options->low_speed_limit > 0) {
+        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, options->low_speed_limit);
+        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)(options->low_speed_time < 1 ? 1 : options->low_speed_time));
+    }
     return 0;
 }
 
@@ -185,7 +195,8 @@ struct curl_slist *http_header_list(const struct http_options *options) {
         } else { /* "Name:" would take the header out; libcurl writes an empty one as "Name;" */
             char *empty = NULL;
             longer = asprintf(&empty, "%.*s;", (int)(value - 1 - line), line) < 0
-                         ? NULL : curl_slist_append(list, empty);
+                         ? NULL
+                         : curl_slist_append(list, empty);
             free(empty);
         }
         if (!longer) curl_slist_free_all(list);

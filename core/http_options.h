@@ -8,7 +8,8 @@
 /* ERR_DATA when the URL, the method, a header line or the proxy is wrong in itself. */
 int http_check(const struct http_options *options, struct err *err);
 
-/* "host:port" of a checked URL, without user and password; the caller frees it. NULL: out of memory. */
+/* "host:port" of a checked URL, without user and password; the caller frees it. NULL: out of
+ * memory. */
 char *http_place(const char *url);
 
 /* Everything but callbacks, timeouts, headers and multipart. Fails with ERR_MEMORY. */

@@ -4,11 +4,12 @@
 
 #include "binding.h"
 #include "cert.h"
+#include "csr.h"
 #include "lkey.h"
 
 #define LCERT_CLASS "core.cert"
 
-enum { ATTRIBUTES_MAX = 32 };
+enum { ATTRIBUTES_MAX = 32, CSR_MAX = 65536 };
 
 static int l_gc(lua_State *L);
 static const luaL_Reg methods[];
@@ -123,6 +124,28 @@ static int l_make(lua_State *L) {
     struct cert **slot = push_cert(L);
     *slot = cert_make(&order, &err);
     return *slot ? push_pem(L, *slot, 0) : binding_fail(L, &err);
+}
+
+/* cert.request(options)  [-0, +1|3, v]  PEM text. Room for the text is taken first: nothing
+ * throws while the request is held. */
+static int l_request(lua_State *L) {
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_settop(L, 1);
+    struct cert_attribute attributes[ATTRIBUTES_MAX];
+    struct err err;
+    size_t len, count = check_subject(L, attributes);
+    const struct key *key = check_key_option(L, "key");
+    lua_getfield(L, 1, "algorithm");
+    enum key_algorithm algorithm = lkey_algorithm(L, lua_gettop(L), "RSA2");
+    luaL_Buffer buffer;
+    char *out = luaL_buffinitsize(L, &buffer, CSR_MAX);
+    char *pem = csr_make(key, algorithm, attributes, count, &len, &err);
+    if (!pem) return binding_fail(L, &err);
+    if (len <= CSR_MAX) memcpy(out, pem, len);
+    csr_free(pem);
+    if (len > CSR_MAX) return luaL_error(L, "the subject is too long");
+    luaL_pushresultsize(&buffer, len);
+    return 1;
 }
 
 /* cert:count()  [-0, +2, v]  count, skipped. */
@@ -240,7 +263,7 @@ static const luaL_Reg methods[] = {
 
 static const luaL_Reg meta[] = {{"__tostring", l_tostring}, {NULL, NULL}};
 
-static const luaL_Reg functions[] = {{"load", l_load}, {"make", l_make}, {NULL, NULL}};
+static const luaL_Reg functions[] = {{"load", l_load}, {"make", l_make}, {"request", l_request}, {NULL, NULL}};
 
 int luaopen_alipay_core_cert(lua_State *L) {
     binding_class(L, LCERT_CLASS, methods, meta, l_gc);

@@ -129,12 +129,15 @@ static int form_canonical_(lua_State *L) {
     return 1;
 }
 
-/* form.encode(params)  [-0, +1, v] */
+/* form.encode(params, without)  [-0, +1, v] */
 static int form_encode_(lua_State *L) {
+    struct name_list without;
     struct pair_list list;
     luaL_Buffer buffer;
     luaL_checktype(L, PARAMS, LUA_TTABLE);
-    read_pairs(L, &list, NULL, 1);
+    int all = lua_isnoneornil(L, 2);
+    if (!all) read_names(L, 2, &without);
+    read_pairs(L, &list, all ? NULL : &without, all);
     size_t size = form_encode_size(list.items, list.count);
     form_encode(list.items, list.count, luaL_buffinitsize(L, &buffer, size));
     luaL_pushresultsize(&buffer, size);
@@ -147,7 +150,7 @@ static void push_unescaped(lua_State *L, const char *text, size_t len) {
         return;
     }
     luaL_Buffer buffer;
-    size_t written = form_unescape(text, len, luaL_buffinitsize(L, &buffer, len));
+    size_t written = form_unescape(text, len, luaL_buffinitsize(L, &buffer, len), 1);
     luaL_pushresultsize(&buffer, written);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Binding of HTTP requests: options in, response table out.
- * A request is referred to by the registry until it is delivered or cancelled; its function and every
- * string that libcurl reads from are user values of it. */
+ * Binding of HTTP requests: options in, response table out. A request is referred to by the
+ * registry until it is delivered or cancelled; its function and every string that libcurl reads
+ * from are user values of it. */
 #include <math.h>
 #include <string.h>
 
@@ -100,17 +100,6 @@ static void deliver_progress(struct loop_event *event, void *context) {
     lua_call(L, 2, 0);
 }
 
-static void check_names(lua_State *L, int index, const char *const *names, const char *what) {
-    lua_pushnil(L);
-    while (lua_next(L, index)) {
-        lua_pop(L, 1);
-        const char *key = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
-        size_t i = 0;
-        while (key && names[i] && strcmp(names[i], key) != 0) i++;
-        if (!key || !names[i]) luaL_error(L, "unknown %s '%s'", what, luaL_tolstring(L, -1, NULL));
-    }
-}
-
 /* A string that C reads as one: without a NUL in it. */
 static const char *text_field(lua_State *L, int index, const char *name) {
     size_t len;
@@ -129,12 +118,14 @@ static double seconds_field(lua_State *L, const char *name, double fallback) {
 static void read_headers(lua_State *L, struct http_options *options) {
     int type = lua_getfield(L, 1, "headers");
     if (type == LUA_TNIL) return;
-    if (type != LUA_TTABLE) luaL_error(L, "option 'headers' must be a table, not a %s", lua_typename(L, type));
+    if (type != LUA_TTABLE)
+        luaL_error(L, "option 'headers' must be a table, not a %s", lua_typename(L, type));
     int list = lua_gettop(L);
     size_t count = lua_rawlen(L, list);
     const char **lines = lua_newuserdatauv(L, (count + 1) * sizeof *lines, 0);
     for (size_t i = 0; i < count; i++) {
-        if (lua_rawgeti(L, list, (lua_Integer)i + 1) != LUA_TSTRING) luaL_error(L, "header %d is not a string", (int)i + 1);
+        if (lua_rawgeti(L, list, (lua_Integer)i + 1) != LUA_TSTRING)
+            luaL_error(L, "header %d is not a string", (int)i + 1);
         size_t len;
         lines[i] = lua_tolstring(L, -1, &len);
         if (strlen(lines[i]) != len) luaL_error(L, "header %d has a NUL in it", (int)i + 1);
@@ -147,15 +138,17 @@ static void read_headers(lua_State *L, struct http_options *options) {
 static void read_part(lua_State *L, int strings, struct multipart_part *part) {
     static const char *const names[] = {"name", "data", "path", "filename", "type", NULL};
     int index = lua_gettop(L);
-    check_names(L, index, names, "field of a part");
+    lloop_check_names(L, index, names, "field of a part");
     part->name = text_field(L, index, "name");
     part->data = binding_opt_string(L, index, "data", &part->data_len);
     part->path = text_field(L, index, "path");
     part->filename = text_field(L, index, "filename");
     part->type = text_field(L, index, "type");
     if (!part->name) luaL_error(L, "a part has no name");
-    if (!part->data == !part->path) luaL_error(L, "part '%s' must have either data or path", part->name);
-    if (part->type && strpbrk(part->type, "\r\n")) luaL_error(L, "the type of part '%s' has a line break in it", part->name);
+    if (!part->data == !part->path)
+        luaL_error(L, "part '%s' must have either data or path", part->name);
+    if (part->type && strpbrk(part->type, "\r\n"))
+        luaL_error(L, "the type of part '%s' has a line break in it", part->name);
     if (!part->data) return;
     lua_getfield(L, index, "data");
     lua_rawseti(L, strings, (lua_Integer)lua_rawlen(L, strings) + 1);
@@ -165,7 +158,8 @@ static void read_part(lua_State *L, int strings, struct multipart_part *part) {
 static void read_parts(lua_State *L, int self, struct http_options *options) {
     int type = lua_getfield(L, 1, "multipart");
     if (type == LUA_TNIL) return;
-    if (type != LUA_TTABLE) luaL_error(L, "option 'multipart' must be a table, not a %s", lua_typename(L, type));
+    if (type != LUA_TTABLE)
+        luaL_error(L, "option 'multipart' must be a table, not a %s", lua_typename(L, type));
     int list = lua_gettop(L);
     size_t count = lua_rawlen(L, list);
     if (count == 0) luaL_error(L, "option 'multipart' has no parts");
@@ -175,7 +169,8 @@ static void read_parts(lua_State *L, int self, struct http_options *options) {
     struct multipart_part *parts = lua_newuserdatauv(L, count * sizeof *parts, 0);
     memset(parts, 0, count * sizeof *parts);
     for (size_t i = 0; i < count; i++) {
-        if (lua_rawgeti(L, list, (lua_Integer)i + 1) != LUA_TTABLE) luaL_error(L, "part %d is not a table", (int)i + 1);
+        if (lua_rawgeti(L, list, (lua_Integer)i + 1) != LUA_TTABLE)
+            luaL_error(L, "part %d is not a table", (int)i + 1);
         read_part(L, list + 1, &parts[i]);
         lua_pop(L, 1);
     }
@@ -183,10 +178,13 @@ static void read_parts(lua_State *L, int self, struct http_options *options) {
     options->part_count = count;
 }
 
-/* Everything is read into `options`; strings stay owned by the options table and the stack.  [-0, +n, v] */
+/* Everything is read into `options`; strings stay owned by the options table and the stack.
+ *  [-0, +n, v] */
 static void read_options(lua_State *L, int self, struct http_options *options) {
-    static const char *const names[] = {"url", "method", "headers", "body", "multipart", "timeout", "connect_timeout", "max_body", "http2", "proxy", "ca_file", "user_agent", "on_progress", NULL};
-    check_names(L, 1, names, "option");
+    static const char *const names[] = {
+        "url",      "method", "headers", "body",    "multipart",  "timeout",     "connect_timeout",
+        "max_body", "http2",  "proxy",   "ca_file", "user_agent", "on_progress", NULL};
+    lloop_check_names(L, 1, names, "option");
     *options = http_defaults();
     options->url = text_field(L, 1, "url");
     if (!options->url) luaL_error(L, "option 'url' is missing");
@@ -194,6 +192,8 @@ static void read_options(lua_State *L, int self, struct http_options *options) {
     if (method) options->method = method;
     options->timeout = seconds_field(L, "timeout", options->timeout);
     options->connect_timeout = seconds_field(L, "connect_timeout", options->connect_timeout);
+    options->low_speed_time = fmin(seconds_field(L, "low_speed_time", options->low_speed_time), 86400);
+    options->low_speed_limit = (long)fmin(fmax(binding_opt_number(L, 1, "low_speed_limit", 0), 0), 1e9);
     lua_Number max_body = binding_opt_number(L, 1, "max_body", (lua_Number)options->max_body);
     if (!(max_body >= 0 && max_body <= 1e15)) luaL_error(L, "option 'max_body' is out of range");
     options->max_body = (size_t)max_body;
@@ -201,7 +201,8 @@ static void read_options(lua_State *L, int self, struct http_options *options) {
     options->proxy = text_field(L, 1, "proxy");
     options->ca_file = text_field(L, 1, "ca_file");
     options->user_agent = text_field(L, 1, "user_agent");
-    if (options->user_agent && strpbrk(options->user_agent, "\r\n")) luaL_error(L, "option 'user_agent' has a line break in it");
+    if (options->user_agent && strpbrk(options->user_agent, "\r\n"))
+        luaL_error(L, "option 'user_agent' has a line break in it");
     options->body = binding_opt_string(L, 1, "body", &options->body_len);
     if (options->body) {
         lua_getfield(L, 1, "body");
@@ -226,7 +227,8 @@ static int start(lua_State *L) {
     read_options(L, 3, &options);
     int progress = lua_getfield(L, 1, "on_progress");
     if (progress != LUA_TNIL && progress != LUA_TFUNCTION)
-        return luaL_error(L, "option 'on_progress' must be a function, not a %s", lua_typename(L, progress));
+        return luaL_error(L, "option 'on_progress' must be a function, not a %s",
+                          lua_typename(L, progress));
     lua_setiuservalue(L, 3, VALUE_PROGRESS);
     struct http_handlers handlers = {deliver, progress == LUA_TNIL ? NULL : deliver_progress, box};
     struct err err = {0};

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
- * Binding of the event loop: step, timers, watched descriptors.
- * The loop is a userdata in the registry, so that it ends with its state; events are delivered with the
- * state that called step, and no other lua_State is ever kept. */
+ * Binding of the event loop: step, timers, watched descriptors. The loop is a userdata in the
+ * registry, so that it ends with its state; events are delivered with the state that called step,
+ * and no other lua_State is ever kept. */
 #include "lloop.h"
 
 #include <math.h>
 #include <string.h>
 
-static const char loop_name[] = "core.loop", timer_name[] = "core.timer", watch_name[] = "core.watch";
+static const char loop_name[] = "core.loop", timer_name[] = "core.timer",
+                  watch_name[] = "core.watch";
 static const char loop_key, watches_key; /* addresses are registry keys */
 
 struct loop_box {
@@ -98,7 +99,7 @@ static int step(lua_State *L) {
 static int pending(lua_State *L) {
     struct loop_stat stat;
     loop_stat(lloop_get(L), &stat);
-    lua_pushinteger(L, (lua_Integer)(stat.in_flight + stat.queued + stat.timers + stat.ready));
+    lua_pushinteger(L, (lua_Integer)(stat.in_flight + stat.queued + stat.timers + stat.held + stat.ready));
     return 1;
 }
 
@@ -152,6 +153,12 @@ static int watch(lua_State *L) {
     return 0;
 }
 
+/* loop.interrupts()  [-0, +1, -] */
+static int interrupts(lua_State *L) {
+    lua_pushinteger(L, loop_interrupts());
+    return 1;
+}
+
 /* loop.limit([count])  [-0|1, +1, m] */
 static int limit(lua_State *L) {
     struct loop *loop = lloop_get(L);
@@ -179,11 +186,12 @@ static void set_count(lua_State *L, const char *name, uint64_t count) {
 static int stat(lua_State *L) {
     struct loop_stat found;
     loop_stat(lloop_get(L), &found);
-    lua_createtable(L, 0, 7);
+    lua_createtable(L, 0, 8);
     set_count(L, "in_flight", found.in_flight);
     set_count(L, "queued", found.queued);
     set_count(L, "timers", found.timers);
     set_count(L, "servers", found.servers);
+    set_count(L, "held", found.held);
     set_count(L, "started", found.started);
     set_count(L, "finished", found.finished);
     set_count(L, "failed", found.failed);
@@ -238,10 +246,11 @@ int64_t lloop_nanoseconds(lua_State *L, int arg) {
 void lloop_add_header(lua_State *L, const char *name, const char *value) {
     size_t len = strlen(name);
     luaL_Buffer buffer;
-    char *lower = luaL_buffinitsize(L, &buffer, len);
+    char small[64], *lower = len <= sizeof small ? small : luaL_buffinitsize(L, &buffer, len);
     for (size_t i = 0; i < len; i++)
         lower[i] = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] + 'a' - 'A') : name[i];
-    luaL_pushresultsize(&buffer, len);
+    if (lower == small) lua_pushlstring(L, small, len);
+    else luaL_pushresultsize(&buffer, len);
     lua_pushvalue(L, -1);
     if (lua_rawget(L, -3) == LUA_TNIL) {
         lua_pop(L, 1);
@@ -253,11 +262,23 @@ void lloop_add_header(lua_State *L, const char *name, const char *value) {
     lua_rawset(L, -3);
 }
 
+void lloop_check_names(lua_State *L, int index, const char *const *names, const char *what) {
+    lua_pushnil(L);
+    while (lua_next(L, index)) {
+        lua_pop(L, 1);
+        const char *key = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
+        size_t i = 0;
+        while (key && names[i] && strcmp(names[i], key) != 0) i++;
+        if (!key || !names[i]) luaL_error(L, "unknown %s '%s'", what, luaL_tolstring(L, -1, NULL));
+    }
+}
+
 int luaopen_alipay_core_loop(lua_State *L) {
     static const luaL_Reg timer_methods[] = {{"cancel", close_timer}, {NULL, NULL}};
     static const luaL_Reg functions[] = {
         {"step", step},   {"pending", pending}, {"timer", timer_new}, {"watch", watch},
-        {"limit", limit}, {"now", now},         {"stat", stat},       {NULL, NULL},
+        {"limit", limit}, {"now", now},         {"stat", stat},       {"interrupts", interrupts},
+        {NULL, NULL},
     };
     binding_class(L, timer_name, timer_methods, NULL, close_timer);
     binding_class(L, watch_name, NULL, NULL, close_watch);

@@ -21,7 +21,12 @@ void lloop_release(lua_State *L, int *ref);
 /* Wait or duration in seconds at `arg` as nanoseconds.  [-0, +0, v] */
 int64_t lloop_nanoseconds(lua_State *L, int arg);
 
-/* Into the table on top, under the name in lower case; several of one name are joined by ", ".  [-0, +0, m] */
+/* Into the table on top, under the name in lower case; several of one name are joined by ", ".
+ *  [-0, +0, m] */
 void lloop_add_header(lua_State *L, const char *name, const char *value);
+
+/* Raises for a key of the table at `index` that is none of `names` (NULL at the end).
+ *  [-0, +0, v] */
+void lloop_check_names(lua_State *L, int index, const char *const *names, const char *what);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * One step of the event loop, its list of ready events and its sources.
- * It owns the multi handle; events, timers, sources and transfers belong to those who put them in. */
+ * One step of the event loop, its list of ready events and its sources. It owns the multi handle;
+ * events, timers, sources and transfers belong to those who put them in. */
 #include "loop_private.h"
 
 #include <poll.h>
@@ -14,7 +14,7 @@ enum { DEFAULT_LIMIT = 100 };
 /* A signal that arrives between the look at the flag and the wait is noticed after this long. */
 static const int64_t longest_wait = 250000000;
 
-static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t interrupted, interrupts;
 
 static void init_curl(void) {
     curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -56,7 +56,8 @@ static void wait_for_bytes(struct loop *loop, int64_t wait) {
     curl_multi_poll(loop->multi, loop->fds, count, ms, NULL);
     /* Sources are not changed while libcurl waits: the order is still that of fill_fds. */
     unsigned i = 0;
-    for (struct loop_source *source = loop->sources; source && i < count; source = source->next, i++)
+    for (struct loop_source *source = loop->sources; source && i < count;
+         source = source->next, i++)
         source->readable = loop->fds[i].revents != 0;
 }
 
@@ -72,7 +73,8 @@ static void run_sources(struct loop *loop, bool only_due) {
 }
 
 static bool nothing_to_wait_for(const struct loop *loop) {
-    return !loop->sources && loop->heap_count == 0 && loop->active.count == 0 && loop->queued.count == 0;
+    return !loop->sources && loop->heap_count == 0 && loop->active.count == 0 &&
+           loop->queued.count == 0;
 }
 
 static bool take_interrupt(void) {
@@ -86,11 +88,15 @@ struct loop *loop_open(struct err *err) {
     pthread_once(&once, init_curl);
     struct loop *loop = calloc(1, sizeof *loop);
     if (loop) loop->multi = curl_multi_init();
-    if (!loop || !loop->multi) {
+    if (loop) loop->share = curl_share_init();
+    if (!loop || !loop->multi || !loop->share) {
+        if (loop) curl_share_cleanup(loop->share);
+        if (loop) curl_multi_cleanup(loop->multi);
         free(loop);
         err_set(err, ERR_MEMORY, "not enough memory for the event loop");
         return NULL;
     }
+    curl_share_setopt(loop->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
     loop_set_limit(loop, DEFAULT_LIMIT);
     return loop;
 }
@@ -106,6 +112,7 @@ void loop_close(struct loop *loop) {
     loop_transfers_close(loop);
     while (loop->ready_head) loop_event_cancel(loop->ready_head);
     curl_multi_cleanup(loop->multi);
+    curl_share_cleanup(loop->share);
     free(loop->fds);
     free(loop);
 }
@@ -151,6 +158,15 @@ size_t loop_deliver(struct loop *loop, void *context) {
 
 void loop_interrupt(void) {
     interrupted = 1;
+    if (interrupts < INT16_MAX) interrupts++;
+}
+
+int loop_interrupts(void) {
+    return interrupts;
+}
+
+void loop_hold(struct loop *loop, int count) {
+    loop->held += (size_t)count;
 }
 
 int64_t loop_now(void) {
@@ -165,6 +181,7 @@ void loop_stat(const struct loop *loop, struct loop_stat *stat) {
         .queued = loop->queued.count,
         .timers = loop->heap_count - loop->internal_timers,
         .servers = loop->server_count,
+        .held = loop->held,
         .ready = loop->ready_count,
         .started = loop->started,
         .finished = loop->finished,
@@ -178,8 +195,10 @@ void loop_event_ready(struct loop *loop, struct loop_event *event) {
     event->serial = ++loop->serial;
     event->next = NULL;
     event->prev = loop->ready_tail;
-    if (loop->ready_tail) loop->ready_tail->next = event;
-    else loop->ready_head = event;
+    if (loop->ready_tail)
+        loop->ready_tail->next = event;
+    else
+        loop->ready_head = event;
     loop->ready_tail = event;
     loop->ready_count++;
 }
@@ -187,10 +206,14 @@ void loop_event_ready(struct loop *loop, struct loop_event *event) {
 void loop_event_cancel(struct loop_event *event) {
     struct loop *loop = event->loop;
     if (!loop) return;
-    if (event->prev) event->prev->next = event->next;
-    else loop->ready_head = event->next;
-    if (event->next) event->next->prev = event->prev;
-    else loop->ready_tail = event->prev;
+    if (event->prev)
+        event->prev->next = event->next;
+    else
+        loop->ready_head = event->next;
+    if (event->next)
+        event->next->prev = event->prev;
+    else
+        loop->ready_tail = event->prev;
     loop->ready_count--;
     event->next = event->prev = NULL;
     event->loop = NULL;
@@ -211,8 +234,10 @@ void loop_source_add(struct loop *loop, struct loop_source *source) {
 void loop_source_remove(struct loop_source *source) {
     struct loop *loop = source->loop;
     if (!loop) return;
-    if (source->prev) source->prev->next = source->next;
-    else loop->sources = source->next;
+    if (source->prev)
+        source->prev->next = source->next;
+    else
+        loop->sources = source->next;
     if (source->next) source->next->prev = source->prev;
     loop->source_count--;
     if (source->server) loop->server_count--;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
- * The one event loop: transfers, timers, sources (servers, watched descriptors) and the list of events that
- * are ready to be delivered. It runs no callback of a user: loop_step() moves bytes and fills the list, and
- * loop_deliver() empties it, so that nothing is ever called from inside libcurl or libmicrohttpd.
- * All structures are embedded in their owners, who unlink them (cancel, remove) before they free them. */
+ * The one event loop: transfers, timers, sources (servers, watched descriptors) and the list of
+ * events that are ready to be delivered. It runs no callback of a user: loop_step() moves bytes and
+ * fills the list, and loop_deliver() empties it, so that nothing is ever called from inside libcurl
+ * or libmicrohttpd. All structures are embedded in their owners, who unlink them (cancel, remove)
+ * before they free them. */
 #ifndef ALIPAY_LOOP_H
 #define ALIPAY_LOOP_H
 
@@ -16,8 +17,8 @@
 
 struct loop;
 
-/* Something that is ready. `deliver` gets the context of the loop_deliver() call and may leave it by longjmp:
- * the event is off the list by then. */
+/* Something that is ready. `deliver` gets the context of the loop_deliver() call and may leave it
+ * by longjmp: the event is off the list by then. */
 struct loop_event {
     struct loop_event *next, *prev;
     struct loop *loop; /* NULL while the event is not in the list */
@@ -36,8 +37,8 @@ struct loop_timer {
     void (*expire)(struct loop_timer *timer);
 };
 
-/* Something with a descriptor to wait for. `run` is called when it is readable, when `due` is set, and when
- * `timeout` has passed; `close` when the loop goes first. */
+/* Something with a descriptor to wait for. `run` is called when it is readable, when `due` is set,
+ * and when `timeout` has passed; `close` when the loop goes first. */
 struct loop_source {
     struct loop_source *next, *prev;
     struct loop *loop; /* NULL while it is not in a loop */
@@ -64,25 +65,33 @@ struct loop_transfer {
 };
 
 struct loop_stat {
-    size_t in_flight, queued, timers, servers, ready;
+    size_t in_flight, queued, timers, servers, held, ready;
     uint64_t started, finished, failed;
 };
 
 struct loop *loop_open(struct err *err);
 
-/* Closes every source, stops every timer, takes out every transfer and event. Their owners stay valid. */
+/* Closes every source, stops every timer, takes out every transfer and event. Their owners stay
+ * valid. */
 void loop_close(struct loop *loop);
 
-/* Waits up to `wait` nanoseconds (negative: until something happens) unless something is ready; returns the
- * number of ready events. Ends early after loop_interrupt(). With nothing to wait for, and no end of the
- * wait, it returns at once. */
+/* Waits up to `wait` nanoseconds (negative: until something happens) unless something is ready;
+ * returns the number of ready events. Ends early after loop_interrupt(). With nothing to wait for,
+ * and no end of the wait, it returns at once. */
 size_t loop_step(struct loop *loop, int64_t wait);
 
-/* Delivers what was ready when it was called; returns the number of events. May be called from `deliver`. */
+/* Delivers what was ready when it was called; returns the number of events. May be called from
+ * `deliver`. */
 size_t loop_deliver(struct loop *loop, void *context);
 
 /* Makes the wait of the current or else the next loop_step return. Async-signal-safe. */
 void loop_interrupt(void);
+
+/* How often it was called. */
+int loop_interrupts(void);
+
+/* Counts work that goes on elsewhere and whose source will report it: more, or fewer when negative. */
+void loop_hold(struct loop *loop, int count);
 
 int64_t loop_now(void);
 void loop_stat(const struct loop *loop, struct loop_stat *stat);
@@ -98,8 +107,8 @@ void loop_timer_cancel(struct loop_timer *timer);
 void loop_source_add(struct loop *loop, struct loop_source *source);
 void loop_source_remove(struct loop_source *source);
 
-/* An easy handle from the pool, with default options only; NULL when out of memory. Give it back with
- * loop_easy_put, also after the loop was closed (loop NULL). */
+/* An easy handle from the pool, with default options only; NULL when out of memory. Give it back
+ * with loop_easy_put, also after the loop was closed (loop NULL). */
 CURL *loop_easy_get(struct loop *loop);
 void loop_easy_put(struct loop *loop, CURL *easy);
 

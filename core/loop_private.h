@@ -5,8 +5,6 @@
 
 #include "loop.h"
 
-enum { LOOP_POOL = 128 };
-
 struct loop_transfers {
     struct loop_transfer *head, *tail;
     size_t count;
@@ -14,6 +12,7 @@ struct loop_transfers {
 
 struct loop {
     CURLM *multi;
+    CURLSH *share; /* TLS sessions: the multi handle shares connections and names only */
     struct loop_event *ready_head, *ready_tail;
     size_t ready_count;
     uint64_t serial;
@@ -22,14 +21,15 @@ struct loop {
     size_t heap_count, heap_size, internal_timers;
 
     struct loop_source *sources;
-    size_t source_count, server_count;
+    size_t source_count, server_count, held;
     struct curl_waitfd *fds;
     size_t fds_size;
 
-    struct loop_transfers queued, active, ended; /* ended: done, and not yet taken out by the owner */
+    struct loop_transfers queued, active,
+        ended; /* ended: done, and not yet taken out by the owner */
     size_t limit;
-    CURL *pool[LOOP_POOL];
-    size_t pool_count;
+    CURL **pool; /* easy handles for reuse, at most as many as the limit */
+    size_t pool_count, pool_size;
     uint64_t started, finished, failed;
 };
 

@@ -27,7 +27,8 @@ static void sift_down(struct loop *loop, size_t slot, struct loop_timer *timer) 
     for (;;) {
         size_t child = 2 * slot + 1;
         if (child >= loop->heap_count) break;
-        if (child + 1 < loop->heap_count && before(loop->heap[child + 1], loop->heap[child])) child++;
+        if (child + 1 < loop->heap_count && before(loop->heap[child + 1], loop->heap[child]))
+            child++;
         if (!before(loop->heap[child], timer)) break;
         place(loop, slot, loop->heap[child]);
         slot = child;
@@ -60,8 +61,10 @@ void loop_timer_cancel(struct loop_timer *timer) {
     struct loop_timer *last = loop->heap[--loop->heap_count];
     if (last == timer) return;
     size_t slot = timer->slot;
-    if (slot > 0 && before(last, loop->heap[(slot - 1) / 2])) sift_up(loop, slot, last);
-    else sift_down(loop, slot, last);
+    if (slot > 0 && before(last, loop->heap[(slot - 1) / 2]))
+        sift_up(loop, slot, last);
+    else
+        sift_down(loop, slot, last);
 }
 
 /* A timer that is armed while others expire has a later serial and waits for the next round. */

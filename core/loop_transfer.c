@@ -1,23 +1,32 @@
 /* SPDX-License-Identifier: MIT
- * Transfers of the loop: our own queue in front of libcurl's multi handle, and a pool of easy handles.
- * The limit is kept here and not by CURLMOPT_MAX_HOST_CONNECTIONS, with which libcurl counts the time that a
- * transfer waits for its turn. What a transfer means is the business of its owner (http.c). */
+ * Transfers of the loop: our own queue in front of libcurl's multi handle, and a pool of easy
+ * handles. The limit is kept here and not by CURLMOPT_MAX_HOST_CONNECTIONS, with which libcurl
+ * counts the time that a transfer waits for its turn. What a transfer means is the business of its
+ * owner (http.c). */
 #include "loop_private.h"
+
+#include <stdlib.h>
 
 static void append(struct loop_transfers *list, struct loop_transfer *transfer) {
     transfer->next = NULL;
     transfer->prev = list->tail;
-    if (list->tail) list->tail->next = transfer;
-    else list->head = transfer;
+    if (list->tail)
+        list->tail->next = transfer;
+    else
+        list->head = transfer;
     list->tail = transfer;
     list->count++;
 }
 
 static void take_out(struct loop_transfers *list, struct loop_transfer *transfer) {
-    if (transfer->prev) transfer->prev->next = transfer->next;
-    else list->head = transfer->next;
-    if (transfer->next) transfer->next->prev = transfer->prev;
-    else list->tail = transfer->prev;
+    if (transfer->prev)
+        transfer->prev->next = transfer->next;
+    else
+        list->head = transfer->next;
+    if (transfer->next)
+        transfer->next->prev = transfer->prev;
+    else
+        list->tail = transfer->prev;
     transfer->next = transfer->prev = NULL;
     list->count--;
 }
@@ -57,6 +66,7 @@ static void forget_all(struct loop_transfers *list) {
     while (list->head) {
         struct loop_transfer *transfer = list->head;
         loop_transfer_cancel(transfer);
+        curl_easy_setopt(transfer->easy, CURLOPT_SHARE, NULL); /* the share ends with the loop */
         transfer->loop = NULL;
     }
 }
@@ -74,16 +84,34 @@ void loop_transfers_close(struct loop *loop) {
     forget_all(&loop->active);
     forget_all(&loop->ended);
     while (loop->pool_count > 0) curl_easy_cleanup(loop->pool[--loop->pool_count]);
+    free(loop->pool);
+    loop->pool = NULL;
+    loop->pool_size = 0;
+}
+
+/* The pool has room for one handle more. */
+static bool pool_room(struct loop *loop) {
+    if (loop->pool_count < loop->pool_size) return true;
+    if (loop->pool_size >= loop->limit) return false;
+    size_t size = loop->pool_size ? loop->pool_size * 2 : 16;
+    if (size > loop->limit) size = loop->limit;
+    CURL **pool = realloc(loop->pool, size * sizeof *pool);
+    if (!pool) return false;
+    loop->pool = pool;
+    loop->pool_size = size;
+    return true;
 }
 
 CURL *loop_easy_get(struct loop *loop) {
     if (loop->pool_count > 0) return loop->pool[--loop->pool_count];
-    return curl_easy_init();
+    CURL *easy = curl_easy_init();
+    if (easy) curl_easy_setopt(easy, CURLOPT_SHARE, loop->share); /* a reset leaves this as it is */
+    return easy;
 }
 
 void loop_easy_put(struct loop *loop, CURL *easy) {
     if (!easy) return;
-    if (!loop || loop->pool_count == LOOP_POOL) {
+    if (!loop || !pool_room(loop)) {
         curl_easy_cleanup(easy);
         return;
     }
@@ -125,7 +153,8 @@ size_t loop_limit(const struct loop *loop) {
     return loop->limit;
 }
 
-/* A connection cache smaller than the limit would close connections that are about to be used again. */
+/* A connection cache smaller than the limit would close connections that are about to be used
+ * again. */
 void loop_set_limit(struct loop *loop, size_t limit) {
     loop->limit = limit;
     curl_multi_setopt(loop->multi, CURLMOPT_MAXCONNECTS, (long)limit);

@@ -3,6 +3,8 @@
 #include "binding.h"
 #include "reply.h"
 
+#include <string.h>
+
 /* reply.members(text)  [-0, +(1|3), v] */
 static int reply_members(lua_State *L) {
     size_t len;
@@ -13,7 +15,7 @@ static int reply_members(lua_State *L) {
     int found;
     lua_Integer count = 0;
     lua_newtable(L);
-    reply_begin(&reply, text, len);
+    reply_begin(&reply, text, len, 1);
     while ((found = reply_next(&reply, &member, &err)) > 0) {
         lua_createtable(L, 0, 4);
         lua_pushlstring(L, member.name, member.name_len);
@@ -29,8 +31,77 @@ static int reply_members(lua_State *L) {
     return found < 0 ? binding_fail(L, &err) : 1;
 }
 
+enum { TEXT = 1, NAMES, MEMBERS, FIELDS, MAX_NAMES = 8 };
+
+struct name {
+    const char *bytes;
+    size_t len;
+};
+
+/* The strings of the list at NAMES, which keeps them alive. */
+static size_t read_names(lua_State *L, struct name names[MAX_NAMES]) {
+    luaL_checktype(L, NAMES, LUA_TTABLE);
+    size_t count = lua_rawlen(L, NAMES);
+    luaL_argcheck(L, count <= MAX_NAMES, NAMES, "more than 8 names");
+    for (size_t i = 0; i < count; i++) {
+        luaL_argcheck(L, lua_rawgeti(L, NAMES, (lua_Integer)i + 1) == LUA_TSTRING, NAMES, "names must be strings");
+        names[i].bytes = lua_tolstring(L, -1, &names[i].len);
+        lua_pop(L, 1);
+    }
+    return count;
+}
+
+static int is_wanted(const struct reply_member *member, const struct name *names, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (names[i].len == member->name_len && memcmp(names[i].bytes, member->name, member->name_len) == 0) return 1;
+    return 0;
+}
+
+/* Appends the value on the top to the list at `list`. */
+static void append(lua_State *L, int list, lua_Integer *count) {
+    lua_rawseti(L, list, ++*count);
+}
+
+/* reply.cut(text, names)  [-0, +(2|3), v]  Flat lists, as tables cost more than the scanning. */
+static int reply_cut(lua_State *L) {
+    size_t len, name_count;
+    const char *text = luaL_checklstring(L, TEXT, &len);
+    struct name names[MAX_NAMES];
+    struct reply reply;
+    struct reply_member member;
+    struct err err;
+    int found;
+    lua_Integer members = 0, fields = 0;
+    lua_settop(L, NAMES);
+    name_count = read_names(L, names);
+    lua_createtable(L, 12, 0);
+    lua_createtable(L, 4, 0);
+    reply_begin(&reply, text, len, 2);
+    while ((found = reply_next(&reply, &member, &err)) > 0) {
+        if (member.level == 2 && !is_wanted(&member, names, name_count)) continue;
+        int list = member.level == 1 ? MEMBERS : FIELDS;
+        lua_Integer *count = member.level == 1 ? &members : &fields;
+        if (list == FIELDS) {
+            lua_pushinteger(L, members / 4 + 1);
+            append(L, list, count);
+        }
+        lua_pushlstring(L, member.name, member.name_len);
+        append(L, list, count);
+        if (list == MEMBERS) {
+            lua_pushstring(L, reply_kind_name(member.kind));
+            append(L, list, count);
+        }
+        lua_pushinteger(L, (lua_Integer)member.first + 1);
+        append(L, list, count);
+        lua_pushinteger(L, (lua_Integer)member.end);
+        append(L, list, count);
+    }
+    return found < 0 ? binding_fail(L, &err) : 2;
+}
+
 static const luaL_Reg functions[] = {
     {"members", reply_members},
+    {"cut", reply_cut},
     {NULL, NULL},
 };
 

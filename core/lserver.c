@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
- * Binding of the HTTP server: servers and exchanges.
- * A listening server is referred to by the registry until it is stopped; an exchange belongs to the Lua value
- * that its function was given, and is answered with 500 when that is collected unanswered. */
+ * Binding of the HTTP server: servers and exchanges. A listening server is referred to by the
+ * registry until it is stopped; an exchange belongs to the Lua value that its function was given,
+ * and is answered with 500 when that is collected unanswered. */
 #include <string.h>
 
 #include "lloop.h"
 #include "server.h"
 
-static const char server_name[] = "core.server", exchange_name[] = "core.exchange", guard_name[] = "core.guard";
+static const char server_name[] = "core.server", exchange_name[] = "core.exchange",
+                  guard_name[] = "core.guard";
 
 struct server_box {
     struct server *server;
@@ -84,23 +85,13 @@ static size_t size_field(lua_State *L, const char *name, size_t fallback) {
     return (size_t)value;
 }
 
-static void check_names(lua_State *L) {
-    static const char *const names[] = {"host", "port", "spool", "max_body", "max_fields", "on_request", NULL};
-    lua_pushnil(L);
-    while (lua_next(L, 1)) {
-        lua_pop(L, 1);
-        const char *key = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
-        size_t i = 0;
-        while (key && names[i] && strcmp(names[i], key) != 0) i++;
-        if (!key || !names[i]) luaL_error(L, "unknown option '%s'", luaL_tolstring(L, -1, NULL));
-    }
-}
-
 /* server.start(options)  [-1, +1|3, v]  Anchored until stopped. */
 static int start(lua_State *L) {
+    static const char *const names[] = {"host",       "port",       "spool", "max_body",
+                                        "max_fields", "on_request", NULL};
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
-    check_names(L);
+    lloop_check_names(L, 1, names, "option");
     struct loop *loop = lloop_get(L);
     struct server_options options = server_defaults();
     const char *host = binding_opt_string(L, 1, "host", NULL);
@@ -116,7 +107,8 @@ static int start(lua_State *L) {
     *box = (struct server_box){.ref = LUA_NOREF};
     luaL_setmetatable(L, server_name);
     if (lua_getfield(L, 1, "on_request") != LUA_TFUNCTION)
-        return luaL_error(L, "option 'on_request' must be a function, not a %s", luaL_typename(L, -1));
+        return luaL_error(L, "option 'on_request' must be a function, not a %s",
+                          luaL_typename(L, -1));
     lua_setiuservalue(L, 2, 1);
     options.owner = box;
     box->ref = lloop_anchor(L);
@@ -216,7 +208,8 @@ static void check_headers(lua_State *L, int index) {
     lua_pushnil(L);
     while (lua_next(L, index)) {
         if (lua_type(L, -2) != LUA_TSTRING) luaL_error(L, "a header name is not a string");
-        if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "header '%s' is not a string", lua_tostring(L, -2));
+        if (lua_type(L, -1) != LUA_TSTRING)
+            luaL_error(L, "header '%s' is not a string", lua_tostring(L, -2));
         lua_pop(L, 1);
     }
 }
@@ -227,7 +220,8 @@ static int read_headers(lua_State *L, int index, struct pairs *pairs) {
     lua_pushnil(L);
     while (lua_next(L, index)) {
         size_t name_len, value_len;
-        const char *name = lua_tolstring(L, -2, &name_len), *value = lua_tolstring(L, -1, &value_len);
+        const char *name = lua_tolstring(L, -2, &name_len),
+                   *value = lua_tolstring(L, -1, &value_len);
         if (code == 0) code = pairs_add(pairs, name, name_len, value, value_len);
         lua_pop(L, 1);
     }
@@ -293,9 +287,10 @@ static int drop(lua_State *L) {
 int luaopen_alipay_core_server(lua_State *L) {
     static const luaL_Reg server_methods[] = {{"port", port}, {"stop", close_server}, {NULL, NULL}};
     static const luaL_Reg exchange_methods[] = {
-        {"method", method},   {"path", path},       {"headers", headers},           {"query", query},
-        {"fields", fields},   {"files", files},     {"body", body},
-        {"respond", respond}, {"respond_file", respond_file}, {"drop", drop},       {NULL, NULL},
+        {"method", method}, {"path", path},       {"headers", headers},
+        {"query", query},   {"fields", fields},   {"files", files},
+        {"body", body},     {"respond", respond}, {"respond_file", respond_file},
+        {"drop", drop},     {NULL, NULL},
     };
     static const luaL_Reg guard_meta[] = {{"__close", close_guard}, {NULL, NULL}};
     static const luaL_Reg functions[] = {{"start", start}, {NULL, NULL}};

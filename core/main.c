@@ -49,17 +49,26 @@ static int configure(lua_State *L, const struct host_args *args) {
     return host_report(L, host_call_module(L, "alipay.host", "configure", 1, 0));
 }
 
-/* Runs attached tasks to their end and closes what the library opened; 1 unless a rejection went unhandled. */
-static int finish(lua_State *L) {
+/* alipay.loop.finish(interrupted): 1 when it went through and nothing was left unhandled, 0 when not, -1 when it raised. */
+static int call_finish(lua_State *L, int interrupted) {
+    lua_pushboolean(L, interrupted);
+    if (host_report(L, host_call_module(L, "alipay.loop", "finish", 1, 1)) != LUA_OK) return -1;
+    int fine = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+    return fine;
+}
+
+/* Runs attached tasks to their end, or gives them up after Ctrl-C, and closes what the library opened; 1 unless a rejection
+ * went unhandled. */
+static int finish(lua_State *L, int failed) {
     luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
     int loaded = lua_getfield(L, -1, "alipay.loop") == LUA_TTABLE;
     lua_pop(L, 2);
     if (!loaded) return 1;
-    lua_pushboolean(L, host_signal_seen());
-    if (host_report(L, host_call_module(L, "alipay.loop", "finish", 1, 1)) != LUA_OK) return 0;
-    int fine = lua_toboolean(L, -1);
-    lua_pop(L, 1);
-    return fine;
+    int given_up = failed && host_signal_seen();
+    int fine = call_finish(L, given_up);
+    if (fine < 0 && !given_up && host_signal_seen()) call_finish(L, 1);
+    return fine > 0;
 }
 
 /* module[function](arg) -> exit code */
@@ -76,7 +85,7 @@ static int run_command(lua_State *L, const char *name) {
     const char *module = lua_pushfstring(L, "alipay.command.%s", name);
     int code = run_module(L, module, "run");
     lua_pop(L, 1);
-    return finish(L) || code != 0 ? code : EXIT_FAILURE;
+    return finish(L, code != EXIT_SUCCESS) || code != 0 ? code : EXIT_FAILURE;
 }
 
 static int run_script(lua_State *L, const struct host_args *args) {
@@ -114,7 +123,7 @@ static int run(lua_State *L, const struct host_args *args) {
             }
         }
     }
-    if (!finish(L) && code == EXIT_SUCCESS) code = EXIT_FAILURE;
+    if (!finish(L, code != EXIT_SUCCESS) && code == EXIT_SUCCESS) code = EXIT_FAILURE;
     return code;
 }
 

@@ -14,10 +14,12 @@ static const luaL_Reg modules[] = {
     {"alipay.core.json", luaopen_alipay_core_json},
     {"alipay.core.key", luaopen_alipay_core_key},
     {"alipay.core.loop", luaopen_alipay_core_loop},
+    {"alipay.core.process", luaopen_alipay_core_process},
     {"alipay.core.qr", luaopen_alipay_core_qr},
     {"alipay.core.reply", luaopen_alipay_core_reply},
     {"alipay.core.server", luaopen_alipay_core_server},
     {"alipay.core.signals", luaopen_alipay_core_signals},
+    {"alipay.core.signer", luaopen_alipay_core_signer},
     {"alipay.core.text", luaopen_alipay_core_text},
     {NULL, NULL},
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Multipart bodies over curl_mime with readers of our own, so that a file is opened when the request is
- * made, and its size, once announced, is checked against what is read. It builds no bytes itself. */
+ * Multipart bodies over curl_mime with readers of our own, so that a file is opened when the
+ * request is made, and its size, once announced, is checked against what is read. It builds no
+ * bytes itself. */
 #include "multipart.h"
 
 #include <errno.h>
@@ -33,8 +34,9 @@ static size_t fail(struct reader *reader) {
 }
 
 static size_t fail_changed(struct reader *reader, curl_off_t now) {
-    err_set(&reader->body->err, ERR_FILE, "%s changed while it was sent: %lld bytes at first, %lld now",
-            reader->path, (long long)reader->size, (long long)now);
+    err_set(&reader->body->err, ERR_FILE,
+            "%s changed while it was sent: %lld bytes at first, %lld now", reader->path,
+            (long long)reader->size, (long long)now);
     return fail(reader);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A list of names and values in order, both of arbitrary bytes, and the decoding of urlencoded text into it.
- * The list owns copies of everything put into it. */
+ * A list of names and values in order, both of arbitrary bytes, and the decoding of urlencoded text
+ * into it. The list owns copies of everything put into it. */
 #ifndef ALIPAY_PAIRS_H
 #define ALIPAY_PAIRS_H
 
@@ -20,12 +20,10 @@ struct pairs {
 int pairs_add(struct pairs *pairs, const char *name, size_t name_len, const char *value,
               size_t value_len);
 
-/* "a=b&c": `+` is a space, `%XX` a byte; a `%` without two hex digits is kept. Empty pieces are skipped. */
+/* "a=b&c": `+` is a space, `%XX` a byte; a `%` without two hex digits is kept. Empty pieces are
+ * skipped. */
 int pairs_decode(struct pairs *pairs, const char *text, size_t len);
 
 void pairs_free(struct pairs *pairs);
-
-/* Decodes in place and returns the new length; `plus`: a `+` is a space. */
-size_t percent_decode(char *text, size_t len, int plus);
 
 #endif

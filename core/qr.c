@@ -9,6 +9,10 @@
 #include <setjmp.h>
 #include <string.h>
 
+#include "utf8.h"
+
+enum { ECI_UTF8 = 26 };
+
 struct sink {
     char *out;
     size_t room, used;
@@ -87,11 +91,34 @@ static unsigned picture_size(const struct qr *qr, unsigned scale, unsigned margi
     return (qr->width + 2 * margin) * scale;
 }
 
+static int is_ascii(const char *text, size_t len) {
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)text[i] >= 0x80) return 0;
+    return 1;
+}
+
+/* Text beyond ASCII is announced as UTF-8: readers that have to guess take short Chinese texts for
+ * other sets. */
+static QRcode *encode_code(const char *text, size_t len) {
+    QRinput *input = QRinput_new2(0, QR_ECLEVEL_M);
+    if (!input) return NULL;
+    int status = 0;
+    if (!is_ascii(text, len) && utf8_valid(text, len))
+        status = QRinput_appendECIheader(input, ECI_UTF8);
+    if (status == 0)
+        status = QRinput_append(input, QR_MODE_8, (int)len, (const unsigned char *)text);
+    QRcode *code = status == 0 ? QRcode_encodeInput(input) : NULL;
+    int reason = errno;
+    QRinput_free(input);
+    errno = reason;
+    return code;
+}
+
 int qr_encode(const char *text, size_t len, struct qr *qr, struct err *err) {
     if (len == 0) return err_set(err, ERR_DATA, "a QR code of an empty text");
     if (len > QR_MAX_TEXT)
         return err_set(err, ERR_LIMIT, "a QR code holds up to %d bytes, not %zu", QR_MAX_TEXT, len);
-    QRcode *code = QRcode_encodeData((int)len, (const unsigned char *)text, 0, QR_ECLEVEL_M);
+    QRcode *code = encode_code(text, len);
     if (!code && errno == ENOMEM) return err_set(err, ERR_MEMORY, "not enough memory");
     if (!code) return err_errno(err, ERR_SYSTEM, "cannot make the QR code");
     qr->width = (unsigned)code->width;

@@ -14,7 +14,8 @@ struct qr {
     unsigned char dark[QR_MAX_WIDTH * QR_MAX_WIDTH]; /* row by row, 1 for dark */
 };
 
-/* Error correction of level M. 0, or -1: ERR_DATA for empty text, ERR_LIMIT beyond QR_MAX_TEXT. */
+/* Error correction of level M; text beyond ASCII is marked as UTF-8 (ECI 26) when it is that. 0, or
+ * -1: ERR_DATA for empty text, ERR_LIMIT beyond QR_MAX_TEXT. */
 int qr_encode(const char *text, size_t len, struct qr *qr, struct err *err);
 
 /* Bytes that the PNG of a code needs at most; `scale` from 1 to QR_MAX_SCALE pixels, `margin` up to

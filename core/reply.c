@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Walks the root of a reply by the JSON scanner and gives the place of each member.
+ * Walks the root of a reply, and the objects in it, by the JSON scanner and gives the place of each member.
  * It knows nothing of signatures and does not choose between members of the same name. */
 #include "reply.h"
 
@@ -14,28 +14,49 @@ static int reply_open(struct reply *reply, struct err *err) {
     return 0;
 }
 
-void reply_begin(struct reply *reply, const char *text, size_t len) {
+/* Takes in the name that was just scanned and the first token of its value; 0 when that failed. */
+static int begin_member(struct reply *reply, struct reply_member *member, struct err *err) {
+    struct scan *scan = &reply->scan;
+    member->name = scan->text + scan->first + 1;
+    member->name_len = scan->end - scan->first - 2;
+    member->level = scan->depth;
+    member->kind = scan_next(scan, err);
+    member->first = scan->first;
+    return member->kind != SCAN_FAILED;
+}
+
+/* Goes on to the end of the member's value. */
+static int end_member(struct reply *reply, struct reply_member *member, struct err *err) {
+    while (reply->scan.depth > member->level)
+        if (scan_next(&reply->scan, err) == SCAN_FAILED) return -1;
+    member->end = reply->scan.end;
+    return 1;
+}
+
+void reply_begin(struct reply *reply, const char *text, size_t len, unsigned levels) {
     scan_begin(&reply->scan, text, len, !utf8_valid(text, len));
     reply->started = 0;
+    reply->levels = levels;
 }
 
 int reply_next(struct reply *reply, struct reply_member *member, struct err *err) {
     struct scan *scan = &reply->scan;
     if (!reply->started && reply_open(reply, err) < 0) return -1;
-    enum scan_token token = scan_next(scan, err);
-    if (token == SCAN_OBJECT_END) token = scan_next(scan, err);
-    if (token == SCAN_FAILED) return -1;
-    if (token == SCAN_END) return 0;
-    member->name = scan->text + scan->first + 1;
-    member->name_len = scan->end - scan->first - 2;
-    token = scan_next(scan, err);
-    member->kind = token;
-    member->first = scan->first;
-    while (token != SCAN_FAILED && scan->depth > 1)
-        token = scan_next(scan, err);
-    if (token == SCAN_FAILED) return -1;
-    member->end = scan->end;
-    return 1;
+    for (;;) {
+        enum scan_token token = scan_next(scan, err);
+        if (token == SCAN_FAILED) return -1;
+        if (token == SCAN_END) return 0;
+        if (token == SCAN_OBJECT_END) {
+            if (scan->depth == 0) continue; /* the root; behind it may only be the end */
+            *member = reply->around;
+            member->end = scan->end;
+            return 1;
+        }
+        if (!begin_member(reply, member, err)) return -1;
+        if (member->kind != SCAN_OBJECT || member->level == reply->levels)
+            return end_member(reply, member, err);
+        reply->around = *member;
+    }
 }
 
 const char *reply_kind_name(enum scan_token kind) {

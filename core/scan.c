@@ -3,6 +3,7 @@
  * It does not judge surrogates in \u escapes or the size of numbers: who decodes does. */
 #include "scan.h"
 
+#include <endian.h>
 #include <string.h>
 
 enum { VALUE, VALUE_OR_END, NAME, NAME_OR_END, SEPARATOR, NOTHING };
@@ -14,10 +15,10 @@ static enum scan_token fail(const struct scan *scan, size_t pos, const char *rea
     return SCAN_FAILED;
 }
 
-static void skip_space(struct scan *scan) {
+static inline void skip_space(struct scan *scan) {
     while (scan->pos < scan->len) {
         char c = scan->text[scan->pos];
-        if (c != ' ' && c != '\n' && c != '\r' && c != '\t') break;
+        if ((unsigned char)c > ' ' || (c != ' ' && c != '\n' && c != '\r' && c != '\t')) break;
         scan->pos++;
     }
 }
@@ -39,17 +40,18 @@ static int in_object(const struct scan *scan) {
     return (int)(scan->objects[level / 64] >> (level % 64) & 1);
 }
 
-/* Passes over eight bytes at a time as long as none of them is a quote, a backslash or a control
- * byte. */
+/* Passes over bytes that are no quote, no backslash and no control byte, eight at a time. Of the marks in `hit` the lowest
+ * is exact, those above it may come from its carry. */
 static size_t skip_plain(const char *text, size_t pos, size_t len) {
     const uint64_t ones = UINT64_C(0x0101010101010101), highs = UINT64_C(0x8080808080808080);
     while (len - pos >= 8) {
         uint64_t word;
         memcpy(&word, text + pos, sizeof word);
+        word = le64toh(word);
         uint64_t quote = word ^ ones * '"', slash = word ^ ones * '\\';
         uint64_t hit =
-            ((quote - ones) & ~quote) | ((slash - ones) & ~slash) | ((word - ones * 0x20) & ~word);
-        if (hit & highs) break;
+            (((quote - ones) & ~quote) | ((slash - ones) & ~slash) | ((word - ones * 0x20) & ~word)) & highs;
+        if (hit) return pos + (size_t)__builtin_ctzll(hit) / 8;
         pos += 8;
     }
     return pos;
@@ -78,21 +80,25 @@ static int scan_escape(struct scan *scan, struct err *err) {
 }
 
 static int scan_string(struct scan *scan, struct err *err) {
-    scan->first = scan->pos++;
+    const char *text = scan->text;
+    size_t len = scan->len, pos = scan->pos + 1;
+    scan->first = scan->pos;
     for (;;) {
-        if (!scan->gbk) scan->pos = skip_plain(scan->text, scan->pos, scan->len);
-        if (scan->pos >= scan->len) return fail(scan, scan->len, "", err);
-        unsigned char c = (unsigned char)scan->text[scan->pos];
+        if (!scan->gbk) pos = skip_plain(text, pos, len);
+        if (pos >= len) return fail(scan, len, "", err);
+        unsigned char c = (unsigned char)text[pos];
         if (c == '"') break;
-        if (c < 0x20) return fail(scan, scan->pos, "a control character in a string", err);
+        if (c < 0x20) return fail(scan, pos, "a control character in a string", err);
         if (c == '\\') {
+            scan->pos = pos;
             if (scan_escape(scan, err) < 0) return -1;
+            pos = scan->pos;
             continue;
         }
-        scan->pos++;
-        if (scan->gbk && c >= 0x81 && is_gbk_trail((unsigned char)peek(scan))) scan->pos++;
+        pos++;
+        if (scan->gbk && c >= 0x81 && pos < len && is_gbk_trail((unsigned char)text[pos])) pos++;
     }
-    scan->end = ++scan->pos;
+    scan->end = scan->pos = pos + 1;
     return 0;
 }
 

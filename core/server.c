@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * libmicrohttpd on the loop: its epoll descriptor is waited for together with everything else, and no thread
- * is made. Each request is suspended when it is complete and resumed when it is answered; the answer is then
- * queued from within libmicrohttpd's own call. Nothing of a user is called from here. */
+ * libmicrohttpd on the loop: its epoll descriptor is waited for together with everything else, and
+ * no thread is made. Each request is suspended when it is complete and resumed when it is answered;
+ * the answer is then queued from within libmicrohttpd's own call. Nothing of a user is called from
+ * here. */
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -55,7 +56,8 @@ static enum MHD_Result first_look(struct MHD_Connection *connection, struct exch
     return MHD_YES;
 }
 
-/* Called for the headers, for each piece of the body, at its end, and again after the connection was resumed. */
+/* Called for the headers, for each piece of the body, at its end, and again after the connection
+ * was resumed. */
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *upload,
                                   size_t *upload_len, void **request) {
@@ -70,7 +72,8 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
         return server_body_hopeless(exchange) ? MHD_NO : MHD_YES;
     }
     if (exchange->dropped) return MHD_NO;
-    if (exchange->response) return MHD_queue_response(connection, exchange->status, exchange->response);
+    if (exchange->response)
+        return MHD_queue_response(connection, exchange->status, exchange->response);
     if (exchange->answered || exchange->suspended) return MHD_YES;
     server_body_finish(exchange);
     if (exchange->body.refusal)
@@ -132,14 +135,16 @@ static int bind_one(const struct addrinfo *address) {
 }
 
 /* A listening socket, and the port that it got. */
-static int listen_on(const char *host, unsigned short wanted, unsigned short *port, struct err *err) {
+static int listen_on(const char *host, unsigned short wanted, unsigned short *port,
+                     struct err *err) {
     const struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
     struct addrinfo *addresses;
     char service[8];
     snprintf(service, sizeof service, "%u", wanted);
     int code = getaddrinfo(host, service, &hints, &addresses);
     if (code != 0)
-        return err_set(err, ERR_SYSTEM, "cannot listen on %s:%s: %s", host, service, gai_strerror(code));
+        return err_set(err, ERR_SYSTEM, "cannot listen on %s:%s: %s", host, service,
+                       gai_strerror(code));
     int fd = -1;
     for (const struct addrinfo *address = addresses; address && fd < 0; address = address->ai_next)
         fd = bind_one(address);
@@ -163,7 +168,8 @@ struct server_options server_defaults(void) {
     };
 }
 
-struct server *server_open(struct loop *loop, const struct server_options *options, struct err *err) {
+struct server *server_open(struct loop *loop, const struct server_options *options,
+                           struct err *err) {
     struct server *server = calloc(1, sizeof *server);
     if (server && options->spool) server->spool = strdup(options->spool);
     if (!server || (options->spool && !server->spool)) {
@@ -178,12 +184,12 @@ struct server *server_open(struct loop *loop, const struct server_options *optio
     server->owner = options->owner;
     int fd = listen_on(options->host, options->port, &server->port, err);
     if (fd >= 0) {
-        server->daemon = MHD_start_daemon(
-            MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, server,
-            MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
-            MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-            (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-            MHD_OPTION_END);
+        server->daemon =
+            MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request,
+                             server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK,
+                             on_target, server, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
+                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_END);
         if (!server->daemon) {
             err_set(err, ERR_SYSTEM, "cannot start a server on %s:%u", options->host, server->port);
             close(fd);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * An HTTP server on the loop. A request becomes an exchange when its body is complete; the exchange is an
- * event of the loop and waits, without a thread, until it is answered. */
+ * An HTTP server on the loop. A request becomes an exchange when its body is complete; the exchange
+ * is an event of the loop and waits, without a thread, until it is answered. */
 #ifndef ALIPAY_SERVER_H
 #define ALIPAY_SERVER_H
 
@@ -31,10 +31,12 @@ struct server_file {
 struct server_options server_defaults(void);
 
 /* The strings of `options` are copied. */
-struct server *server_open(struct loop *loop, const struct server_options *options, struct err *err);
+struct server *server_open(struct loop *loop, const struct server_options *options,
+                           struct err *err);
 unsigned short server_port(const struct server *server);
 
-/* Closes what is open; exchanges stay valid for their holders and ignore answers. NULL is allowed. */
+/* Closes what is open; exchanges stay valid for their holders and ignore answers. NULL is allowed.
+ * */
 void server_close(struct server *server);
 
 struct exchange *exchange_of_event(struct loop_event *event);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Request bodies as they arrive: forms into fields, file parts into files of the spool folder, anything else
- * raw. It answers nothing; `refusal` says what the server should answer. */
+ * Request bodies as they arrive: forms into fields, file parts into files of the spool folder,
+ * anything else raw. It answers nothing; `refusal` says what the server should answer. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -11,7 +11,10 @@
 
 #include "server_private.h"
 
-/* What is read and thrown away beyond a limit, so that a client that sends before it reads gets its 413. */
+enum { MOST_FILES = 1000 };
+
+/* What is read and thrown away beyond a limit, so that a client that sends before it reads gets its
+ * 413. */
 static const size_t patience = (size_t)16 << 20;
 
 static int refuse(struct server_body *body, int status) {
@@ -53,7 +56,7 @@ static char *copy_bytes(const char *bytes, size_t len) {
 static int begin_file(struct exchange *exchange, const struct formdata_part *part) {
     struct server_body *body = &exchange->body;
     const char *spool = exchange->server->spool;
-    if (!spool) return refuse(body, 413);
+    if (!spool || body->file_count++ == MOST_FILES) return refuse(body, 413);
     struct server_file *file = calloc(1, sizeof *file);
     if (!file) return refuse(body, 500);
     file->name = copy_bytes(part->name, part->name_len);
@@ -68,8 +71,10 @@ static int begin_file(struct exchange *exchange, const struct formdata_part *par
         free_file(file);
         return refuse(body, 500);
     }
-    if (body->last_file) body->last_file->next = file;
-    else body->files = file;
+    if (body->last_file)
+        body->last_file->next = file;
+    else
+        body->files = file;
     body->last_file = file;
     return 0;
 }
@@ -78,7 +83,8 @@ static int begin_part(void *context, const struct formdata_part *part) {
     struct exchange *exchange = context;
     struct server_body *body = &exchange->body;
     if (part->filename) return begin_file(exchange, part);
-    if (part->name_len > exchange->server->max_fields - body->fields.bytes) return refuse(body, 413);
+    if (part->name_len > exchange->server->max_fields - body->fields.bytes)
+        return refuse(body, 413);
     body->name = copy_bytes(part->name, part->name_len);
     body->name_len = part->name_len;
     body->len = 0;

@@ -20,6 +20,7 @@ struct server_body {
     struct formdata *formdata;
     struct pairs fields;
     struct server_file *files, *last_file;
+    int file_count;
     int spool_fd; /* of the file part that is arriving, -1 */
     char *name;   /* of the text field that is arriving */
     size_t name_len;

@@ -2,6 +2,7 @@
  * Decodes and checks UTF-8; knows nothing of what the characters mean. */
 #include "utf8.h"
 
+#include <endian.h>
 #include <string.h>
 
 size_t utf8_decode(const char *text, size_t len, uint32_t *code) {
@@ -25,14 +26,25 @@ size_t utf8_decode(const char *text, size_t len, uint32_t *code) {
     return need;
 }
 
+/* Most characters of Chinese text: three bytes that cannot be too long a form nor a surrogate. */
+static int is_common_three(const unsigned char *s) {
+    return s[0] > 0xE0 && s[0] < 0xED && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80;
+}
+
 int utf8_valid(const char *text, size_t len) {
     size_t pos = 0;
     while (pos < len) {
         uint64_t word;
-        if (len - pos >= sizeof word) { /* eight ASCII bytes at once */
+        if (len - pos >= sizeof word) { /* eight bytes at once as far as they are ASCII */
             memcpy(&word, text + pos, sizeof word);
-            if (!(word & UINT64_C(0x8080808080808080))) {
+            word = le64toh(word) & UINT64_C(0x8080808080808080);
+            if (!word) {
                 pos += sizeof word;
+                continue;
+            }
+            pos += (size_t)__builtin_ctzll(word) / 8;
+            if (len - pos >= 3 && is_common_three((const unsigned char *)text + pos)) {
+                pos += 3;
                 continue;
             }
         }

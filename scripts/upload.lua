@@ -1,12 +1,15 @@
--- Upload pictures and videos of a shop: files, or folders with what is in them.
+-- Upload pictures and videos of a shop: files, or folders with what is in them, several at once.
 --
--- usage: alipay-lua scripts/upload.lua PATH... [--name NAME]
+-- usage: alipay-lua scripts/upload.lua PATH... [--name NAME] [--limit N]
 --
 -- Pictures: bmp gif jpeg jpg png webp. Videos: 3gp avi flv mkv mov mp4 mpeg mpg wmv. Each at most 5 MB. Other files
--- in a folder are passed over. Exit code: 0 when all were uploaded, else the code of the last failure.
---   alipay-lua --local scripts/upload.lua photo.jpg clip.mp4 --name 海底捞
+-- in a folder are passed over. Ctrl-C stops and tells what was uploaded and what was not. Exit code: 0 when all were
+-- uploaded, 1 after Ctrl-C, else the code of the last failure.
+--   alipay-lua --local scripts/upload.lua photo.jpg clip.mp4
+--   alipay-lua --local scripts/upload.lua pictures --limit 16
 
 local alipay = require "alipay"
+local async = require "alipay.async"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
@@ -18,6 +21,7 @@ local screen = require "alipay.screen"
 local parser = options.script(arg)
 parser:argument("paths", "Files or folders."):args "+"
 parser:option("--name", "Name of the material (for one file); the file's name otherwise.")
+parser:option("--limit", "Uploads at once.", "8"):convert(math.tointeger)
 local args = options.parse(parser, arg)
 local client = alipay.client()
 
@@ -42,25 +46,34 @@ if args.name and #files ~= 1 then
   error(errors.new("parameter", { message = "--name is for one file, here are " .. #files }), 0)
 end
 
-local results, failure, failed = json.array {}, nil, 0
-for i, path in ipairs(files) do
-  local prefix = ("[%d/%d] %s"):format(i, #files, path)
-  local upload = kind_of(path) == "video" and materialImageUpload.video or materialImageUpload.image
-  local res, err = upload(client, path, {
-    name = args.name,
-    on_progress = function(sent, total) screen.progress(("%s %d %%"):format(prefix, sent * 100 // math.max(total, 1))) end,
-  })
-  screen.progress(nil)
+local results, begun, failure, uploaded, failed = {}, {}, nil, 0, 0
+
+local function upload(path, i)
+  begun[i] = true
+  local send = kind_of(path) == "video" and materialImageUpload.video or materialImageUpload.image
+  local res, err = send(client, path, { name = args.name })
   if res then
-    screen.say("%s  %s  %s\n  %s", prefix, screen.bytes(fs.stat(path).size), res.data.image_id, res.data.image_url)
+    uploaded = uploaded + 1
+    screen.say("[%d/%d] %s  %s  %s\n  %s", i, #files, path, screen.bytes(fs.stat(path).size), res.data.image_id, res.data.image_url)
     results[i] = { path = path, image_id = res.data.image_id, image_url = res.data.image_url }
   else
     failed, failure = failed + 1, err
-    screen.note("%s  %s", prefix, tostring(err))
+    screen.note("[%d/%d] %s  %s", i, #files, path, tostring(err))
     results[i] = { path = path, error = err:data() }
   end
+  return res, err
 end
 
-screen.say("%d uploaded, %d failed", #files - failed, failed)
-screen.result { files = results }
+local finished, reason = pcall(async.map, files, { limit = args.limit, progress = #files > 1 and "uploads" }, upload)
+for i, path in ipairs(files) do
+  if not results[i] then
+    local outcome = begun[i] and "stopped half-way" or "not uploaded"
+    screen.note("%s: %s", outcome, path)
+    results[i] = { path = path, outcome = outcome }
+  end
+end
+local missed = #files - uploaded - failed
+screen.say("%d uploaded, %d failed%s", uploaded, failed, missed > 0 and (", %d not uploaded"):format(missed) or "")
+screen.result { files = json.array(results) }
+if not finished then error(reason, 0) end
 if failure then error(failure, 0) end

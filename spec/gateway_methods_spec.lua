@@ -40,7 +40,8 @@ describe("the simulated", function()
     it("appends to whatever the redirect_uri has", function()
       local tail = "app_id=" .. gw.app_id .. "&source=alipay_wallet&scope=auth_user%2Cauth_base&state=a%20b%26c&auth_code="
       for uri, start in pairs {
-        ["http://host/cb"] = "http://host/cb?", ["https://host/cb?x=1"] = "https://host/cb?x=1&", ["http://host/?"] = "http://host/?",
+        ["http://host/cb"] = "http://host/cb?", ["https://host/cb?x=1"] = "https://host/cb?x=1&",
+        ["http://host/?"] = "http://host/?",
       } do
         assert.equal(start .. tail, location(uri):sub(1, #start + #tail))
       end
@@ -62,7 +63,9 @@ describe("the simulated", function()
         assert.matches("调试错误", page, 1, true)
         assert.matches(code, page, 1, true)
       end
-      for _, uri in ipairs { "", "host/cb", "ftp://host/", "http://", "http:///x", "http://host/\r\nSet-Cookie: x=1", "http://ho st/" } do
+      for _, uri in ipairs {
+        "", "host/cb", "ftp://host/", "http://", "http:///x", "http://host/\r\nSet-Cookie: x=1", "http://ho st/",
+      } do
         local response = authorize { app_id = gw.app_id, scope = "auth_user", redirect_uri = uri }
         assert.equal(400, response.status, uri)
         assert.is_nil(response.headers.location)
@@ -153,12 +156,13 @@ describe("the simulated", function()
     assert.equal("isv.app-auth-code-invalid", (trade { grant_type = "authorization_code", code = code }).sub_code)
     assert.equal("isv.code-invalid", (exchange(support.consent(gw, "", "/oauth2/appToAppAuth.htm"))).sub_code)
     local content = '{"url_param":"p","query_param":"x=1","describe":"d"}'
-    local made = support.call(gw, "alipay.open.app.qrcode.create", { app_auth_token = node.app_auth_token, biz_content = content })
-    assert.equal("10000", made.code)
+    local function create()
+      return support.call(gw, "alipay.open.app.qrcode.create", { app_auth_token = node.app_auth_token, biz_content = content })
+    end
+    assert.equal("10000", (create()).code)
     local renewed = trade { grant_type = "refresh_token", refresh_token = node.app_refresh_token }
     assert.not_equal(node.app_auth_token, renewed.app_auth_token)
-    made = support.call(gw, "alipay.open.app.qrcode.create", { app_auth_token = node.app_auth_token, biz_content = content })
-    assert.equal("aop.invalid-app-auth-token", made.sub_code)
+    assert.equal("aop.invalid-app-auth-token", (create()).sub_code)
   end)
 
   it("alipay.open.app.qrcode.create names a picture that is served", function()

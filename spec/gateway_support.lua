@@ -10,6 +10,7 @@ local key = require "alipay.core.key"
 local loop = require "alipay.core.loop"
 local protocol = require "alipay.protocol"
 local reply = require "alipay.core.reply"
+local spec_keys = require "spec.spec_keys"
 
 local M = {}
 
@@ -19,7 +20,9 @@ function M.start(options)
   local lines = {}
   options.dir = options.dir or assert(fs.temporary "gateway-spec-")
   options.on_log = function(line) lines[#lines + 1] = line end
+  spec_keys.seed(options.dir)
   local gw = assert(gateway.start(options))
+  spec_keys.keep(options.dir)
   gw.lines = lines
   return gw
 end

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: MIT
--- One call from left to right: build and sign (alipay.request), send (the core), read and verify (alipay.response). Everything
--- that can go wrong ends as a rejection with an error object.
+-- One call from left to right: prepare (alipay.request), sign (alipay.signer), send (the core), read and verify (alipay.response).
+-- Everything that can go wrong ends as a rejection with an error object. A page or an order ends after its signature.
 
+local certificates = require "alipay.certificates"
 local errors = require "alipay.error"
 local form = require "alipay.core.form"
 local http = require "alipay.core.http"
@@ -10,6 +11,8 @@ local multipart = require "alipay.multipart"
 local promise = require "alipay.promise"
 local request = require "alipay.request"
 local response = require "alipay.response"
+local retry = require "alipay.async_retry"
+local signer = require "alipay.signer"
 
 local M = {}
 
@@ -31,10 +34,21 @@ local function observe(event, ...)
   if M.observer then M.observer(event, ...) end
 end
 
+-- An error in a function of the caller's ends this call, and nobody else's.
+local function guarded(result, on_progress)
+  return function(sent, total)
+    local fine, reason = pcall(on_progress, sent, total)
+    if fine then return end
+    if loop.is_interrupt(reason) then error(reason, 0) end
+    result.transfer:cancel()
+    promise.reject(result, reason)
+  end
+end
+
 -- The request as the core's HTTP takes it.
-local function transport(client, req, timeout)
-  local settings = client.settings
-  local headers = {}
+local function transport(result, timeout)
+  local req, settings = result.req, result.client.settings
+  local on_progress, headers = req.options.on_progress, {}
   for name, value in pairs(req.options.headers or {}) do headers[#headers + 1] = name .. ": " .. value end
   if req.body_params then headers[#headers + 1] = FORM .. req.params.charset end
   return {
@@ -45,11 +59,13 @@ local function transport(client, req, timeout)
     multipart = req.body and multipart.parts(req.body),
     timeout = timeout,
     connect_timeout = settings.connect_timeout,
+    low_speed_limit = settings.low_speed_limit,
+    low_speed_time = settings.low_speed_time,
     proxy = settings.proxy,
     ca_file = settings.ca_file,
     http2 = settings.http2,
     max_body = settings.max_body,
-    on_progress = req.options.on_progress,
+    on_progress = on_progress and guarded(result, on_progress),
   }
 end
 
@@ -60,6 +76,137 @@ local function transport_error(req, message, class)
   })
 end
 
+-- The promise of a call holds what is known of it: client, req, deadline, render, and what `cancel` has to stop.
+local function reject(result, err)
+  local req = result.req
+  if req and errors.is(err) then err.idempotent = retry.is_idempotent(req.method, req.http) end
+  promise.reject(result, err)
+end
+
+local function fail(result, err)
+  observe("failure", err)
+  reject(result, err)
+end
+
+-- Ends the wait of `limit`, if there is one.
+local function unlimit(result)
+  local timer = result.timer
+  result.timer = nil
+  if timer then timer:cancel() end
+end
+
+local function cancel(result)
+  unlimit(result)
+  local stop = result.stop
+  result.stop = nil
+  if stop then stop(result) end
+end
+
+local function stop_transfer(result)
+  result.transfer:cancel()
+end
+
+-- What is left of the budget, in seconds; it runs from the start of the call.
+local function time_left(result)
+  return result.deadline - loop.now()
+end
+
+local function late(result, message)
+  fail(result, errors.new("timeout", { method = result.req.method, message = message, retryable = true }))
+end
+
+-- Work that goes on elsewhere has no longer than the call. `stop` ends it; `message` says what was not there in time.
+local function limit(result, stop, message)
+  result.stop = stop
+  result.timer = loop.timer(math.max(0, time_left(result)), function()
+    cancel(result)
+    late(result, message)
+  end)
+end
+
+-- The fetch of a certificate: a call as any other, but nobody's parameters and nothing encrypted in it.
+local function download(client)
+  return function(sn)
+    local settings = {}
+    for name, value in pairs(client.settings) do settings[name] = value end
+    settings.params = {}
+    local options = { content = { alipay_cert_sn = sn }, encrypt = false }
+    return M.start({ settings = settings, keys = client.keys }, "POST", certificates.DOWNLOAD, options)
+  end
+end
+
+local function read(result, reply, problem)
+  local req = result.req
+  local res, err = response.read(result.client, req, reply, problem)
+  observe("response", req, reply, res, err)
+  if res then promise.fulfil(result, res) else reject(result, err) end
+end
+
+local function receive(result, reply)
+  local client = result.client
+  local sn = response.unknown_certificate(client, result.req, reply)
+  if not sn then return read(result, reply) end
+  local answered = false
+  local stop = certificates.ensure(client.keys, sn, download(client), function(problem)
+    answered = true
+    unlimit(result)
+    if result.status == "pending" then read(result, reply, problem) end
+  end)
+  if answered then return end
+  limit(result, stop,
+    ("the reply is here, but not the Alipay certificate %s that it is signed with: the outcome is unknown"):format(sn))
+end
+
+local function send(result)
+  local req = result.req
+  observe("request", req)
+  local transfer, message, class = http.start(transport(result, math.max(0.001, time_left(result))),
+    function(reply, why, kind)
+      if reply then receive(result, reply) else fail(result, transport_error(req, why, kind)) end
+    end)
+  if not transfer then return fail(result, transport_error(req, message, class)) end
+  result.transfer, result.stop = transfer, stop_transfer
+end
+
+local function signed(result, signature, err)
+  local client, req = result.client, result.req
+  if not signature then
+    err.method = err.method or req.method
+    return fail(result, err)
+  end
+  request.finish(client, req, signature)
+  if not result.render then return send(result) end
+  observe("request", req)
+  promise.fulfil(result, result.render(req))
+end
+
+-- A signer answers at once or later.
+local function sign(result)
+  local req, answered = result.req, false
+  local stop, brief = signer.sign(result.client, req.string_to_sign, req.params.sign_type, function(signature, err)
+    answered = true
+    unlimit(result)
+    if result.status ~= "pending" then return end
+    if result.deadline <= loop.now() then return late(result, "the signature was not there in time; nothing was sent") end
+    signed(result, signature, err)
+  end)
+  if answered then return end
+  if brief then result.stop = stop -- our own threads: the deadline is looked at when they are done
+  else limit(result, stop, "the signature was not there in time; nothing was sent") end
+end
+
+local function begin(result, client, verb, method, options)
+  result.client, result.deadline = client, loop.now() + (options.timeout or client.settings.timeout)
+  local req, err = request.prepare(client, verb, method, options)
+  if req then
+    result.req = req
+    sign(result)
+  else
+    fail(result, err)
+  end
+  return result
+end
+
 ---Start a call. It is sent when the loop next turns.
 ---@param client alipay.client
 ---@param verb "GET"|"POST"
@@ -68,29 +215,21 @@ end
 ---@param origin? string where it was started, for reports
 ---@return alipay.promise promise of an `alipay.response`; rejected with an `alipay.error`
 function M.start(client, verb, method, options, origin)
-  local started = loop.now()
-  local transfer
-  local result = promise.new(function() transfer:cancel() end, origin)
-  local function fail(err)
-    observe("failure", err)
-    promise.reject(result, err)
-  end
-  local req, err = request.build(client, verb, method, options)
-  if not req then
-    fail(err)
-    return result
-  end
-  observe("request", req)
-  local timeout = math.max(0.001, (options.timeout or client.settings.timeout) - (loop.now() - started))
-  local message, class
-  transfer, message, class = http.start(transport(client, req, timeout), function(reply, why, kind)
-    if not reply then return fail(transport_error(req, why, kind)) end
-    local res, problem = response.read(client, req, reply)
-    observe("response", req, reply, res, problem)
-    if res then promise.fulfil(result, res) else promise.reject(result, problem) end
-  end)
-  if not transfer then fail(transport_error(req, message, class)) end
-  return result
+  return begin(promise.new(cancel, origin), client, verb, method, options)
+end
+
+---Sign a request for somebody else to send.
+---@param client alipay.client
+---@param verb "GET"|"POST"
+---@param method string
+---@param options alipay.call_options
+---@param render fun(req: alipay.request): string
+---@param origin? string
+---@return alipay.promise promise of what `render` gives
+function M.write(client, verb, method, options, render, origin)
+  local result = promise.new(cancel, origin)
+  result.render = render
+  return begin(result, client, verb, method, options)
 end
 
 return M

@@ -2,6 +2,8 @@
 -- The grammar of `client.alipay.system.oauthToken:get{...}`: names become methods of the platform, the last name a verb.
 -- What a verb does is the pipeline's matter.
 
+local errors = require "alipay.error"
+
 local M = {}
 
 ---A segment as the platform spells it: humps of camelCase and PascalCase become dots.
@@ -12,11 +14,17 @@ function M.dotted(segment)
   return dotted:lower()
 end
 
+-- Names that were found to be methods: a program calls the same few again and again.
+local methods = {}
+
 ---Whether a text can name a method.
 ---@param method string
 ---@return boolean
 function M.is_method(method)
-  return method:find "^%l[%w_]*%.[%w_.]*[%w_]$" ~= nil and not method:find("..", 1, true)
+  if methods[method] then return true end
+  local fine = method:find "^%l[%w_]*%.[%w_.]*[%w_]$" ~= nil and not method:find("..", 1, true)
+  methods[method] = fine or nil
+  return fine
 end
 
 -- Private fields of a node live under these keys, so that every string is free for segments.
@@ -38,7 +46,7 @@ function node_mt:__index(segment)
 end
 
 function node_mt.__newindex(_, segment)
-  error(("cannot set '%s': a chain only names methods"):format(tostring(segment)), 2)
+  errors.usage(("cannot set '%s': a chain only names methods"):format(tostring(segment)))
 end
 
 function node_mt:__tostring()
@@ -52,10 +60,10 @@ function node_mt:__call(parent, ...)
   local call = root.verbs[verb]
   if parent ~= rawget(self, PARENT) or parent == nil then
     local hint = call and "use a colon: chain:" .. verb .. "{...}" or "end the chain with :post{...} or :get{...}"
-    error(("%s is not called like that: %s"):format(rawget(self, NAME), hint), 2)
+    errors.usage(("%s is not called like that: %s"):format(rawget(self, NAME), hint))
   end
   if not call then
-    error(("'%s' is no verb: end the chain with :get, :post, :getAsync or :postAsync"):format(verb), 2)
+    errors.usage(("'%s' is no verb: end the chain with :get, :post, :getAsync, :postAsync, :page or :order"):format(verb))
   end
   return call(root.client, rawget(parent, NAME), ...)
 end

@@ -6,6 +6,8 @@ local config = require "alipay.config"
 local keyring = require "alipay.keyring"
 local verbs = require "alipay.verbs"
 
+local errors = require "alipay.error"
+
 local M = {}
 
 ---@class alipay.client
@@ -31,8 +33,8 @@ function mt:__index(name)
 end
 
 function mt.__newindex(_, name)
-  error(("cannot set '%s': a client does not change; make another with client:as{...} or alipay.client{...}")
-    :format(tostring(name)), 2)
+  errors.usage(("cannot set '%s': a client does not change; make another with client:as{...} or alipay.client{...}")
+    :format(tostring(name)))
 end
 
 function mt:__tostring()
@@ -44,7 +46,7 @@ end
 ---@param method string dotted, camelCase or PascalCase
 ---@return table chain
 function methods:chain(method)
-  if type(method) ~= "string" then error("client:chain: a method name is needed, not a " .. type(method), 2) end
+  if type(method) ~= "string" then errors.usage("client:chain: a method name is needed, not a " .. type(method)) end
   return self[method]
 end
 
@@ -58,7 +60,7 @@ function methods:as(params)
   for _, source in ipairs { self.settings.params, params } do
     for name, value in pairs(source) do
       if type(name) ~= "string" or type(value) ~= "string" then
-        error("client:as: parameters must be strings by name", 2)
+        errors.usage("client:as: parameters must be strings by name")
       end
       settings.params[name] = value
     end
@@ -71,7 +73,7 @@ end
 ---@return alipay.client client raises an error object of kind "parameter" when settings are missing or wrong
 function M.new(options)
   if options ~= nil and type(options) ~= "table" then
-    error("alipay.client: a table of settings is needed, not a " .. type(options), 2)
+    errors.usage("alipay.client: a table of settings is needed, not a " .. type(options))
   end
   local settings = config.resolve(options)
   return new(settings, keyring.new(settings))

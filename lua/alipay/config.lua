@@ -4,6 +4,8 @@
 local errors = require "alipay.error"
 local profile = require "alipay.profile"
 local protocol = require "alipay.protocol"
+local sorted = require "alipay.sorted"
+local signer = require "alipay.signer"
 
 local M = {}
 
@@ -12,13 +14,15 @@ M.config_dir = profile.config_dir
 
 ---@class alipay.settings
 ---@field app_id string
----@field private_key string
+---@field private_key? string needed unless there is a signer
+---@field signer? alipay.signer_settings|fun(bytes: string, sign_type: string): string|nil, string|nil signs instead of the key
 ---@field alipay_public_key? string
 ---@field app_cert? string
 ---@field alipay_cert? string
 ---@field alipay_root_cert? string
 ---@field gateway string V2 URL
 ---@field encrypt_key? string base64
+---@field encrypt? boolean|"AES"|"AES_V2"|"SM4" encrypt the content of every call that has some; true for AES
 ---@field sign_type "RSA2"|"RSA"|"SM2"
 ---@field timeout number seconds, the total budget of a call
 ---@field connect_timeout? number seconds
@@ -26,19 +30,29 @@ M.config_dir = profile.config_dir
 ---@field ca_file? string
 ---@field http2? boolean
 ---@field max_body? integer bytes
+---@field sign_threads? integer threads that sign for concurrent calls, 0 to 64; ALIPAY_SIGN_THREADS, or the cores, otherwise
+---@field low_speed_limit? integer bytes per second; a transfer slower than that for `low_speed_time` fails; off by default
+---@field low_speed_time? number seconds, 30 by default
 ---@field params table<string, string> extra common parameters
 ---@field profile? string name of the profile in use
 
+local function check_encrypt(value)
+  if type(value) == "boolean" or protocol.ENCRYPT_TYPES[value] then return nil end
+  return 'must be true, false, "AES", "AES_V2" or "SM4"'
+end
+
 -- What each option must be. `identity`: belongs to one app and never mixes with another's. `verify`: how replies are
--- verified, taken whole from the first source that says anything of it.
+-- verified, `sign`: what signs; either taken whole from the first source that says anything of it. `check`: instead of `type`.
 local OPTIONS = {
   app_id = { type = "string", env = "ALIPAY_APP_ID" },
-  private_key = { type = "string", env = "ALIPAY_PRIVATE_KEY", identity = true },
+  private_key = { type = "string", env = "ALIPAY_PRIVATE_KEY", identity = true, sign = true },
+  signer = { check = signer.check, identity = true, sign = true },
   alipay_public_key = { type = "string", env = "ALIPAY_PUBLIC_KEY", identity = true, verify = true },
   app_cert = { type = "string", env = "ALIPAY_APP_CERT", identity = true, verify = true },
   alipay_cert = { type = "string", env = "ALIPAY_CERT", identity = true, verify = true },
   alipay_root_cert = { type = "string", env = "ALIPAY_ROOT_CERT", identity = true, verify = true },
   encrypt_key = { type = "string", env = "ALIPAY_ENCRYPT_KEY", identity = true },
+  encrypt = { check = check_encrypt },
   gateway = { type = "string", env = "ALIPAY_GATEWAY" },
   sign_type = { type = "string", env = "ALIPAY_SIGN_TYPE" },
   timeout = { type = "number", env = "ALIPAY_TIMEOUT" },
@@ -47,6 +61,9 @@ local OPTIONS = {
   ca_file = { type = "string" },
   http2 = { type = "boolean" },
   max_body = { type = "number" },
+  sign_threads = { type = "number" },
+  low_speed_limit = { type = "number" },
+  low_speed_time = { type = "number" },
   params = { type = "table" },
 }
 
@@ -69,7 +86,9 @@ local function check_types(source, where)
   for name, value in pairs(source) do
     local option = OPTIONS[name]
     if not option then fail(("%s: unknown setting '%s'"):format(where, tostring(name))) end
-    if type(value) ~= option.type then
+    local message = option.check and option.check(value)
+    if message then fail(("%s: '%s' %s"):format(where, name, message)) end
+    if option.type and type(value) ~= option.type then
       fail(("%s: '%s' must be a %s, not a %s"):format(where, name, option.type, type(value)))
     end
   end
@@ -95,10 +114,8 @@ end
 ---Names of the profiles in the file, sorted.
 ---@return string[]
 function M.profiles()
-  local file, names = profile.load(), {}
-  for name in pairs(file and file.profiles or {}) do names[#names + 1] = name end
-  table.sort(names)
-  return names
+  local file = profile.load()
+  return sorted(file and file.profiles or {})
 end
 
 -- The profile in use, and its name; an empty one when there is neither a file nor a choice.
@@ -120,6 +137,7 @@ end
 -- Lays a source under what is known already. Keys and tokens of another app stay out.
 local function add(settings, source)
   local foreign = settings.app_id and source.app_id and settings.app_id ~= source.app_id
+  local signs = settings.private_key or settings.signer
   local verifies = settings.alipay_public_key or settings.app_cert or settings.alipay_cert or settings.alipay_root_cert
   for name, value in pairs(source) do
     local option = OPTIONS[name]
@@ -127,18 +145,22 @@ local function add(settings, source)
       for key, text in pairs(foreign and {} or value) do
         if settings.params[key] == nil then settings.params[key] = text end
       end
-    elseif settings[name] == nil and not (option.identity and foreign) and not (option.verify and verifies) then
+    elseif settings[name] == nil and not (option.identity and foreign) and not (option.verify and verifies)
+      and not (option.sign and signs) then
       settings[name] = value
     end
   end
 end
 
-local function check_values(settings)
+---Whether settings are whole and possible.
+---@param settings alipay.settings raises an error object of kind "parameter" that names what is wrong or missing
+function M.check(settings)
   if not settings.app_id then
     fail("no app_id is configured", "set ALIPAY_APP_ID, or a profile in " .. profile.path() .. ", or try --local")
   end
-  if not settings.private_key then
-    fail("no private key is configured", "set ALIPAY_PRIVATE_KEY to the key's path, or private_key in the profile")
+  if settings.private_key and settings.signer then fail "private_key and signer are both given: one of them signs" end
+  if not settings.private_key and not settings.signer then
+    fail("no private key is configured", "set ALIPAY_PRIVATE_KEY to the key's path, or private_key or signer in the profile")
   end
   if not settings.gateway:match "^https?://[^/%s?#]+[^%s?#]*$" then
     fail("the gateway must be an http(s) URL without a query, not '" .. settings.gateway .. "'")
@@ -149,6 +171,11 @@ local function check_values(settings)
   if not (settings.timeout > 0 and settings.timeout < 86400) then
     fail("timeout must be a number of seconds above 0 and below a day")
   end
+  local threads = settings.sign_threads
+  if threads and not (threads >= 0 and threads <= 64 and threads % 1 == 0) then
+    fail("sign_threads must be a number of threads from 0 to 64")
+  end
+  settings.sign_threads = threads and math.tointeger(threads)
   for name, value in pairs(settings.params) do
     if type(name) ~= "string" or type(value) ~= "string" then fail "params must hold strings by name" end
   end
@@ -162,10 +189,10 @@ local function check_values(settings)
   end
 end
 
----The settings of a client.
+---The settings from all sources, not yet checked as a whole: to verify, a public key is enough.
 ---@param options? table the table given to `alipay.client`
----@return alipay.settings settings raises an error object of kind "parameter" that names what is wrong or missing
-function M.resolve(options)
+---@return alipay.settings settings raises an error object of kind "parameter" for an unknown or ill-typed setting
+function M.gather(options)
   local settings = { params = {} }
   add(settings, check_types(options or {}, "alipay.client"))
   if chosen.settings then
@@ -175,7 +202,7 @@ function M.resolve(options)
   add(settings, from_environment())
   if not chosen.settings then
     -- A table that says everything needs no profile, and must not fail for a broken one.
-    local complete = options and options.app_id and options.private_key
+    local complete = options and options.app_id and (options.private_key or options.signer)
     if not complete or chosen.name then
       local source, name = from_profile()
       add(settings, check_types(source, name and "profile '" .. name .. "'" or "profile"))
@@ -183,7 +210,15 @@ function M.resolve(options)
     end
   end
   add(settings, DEFAULTS)
-  check_values(settings)
+  return settings
+end
+
+---The settings of a client.
+---@param options? table the table given to `alipay.client`
+---@return alipay.settings settings raises an error object of kind "parameter" that names what is wrong or missing
+function M.resolve(options)
+  local settings = M.gather(options)
+  M.check(settings)
   return settings
 end
 

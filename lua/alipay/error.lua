@@ -16,7 +16,9 @@ local M = {}
 ---@field retryable boolean whether sending the same again may help
 ---@field unsigned? boolean kind "api": nothing vouches for this answer
 ---@field response? alipay.response
+---@field autopsy? alipay.autopsy sub_code isv.invalid-signature: what differs, and why
 ---@field faults? alipay.fault[] kind "parameter": every fault found
+---@field findings? alipay.notify.finding[] kind "signature": why a notification does not verify
 ---@field source? "file"|"key" what in the configuration is at fault: a missing file, a bad key
 
 local EXIT = { parameter = 2, network = 3, timeout = 3, http = 3, api = 4, signature = 5, cancelled = 1 }
@@ -41,6 +43,7 @@ function methods:data()
   local plain = {}
   for _, key in ipairs {
     "kind", "message", "hint", "method", "code", "msg", "sub_code", "sub_msg", "trace_id", "retryable", "unsigned", "faults",
+    "findings", "autopsy",
   } do
     plain[key] = self[key]
   end
@@ -80,6 +83,31 @@ end
 ---@return integer
 function M.exit_code(value)
   return M.is(value) and EXIT[value.kind] or 1
+end
+
+-- Source names of the library's own files: inside the program, or below ALIPAY_LUA_PATH.
+local function is_own(source)
+  local folder = os.getenv "ALIPAY_LUA_PATH"
+  return source:find("@alipay/", 1, true) == 1
+    or folder ~= nil and folder ~= "" and source:find("@" .. folder .. "/alipay/", 1, true) == 1
+end
+
+---Where the library was called from: the innermost place that is none of its own.
+---@return string place as "shop.lua:12"; "?" when there is none
+function M.caller()
+  local level = 2
+  while true do
+    local info = debug.getinfo(level, "Sl")
+    if not info then return "?" end
+    if info.what ~= "C" and not is_own(info.source) then return info.short_src .. ":" .. info.currentline end
+    level = level + 1
+  end
+end
+
+---Raise for a wrong call, blaming the caller.
+---@param message string
+function M.usage(message)
+  error(M.caller() .. ": " .. message, 0)
 end
 
 ---Turn the failure of a core primitive into an error object.

@@ -3,6 +3,7 @@
 
 local client = require "alipay.client"
 local errors = require "alipay.error"
+local miniprogram = require "alipay.miniprogram"
 local multipart = require "alipay.multipart"
 
 local M = {}
@@ -23,7 +24,19 @@ M.file = multipart.file
 ---A file from memory.
 M.bytes = multipart.bytes
 
+---Verify and decrypt what a mini program hands over: `alipay.miniprogram.decrypt(data[, client])`.
+M.miniprogram = miniprogram
+
 ---Raise the error of a failed result: `local res = alipay.check(client...:post{})`.
 M.check = errors.check
 
-return M
+-- Loaded when they are first used: most scripts need neither.
+local LAZY = { notify = "alipay.notify" }
+
+return setmetatable(M, {
+  __index = function(_, name)
+    local module = LAZY[name] and require(LAZY[name])
+    if module then M[name] = module end
+    return module
+  end,
+})

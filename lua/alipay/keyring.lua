@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The keys and certificates of a client: each is read and parsed once, when it is first needed. It signs and verifies nothing.
+-- The keys and certificates of a client: each is read and parsed once, when it is first needed. It signs, verifies and fetches
+-- nothing.
 
 local cert = require "alipay.core.cert"
 local errors = require "alipay.error"
@@ -45,10 +46,32 @@ local function once(self, name, load)
   return kept.value, kept.err
 end
 
+-- Days before the end of a certificate at which people want to know.
+local NOTICE = 30
+
+-- One line for each file and run. A certificate given as text is named by its setting.
+local function warn_if_expiring(name, source, bundle)
+  local ends = bundle:info().not_after
+  local days = (ends - os.time()) / 86400
+  local what = path_of(source) or name
+  if days > NOTICE or warned[what] then return end
+  warned[what] = true
+  local when = os.date("!%Y-%m-%d", ends)
+  if days < 0 then
+    io.stderr:write(("warning: the certificate %s (%s) expired on %s\n"):format(what, name, when))
+  else
+    io.stderr:write(("warning: the certificate %s (%s) expires on %s, in %d days: download its successor from the console\n")
+      :format(what, name, when, days // 1))
+  end
+end
+
 ---The key requests are signed with.
 ---@return core.key|nil
 ---@return alipay.error|nil err kind "signature" for a bad key, "parameter" for a missing file
 function methods:private_key()
+  if not self.settings.private_key then
+    return nil, errors.new("parameter", { message = "there is no private key here: a signer signs for this client" })
+  end
   return once(self, "private_key", function()
     warn_if_readable(self.settings.private_key)
     return key.load_private(self.settings.private_key)
@@ -64,7 +87,16 @@ function methods:alipay_key()
   end
   local bundle, err = self:certificate "alipay_cert"
   if not bundle then return nil, err end
-  return once(self, "key of alipay_cert", function() return bundle:key() end)
+  return once(self, "key of alipay_cert", function()
+    local public, message, class = bundle:key()
+    if not public or not self.settings.alipay_public_key then return public, message, class end
+    -- Both are configured: one of them is wrong when they differ, and nobody knows which.
+    local given
+    given, message, class = key.load_public(self.settings.alipay_public_key)
+    if not given then return nil, "alipay_public_key: " .. message, class end
+    if not given:matches(public) then return nil, "it is not the key that alipay_public_key gives: one of them is wrong", "key" end
+    return public
+  end)
 end
 
 ---A certificate by the name of its setting.
@@ -84,6 +116,7 @@ function methods:serial_numbers()
     for field, name in pairs { app_cert_sn = "app_cert", alipay_cert_sn = "alipay_cert" } do
       local bundle, err = self:certificate(name)
       if not bundle then return nil, err.message, err.source end
+      warn_if_expiring(name, self.settings[name], bundle)
       numbers[field] = bundle:sn()
     end
     local roots, err = self:certificate "alipay_root_cert"
@@ -95,10 +128,39 @@ function methods:serial_numbers()
   end)
 end
 
+---Keep an Alipay certificate that was fetched and found good.
+---@param sn string
+---@param bundle core.cert
+function methods:learn(sn, bundle)
+  self.learned[sn] = { key = bundle:key(), ends = bundle:info().not_after }
+end
+
+---The key of an Alipay certificate by its serial number: the configured one's or that of one learned since, while it is in date.
+---@param sn string
+---@return core.key|nil key nil without error for one that is not known
+---@return alipay.error|nil err
+function methods:key_of(sn)
+  local numbers, err = self:serial_numbers()
+  if not numbers then return nil, err end
+  if sn == numbers.alipay_cert_sn then return self:alipay_key() end
+  local entry = self.learned[sn]
+  if entry and entry.ends > os.time() then return entry.key end
+end
+
+---Whether there is nothing to fetch for a serial number.
+---@param sn string
+---@return boolean
+function methods:knows(sn)
+  local found, err = self:key_of(sn)
+  return found ~= nil or err ~= nil
+end
+
 ---@param settings alipay.settings
 ---@return alipay.keyring
 function M.new(settings)
-  return setmetatable({ settings = settings, loaded = {}, certificates = settings.app_cert ~= nil }, mt)
+  return setmetatable({
+    settings = settings, loaded = {}, learned = {}, fetching = {}, certificates = settings.app_cert ~= nil,
+  }, mt)
 end
 
 return M

@@ -50,8 +50,8 @@ end
 
 local function options_of(options, where)
   for name, value in pairs(options or {}) do
-    if name ~= "name" and name ~= "type" then error(("%s: unknown option '%s'"):format(where, tostring(name)), 3) end
-    if type(value) ~= "string" then error(("%s: option '%s' must be a string"):format(where, name), 3) end
+    if name ~= "name" and name ~= "type" then errors.usage(("%s: unknown option '%s'"):format(where, tostring(name))) end
+    if type(value) ~= "string" then errors.usage(("%s: option '%s' must be a string"):format(where, name)) end
   end
   return options or {}
 end
@@ -61,7 +61,7 @@ end
 ---@param options? { name: string?, type: string? } file name and Content-Type to send; from the path otherwise
 ---@return alipay.filepart
 function M.file(path, options)
-  if type(path) ~= "string" then error("alipay.file: a path is needed, not a " .. type(path), 2) end
+  if type(path) ~= "string" then errors.usage("alipay.file: a path is needed, not a " .. type(path)) end
   options = options_of(options, "alipay.file")
   local name = options.name or path:match "([^/]+)$" or path
   return setmetatable({ path = path, name = name, type = options.type or M.content_type(name) }, file_mt)
@@ -72,7 +72,7 @@ end
 ---@param options? { name: string?, type: string? }
 ---@return alipay.filepart
 function M.bytes(data, options)
-  if type(data) ~= "string" then error("alipay.bytes: a string is needed, not a " .. type(data), 2) end
+  if type(data) ~= "string" then errors.usage("alipay.bytes: a string is needed, not a " .. type(data)) end
   options = options_of(options, "alipay.bytes")
   local name = options.name or "file.bin"
   return setmetatable({ data = data, size = #data, name = name, type = options.type or M.content_type(name) }, file_mt)
@@ -87,13 +87,13 @@ local mt = { __name = "alipay.multipart" }
 ---@param fields table<string, string|alipay.filepart|integer> field name to text or file
 ---@return alipay.multipart
 function M.new(fields)
-  if type(fields) ~= "table" then error("alipay.multipart: a table of fields is needed, not a " .. type(fields), 2) end
+  if type(fields) ~= "table" then errors.usage("alipay.multipart: a table of fields is needed, not a " .. type(fields)) end
   local body = { fields = {}, names = {} }
   for name, value in pairs(fields) do
-    if type(name) ~= "string" then error("alipay.multipart: field names must be strings", 2) end
+    if type(name) ~= "string" then errors.usage("alipay.multipart: field names must be strings") end
     if math.type(value) == "integer" then value = tostring(value) end
     if type(value) ~= "string" and getmetatable(value) ~= file_mt then
-      error(("alipay.multipart: field '%s' must be text, alipay.file or alipay.bytes, not a %s"):format(name, type(value)), 2)
+      errors.usage(("alipay.multipart: field '%s' must be text, alipay.file or alipay.bytes, not a %s"):format(name, type(value)))
     end
     body.fields[name] = value
     body.names[#body.names + 1] = name

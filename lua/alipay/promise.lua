@@ -11,12 +11,21 @@ local M = {}
 ---@field status "pending"|"fulfilled"|"rejected"|"cancelled"
 ---@field value any what it was fulfilled with
 ---@field reason any why it was rejected or cancelled
+---@field origin string|nil where the work was started
+---@field traceback string|nil of the error that rejected it
+---@field handled boolean|nil somebody looks at its outcome
+---@field on_cancel fun(self: alipay.promise)|nil
+---@field on_settled fun(self: alipay.promise)|nil called at once, before any handler: for the owner of the work
 local methods = {}
 local mt = { __name = "alipay.promise", __index = methods }
 
 -- Rejections nobody has looked at yet, in order of their coming: reported when the program ends.
 local unhandled = {}
 local sequence = 0
+
+---Wakes a task that waits: `M.when` takes a task instead of a function. Set by alipay.task.
+---@type fun(task: alipay.promise, settled: alipay.promise)
+M.wake = nil
 
 function mt:__tostring()
   return "promise (" .. self.status .. ")"
@@ -29,26 +38,44 @@ function M.is(value)
 end
 
 ---Make a pending promise. Its maker settles it with `M.fulfil` and `M.reject`.
----@param on_cancel? fun() stops the work when the promise is cancelled
+---@param on_cancel? fun(self: alipay.promise) stops the work when the promise is cancelled
 ---@param origin? string where the work was started, for the report of an unhandled rejection
 ---@return alipay.promise
 function M.new(on_cancel, origin)
   return setmetatable({ status = "pending", on_cancel = on_cancel, origin = origin }, mt)
 end
 
+local function notify(self, waiter)
+  if type(waiter) == "function" then loop.defer(waiter, self) else loop.defer(M.wake, waiter, self) end
+end
+
+-- Nearly every promise has one waiter, so the first has a field of its own.
 local function settle(self, status, key, value)
   if self.status ~= "pending" then return end
   self.status = status
   self[key] = value
   self.on_cancel = nil
-  local waiters = self.waiters
-  self.waiters = nil
-  if waiters then
-    for i = 1, #waiters do loop.defer(waiters[i], self) end
+  local first, more = self.waiter, self.waiters
+  if first then
+    self.waiter, self.waiters = nil, nil
+    notify(self, first)
+    for i = 1, more and #more or 0 do notify(self, more[i]) end
   elseif status == "rejected" and not self.handled then
     sequence = sequence + 1
     unhandled[self] = sequence
   end
+  local on_settled = self.on_settled
+  if on_settled then
+    self.on_settled = nil
+    on_settled(self)
+  end
+end
+
+-- Takes over the outcome of a settled promise.
+local function copy(self, from)
+  if from.status == "fulfilled" then return settle(self, "fulfilled", "value", from.value) end
+  self.traceback = from.traceback
+  settle(self, from.status, "reason", from.reason)
 end
 
 ---Fulfil; without effect once settled. A promise as value is followed.
@@ -56,30 +83,32 @@ end
 ---@param value any
 function M.fulfil(self, value)
   if not M.is(value) then return settle(self, "fulfilled", "value", value) end
-  self.on_cancel = function() value:cancel() end
-  M.when(value, function()
-    if value.status == "fulfilled" then settle(self, "fulfilled", "value", value.value)
-    else settle(self, value.status, "reason", value.reason) end
-  end)
+  if self.status ~= "pending" then return end
+  if value == self then return settle(self, "rejected", "reason", "a promise cannot wait for itself") end
+  local function follow() copy(self, value) end
+  M.when(value, follow)
+  self.on_cancel = function() M.leave(value, follow) end
 end
 
 ---Reject; without effect once settled.
 ---@param self alipay.promise
 ---@param reason any
 function M.reject(self, reason)
+  if reason == nil then reason = "an error without a value" end -- else it would look like success
   settle(self, "rejected", "reason", reason)
 end
 
 ---Call `fn(promise)` from the loop once it is settled, and count its outcome as looked at.
 ---@param self alipay.promise
----@param fn fun(p: alipay.promise)
+---@param fn (fun(p: alipay.promise))|alipay.promise a function, or a task to wake
 function M.when(self, fn)
   M.handle(self)
-  if self.status == "pending" then
-    self.waiters = self.waiters or {}
-    self.waiters[#self.waiters + 1] = fn
+  if self.status ~= "pending" then return notify(self, fn) end
+  if not self.waiter then
+    self.waiter = fn
   else
-    loop.defer(fn, self)
+    local more = self.waiters
+    if more then more[#more + 1] = fn else self.waiters = { fn } end
   end
 end
 
@@ -92,14 +121,28 @@ end
 
 ---Stop calling `fn` when it settles.
 ---@param self alipay.promise
----@param fn fun(p: alipay.promise)
+---@param fn (fun(p: alipay.promise))|alipay.promise
+---@return boolean unwanted whether nobody waits for it any more
 function M.forget(self, fn)
-  for i, waiter in ipairs(self.waiters or {}) do
-    if waiter == fn then
-      table.remove(self.waiters, i)
-      return
+  local more = self.waiters
+  if self.waiter == fn then
+    self.waiter = more and table.remove(more, 1)
+  else
+    for i = 1, more and #more or 0 do
+      if more[i] == fn then
+        table.remove(more, i)
+        break
+      end
     end
   end
+  return not self.waiter
+end
+
+---Stop waiting; cancels the work when nobody else waits for it.
+---@param self alipay.promise
+---@param fn (fun(p: alipay.promise))|alipay.promise
+function M.leave(self, fn)
+  if self.status == "pending" and M.forget(self, fn) then self:cancel() end
 end
 
 ---The outcome of a settled promise as results of a call.
@@ -114,7 +157,7 @@ end
 
 -- Runs a handler as a task, so that a call inside it suspends only itself, and settles `target` with what it gives.
 local function run_handler(target, handler, argument)
-  require("alipay.task").start(target, handler, argument)
+  require("alipay.task").start(target, handler, 1, argument)
 end
 
 ---Go on with the result. A handler's value fulfils the promise returned, a promise from it is followed, an error it raises or
@@ -125,25 +168,18 @@ end
 function methods:next(on_value, on_error)
   local target = M.new(nil, self.origin)
   local function follow()
-    self.consumers = self.consumers - 1
     if target.status ~= "pending" then return end
     if self.status == "fulfilled" then
       if on_value then run_handler(target, on_value, self.value) else M.fulfil(target, self.value) end
     elseif on_error then
       run_handler(target, on_error, self.reason)
     else
-      settle(target, self.status, "reason", self.reason)
+      copy(target, self)
     end
   end
-  self.consumers = (self.consumers or 0) + 1
   M.when(self, follow)
   -- Cancelling the only consumer cancels the source: nobody is left to want it.
-  target.on_cancel = function()
-    if self.status ~= "pending" then return end
-    self.consumers = self.consumers - 1
-    M.forget(self, follow)
-    if self.consumers == 0 then self:cancel() end
-  end
+  target.on_cancel = function() M.leave(self, follow) end
   return target
 end
 
@@ -156,17 +192,28 @@ function methods:catch(on_error)
   return self:next(nil, on_error)
 end
 
----Run `fn()` whatever the outcome, which is passed on unless `fn` raises.
+---Run `fn()` whatever the outcome, also when it is cancelled. The outcome is passed on unless `fn` raises.
 ---@param fn fun()
 ---@return alipay.promise
 function methods:finally(fn)
-  return self:next(function(value)
-    fn()
-    return value
-  end, function(reason)
-    fn()
-    error(reason, 0)
-  end)
+  local target = M.new(nil, self.origin)
+  local function follow()
+    local pending = target.status == "pending"
+    run_handler(pending and target or M.new(nil, self.origin), function()
+      fn()
+      return pending and self or nil
+    end)
+  end
+  M.when(self, follow)
+  target.on_cancel = function()
+    if M.forget(self, follow) then
+      M.when(self, follow)
+      self:cancel()
+    else
+      M.when(self, follow)
+    end
+  end
+  return target
 end
 
 ---Wait for the outcome. In a task only that task waits; elsewhere the loop runs meanwhile.
@@ -182,7 +229,7 @@ function methods:cancel()
   if self.status ~= "pending" then return end
   local on_cancel = self.on_cancel
   settle(self, "cancelled", "reason", errors.new("cancelled", { message = "the work was cancelled" }))
-  if on_cancel then on_cancel() end
+  if on_cancel then on_cancel(self) end
 end
 
 ---Report rejections that nobody has looked at, each once, on stderr.

@@ -7,6 +7,10 @@ M.GATEWAY = "https://openapi.alipay.com/gateway.do"
 M.VERSION = "1.0"
 M.SIGN_TYPE = "RSA2"
 M.CHARSET = "utf-8"
+M.ENCRYPT_TYPE = "AES"
+
+---What `encrypt_type` may be. Source: the official Java SDK, the only one with the last two.
+M.ENCRYPT_TYPES = { AES = true, AES_V2 = true, SM4 = true }
 
 ---Codes of a node that is no error: done, and accepted while the buyer has still to act.
 M.SUCCESS = { ["10000"] = true, ["10003"] = true }
@@ -27,11 +31,18 @@ M.MANDATORY = { "app_id", "method", "timestamp", "sign_type", "sign", "version",
 
 local GMT8 = 8 * 3600
 
+-- The last timestamp: many calls are made in one second.
+local last_second, last_text
+
 ---A time as the gateway wants it: `yyyy-MM-dd HH:mm:ss` in GMT+8, whatever the zone of this host and without touching TZ.
 ---@param seconds? number Unix time in seconds, the clock otherwise
 ---@return string
 function M.timestamp(seconds)
-  return os.date("!%Y-%m-%d %H:%M:%S", math.floor(seconds or os.time()) + GMT8) --[[@as string]]
+  local second = math.floor(seconds or os.time())
+  if second ~= last_second then
+    last_second, last_text = second, os.date("!%Y-%m-%d %H:%M:%S", second + GMT8)
+  end
+  return last_text --[[@as string]]
 end
 
 -- Days since 1970-01-01 of a civil date (proleptic Gregorian), so that no zone database is asked.

@@ -19,19 +19,25 @@ function M.paint(color, text, descriptor)
   return ("\27[%dm%s\27[0m"):format(COLORS[color], text)
 end
 
+-- Lines do not tear the progress line of a terminal.
+local function write_line(stream, format, ...)
+  local progress = package.loaded["alipay.progress"]
+  if progress then progress.wipe() end
+  stream:write(select("#", ...) > 0 and format:format(...) or format, "\n")
+end
+
 ---A line for people: stdout, or stderr under `--json`, where stdout is for machines.
 ---@param format string
 ---@param ... any
 function M.say(format, ...)
-  local stream = host.json and io.stderr or io.stdout
-  stream:write(select("#", ...) > 0 and format:format(...) or format, "\n")
+  write_line(host.json and io.stderr or io.stdout, format, ...)
 end
 
 ---A remark on stderr.
 ---@param format string
 ---@param ... any
 function M.note(format, ...)
-  io.stderr:write(select("#", ...) > 0 and format:format(...) or format, "\n")
+  write_line(io.stderr, format, ...)
 end
 
 ---The result for machines: one line of JSON on stdout under `--json`, nothing otherwise.

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Tasks: coroutines that wait for promises without holding up the rest. One primitive, `await`, serves tasks, the main thread, a
--- user's own coroutines and callbacks that cannot yield.
+-- Tasks: coroutines that wait for promises without holding up the rest. A task is the promise of its result, with the fields
+-- below. One primitive, `await`, serves tasks, the main thread, a user's own coroutines and callbacks that cannot yield.
 
 local errors = require "alipay.error"
 local loop = require "alipay.loop"
@@ -8,8 +8,20 @@ local promise = require "alipay.promise"
 
 local M = {}
 
--- Coroutine of a task to its promise. Weak: a task that nobody can resume any more is garbage.
-local tasks = setmetatable({}, { __mode = "k" })
+---@class alipay.task: alipay.promise
+---@field co thread|nil while it runs
+---@field parent alipay.task|nil
+---@field children table<alipay.task, true>|nil those not settled
+---@field awaiting alipay.promise|nil what it is suspended on
+---@field timer core.timer|nil ends that wait
+---@field over boolean|nil its function has returned `result`; children still run
+
+-- Coroutines are kept for the next task: making one costs more than all else that a short task needs.
+local idle, IDLE_MOST = {}, 256
+local DONE, WAIT = {}, {} -- what a task's coroutine yields: an outcome, or that it waits
+
+local current -- the task whose code runs, however deep in coroutines of its own
+local roots = {} -- tasks without a parent
 local waiting = 0
 
 local function keep_traceback(reason)
@@ -18,82 +30,202 @@ local function keep_traceback(reason)
   return { reason = reason, traceback = debug.traceback("", 2):gsub("^\n", "") }
 end
 
-local function finish(target, ok, value, err)
+local function call(task)
+  local count = task.count
+  if count == 0 then return xpcall(task.fn, keep_traceback) end
+  if count == 1 then return xpcall(task.fn, keep_traceback, task.first) end
+  return xpcall(task.fn, keep_traceback, task.first, task.second)
+end
+
+local function body(task)
+  while true do task = coroutine.yield(DONE, call(task)) end
+end
+
+local function cancel_children(task)
+  local children = task.children
+  if not children then return end
+  task.children = nil
+  for child in pairs(children) do child:cancel() end
+end
+
+-- Ends a suspended coroutine; its pending <close> variables run, and must not count as code of the task.
+local function close(task)
+  local co, outer = task.co, current
+  task.co, current = nil, nil
+  local fine, reason = coroutine.close(co)
+  current = outer
+  if not fine then promise.reject(promise.new(nil, task.origin), reason) end
+end
+
+-- Takes a settled task out of whatever it was doing. One that runs now, or is queued to, notices when it next waits.
+local function stop(task)
+  cancel_children(task)
+  local on = task.awaiting
+  if not on then return end
+  task.awaiting = nil
+  waiting = waiting - 1
+  if task.timer then
+    task.timer:cancel()
+    task.timer = nil
+  end
+  promise.leave(on, task)
+  close(task)
+end
+
+local function fail(task, reason, traceback)
+  if task.status ~= "pending" then return end
+  cancel_children(task)
+  task.traceback = traceback
+  promise.reject(task, reason)
+end
+
+-- A child that failed and that nobody waits for fails its parent, and with it its siblings.
+local function settled(task)
+  local parent = task.parent
+  if not parent then
+    roots[task] = nil
+    return
+  end
+  local children = parent.children
+  if children then children[task] = nil end
+  if parent.status ~= "pending" then return end
+  if task.status == "rejected" and not task.handled then
+    promise.handle(task)
+    fail(parent, task.reason, task.traceback)
+    stop(parent)
+  elseif parent.over and not (children and next(children)) then
+    promise.fulfil(parent, parent.result)
+  end
+end
+
+local function finish(task, ok, value, err)
   if not ok then
-    target.traceback = value.traceback
-    promise.reject(target, value.reason)
+    if loop.is_interrupt(value.reason) then error(value.reason, 0) end
+    fail(task, value.reason, value.traceback)
   elseif value == nil and err ~= nil then
-    promise.reject(target, err) -- the `nil, err` of a call, handed on
+    fail(task, err) -- the `nil, err` of a call, handed on
+  elseif task.children and next(task.children) then
+    task.over, task.result = true, value
   else
-    promise.fulfil(target, value)
+    promise.fulfil(task, value)
   end
 end
 
-local function resume(co)
-  if coroutine.status(co) ~= "suspended" then return end
-  local ok, err = coroutine.resume(co)
-  if not ok then -- only an interrupt between two protected calls gets here
-    promise.reject(tasks[co], err)
-  elseif coroutine.status(co) == "suspended" and not tasks[co].awaiting then
-    loop.defer(resume, co) -- a bare coroutine.yield in a task lets others run
+local function resume(task)
+  local co = task.co
+  if task.status ~= "pending" then return close(task) end
+  local outer = current
+  current = task
+  local fine, mark, ok, value, err = coroutine.resume(co, task)
+  current = outer
+  if mark == DONE then
+    task.co = nil
+    if #idle < IDLE_MOST then idle[#idle + 1] = co end
+    finish(task, ok, value, err)
+  elseif mark == WAIT then
+    if task.status ~= "pending" then close(task) end
+  elseif fine then
+    loop.defer(resume, task) -- a bare coroutine.yield in a task lets others run
+  else
+    task.co = nil
+    finish(task, false, { reason = mark }) -- raised outside the protected call: an interrupt
   end
 end
 
----Run `fn(argument)` as a task that settles `target`. It starts in the next turn of the loop.
----@param target alipay.promise
+local function begin(task)
+  if task.status ~= "pending" then return end -- cancelled before it began
+  task.co = table.remove(idle) or coroutine.create(body)
+  resume(task)
+end
+
+function promise.wake(task, on)
+  if task.awaiting ~= on then return end
+  task.awaiting = nil
+  waiting = waiting - 1
+  resume(task)
+end
+
+---Run `fn` with `count` arguments as a task that settles `task`. It starts in the next turn of the loop.
+---@param task alipay.promise becomes the task
 ---@param fn function
----@param argument? any
-function M.start(target, fn, argument)
-  local co
-  co = coroutine.create(function()
-    finish(target, xpcall(fn, keep_traceback, argument))
-  end)
-  tasks[co] = target
-  target.on_cancel = function()
-    local on = target.awaiting
-    if on then
-      target.awaiting = nil
-      waiting = waiting - 1
-      promise.forget(on, target.wake)
-      on:cancel()
-      coroutine.close(co) -- runs its pending <close> variables
-    end
-  end
-  loop.defer(resume, co)
+---@param count? 0|1|2 0 by default
+---@param first? any
+---@param second? any
+function M.start(task, fn, count, first, second)
+  task.fn, task.count, task.first, task.second = fn, count or 0, first, second
+  task.on_cancel, task.on_settled = stop, task.on_settled or settled
+  if not task.parent and task.on_settled == settled then roots[task] = true end
+  loop.defer(begin, task)
 end
 
----Run `fn(...)` as a task.
+---Run `fn(...)` as a task: a child of the task that runs now, if one does.
 ---@param fn function
 ---@param ... any
----@return alipay.promise
+---@return alipay.task
 function M.run(fn, ...)
-  local info = debug.getinfo(2, "Sl")
-  local target = promise.new(nil, info and info.short_src .. ":" .. info.currentline)
-  local arguments = table.pack(...)
-  M.start(target, function() return fn(table.unpack(arguments, 1, arguments.n)) end)
-  return target
+  local task, count = promise.new(nil, errors.caller()), select("#", ...)
+  local parent = current
+  if parent and parent.status == "pending" then
+    local children = parent.children
+    if not children then
+      children = {}
+      parent.children = children
+    end
+    children[task] = true
+    task.parent = parent
+  end
+  if count > 2 then
+    local arguments = table.pack(...)
+    M.start(task, function() return fn(table.unpack(arguments, 1, count)) end, 0)
+  else
+    M.start(task, fn, count, ...)
+  end
+  return task
 end
 
-local function suspend(co, p, seconds)
-  local target = tasks[co]
-  local timer
-  local function wake()
-    if target.awaiting ~= p then return end
-    target.awaiting = nil
-    waiting = waiting - 1
-    if timer then timer:cancel() end
-    resume(co)
+---The task whose code runs.
+---@return alipay.task|nil
+function M.current()
+  return current
+end
+
+local function cancelled()
+  return errors.new("cancelled", { message = "the task that made this call was cancelled" })
+end
+
+-- Whether the code that runs can be suspended: not below table.sort and its like, not in a coroutine of its own.
+local function can_suspend(task)
+  return task and task.co == coroutine.running() and coroutine.isyieldable()
+end
+
+local function suspend(task, p, seconds)
+  if task.status == "pending" then
+    task.awaiting = p
+    waiting = waiting + 1
+    promise.when(p, task)
+    if seconds then
+      task.timer = loop.timer(seconds, function()
+        promise.forget(p, task)
+        promise.wake(task, p)
+      end)
+    end
   end
-  target.awaiting, target.wake = p, wake
-  waiting = waiting + 1
+  coroutine.yield(WAIT) -- a task cancelled by now is closed there
   if seconds then
-    timer = loop.timer(seconds, function()
-      promise.forget(p, wake)
-      wake()
-    end)
+    task.timer:cancel()
+    task.timer = nil
   end
-  promise.when(p, wake)
-  coroutine.yield()
+end
+
+local function hold() end -- a waiter that only shows that somebody waits
+
+local function drive(task, p, seconds)
+  promise.when(p, hold)
+  current = nil -- what runs meanwhile is no child of this task
+  loop.settle(p, seconds, task)
+  current = task
+  if p.status == "pending" then promise.forget(p, hold) end
+  if task and task.status ~= "pending" then error(cancelled(), 0) end
 end
 
 ---Wait for a promise and give its value, or `nil, reason`. A task is suspended; where nothing can be suspended (main thread,
@@ -105,13 +237,8 @@ end
 function M.await(p, seconds)
   if not promise.is(p) then return p end
   if p.status == "pending" then
-    local co = coroutine.running()
-    if tasks[co] and coroutine.isyieldable() then
-      suspend(co, p, seconds)
-    else
-      promise.handle(p)
-      loop.pump(function() return p.status ~= "pending" end, seconds)
-    end
+    local task = current
+    if can_suspend(task) then suspend(task, p, seconds) else drive(task, p, seconds) end
     if p.status == "pending" then
       return nil, errors.new("timeout", { message = ("still under way after %g s"):format(seconds), retryable = true })
     end
@@ -133,6 +260,13 @@ loop.on_finish(function()
   if waiting == 0 then return true end
   io.stderr:write(("%d task%s still waiting for something that never came\n"):format(waiting, waiting == 1 and "" or "s"))
   return false
+end)
+
+loop.on_stop(function()
+  current = nil
+  local list = {}
+  for task in pairs(roots) do list[#list + 1] = task end
+  for _, task in ipairs(list) do task:cancel() end
 end)
 
 return M

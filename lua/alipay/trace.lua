@@ -4,7 +4,9 @@
 local call = require "alipay.call"
 local errors = require "alipay.error"
 local mask = require "alipay.mask"
+local request = require "alipay.request"
 local response = require "alipay.response"
+local sorted = require "alipay.sorted"
 
 local M = {}
 
@@ -15,28 +17,16 @@ local function line(format, ...)
   out:write((select("#", ...) > 0 and format:format(...) or format), "\n")
 end
 
-local function sorted(params)
-  local names = {}
-  for name in pairs(params) do names[#names + 1] = name end
-  table.sort(names)
-  return names
-end
-
 local events = {}
-
--- Where each parameter went: seeing it in the wrong place is half of most diagnoses.
-local function where(req, name)
-  if req.texts and req.texts[name] then return "part" end
-  return req.url_params[name] and "url" or "body"
-end
 
 function events.request(req)
   local masked = mask.request(req)
   count = count + 1
   req.trace_number = count
   line("> #%d %s %s", count, req.http, req.method)
+  -- Where each parameter went: seeing it in the wrong place is half of most diagnoses.
   for _, name in ipairs(sorted(masked.params)) do
-    line(">   %-5s %s = %s", where(req, name), name, response.to_utf8(masked.params[name]))
+    line(">   %-5s %s = %s", request.place_of(req, name), name, response.to_utf8(masked.params[name]))
   end
   for name, file in pairs(req.files or {}) do line(">   file  %s = %s, %d bytes (not signed)", name, file.name, file.size) end
   line(">   string to sign: %s", response.to_utf8(masked.string_to_sign))

@@ -2,7 +2,10 @@
 -- The verbs that end a chain, and the short forms of their arguments. A wrong call raises here; everything later returns errors.
 
 local call = require "alipay.call"
+local errors = require "alipay.error"
 local multipart = require "alipay.multipart"
+local page = require "alipay.page"
+local protocol = require "alipay.protocol"
 local task = require "alipay.task"
 
 local M = {}
@@ -13,7 +16,8 @@ local M = {}
 ---@field body? alipay.multipart
 ---@field headers? table<string, string>
 ---@field timeout? number seconds, start to last byte
----@field encrypt? boolean|string encrypt biz_content: true for AES, or "AES"
+---@field encrypt? boolean|"AES"|"AES_V2"|"SM4" encrypt biz_content and expect the reply encrypted; true for what the settings say, else AES
+---@field pager? boolean|"GET"|"POST" do not send: give the page instead, see `:page`; true: the verb's own form
 ---@field on_progress? fun(sent: integer, total: integer) upload progress in bytes
 
 local function is_text(value)
@@ -43,19 +47,41 @@ local CHECKS = {
     return true
   end,
   timeout = function(value) return type(value) == "number" and value > 0 and value < 86400, "a number of seconds" end,
-  encrypt = function(value) return type(value) == "boolean" or value == "AES", "true, false or \"AES\"" end,
+  encrypt = function(value)
+    return type(value) == "boolean" or protocol.ENCRYPT_TYPES[value] == true, 'true, false, "AES", "AES_V2" or "SM4"'
+  end,
+  pager = function(value)
+    return type(value) == "boolean" or value == "GET" or value == "POST", 'true, false, "GET" or "POST"'
+  end,
+  http = function(value) return value == "GET" or value == "POST", '"GET" or "POST"' end,
+  mini = function(value) return type(value) == "boolean", "true or false" end,
   on_progress = function(value) return type(value) == "function", "a function" end,
 }
 
+-- Options of a verb: those of calls, but for pages and orders, which nobody sends here.
+local CALL = { "content", "query", "body", "headers", "timeout", "encrypt", "pager", "on_progress" }
+local OPTIONS = {
+  [":page"] = { "content", "query", "timeout", "encrypt", "http" },
+  [":order"] = { "content", "query", "timeout", "encrypt", "mini" },
+}
+
+local function has(list, name)
+  for _, member in ipairs(list) do
+    if member == name then return true end
+  end
+  return false
+end
+
 local function check(options, verb)
+  local allowed = OPTIONS[verb] or CALL
   for name, value in pairs(options) do
-    local test = CHECKS[name]
+    local test = has(allowed, name) and CHECKS[name]
     if not test then
-      error(("%s: unknown option '%s' (options are content, query, body, headers, timeout, encrypt, on_progress; "
-        .. "parameters go inside content or query)"):format(verb, tostring(name)), 4)
+      errors.usage(("%s: unknown option '%s' (options are %s; parameters go inside content or query)")
+        :format(verb, tostring(name), table.concat(allowed, ", ")))
     end
     local fine, expected = test(value)
-    if not fine then error(("%s: option '%s' must be %s"):format(verb, name, expected), 4) end
+    if not fine then errors.usage(("%s: option '%s' must be %s"):format(verb, name, expected)) end
   end
   return options
 end
@@ -63,18 +89,18 @@ end
 -- One table is the options; one string is biz_content; two are (content|query, options), three (content, query, options).
 local function arguments(verb, first_name, count, ...)
   local first, second, third = ...
-  if count > 3 then error(verb .. ": at most three arguments: content, query, options", 3) end
+  if count > 3 then errors.usage(verb .. ": at most three arguments: content, query, options") end
   if count == 0 then return {} end
   if count == 1 then
     if type(first) == "string" then return check({ content = first }, verb) end
     if type(first) ~= "table" then
-      error(("%s: a table of options is needed, as %s{ %s = {...} }, not a %s"):format(verb, verb, first_name, type(first)), 3)
+      errors.usage(("%s: a table of options is needed, as %s{ %s = {...} }, not a %s"):format(verb, verb, first_name, type(first)))
     end
     return check(first, verb)
   end
   local rest = count == 2 and second or third
   if rest ~= nil and type(rest) ~= "table" then
-    error(("%s: options must be a table, not a %s"):format(verb, type(rest)), 3)
+    errors.usage(("%s: options must be a table, not a %s"):format(verb, type(rest)))
   end
   local options = {}
   for name, value in pairs(rest or {}) do options[name] = value end
@@ -89,19 +115,36 @@ end
 local function make(name, http, first_name, asynchronous)
   return function(client, method, ...)
     local options = arguments(":" .. name, first_name, select("#", ...), ...)
-    local origin
-    if asynchronous then
-      local info = debug.getinfo(3, "Sl")
-      origin = info and ("%s:%d (%s)"):format(info.short_src, info.currentline, method)
+    local origin = asynchronous and errors.caller() .. " (" .. method .. ")" or nil
+    local promise
+    if options.pager then
+      if options.body then errors.usage((":%s: a page carries no files: 'pager' and 'body' exclude each other"):format(name)) end
+      local kind = options.pager == true and http or options.pager
+      promise = call.write(client, kind, method, options, page.render, origin)
+    else
+      promise = call.start(client, http, method, options, origin)
     end
-    local promise = call.start(client, http, method, options, origin)
     if asynchronous then return promise end
     return task.await(promise)
   end
 end
 
+-- `:page{...}`: the HTML form that a browser posts, or with http = "GET" the URL that it opens. A string, or nil and an error.
+local function page_verb(client, method, ...)
+  local options = arguments(":page", "content", select("#", ...), ...)
+  return task.await(call.write(client, options.http or "POST", method, options, page.render))
+end
+
+-- `:order{...}`: the signed order string for Alipay's app; encoded once more with mini = true, for mini programs.
+local function order_verb(client, method, ...)
+  local options = arguments(":order", "content", select("#", ...), ...)
+  return task.await(call.write(client, "POST", method, options, options.mini and page.mini_order or page.order))
+end
+
 ---The verbs by name: `fn(client, method, ...)`.
 M.table = {
+  page = page_verb,
+  order = order_verb,
   get = make("get", "GET", "query", false),
   post = make("post", "POST", "content", false),
   getAsync = make("getAsync", "GET", "query", true),

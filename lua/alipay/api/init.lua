@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- Which method is defined in which module. A definition is loaded when its method is first used.
 
+local sorted = require "alipay.sorted"
+
 local M = {}
 
 ---@type table<string, string> method to module below "alipay.api"
@@ -24,10 +26,7 @@ end
 ---The defined methods, sorted.
 ---@return string[]
 function M.methods()
-  local names = {}
-  for method in pairs(M.modules) do names[#names + 1] = method end
-  table.sort(names)
-  return names
+  return sorted(M.modules)
 end
 
 return M

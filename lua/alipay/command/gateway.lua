@@ -40,6 +40,8 @@ local function parse(arg)
   parser:option("--token-ttl", "Seconds that an access token lives (1296000)."):convert(seconds)
   parser:option("--refresh-ttl", "Seconds that a refresh token lives (2592000)."):convert(seconds)
   parser:option("--code-ttl", "Seconds that an authorization code lives (86400)."):convert(seconds)
+  parser:option("--sign-type", "SM2 for an app with SM2 keys; RSA2 (default) serves RSA2 and RSA."):choices { "RSA2", "RSA", "SM2" }
+  parser:flag("--rotate-certificate", "Answer with an Alipay certificate that clients do not have yet.")
   parser:flag("-q --quiet", "Do not log requests.")
   return options.parse(parser, arg)
 end
@@ -74,9 +76,10 @@ function M.run(arg)
   if not descriptor then error(errors.from_core(message, class), 0) end
   local gw <close> = errors.check(gateway.start {
     dir = values.dir, port = values.port, token_ttl = values.token_ttl, refresh_ttl = values.refresh_ttl,
-    code_ttl = values.code_ttl, on_log = not values.quiet and log or nil,
+    code_ttl = values.code_ttl, sign_type = values.sign_type, on_log = not values.quiet and log or nil,
   })
   errors.check(gw:publish())
+  if values.rotate_certificate then errors.check(gw:rotate_certificate { new_key = true }) end
   announce(gw)
   return serve(descriptor) == "INT" and 130 or 0
 end

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Writes the gateway's answer: the node, its signature over the node's exact bytes, the headers. It decides no verdict.
 
+local cipher = require "alipay.core.cipher"
 local digest = require "alipay.core.digest"
 local json = require "alipay.json"
 local protocol = require "alipay.protocol"
@@ -37,13 +38,19 @@ end
 ---@return string bytes in the character set of the answer
 function M.body(gw, call, fields, options)
   local node = call:encode(encode_node(fields))
+  if call.encrypt_type and not options.fault then
+    node = json.encode(assert(cipher.encrypt(node, gw.keys.encrypt_key, call.encrypt_type)))
+  end
   local name = node_name(call, options.handler, options.fault)
   local members = { ('"%s":%s'):format(name, node) }
   if options.signed then
+    local signer = gw.keys.alipay
     if call.params.app_cert_sn or call.params.alipay_root_cert_sn then
-      members[#members + 1] = ('"alipay_cert_sn":"%s"'):format(gw:certificates().alipay_sn)
+      local certificates = gw:certificates()
+      signer = certificates.alipay_key
+      members[#members + 1] = ('"alipay_cert_sn":"%s"'):format(certificates.alipay_sn)
     end
-    local signature = assert(gw.keys.alipay:sign(node, call.sign_type or protocol.SIGN_TYPE))
+    local signature = assert(signer:sign(node, call.sign_type or gw.sign_type))
     members[#members + 1] = ('"sign":"%s"'):format(signature)
   end
   return "{" .. table.concat(members, ",") .. "}"

@@ -3,6 +3,7 @@
 -- the first fault ends it. Nothing is changed but the call.
 
 local api = require "alipay.api"
+local cipher = require "alipay.core.cipher"
 local definition = require "alipay.definition"
 local fault = require "alipay.gateway.fault"
 local form = require "alipay.core.form"
@@ -16,7 +17,9 @@ local M = {}
 -- zone instead of GMT+8 and still catches a clock that is wrong.
 local SKEW = 86400
 
-local SIGN_TYPES = { RSA = true, RSA2 = true }
+-- Signature types by the kind of the app's key.
+local SIGN_TYPES = { RSA = { RSA = true, RSA2 = true }, SM2 = { SM2 = true } }
+local SPOKEN = { RSA = "支持 RSA2 和 RSA", SM2 = "支持 SM2" }
 
 -- An empty parameter counts as missing, as it does in the string that is signed.
 local function given(call, name)
@@ -75,10 +78,11 @@ function stages.timestamp(gw, call)
   end
 end
 
-function stages.sign_type(_, call)
+function stages.sign_type(gw, call)
   local sign_type = given(call, "sign_type")
   if not sign_type then return fault.new "isv.missing-signature-type" end
-  if not SIGN_TYPES[sign_type] then return fault.new("isv.invalid-signature-type", "支持 RSA2 和 RSA") end
+  local kind = gw.keys.kind
+  if not SIGN_TYPES[kind][sign_type] then return fault.new("isv.invalid-signature-type", SPOKEN[kind]) end
   call.sign_type = sign_type
 end
 
@@ -115,10 +119,20 @@ function stages.certificates(gw, call)
   if root_sn ~= certificates.root_sn then return fault.new "isv.invalid-alipay-root-cert-sn" end
 end
 
-function stages.encryption(_, call)
-  if given(call, "encrypt_type") then
-    return fault.new("isv.missing-encrypt-key", "本地网关没有模拟内容加密 (content encryption is not simulated)")
+-- What was signed is the ciphertext; the method gets what was in it.
+function stages.encryption(gw, call)
+  local encrypt_type = given(call, "encrypt_type")
+  if not encrypt_type then return end
+  if not protocol.ENCRYPT_TYPES[encrypt_type] then
+    return fault.new("isv.invalid-encrypt-type", "支持 AES、AES_V2 和 SM4")
   end
+  local content = given(call, "biz_content")
+  if content then
+    local plain, message = cipher.decrypt(content, gw.keys.encrypt_key, encrypt_type)
+    if not plain then return fault.new("isv.decryption-error-unknown", message) end
+    call.params.biz_content = plain
+  end
+  call.encrypt_type = encrypt_type
 end
 
 local TOKENS = {
@@ -143,7 +157,8 @@ local function read_values(call)
   for name, bytes in pairs(call.params) do
     local value = call:decode(bytes)
     if not value then
-      return nil, fault.new("isv.invalid-parameter", ("%s 不是合法的 %s 字节，charset 须放在请求的URL中"):format(call:show(name), call.charset.name))
+      local detail = "%s 不是合法的 %s 字节，charset 须放在请求的URL中"
+      return nil, fault.new("isv.invalid-parameter", detail:format(call:show(name), call.charset.name))
     end
     values[name] = value
   end
@@ -159,6 +174,7 @@ local function read_values(call)
 end
 
 function stages.parameters(gw, call)
+  if not call.definition then return call.handler.check(gw, call) end
   local values, refused = read_values(call)
   if not values then return refused end
   local faults = definition.check(call.definition, values)

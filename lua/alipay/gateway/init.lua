@@ -6,6 +6,7 @@ local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
 local keys = require "alipay.gateway.keys"
+local protocol = require "alipay.protocol"
 local publish = require "alipay.gateway.publish"
 local serve = require "alipay.gateway.serve"
 local server = require "alipay.core.server"
@@ -50,8 +51,11 @@ end
 
 local OPTIONS = {
   dir = "string", port = "integer", host = "string", token_ttl = "integer", refresh_ttl = "integer", code_ttl = "integer",
-  on_log = "function", clock = "function",
+  on_log = "function", clock = "function", sign_type = "string",
 }
+
+-- Kind of key by signature type. The keys of a kind, and the app they belong to, have folders of their own.
+local KINDS = { RSA2 = "RSA", RSA = "RSA", SM2 = "SM2" }
 
 local function check_options(options)
   for name, value in pairs(options) do
@@ -59,6 +63,9 @@ local function check_options(options)
     if (math.type(value) or type(value)) ~= wanted then
       error(("gateway.start: option '%s' must be of type %s"):format(name, wanted), 3)
     end
+  end
+  if not KINDS[options.sign_type or protocol.SIGN_TYPE] then
+    error("gateway.start: option 'sign_type' must be \"RSA2\", \"RSA\" or \"SM2\"", 3)
   end
   if not options.dir then error("gateway.start: option 'dir' is needed", 3) end
 end
@@ -79,7 +86,7 @@ end
 
 local function open(gw, options)
   local err
-  gw.keys, err = keys.open(gw.dir)
+  gw.keys, err = keys.open(gw.dir, KINDS[gw.sign_type])
   if not gw.keys then return nil, err end
   gw.app_id = gw.keys.app_id
   gw.store, err = store.open(gw.dir .. "/gateway.db", gw.clock)
@@ -88,7 +95,7 @@ local function open(gw, options)
 end
 
 ---Start a gateway. Requests are served while the loop runs (`alipay.core.loop.step`).
----@param options { dir: string, port: integer?, host: string?, token_ttl: integer?, refresh_ttl: integer?, code_ttl: integer?, on_log: fun(line: string)?, clock: (fun(): integer)? } folder of keys and state (made when missing); port, 0 takes a free one; lifetimes in seconds; on_log gets one line for each request; clock gives Unix seconds
+---@param options { dir: string, port: integer?, host: string?, token_ttl: integer?, refresh_ttl: integer?, code_ttl: integer?, sign_type: string?, on_log: fun(line: string)?, clock: (fun(): integer)? } folder of keys and state (made when missing); port, 0 takes a free one; lifetimes in seconds; sign_type "SM2" for an app with SM2 keys; on_log gets one line for each request; clock gives Unix seconds
 ---@return alipay.gateway|nil gw
 ---@return alipay.error|nil err
 function M.start(options)
@@ -100,6 +107,7 @@ function M.start(options)
   local spool, err = prepare(dir)
   if not spool then return nil, err end
   local gw = setmetatable({
+    sign_type = options.sign_type or protocol.SIGN_TYPE,
     dir = dir, spool = spool, clock = options.clock or os.time, on_log = options.on_log,
     ttl = {
       token = options.token_ttl or TOKEN_TTL, refresh = options.refresh_ttl or REFRESH_TTL, code = options.code_ttl or CODE_TTL,
@@ -130,12 +138,36 @@ function methods:certificates()
 end
 
 ---Options with which a client of this gateway is made (public-key mode).
----@return { app_id: string, private_key: string, alipay_public_key: string, gateway: string }
+---@return { app_id: string, private_key: string, alipay_public_key: string, gateway: string, sign_type: string, encrypt_key: string }
 function methods:profile()
   return {
     app_id = self.app_id, gateway = self.gateway, private_key = "file://" .. self.keys.paths.app_private_key,
-    alipay_public_key = "file://" .. self.keys.paths.alipay_public_key,
+    alipay_public_key = "file://" .. self.keys.paths.alipay_public_key, sign_type = self.sign_type,
+    encrypt_key = self.keys.encrypt_key,
   }
+end
+
+---Options with which a client of this gateway is made in certificate mode.
+---@return table|nil options
+---@return alipay.error|nil err
+function methods:certificate_profile()
+  local certificates, err = self:certificates()
+  if not certificates then return nil, err end
+  local profile = self:profile()
+  profile.alipay_public_key = nil
+  for name, path in pairs(certificates.paths) do profile[name] = path end
+  return profile
+end
+
+---Answer clients in certificate mode with another Alipay certificate from now on, as the platform does when it renews its own. It
+---can be downloaded. Not kept: a restarted gateway has its first certificate again.
+---@param options? { new_key: boolean|nil, days: integer|nil, starts: integer|nil, pem: string|nil, private_key: core.key|nil } a new key as well; life in days from `starts`, Unix seconds; or the certificate and its key whole
+---@return string|nil sn its serial number
+---@return alipay.error|nil err
+function methods:rotate_certificate(options)
+  local certificates, err = self:certificates()
+  if not certificates then return nil, err end
+  return keys.rotate(self.dir, self.keys, certificates, options or {})
 end
 
 ---Write DIR/gateway.json and DIR/env, for clients in other processes.

@@ -59,8 +59,8 @@ local function ensure_set(folder, files, make)
   return true
 end
 
-local function make_keys()
-  local app, alipay = key.generate("RSA", BITS), key.generate("RSA", BITS)
+local function make_keys(kind)
+  local app, alipay = key.generate(kind, BITS), key.generate(kind, BITS)
   local digits = digest.random(9):gsub(".", function(byte) return tostring(byte:byte() % 10) end)
   return {
     -- Numbers of the platform's sandbox begin so: nobody takes this for an app in production.
@@ -87,19 +87,36 @@ local function load_pair(folder, name)
 end
 
 ---@class alipay.gateway.keys
+---@field kind "RSA"|"SM2"
+---@field encrypt_key string base64
 ---@field app_id string
 ---@field app_public core.key verifies requests
 ---@field app_private core.key makes the app's certificate
 ---@field alipay core.key signs answers
 ---@field paths table<string, string> absolute paths by name
 
+-- Where the sets of a kind of keys lie. The RSA ones have the plain names.
+local function folder_of(dir, name, kind)
+  return dir .. "/" .. name .. (kind == "RSA" and "" or "-" .. kind)
+end
+
+-- The key of content encryption, as the console gives it: base64 of 16 bytes.
+local function encrypt_key(dir)
+  local path = dir .. "/encrypt_key"
+  if not fs.stat(path) then fs.create(path, digest.base64_encode(digest.random(16)) .. "\n", 384) end
+  local text, message = read(path)
+  if not text then return fail(message) end
+  return text:match "%S+" or fail(path .. " is empty", "remove it: a new key is made then")
+end
+
 ---The keys in a folder; made when there are none.
 ---@param dir string the gateway's folder, which exists
+---@param kind "RSA"|"SM2"
 ---@return alipay.gateway.keys|nil
 ---@return alipay.error|nil err
-function M.open(dir)
-  local folder = dir .. "/keys"
-  local ok, err = ensure_set(folder, KEY_FILES, make_keys)
+function M.open(dir, kind)
+  local folder = folder_of(dir, "keys", kind)
+  local ok, err = ensure_set(folder, KEY_FILES, function() return make_keys(kind) end)
   if not ok then return nil, err end
   local app, alipay
   app, err = load_pair(folder, "app")
@@ -108,7 +125,11 @@ function M.open(dir)
   if not alipay then return nil, err end
   local app_id = (read(folder .. "/app_id") or ""):match "^(%d+)%s*$"
   if not app_id then return fail(folder .. "/app_id holds no app id", "it is a number of 16 digits on one line") end
+  local content_key
+  content_key, err = encrypt_key(dir)
+  if not content_key then return nil, err end
   return {
+    kind = kind, encrypt_key = content_key,
     app_id = app_id, app_public = app.public, app_private = app.private, alipay = alipay.private,
     paths = { app_private_key = folder .. "/app_private_key.pem", alipay_public_key = folder .. "/alipay_public_key.pem" },
   }
@@ -118,24 +139,29 @@ local function name_of(common)
   return { { "C", "CN" }, { "O", "alipay-lua" }, { "OU", "local gateway" }, { "CN", common } }
 end
 
+local ALGORITHM = { RSA = "RSA2", SM2 = "SM2" }
+
+-- A certificate by the gateway's own authority.
+local function issue(root, authority, common, public, life)
+  return cert.make {
+    subject = name_of(common), public_key = public, issuer_key = authority, issuer = root,
+    starts = life and life.starts or os.time() - DAY, days = life and life.days or 1825, algorithm = ALGORITHM[authority:kind()],
+  }
+end
+
 local function make_certificates(keys)
-  local authority = key.generate("RSA", BITS)
+  local authority = key.generate(keys.kind, BITS)
   local starts = os.time() - DAY
   local root_pem = assert(cert.make {
     subject = name_of "Local Gateway Root", public_key = authority:public(), issuer_key = authority, ca = true, starts = starts,
-    days = 7300,
+    days = 7300, algorithm = ALGORITHM[keys.kind],
   })
   local root = assert(cert.load(root_pem))
-  local function issue(common, public)
-    return assert(cert.make {
-      subject = name_of(common), public_key = public, issuer_key = authority, issuer = root, starts = starts, days = 1825,
-    })
-  end
   return {
     ["root_private_key.pem"] = authority:pem(),
     ["alipay_root_cert.pem"] = root_pem,
-    ["app_cert.pem"] = issue(keys.app_id, keys.app_public),
-    ["alipay_cert.pem"] = issue("Local Gateway", keys.alipay:public()),
+    ["app_cert.pem"] = assert(issue(root, authority, keys.app_id, keys.app_public)),
+    ["alipay_cert.pem"] = assert(issue(root, authority, "Local Gateway", keys.alipay:public())),
   }
 end
 
@@ -153,7 +179,8 @@ end
 ---@field app_sn string
 ---@field alipay_sn string
 ---@field root_sn string
----@field alipay_pem string
+---@field alipay_key core.key signs answers to clients in certificate mode
+---@field issued table<string, string> PEM text of Alipay's certificates by serial number
 ---@field paths table<string, string>
 
 ---The certificates in a folder; made for the keys given when there are none.
@@ -162,7 +189,7 @@ end
 ---@return alipay.gateway.certificates|nil
 ---@return alipay.error|nil err
 function M.certificates(dir, keys)
-  local folder = dir .. "/certificates"
+  local folder = folder_of(dir, "certificates", keys.kind)
   local ok, err = ensure_set(folder, CERT_FILES, function() return make_certificates(keys) end)
   if not ok then return nil, err end
   local paths = {
@@ -176,7 +203,33 @@ function M.certificates(dir, keys)
   if not alipay then return nil, err end
   root, err = load_cert(paths.alipay_root_cert)
   if not root then return nil, err end
-  return { app_sn = app:sn(), alipay_sn = alipay:sn(), root_sn = root:root_sn(), alipay_pem = alipay:pem(), paths = paths }
+  return {
+    app_sn = app:sn(), root_sn = root:root_sn(keys.kind), paths = paths,
+    alipay_sn = alipay:sn(), alipay_key = keys.alipay, issued = { [alipay:sn()] = alipay:pem() },
+  }
+end
+
+---Answer from now on with another Alipay certificate than clients have: made here, or given.
+---@param dir string
+---@param keys alipay.gateway.keys
+---@param certificates alipay.gateway.certificates changed
+---@param options { new_key: boolean|nil, days: integer|nil, starts: integer|nil, pem: string|nil, private_key: core.key|nil } as for gateway:rotate_certificate
+---@return string|nil sn
+---@return alipay.error|nil err
+function M.rotate(dir, keys, certificates, options)
+  local private = options.private_key or options.new_key and key.generate(keys.kind, BITS) or keys.alipay
+  local pem = options.pem
+  if not pem then
+    local authority, message, class = key.load_private(folder_of(dir, "certificates", keys.kind) .. "/root_private_key.pem")
+    if not authority then return nil, errors.from_core(message, class) end
+    local root = assert(cert.load(certificates.paths.alipay_root_cert))
+    pem, message, class = issue(root, authority, "Local Gateway", private:public(), options)
+    if not pem then return nil, errors.from_core(message, class) end
+  end
+  local bundle = assert(cert.load(pem))
+  certificates.alipay_sn, certificates.alipay_key = bundle:sn(), private
+  certificates.issued[bundle:sn()] = pem
+  return certificates.alipay_sn
 end
 
 return M

@@ -50,18 +50,22 @@ local function refuse(gw, params)
 end
 
 local function redirect(exchange, uri, pairs_list)
-  exchange:respond(302, { ["Location"] = append(uri, pairs_list), ["Cache-Control"] = "no-store", ["Server"] = "alipay-lua" }, "")
+  exchange:respond(302, {
+    ["Location"] = append(uri, pairs_list), ["Cache-Control"] = "no-store", ["Server"] = "alipay-lua",
+  }, "")
+  return 302
 end
 
 ---GET /oauth2/publicAppAuthorize.htm: a user's consent.
 ---@param gw alipay.gateway
 ---@param exchange core.exchange
+---@return integer status
 function M.user(gw, exchange)
   local params = read(exchange)
   local code, detail = refuse(gw, params)
   if not code and not is_scope(params.scope or "") then code, detail = "invalid-scope", "scope 缺少或未知" end
   if code then return page.debug_error(exchange, code, detail) end
-  redirect(exchange, params.redirect_uri, {
+  return redirect(exchange, params.redirect_uri, {
     { "app_id", gw.app_id }, { "source", "alipay_wallet" }, { "scope", params.scope }, { "state", params.state },
     { "auth_code", gw.store:grant("user", params.scope, gw.ttl.code) },
   })
@@ -70,11 +74,12 @@ end
 ---GET /oauth2/appToAppAuth.htm: a merchant's consent to a third-party app.
 ---@param gw alipay.gateway
 ---@param exchange core.exchange
+---@return integer status
 function M.app(gw, exchange)
   local params = read(exchange)
   local code, detail = refuse(gw, params)
   if code then return page.debug_error(exchange, code, detail) end
-  redirect(exchange, params.redirect_uri, {
+  return redirect(exchange, params.redirect_uri, {
     { "app_id", gw.app_id }, { "source", "alipay_app_auth" }, { "state", params.state },
     { "app_auth_code", gw.store:grant("app", "", gw.ttl.code) },
   })

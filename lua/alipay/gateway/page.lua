@@ -3,6 +3,7 @@
 
 local methods = require "alipay.gateway.methods"
 local text = require "alipay.core.text"
+local sorted = require "alipay.sorted"
 
 local M = {}
 
@@ -16,52 +17,71 @@ local function escape(utf8)
   return (utf8:gsub("[&<>\"']", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;" }))
 end
 
+-- Answers with a page; its status.
 local function send(exchange, status, charset, title, body)
   local html = HTML:format(charset, title, title, body)
   if charset ~= "utf-8" then html = assert(text.convert(html, "UTF-8", "GB18030")) end
   exchange:respond(status, {
-    ["Content-Type"] = "text/html;charset=" .. charset, ["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'",
-    ["Cache-Control"] = "no-store", ["Server"] = "alipay-lua",
+    ["Content-Type"] = "text/html;charset=" .. charset, ["Cache-Control"] = "no-store", ["Server"] = "alipay-lua",
+    ["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'",
   }, html)
+  return status
 end
+
+local HOME = [[<p>A simulation of the Alipay gateway for tests: no money moves here.</p>
+<ul><li>gateway <code>%s</code></li><li>app_id <code>%s</code></li>
+<li>consent <code>%s/oauth2/publicAppAuthorize.htm?app_id=%s&amp;scope=auth_user&amp;redirect_uri=URL</code></li></ul>
+<p>Simulated methods:</p><ul>%s</ul>
+<p>Settings for clients are in <code>gateway.json</code> and <code>env</code> in its folder.</p>]]
 
 ---GET /
 ---@param gw alipay.gateway
 ---@param exchange core.exchange
+---@return integer status of the answer, as of every function here
 function M.home(gw, exchange)
   local items = {}
   for i, name in ipairs(methods.names()) do items[i] = "<li><code>" .. name .. "</code></li>" end
-  send(exchange, 200, "utf-8", "alipay-lua local gateway", ([[<p>A simulation of the Alipay gateway for tests: no money moves here.</p>
-<ul><li>gateway <code>%s</code></li><li>app_id <code>%s</code></li>
-<li>consent <code>%s/oauth2/publicAppAuthorize.htm?app_id=%s&amp;scope=auth_user&amp;redirect_uri=URL&amp;state=STATE</code></li></ul>
-<p>Simulated methods:</p><ul>%s</ul><p>Settings for clients are in <code>gateway.json</code> and <code>env</code> in its folder.</p>]]):format(
-    escape(gw.gateway), gw.app_id, escape(gw.endpoint), gw.app_id, table.concat(items)))
+  local endpoint = escape(gw.endpoint)
+  return send(exchange, 200, "utf-8", "alipay-lua local gateway",
+    HOME:format(escape(gw.gateway), gw.app_id, endpoint, gw.app_id, table.concat(items)))
 end
 
 ---@param exchange core.exchange
 function M.not_found(exchange)
-  send(exchange, 404, "utf-8", "Not found", '<p>Nothing is served here. See <a href="/">the home page</a>.</p>')
-end
-
----What is left when a page cannot be made; the log has the reason.
----@param exchange core.exchange
-function M.failed(exchange)
-  send(exchange, 200, "utf-8", "Something went wrong", "<p>This page could not be made. The gateway's log says why.</p>")
+  return send(exchange, 404, "utf-8", "Not found", '<p>Nothing is served here. See <a href="/">the home page</a>.</p>')
 end
 
 ---A request method that an address does not take.
 ---@param exchange core.exchange
 function M.not_allowed(exchange)
-  send(exchange, 405, "utf-8", "Method not allowed", "<p>This address takes GET and POST.</p>")
+  return send(exchange, 405, "utf-8", "Method not allowed", "<p>This address does not take that method.</p>")
 end
 
----The page that the platform shows for a request a browser made and it refuses, in GBK as there.
+---What is left when an answer cannot be made; the log has the reason.
+---@param exchange core.exchange
+function M.failed(exchange)
+  return send(exchange, 200, "utf-8", "Something went wrong", "<p>No answer could be made. The gateway's log says why.</p>")
+end
+
+---What stands in the place of the platform's cashier: the signature is good, and these are the parameters.
+---@param exchange core.exchange
+---@param charset string "utf-8", "GBK" or "GB18030"
+---@param params table<string, string>
+function M.signature_good(exchange, charset, params)
+  local rows = {}
+  for i, name in ipairs(sorted(params)) do rows[i] = ("<li><code>%s</code> %s</li>"):format(escape(name), escape(params[name])) end
+  return send(exchange, 200, charset, "signature good",
+    ("<p>The platform would show its page now. No money moves here.</p><ul>%s</ul>"):format(table.concat(rows)))
+end
+
+local DEBUG = "<p>调试错误，请回到请求来源地，重新发起请求。</p><p>错误代码 <code>%s</code></p><p>%s</p>"
+
+---The page that the platform shows for a request that a browser made and it refuses, in GBK as there.
 ---@param exchange core.exchange
 ---@param code string as "invalid-app-id"
 ---@param detail string
 function M.debug_error(exchange, code, detail)
-  send(exchange, 400, "GBK", "调试错误", ("<p>调试错误，请回到请求来源地，重新发起请求。</p><p>错误代码 <code>%s</code></p><p>%s</p>"):format(
-    escape(code), escape(detail)))
+  return send(exchange, 400, "GBK", "调试错误", DEBUG:format(escape(code), escape(detail)))
 end
 
 return M

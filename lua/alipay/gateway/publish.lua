@@ -16,6 +16,8 @@ local FIELDS = {
   { "alipay_cert", "ALIPAY_CERT" },
   { "alipay_root_cert", "ALIPAY_ROOT_CERT" },
   { "gateway", "ALIPAY_GATEWAY" },
+  { "encrypt_key", "ALIPAY_ENCRYPT_KEY" },
+  { "sign_type", "ALIPAY_SIGN_TYPE" },
 }
 
 -- In single quotes nothing has a meaning but the quote itself.
@@ -37,7 +39,9 @@ end
 function M.write(gw)
   local certificates, err = gw:certificates()
   if not certificates then return nil, err end
-  local facts = { app_id = gw.app_id, gateway = gw.gateway, endpoint = gw.endpoint }
+  local facts = {
+    app_id = gw.app_id, gateway = gw.gateway, endpoint = gw.endpoint, encrypt_key = gw.keys.encrypt_key, sign_type = gw.sign_type,
+  }
   for _, paths in ipairs { gw.keys.paths, certificates.paths } do
     for name, path in pairs(paths) do facts[name] = path end
   end

@@ -16,6 +16,9 @@ local M = {}
 ---@field fault? alipay.gateway.fault parameters that contradict each other
 ---@field values? table<string, any> parameters of the method in UTF-8, once they were checked
 ---@field sign_type? string once it was checked
+---@field handler? table the module that simulates the method
+---@field definition? alipay.definition
+---@field encrypt_type? string of an encrypted request, whose answer is encrypted too
 ---@field app_known? boolean the app exists: its answers are signed
 local methods = {}
 local mt = { __name = "alipay.gateway.call", __index = methods }

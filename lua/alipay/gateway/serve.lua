@@ -2,9 +2,11 @@
 -- One HTTP exchange from request to answer and log line. It knows the addresses, not what the methods do.
 
 local answer = require "alipay.gateway.answer"
+local autopsy = require "alipay.autopsy"
 local check = require "alipay.gateway.check"
 local fault = require "alipay.gateway.fault"
 local loop = require "alipay.core.loop"
+local methods = require "alipay.gateway.methods"
 local page = require "alipay.gateway.page"
 local request = require "alipay.gateway.request"
 
@@ -28,6 +30,15 @@ local function reply(gw, call, exchange, fields, is_fault)
   exchange:respond(200, answer.headers(call), body)
 end
 
+-- A browser gets pages: errors in GBK whatever it asked for, as from the platform.
+local function show(call, exchange, fields, is_fault)
+  if is_fault then
+    -- The string to sign in sub_msg is escaped for JSON's readers; a page escapes by itself.
+    return page.debug_error(exchange, (fields.sub_code:gsub("^%a+%.", "")), autopsy.unescape(fields.sub_msg))
+  end
+  page.signature_good(exchange, call.reply_charset.name, fields)
+end
+
 local function gateway(gw, exchange)
   local call = request.read(exchange)
   local traced
@@ -38,8 +49,13 @@ local function gateway(gw, exchange)
     gw:log("internal error: " .. tostring(traced))
     fields, is_fault = fault.new "isp.unknow-error", true
   end
-  reply(gw, call, exchange, fields, is_fault)
-  local verdict = is_fault and (fields.code .. " " .. fields.sub_code) or (fields.code or "ok")
+  local handler = call.method and methods.find(call.method)
+  if handler and handler.page then
+    show(call, exchange, fields, is_fault)
+  else
+    reply(gw, call, exchange, fields, is_fault)
+  end
+  local verdict = is_fault and (fields.code .. " " .. fields.sub_code) or (not (handler and handler.page) and fields.code or "ok")
   return call.method or "-", verdict
 end
 
@@ -54,28 +70,25 @@ local FILES = {
   { "^/uploads/(%x+)%.([a-z0-9]+)$", "alipay.gateway.methods.image_upload" },
 }
 
+-- Answers what is not a call; its status.
 local function browse(gw, exchange, path)
   local method = exchange:method()
   if method ~= "GET" and method ~= "HEAD" then return page.not_allowed(exchange) end
   if PAGES[path] then return PAGES[path](gw, exchange) end
   for _, file in ipairs(FILES) do
     local id, extension = path:match(file[1])
-    if id and require(file[2]).serve(gw, exchange, id, extension) then return end
+    if id and require(file[2]).serve(gw, exchange, id, extension) then return 200 end
   end
-  page.not_found(exchange)
+  return page.not_found(exchange)
 end
 
 local TAKES = { GET = true, HEAD = true, POST = true }
 
 local function route(gw, exchange)
   local path = exchange:path()
-  if path ~= "/gateway.do" then
-    browse(gw, exchange, path)
-    return "page", ""
-  end
+  if path ~= "/gateway.do" then return path, browse(gw, exchange, path) end
   if TAKES[exchange:method()] then return gateway(gw, exchange) end
-  page.not_allowed(exchange)
-  return "-", "405"
+  return path, page.not_allowed(exchange)
 end
 
 -- A log line is one line whatever a client calls itself, and holds no value that a client sent but the names of things.
@@ -96,7 +109,6 @@ function M.handle(gw, exchange)
     what, verdict = "-", "failed"
     pcall(page.failed, exchange)
   end
-  if what == "page" then what = exchange:path() end
   gw:log(("%s %s %s %.1f ms"):format(plain(exchange:method()), plain(what), verdict, (loop.now() - started) * 1000))
 end
 

@@ -150,8 +150,8 @@ end
 
 ---@param upload { id: string, extension: string, content_type: string, image_type: string, image_name: string, size: integer }
 function methods:add_upload(upload)
-  self:exec("INSERT INTO uploads (id, extension, content_type, image_type, image_name, size, created) VALUES (?, ?, ?, ?, ?, ?, ?)",
-    upload.id, upload.extension, upload.content_type, upload.image_type, upload.image_name, upload.size, self.clock())
+  self:exec("INSERT INTO uploads VALUES (?, ?, ?, ?, ?, ?, ?)", upload.id, upload.extension, upload.content_type,
+    upload.image_type, upload.image_name, upload.size, self.clock())
 end
 
 ---@param id string
@@ -162,8 +162,7 @@ end
 
 ---@param qrcode { id: string, link: string, describe: string }
 function methods:add_qrcode(qrcode)
-  self:exec("INSERT INTO qrcodes (id, link, describe, created) VALUES (?, ?, ?, ?)",
-    qrcode.id, qrcode.link, qrcode.describe, self.clock())
+  self:exec("INSERT INTO qrcodes VALUES (?, ?, ?, ?)", qrcode.id, qrcode.link, qrcode.describe, self.clock())
 end
 
 ---@param id string

@@ -16,11 +16,19 @@ local methods = {}
 function cert.load(source) end
 
 ---Make a certificate. Without `issuer` it is self-signed with `issuer_key`.
+---A name is a short name ("CN") or a dotted OID. Without `issuer`, `public_key` and `issuer_key` are the same pair.
 ---@param options { subject: table, public_key: core.key, issuer_key: core.key, issuer: core.cert|nil, days: integer, ca: boolean|nil, serial: string|nil, algorithm: string|nil, starts: integer|nil } subject: array of {name, value}, as { {"C","CN"}, {"CN","x"} }; serial: decimal digits, random 128 bits otherwise; algorithm "RSA2" (default), "RSA" or "SM2"; starts: Unix seconds, now otherwise
 ---@return string|nil pem
 ---@return string|nil message
 ---@return string|nil class
 function cert.make(options) end
+
+---Make a certificate signing request (PKCS#10), as the console takes it to issue an app's certificate.
+---@param options { key: core.key, subject: table, algorithm: string|nil } key: the private key that signs it; subject and algorithm as for `make`
+---@return string|nil pem
+---@return string|nil message
+---@return string|nil class
+function cert.request(options) end
 
 ---@return integer count certificates that were parsed
 ---@return integer skipped members that were not

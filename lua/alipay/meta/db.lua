@@ -13,7 +13,8 @@ local methods = {}
 ---@return string|nil class "file" or "system"
 function db.open(path) end
 
----Run one or several statements. Parameters are bound to `?` of the first one: nil, boolean, integer, float, string (as text).
+---Run one or several statements. Parameters are bound to `?` of the first one: nil, boolean, integer, float, string (as text);
+---their number must fit, else it raises. Class "data" is a broken constraint, "file" a file that is damaged, full or unreadable.
 ---@param sql string
 ---@param ... any
 ---@return integer|nil changes rows that the last statement changed
@@ -21,7 +22,7 @@ function db.open(path) end
 ---@return string|nil class
 function methods:exec(sql, ...) end
 
----Run a query.
+---Run a query of one statement. Integers are exact, texts and blobs are strings, a NULL is an absent field.
 ---@param sql string
 ---@param ... any
 ---@return table[]|nil rows each a table by column name
@@ -30,12 +31,12 @@ function methods:exec(sql, ...) end
 function methods:query(sql, ...) end
 
 ---Run `fn(...)` inside BEGIN IMMEDIATE; committed when it returns a true value, rolled back when it returns nil or false, or raises (the error
----goes on). `fn` must not yield.
+---goes on). `fn` must not yield and not begin another one.
 ---@param fn function
 ---@return any ... what fn returned; nil, message, class when the transaction could not begin or commit
 function methods:transaction(fn, ...) end
 
----Idempotent; also by __close and __gc.
+---Idempotent; also by __close and __gc. An open transaction is rolled back.
 function methods:close() end
 
 return db

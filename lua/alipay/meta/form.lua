@@ -14,8 +14,9 @@ function form.canonical(params, without, keep_empty) end
 
 ---`k=v&k=v` with names and values percent-encoded (unreserved characters of RFC 3986 stay), keys in bytewise order.
 ---@param params table<string, string>
+---@param without? string|string[] up to 16 names to leave out, and empty values with them; all is encoded when it is not given
 ---@return string
-function form.encode(params) end
+function form.encode(params, without) end
 
 ---Decode a query string or form body once: `+` is a space, `%XX` a byte. A `%` without two hex digits is kept as it is.
 ---A part without `=` has an empty value; empty parts (`a=1&&b=2`) are passed over.

@@ -27,16 +27,16 @@ function fs.list(path) end
 ---Write a whole file that must not exist yet.
 ---@param path string
 ---@param data string
----@param mode? integer 384 (octal 0600) by default
+---@param mode? integer 384 (octal 0600) by default; it holds whatever the umask is
 ---@return boolean|nil ok
 ---@return string|nil message
 ---@return string|nil class
 function fs.create(path, data, mode) end
 
----Replace a whole file: written beside it, flushed to disk, renamed over it. Never half-written.
+---Replace a whole file: written beside it, flushed to disk, renamed over it. Never half-written. A link is replaced, not followed.
 ---@param path string
 ---@param data string
----@param mode? integer 384 (octal 0600) by default
+---@param mode? integer 384 (octal 0600) by default; it holds whatever the umask is
 ---@return boolean|nil ok
 ---@return string|nil message
 ---@return string|nil class
@@ -50,6 +50,7 @@ function fs.replace(path, data, mode) end
 function fs.temporary(prefix) end
 
 ---Remove a file, or a folder with all that is in it; links are removed, not followed. Nothing there is fine.
+---The root and paths that end with "." or ".." are refused.
 ---@param path string
 ---@return boolean|nil ok
 ---@return string|nil message

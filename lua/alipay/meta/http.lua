@@ -16,30 +16,32 @@ local methods = {}
 
 ---@class core.http_options
 ---@field url string absolute http or https URL, sent as it is
----@field method? string "GET" (default), "POST"
+---@field method? string "GET" (default), "HEAD", "POST"; only a POST has a body
 ---@field headers? string[] lines "Name: value"; a line break in one raises
 ---@field body? string request body (POST)
 ---@field multipart? core.part[] multipart body instead of `body`
 ---@field timeout? number total budget in seconds, from this call to the last byte, time in the queue included; 15 by default
 ---@field connect_timeout? number seconds, 10 by default
+---@field low_speed_limit? integer bytes per second: slower than that for `low_speed_time` ends with class "timeout"; 0, the default, is off
+---@field low_speed_time? number seconds, 30 by default; libcurl counts whole ones
 ---@field max_body? integer largest reply body in bytes, 67108864 by default; a larger one fails with class "limit"
 ---@field http2? boolean offer HTTP/2 over TLS; false by default
 ---@field proxy? string proxy URL; "" for none; the usual environment variables otherwise
 ---@field ca_file? string PEM file of trusted authorities instead of the system's
 ---@field user_agent? string
----@field on_progress? fun(sent: integer, total: integer) upload progress in bytes, at most ten times a second, and once at the end
+---@field on_progress? fun(sent: integer, total: integer) upload progress in bytes, at most ten times a second, and once at the end of one that succeeds
 
 ---@class core.http_response
 ---@field status integer
 ---@field headers table<string, string> names in lower case; several of one name joined by ", "
 ---@field body string
----@field timing { queue: number, lookup: number, connect: number, tls: number, first_byte: number, total: number } seconds since the call
+---@field timing { queue: number, lookup: number, connect: number, tls: number, first_byte: number, total: number } seconds since the call; 0 for what did not happen
 ---@field reused boolean whether an open connection was used
----@field http_version string "1.1" or "2"
+---@field http_version string "1.0", "1.1" or "2"
 
----Start a request. Options are checked here (raises); files of parts are opened here: one that is missing or unreadable gives
+---Start a request. Options are checked here (an unknown name, a wrong type, a line break or NUL in a header raise); files of parts are opened here: one that is missing or unreadable gives
 ---nil, message, "file". Redirects are not followed. `fn(response)` or `fn(nil, message, class)` runs from `loop.step`; class is
----"network", "timeout", "limit" or "file" (a file that changed while it was sent).
+---"network", "timeout", "limit" or "file" (a file that changed while it was sent). The message names host and port, never the query.
 ---@param options core.http_options
 ---@param fn fun(response: core.http_response|nil, message: string|nil, class: string|nil)
 ---@return core.request|nil

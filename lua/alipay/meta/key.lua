@@ -10,7 +10,8 @@ local methods = {}
 ---Load a private key, whatever its dress.
 ---Accepted: PEM (PKCS#1, PKCS#8, SEC1), bare base64 of PKCS#1 or PKCS#8 DER on one line or several, `file://PATH`
 ---or a plain path to either of these, `private.pkcs1://BASE64`, `private.pkcs8://BASE64`; CRLF, a BOM, surrounding
----blanks and a missing last newline are fine. The kind is detected, not asked for. A message says what is wrong: a
+---blanks and a missing last newline are fine; so is raw DER in a file. `~` is not expanded. Labels and schemes are not
+---believed: the kind is detected, not asked for. A message says what is wrong: a
 ---public key or a certificate where a private key belongs, an encrypted key, text that is no key, a missing file.
 ---@param source string the key or where it is
 ---@return core.key|nil key
@@ -29,7 +30,9 @@ function key.load_public(source) end
 ---Make a new key pair.
 ---@param kind? string "RSA" (default) or "SM2"
 ---@param bits? integer RSA modulus size in bits, 2048 by default; 1024 to 8192
----@return core.key
+---@return core.key|nil key
+---@return string|nil message only when OpenSSL fails
+---@return string|nil class
 function key.generate(kind, bits) end
 
 ---Sign bytes: RSASSA-PKCS1-v1_5 over SHA-256 ("RSA2") or SHA-1 ("RSA"), or SM3withSM2 with user id
@@ -42,6 +45,7 @@ function key.generate(kind, bits) end
 function methods:sign(data, algorithm) end
 
 ---Verify a base64 signature over `data`, or over bytes `first` to `last` of it (1-based, inclusive) without copying.
+---Bounds outside the data raise; `last` = `first` - 1 is the empty range.
 ---@param data string
 ---@param signature string base64; anything that is not base64 is simply a bad signature
 ---@param algorithm string
@@ -58,7 +62,8 @@ function methods:is_private() end
 ---@return integer bits
 function methods:kind() end
 
----The key as PEM text.
+---The key as PEM text. A form that the key does not have (pkcs8 of a public key, pkcs1 of SM2) raises; spki of a
+---private key is its public half.
 ---@param format? string "pkcs8" (default of a private key), "pkcs1", "spki" (default of a public key)
 ---@return string pem
 function methods:pem(format) end

@@ -9,13 +9,13 @@ local loop = {}
 local timer = {}
 
 ---Run the loop once: expire timers, start queued transfers, move bytes, wait at most `seconds` when nothing is ready, then
----run the callbacks of what became ready. May be called again from inside a callback. An error in a callback is rethrown
----as it is; what is left is delivered by the next step. A SIGINT ends the wait early.
+---run the callbacks of what became ready. With nothing to wait for, step() returns at once. May be called again from inside a callback. An error in a callback is rethrown
+---as it is; what is left is delivered by the next step. A SIGINT ends the wait early (the host's handler calls loop_interrupt of core/loop.h).
 ---@param seconds? number longest wait; nil waits until something happens; 0 does not wait
 ---@return integer delivered number of callbacks that ran
 function loop.step(seconds) end
 
----What keeps a program alive: transfers queued or in flight, timers, and events not yet delivered (servers and watches do not).
+---What keeps a program alive: transfers queued or in flight, timers, signatures being made, and events not yet delivered (servers and watches do not).
 ---@return integer
 function loop.pending() end
 
@@ -28,7 +28,7 @@ function loop.timer(seconds, fn) end
 ---Stop it; its function is never called then. Idempotent.
 function timer:cancel() end
 
----Watch a descriptor: `fn()` runs in each step in which `fd` is readable.
+---Watch a descriptor: `fn()` runs in each step in which `fd` is readable, at its end or broken: end the watch before closing it.
 ---@param fd integer
 ---@param fn function|nil nil ends the watch
 function loop.watch(fd, fn) end
@@ -38,10 +38,13 @@ function loop.watch(fd, fn) end
 ---@return integer count
 function loop.limit(count) end
 
+---@return integer count how often SIGINT has arrived
+function loop.interrupts() end
+
 ---@return number seconds monotonic clock
 function loop.now() end
 
----@return { in_flight: integer, queued: integer, timers: integer, servers: integer, started: integer, finished: integer, failed: integer } counters
+---@return { in_flight: integer, queued: integer, timers: integer, servers: integer, held: integer, started: integer, finished: integer, failed: integer } counters
 function loop.stat() end
 
 return loop

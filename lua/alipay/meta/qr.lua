@@ -1,5 +1,5 @@
 ---@meta alipay.core.qr
--- QR codes by libqrencode, PNG by libpng.
+-- QR codes by libqrencode (error correction M; text beyond ASCII is marked as UTF-8 by ECI 26), PNG by libpng.
 
 local qr = {}
 
@@ -10,8 +10,8 @@ local qr = {}
 function qr.matrix(text) end
 
 ---@param text string
----@param scale? integer pixels of a module, 8 by default
----@param margin? integer modules of quiet zone, 4 by default
+---@param scale? integer pixels of a module, 1 to 64, 8 by default
+---@param margin? integer modules of quiet zone, 0 to 64, 4 by default
 ---@return string|nil png
 ---@return string|nil message
 ---@return string|nil class

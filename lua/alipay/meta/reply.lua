@@ -18,4 +18,13 @@ local reply = {}
 ---@return string|nil class "data"
 function reply.members(text) end
 
+---The same walk for a reply, in one pass and without a table for each member: the root's members, and those members of objects
+---in it that have one of the names.
+---@param text string
+---@param names string[] at most 8
+---@return any[]|nil members flat: name, kind, first, last of each root member
+---@return any[]|string fields flat: number of the root member it stands in, name, first, last; or the message
+---@return string|nil class "data"
+function reply.cut(text, names) end
+
 return reply

@@ -6,14 +6,15 @@ local server = {}
 ---@class core.server: userdata
 local methods = {}
 
----One request, complete with its body. Answer it once, now or later; one that is dropped unanswered gets a 500.
+---One request, complete with its body. Answer it once, now or later: a second answer raises, one for a client or server that is gone is
+---ignored. An exchange that is collected or closed unanswered gets a 500.
 ---@class core.exchange: userdata
 local exchange = {}
 
 ---@class core.server_options
 ---@field host? string address to bind, "127.0.0.1" by default
 ---@field port? integer 0 (default) takes a free one
----@field spool? string folder in which file parts are kept while they arrive; file parts are refused (413) without it
+---@field spool? string folder in which file parts are kept while they arrive; file parts are refused (413) without it, and more than 1000
 ---@field max_body? integer bytes of a request body, files included, 33554432 by default; more gets 413
 ---@field max_fields? integer bytes of all fields that are not files, 1048576 by default; more gets 413
 ---@field on_request fun(exchange: core.exchange) runs from `loop.step`; an error in it answers 500 and is rethrown from the step
@@ -32,6 +33,7 @@ local exchange = {}
 ---@return string|nil class
 function server.start(options) end
 
+---Raises after stop.
 ---@return integer port
 function methods:port() end
 
@@ -41,7 +43,7 @@ function methods:stop() end
 ---@return string method "GET", "POST", ...
 function exchange:method() end
 
----@return string path without the query, percent-decoded
+---@return string path without the query, percent-decoded (any byte, NUL too)
 function exchange:path() end
 
 ---@return table<string, string> headers names in lower case
@@ -62,7 +64,7 @@ function exchange:files() end
 ---@return string body
 function exchange:body() end
 
----Answer with bytes from memory.
+---Answer with bytes from memory. A header with a line break, or one that the server itself writes (Content-Length), raises.
 ---@param status integer
 ---@param headers table<string, string>
 ---@param body string

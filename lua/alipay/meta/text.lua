@@ -7,7 +7,8 @@ local text = {}
 ---@return boolean
 function text.is_utf8(bytes) end
 
----Convert between character sets (iconv). Bytes that do not belong to `from` are an error, not a question mark.
+---Convert between character sets (iconv). Bytes that do not belong to `from` are an error, not a question mark,
+---and so are characters that `to` lacks.
 ---@param bytes string
 ---@param from string as "GB18030"
 ---@param to string as "UTF-8"

@@ -7,9 +7,9 @@ local fault = require "alipay.gateway.fault"
 local M = {}
 
 function M.answer(gw, call)
-  local certificates = gw:certificates()
-  if call.values.alipay_cert_sn ~= certificates.alipay_sn then return nil, fault.new "isv.alipay-cert-not-exist" end
-  return { code = "10000", msg = "Success", alipay_cert_content = digest.base64_encode(certificates.alipay_pem) }
+  local pem = gw:certificates().issued[call.values.alipay_cert_sn]
+  if not pem then return nil, fault.new "isv.alipay-cert-not-exist" end
+  return { code = "10000", msg = "Success", alipay_cert_content = digest.base64_encode(pem) }
 end
 
 return M

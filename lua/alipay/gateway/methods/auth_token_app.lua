@@ -9,7 +9,8 @@ local M = {}
 local REFRESH = { invalid = "isv.refresh-token-invalid", expired = "isv.refresh-token-time-out" }
 
 function M.answer(gw, call)
-  local values, pair, reason = call.values, nil, nil
+  local values = call.values
+  local pair, reason
   if values.grant_type == "authorization_code" then
     pair = gw.store:exchange("app", values.code, gw.ttl)
     if not pair then return nil, fault.new "isv.app-auth-code-invalid" end
@@ -20,7 +21,8 @@ function M.answer(gw, call)
   local now = gw.clock()
   local merchant = user.merchant_of(gw.app_id)
   local token = {
-    app_auth_token = pair.access, app_refresh_token = pair.refresh, auth_app_id = merchant.auth_app_id, user_id = merchant.user_id,
+    app_auth_token = pair.access, app_refresh_token = pair.refresh,
+    auth_app_id = merchant.auth_app_id, user_id = merchant.user_id,
     expires_in = pair.expires - now, re_expires_in = pair.re_expires - now,
   }
   local fields = { code = "10000", msg = "Success", tokens = { token } }

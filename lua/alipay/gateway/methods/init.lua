@@ -2,7 +2,9 @@
 -- Which methods the gateway simulates, and in which module each is. A module is loaded when its method is first called.
 --
 -- A module has `answer(gw, call) -> fields | nil, fault`; it may have `check(gw, call) -> fault | nil` for what its
--- definition cannot say, and `error_node = true` when the platform answers its faults outside the method's own node.
+-- definition cannot say, and `error_node = true` when the platform answers its faults outside the method's own node. One with
+-- `page = true` is opened by browsers: its answer is shown as a page.
+local sorted = require "alipay.sorted"
 
 local M = {}
 
@@ -12,6 +14,9 @@ local MODULES = {
   ["alipay.open.app.qrcode.create"] = "qrcode_create",
   ["alipay.open.auth.token.app"] = "auth_token_app",
   ["alipay.system.oauth.token"] = "oauth_token",
+  ["alipay.trade.app.pay"] = "signed_page",
+  ["alipay.trade.page.pay"] = "signed_page",
+  ["alipay.trade.wap.pay"] = "signed_page",
   ["alipay.user.info.share"] = "user_info_share",
 }
 
@@ -26,10 +31,7 @@ end
 ---The simulated methods, sorted.
 ---@return string[]
 function M.names()
-  local names = {}
-  for name in pairs(MODULES) do names[#names + 1] = name end
-  table.sort(names)
-  return names
+  return sorted(MODULES)
 end
 
 return M

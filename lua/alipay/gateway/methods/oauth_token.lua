@@ -12,7 +12,8 @@ M.error_node = true
 local REFRESH = { invalid = "isv.refresh-token-invalid", expired = "isv.refresh-token-time-out" }
 
 function M.answer(gw, call)
-  local values, pair, reason = call.values, nil, nil
+  local values = call.values
+  local pair, reason
   if values.grant_type == "authorization_code" then
     pair = gw.store:exchange("user", values.code, gw.ttl)
     if not pair then return nil, fault.new "isv.code-invalid" end

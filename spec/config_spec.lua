@@ -1,0 +1,109 @@
+-- SPDX-License-Identifier: MIT
+-- Option, then environment, then profile file, then default; and apps that never mix.
+
+local fs = require "alipay.core.fs"
+local support = require "spec.client_support"
+
+describe("settings", function()
+  local dir
+  setup(function() dir = assert(fs.temporary "config-spec-") end)
+  teardown(function() fs.remove(dir) end)
+
+  local FILE = [[return {
+    default = "shop",
+    profiles = {
+      shop = {
+        app_id = "profile", private_key = "pk", alipay_public_key = "apk", timeout = 7,
+        params = { app_auth_token = "shop-token" },
+      },
+      other = { app_id = "other", private_key = "ok", alipay_public_key = "opk", gateway = "http://127.0.0.1:9/gateway.do" },
+    },
+  }]]
+
+  -- Prints one setting of a client made in a process of its own.
+  local function setting(expression, environment, options, arguments, file)
+    fs.mkdir(dir .. "/alipay-lua")
+    if file == false then fs.remove(dir .. "/alipay-lua/config.lua")
+    else assert(fs.replace(dir .. "/alipay-lua/config.lua", file or FILE)) end
+    local all = { XDG_CONFIG_HOME = dir, HOME = dir }
+    for _, name in ipairs {
+      "APP_ID", "PRIVATE_KEY", "PUBLIC_KEY", "GATEWAY", "TIMEOUT", "PROFILE", "APP_AUTH_TOKEN", "SIGN_TYPE", "APP_CERT", "CERT",
+      "ROOT_CERT", "ENCRYPT_KEY",
+    } do
+      all["ALIPAY_" .. name] = ""
+    end
+    for name, value in pairs(environment or {}) do all[name] = value end
+    local code = ('local s = require "alipay".client(%s).settings print(%s)'):format(options or "", expression)
+    local out, err, exit = support.run(("%s -e '%s'"):format(arguments or "", code), all)
+    return exit == 0 and out:gsub("\n$", "") or nil, err, exit
+  end
+
+  it("come from the default profile", function()
+    assert.equal("profile pk 7", setting "s.app_id .. \" \" .. s.private_key .. \" \" .. s.timeout")
+    assert.equal("https://openapi.alipay.com/gateway.do RSA2", setting "s.gateway .. \" \" .. s.sign_type")
+    assert.equal("shop-token", setting "s.params.app_auth_token")
+  end)
+
+  it("come from the profile that is chosen", function()
+    assert.equal("other", setting("s.app_id", { ALIPAY_PROFILE = "other" }))
+    assert.equal("other", setting("s.app_id", nil, nil, "--profile other"))
+    assert.equal("15", setting("s.timeout", { ALIPAY_PROFILE = "other" }))
+  end)
+
+  it("come from the environment before the profile", function()
+    assert.equal("3", setting("s.timeout", { ALIPAY_TIMEOUT = "3" }))
+    assert.equal("env", setting("s.private_key", { ALIPAY_PRIVATE_KEY = "env" }))
+    assert.equal("RSA", setting("s.sign_type", { ALIPAY_SIGN_TYPE = "RSA" }))
+    assert.equal("t", setting("s.params.app_auth_token", { ALIPAY_APP_AUTH_TOKEN = "t" }))
+  end)
+
+  it("come from the table before the environment", function()
+    assert.equal("2.5", setting("s.timeout", { ALIPAY_TIMEOUT = "3" }, "{ timeout = 2.5 }"))
+    assert.equal("http://x/g", setting("s.gateway", { ALIPAY_GATEWAY = "http://y/g" }, '{ gateway = "http://x/g" }'))
+  end)
+
+  it("never mix the keys and tokens of two apps", function()
+    local environment = { ALIPAY_APP_ID = "env", ALIPAY_PRIVATE_KEY = "ek", ALIPAY_PUBLIC_KEY = "epk" }
+    assert.equal("env ek epk nil", setting(
+      "table.concat({ s.app_id, s.private_key, s.alipay_public_key, tostring(s.params.app_auth_token) }, \" \")", environment))
+    local value, err, code = setting("s.app_id", { ALIPAY_APP_ID = "env" })
+    assert.is_nil(value)
+    assert.equal(2, code)
+    assert.matches("no private key", err)
+    assert.equal("tpk nil", setting("s.alipay_public_key .. \" \" .. tostring(s.app_cert)", { ALIPAY_APP_CERT = "c" },
+      '{ app_id = "t", private_key = "tk", alipay_public_key = "tpk" }'))
+  end)
+
+  local function fails(pattern, ...)
+    local value, err, code = setting(...)
+    assert.is_nil(value)
+    assert.equal(2, code)
+    assert.matches(pattern, err)
+  end
+
+  it("that are wrong say which", function()
+    fails("no profile 'nobody'.*other, shop", "s.app_id", nil, nil, "--profile nobody")
+    fails("ALIPAY_TIMEOUT must be a number", "s.app_id", { ALIPAY_TIMEOUT = "soon" })
+    fails("no app_id is configured", "s.app_id", nil, nil, nil, false)
+    fails("unknown setting 'app'", "s.app_id", nil, nil, nil, 'return { default = { app = "1" } }')
+    fails("choose different apps", "s.app_id", nil, nil, "--local --profile shop")
+  end)
+
+  it("need no profile file when the table says everything, and survive a broken one", function()
+    local whole = '{ app_id = "t", private_key = "tk", alipay_public_key = "tpk" }'
+    assert.equal("t", setting("s.app_id", nil, whole, nil, false))
+    assert.equal("t", setting("s.app_id", nil, whole, nil, "return {"))
+  end)
+
+  it("are read from a table of profiles by name, and without return", function()
+    assert.equal("a", setting("s.app_id", nil, nil, nil,
+      '{ default = { app_id = "a", private_key = "b", alipay_public_key = "c" } }'))
+  end)
+
+  it("are read without access to any function", function()
+    fails("attempt to", "s.app_id", nil, nil, nil, 'return { default = { app_id = os.getenv "HOME" } }')
+    fails("attempt to", "s.app_id", nil, nil, nil, 'return { default = { app_id = ("x"):rep(3) } }')
+    fails("does not come to an end", "s.app_id", nil, nil, nil, "while true do end")
+    fails("cannot be used", "s.app_id", nil, nil, nil, "\27Lua")
+  end)
+end)
