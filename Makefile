@@ -10,10 +10,10 @@ SECONDS    ?= 60
 
 # What `make deps` installs: to build, and to test.
 APT_BUILD := build-essential pkg-config liblua5.4-dev lua-cjson-dev lua-argparse libcurl4-openssl-dev libssl-dev \
-             libmicrohttpd-dev libqrencode-dev libpng-dev libsqlite3-dev ca-certificates
-APT       := $(APT_BUILD) lua5.4 lua-busted lua-check libcmocka-dev curl openssl zbar-tools procps
+             libmicrohttpd-dev libqrencode-dev libpng-dev libedit-dev zlib1g-dev libsqlite3-dev ca-certificates
+APT       := $(APT_BUILD) lua5.4 lua-busted lua-check lua-filesystem lua-socket lua-sql-sqlite3 libcmocka-dev curl openssl zbar-tools procps
 
-PACKAGES := lua5.4 libcurl openssl libmicrohttpd libqrencode libpng sqlite3
+PACKAGES := lua5.4 libedit zlib libcurl openssl libmicrohttpd libqrencode libpng sqlite3
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings
 CFLAGS   ?= -O2 -g
 SANITIZE ?=
@@ -26,13 +26,15 @@ CJSON    = $(shell $(CC) -print-file-name=liblua5.4-cjson.a)
 # lua-argparse is carried along under a name of ours; users' own copies are untouched.
 ARGPARSE := $(or $(firstword $(wildcard /usr/share/lua/5.4/argparse.lua /usr/local/share/lua/5.4/argparse.lua)),argparse.lua)
 
-NOUNS     := cert cipher db digest form fs http json key loop process qr reply server signals signer text
+NOUNS     := cert cipher db digest editor form fs http json key loop process qr reply server signals signer text
 BINDINGS  := $(NOUNS:%=core/l%.c) core/binding.c core/modules.c
 HOST      := $(wildcard core/main.c core/host*.c)
 MECHANISM := $(filter-out $(BINDINGS) $(HOST) core/embed.c,$(wildcard core/*.c))
 LUA       := $(sort $(shell find lua -name '*.lua'))
+DATA      := alipay.catalogue.methods=lua/alipay/catalogue/methods.gz
 TESTS     := $(sort $(wildcard tests/test_*.c))
 CHECKS    := $(TESTS:tests/%.c=$(BUILD)/tests/%)
+SPECTOOLS := $(BUILD)/tests/pty.so
 BUSTED     = $(shell command -v busted)
 BUSTED_OPTIONS ?=
 object     = $(patsubst %.c,$(BUILD)/%.o,$(1))
@@ -54,8 +56,8 @@ $(BUILD)/embed: core/embed.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARNINGS) -O1 -o $@ $<
 
-$(BUILD)/embedded.c: $(BUILD)/embed $(LUA) $(ARGPARSE)
-	$(BUILD)/embed $(LUA) alipay.vendor.argparse=$(ARGPARSE) > $@
+$(BUILD)/embedded.c: $(BUILD)/embed $(LUA) $(ARGPARSE) lua/alipay/catalogue/methods.gz
+	$(BUILD)/embed $(LUA) $(DATA) alipay.vendor.argparse=$(ARGPARSE) > $@
 
 $(BUILD)/embedded.o: $(BUILD)/embedded.c
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
@@ -69,6 +71,11 @@ $(BUILD)/packages:
 	  echo "install them: make deps   (apt-get install $(APT_BUILD))" >&2; exit 1; fi
 	@touch $@
 
+# Pseudo-terminals for specs.
+$(BUILD)/tests/pty.so: tests/pty.c | $(BUILD)/packages
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(filter-out -fsanitize=%,$(ALL_CFLAGS)) -fPIC -shared -o $@ $<
+
 $(BUILD)/tests/%: tests/%.c $(call object,$(MECHANISM)) | $(BUILD)/packages
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(call object,$(MECHANISM)) $(shell $(PKG_CONFIG) --libs cmocka) $(LDLIBS)
@@ -76,12 +83,12 @@ $(BUILD)/tests/%: tests/%.c $(call object,$(MECHANISM)) | $(BUILD)/packages
 check: $(CHECKS) ## build and run the C tests
 	@for t in $^; do echo "== $$t"; $$t || exit 1; done
 
-spec: all ## run the busted specs
+spec: all $(SPECTOOLS) ## run the busted specs
 	./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) spec
 
 test: | deps ## install what is missing, build, run every test
-	@$(MAKE) -s --no-print-directory all $(CHECKS)
-	@tests/run $(BUILD) ./$(PROGRAM)
+	@$(MAKE) -s --no-print-directory all $(CHECKS) $(SPECTOOLS)
+	@ALIPAY_BUILD=$(BUILD) tests/run $(BUILD) ./$(PROGRAM)
 
 demo: | deps ## authorize, refresh, QR code and uploads against a local gateway
 	@$(MAKE) -s --no-print-directory all
@@ -96,8 +103,8 @@ asan: ## run C tests and specs with AddressSanitizer and UBSan
 	@$(MAKE) -s --no-print-directory BUILD=build/asan PROGRAM=build/asan/alipay-lua CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' sanitized
 .PHONY: sanitized
-sanitized: all check
-	ASAN_OPTIONS=detect_leaks=1 ALIPAY_LUA=./$(PROGRAM) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) spec
+sanitized: all check $(SPECTOOLS)
+	ASAN_OPTIONS=detect_leaks=1 ALIPAY_BUILD=$(BUILD) ALIPAY_LUA=./$(PROGRAM) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) spec
 
 soak: all ## 20,000 calls at once and again, against a gateway that is slow, drops connections and answers 502
 	./$(PROGRAM) tests/soak.lua
@@ -107,7 +114,7 @@ tsan: ## run the tests of the signing threads with ThreadSanitizer
 	TSAN_OPTIONS=halt_on_error=1 build/tsan/tests/test_signer
 
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
-valgrind: all $(CHECKS) ## run C tests and specs under valgrind
+valgrind: all $(CHECKS) $(SPECTOOLS) ## run C tests and specs under valgrind
 	@for t in $(CHECKS); do echo "== $$t"; $(VALGRIND) $$t || exit 1; done
 	ALIPAY_SPEC_KEYS=$(BUILD)/spec-keys ./$(PROGRAM) $(BUSTED) -o json spec/seed_spec.lua spec/errors_spec.lua >/dev/null
 	ALIPAY_SPEC_KEYS=$(BUILD)/spec-keys $(VALGRIND) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) --exclude-tags=slow spec
@@ -117,8 +124,9 @@ fuzz: ## run every fuzzer for SECONDS seconds (60), with clang
 	@$(MAKE) -s --no-print-directory BUILD=build/fuzz CC=clang CFLAGS='-O1 -g' \
 	  SANITIZE='-fsanitize=address,undefined,fuzzer-no-link' $(FUZZERS:%=build/fuzz/tests/fuzz/%)
 	@for f in $(FUZZERS); do echo "== $$f"; mkdir -p build/fuzz/corpus/$$f; \
+	  seeds=tests/fuzz/corpus/$${f#fuzz_}; [ -d $$seeds ] || seeds=; \
 	  build/fuzz/tests/fuzz/$$f -max_total_time=$(SECONDS) -rss_limit_mb=1024 -verbosity=0 -print_final_stats=1 \
-	    -artifact_prefix=build/fuzz/ build/fuzz/corpus/$$f $(wildcard tests/fuzz/corpus/$$(echo $$f | sed s/fuzz_//)) || exit 1; done
+	    -artifact_prefix=build/fuzz/ build/fuzz/corpus/$$f $$seeds || exit 1; done
 
 # The benchmark with its own reference in C. A row's name, or a part of it, in ROWS runs that row alone.
 BENCHED := sink measure bare reference norsa.so
@@ -138,15 +146,36 @@ $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(call object,$(MECHANISM)) | $(BUILD)/pac
 interop: all ## the official Node clients against the local gateway (needs npm)
 	cd tests/interop && npm install --silent --no-package-lock && node run.mjs $(CURDIR)/$(PROGRAM)
 
-install: all ## install below PREFIX (/usr/local), staged by DESTDIR
+# The man page and the shells' completion: lua/alipay/manual says what is in them.
+MANUAL := $(BUILD)/manual/alipay-lua.1 $(BUILD)/manual/alipay-lua.bash $(BUILD)/manual/_alipay-lua $(BUILD)/manual/alipay-lua.fish
+manual: $(MANUAL) ## make the man page and the shells' completion
+.PHONY: manual
+manual_alipay-lua.1 := require("alipay.manual.man").make()
+manual_alipay-lua.bash := require("alipay.manual.shell").bash()
+manual__alipay-lua := require("alipay.manual.shell").zsh()
+manual_alipay-lua.fish := require("alipay.manual.shell").fish()
+$(BUILD)/manual/%: $(PROGRAM)
+	@mkdir -p $(@D)
+	./$(PROGRAM) -E -e 'io.write($(manual_$*))' > $@
+
+SHARE := $(DESTDIR)$(PREFIX)/share
+install: all manual ## install below PREFIX (/usr/local), staged by DESTDIR
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/alipay-lua
 	install -d $(DESTDIR)$(PREFIX)/share/alipay-lua/scripts $(DESTDIR)$(PREFIX)/share/doc/alipay-lua
+	install -d $(SHARE)/alipay-lua/scripts/samples
+	install -m 644 scripts/samples/* $(SHARE)/alipay-lua/scripts/samples
 	install -m 644 scripts/*.lua $(DESTDIR)$(PREFIX)/share/alipay-lua/scripts
 	install -m 644 README.md README.zh-CN.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/alipay-lua
+	install -D -m 644 $(BUILD)/manual/alipay-lua.1 $(SHARE)/man/man1/alipay-lua.1
+	install -D -m 644 $(BUILD)/manual/alipay-lua.bash $(SHARE)/bash-completion/completions/alipay-lua
+	install -D -m 644 $(BUILD)/manual/_alipay-lua $(SHARE)/zsh/site-functions/_alipay-lua
+	install -D -m 644 $(BUILD)/manual/alipay-lua.fish $(SHARE)/fish/vendor_completions.d/alipay-lua.fish
 
 uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/alipay-lua
-	rm -rf $(DESTDIR)$(PREFIX)/share/alipay-lua $(DESTDIR)$(PREFIX)/share/doc/alipay-lua
+	rm -rf $(SHARE)/alipay-lua $(SHARE)/doc/alipay-lua
+	rm -f $(SHARE)/man/man1/alipay-lua.1 $(SHARE)/bash-completion/completions/alipay-lua \
+	  $(SHARE)/zsh/site-functions/_alipay-lua $(SHARE)/fish/vendor_completions.d/alipay-lua.fish
 
 deps: ## install missing packages by apt (through sudo when not root)
 	@missing=$$(for p in $(APT); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \

@@ -15,6 +15,7 @@ int luaopen_alipay_core_cert(lua_State *L);
 int luaopen_alipay_core_cipher(lua_State *L);
 int luaopen_alipay_core_db(lua_State *L);
 int luaopen_alipay_core_digest(lua_State *L);
+int luaopen_alipay_core_editor(lua_State *L);
 int luaopen_alipay_core_form(lua_State *L);
 int luaopen_alipay_core_fs(lua_State *L);
 int luaopen_alipay_core_http(lua_State *L);

@@ -91,6 +91,8 @@ void host_signal_begin(lua_State *L);
 void host_signal_end(void);
 /* Whether a SIGINT came since the process started; set also when the code survived it. */
 int host_signal_seen(void);
+/* Opens alipay.core.interrupt, for the prompt.  [-0, +1, m] */
+int host_signal_open(lua_State *L);
 
 /* ---- the plain prompt (host_prompt.c) ---- */
 void host_prompt(lua_State *L);

@@ -9,6 +9,7 @@
 
 #include <lauxlib.h>
 #include <lualib.h>
+#include <zlib.h>
 
 #include "binding.h"
 
@@ -69,9 +70,29 @@ static int search_embedded(lua_State *L) {
     return 2;
 }
 
-/* sources(name) -> text|nil  [-0, +1, m]  The source of an embedded module; help and :source read it. */
+static int is_gzip(const struct embedded_module *m) {
+    return m->size > 18 && m->source[0] == 0x1F && m->source[1] == 0x8B;
+}
+
+/* Data that is carried compressed; its last four bytes say how long it was.  [-0, +1, m] */
+static int push_gzip(lua_State *L, const struct embedded_module *m) {
+    const unsigned char *tail = m->source + m->size - 4;
+    size_t size = tail[0] | (size_t)tail[1] << 8 | (size_t)tail[2] << 16 | (size_t)tail[3] << 24;
+    luaL_Buffer buffer;
+    z_stream stream = {.next_in = (unsigned char *)m->source, .avail_in = (uInt)m->size, .avail_out = (uInt)size};
+    stream.next_out = (unsigned char *)luaL_buffinitsize(L, &buffer, size);
+    if (inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK) return luaL_error(L, "not enough memory");
+    int status = inflate(&stream, Z_FINISH);
+    inflateEnd(&stream);
+    if (status != Z_STREAM_END) return luaL_error(L, "the data of '%s' is damaged", m->name);
+    luaL_pushresultsize(&buffer, size);
+    return 1;
+}
+
+/* source(name) -> text|nil  [-0, +1, m]  The source of an embedded module, or embedded data; help and :source read it. */
 static int embedded_source(lua_State *L) {
     const struct embedded_module *m = find(luaL_checkstring(L, 1));
+    if (m && is_gzip(m)) return push_gzip(L, m);
     if (m) lua_pushlstring(L, (const char *)m->source, m->size);
     else lua_pushnil(L);
     return 1;
@@ -109,6 +130,8 @@ void host_modules_install(lua_State *L) {
     lua_setfield(L, -2, "cjson.safe");
     lua_pushcfunction(L, open_embedded);
     lua_setfield(L, -2, "alipay.core.embedded");
+    lua_pushcfunction(L, host_signal_open);
+    lua_setfield(L, -2, "alipay.core.interrupt");
     lua_pop(L, 1);
 
     lua_getglobal(L, "package");

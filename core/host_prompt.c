@@ -23,6 +23,7 @@ static int read_line(lua_State *L, const char *variable, const char *fallback) {
         lua_pop(L, 1);
         return 0;
     }
+    puts(lua_tostring(L, -1)); /* as the stock program shows input that was not typed */
     return 1;
 }
 

@@ -27,7 +27,7 @@ struct http_request {
     int64_t sent, total, reported; /* bytes, bytes, moment of the last report */
     double timeout;
     const char *failure;
-    char message[768];
+    char *message; /* of a failure */
     char reason[CURL_ERROR_SIZE];
 };
 
@@ -102,7 +102,8 @@ static int note_progress(void *context, curl_off_t down_total, curl_off_t down, 
 
 static void fail(struct http_request *request, const char *failure, const char *reason) {
     request->failure = failure;
-    snprintf(request->message, sizeof request->message, "%s: %s", request->place, reason);
+    free(request->message);
+    if (asprintf(&request->message, "%s: %s", request->place, reason) < 0) request->message = NULL;
     loop_transfer_failed(request->loop);
 }
 
@@ -246,7 +247,7 @@ struct http_request *http_start(struct loop *loop, const struct http_options *op
 }
 
 const char *http_failure(const struct http_request *request, const char **message) {
-    if (message) *message = request->message;
+    if (message) *message = request->message ? request->message : "not enough memory";
     return request->failure;
 }
 
@@ -314,6 +315,7 @@ void http_close(struct http_request *request) {
     multipart_close(request->multipart);
     curl_slist_free_all(request->headers);
     free(request->place);
+    free(request->message);
     free(request->body);
     free(request);
 }

@@ -13,6 +13,8 @@
 
 static const char system_folder[] = "/etc/ssl/certs";
 static bool system_folder_hashed;
+static const char blanks[] = "\1\2\3\4\5\6\7\10\11\12\13\14\15\16\17\20\21\22\23\24\25\26\27\30"
+                             "\31\32\33\34\35\36\37 \177";
 
 static const char *after_scheme(const char *url) {
     if (strncasecmp(url, "https://", 8) == 0) return url + 8;
@@ -78,7 +80,10 @@ static CURLcode set_target(CURL *easy, const char *url) {
     char *target = copy + base + 1;
     memcpy(copy, url, base);
     copy[base] = '\0';
-    snprintf(target, end + 2, "%s%.*s", *path == '/' ? "" : "/", (int)end, path);
+    size_t slash = *path == '/' ? 0 : 1;
+    target[0] = '/';
+    memcpy(target + slash, path, end);
+    target[slash + end] = '\0';
     CURLcode code = curl_easy_setopt(easy, CURLOPT_URL, copy);
     if (code == CURLE_OK) code = curl_easy_setopt(easy, CURLOPT_REQUEST_TARGET, target);
     free(copy);
@@ -122,9 +127,8 @@ static int check_url(const char *url, struct err *err) {
     const char *place = url ? after_scheme(url) : NULL;
     if (!place) return err_set(err, ERR_DATA, "the URL must begin with https:// or http://");
     if (strcspn(place, "/?#") == 0) return err_set(err, ERR_DATA, "the URL has no host");
-    for (const char *c = url; *c; c++)
-        if ((unsigned char)*c <= ' ' || *c == 0x7f)
-            return err_set(err, ERR_DATA, "the URL has a space or control character in it");
+    if (url[strcspn(url, blanks)])
+        return err_set(err, ERR_DATA, "the URL has a space or control character in it");
     return 0;
 }
 
@@ -157,7 +161,8 @@ char *http_place(const char *url) {
 
 int http_apply(CURL *easy, const struct http_options *options, struct err *err) {
     CURLcode code = set_place(easy, options);
-    if (code == CURLE_OK) code = set_authorities(easy, options->ca_file);
+    if (code == CURLE_OK && strncasecmp(options->url, "https:", 6) == 0)
+        code = set_authorities(easy, options->ca_file);
     if (code == CURLE_OK) code = set_method(easy, options);
     if (code == CURLE_OK && options->user_agent)
         code = curl_easy_setopt(easy, CURLOPT_USERAGENT, options->user_agent);

@@ -53,10 +53,21 @@ int key_sign(const struct key *key, enum key_algorithm algorithm, const void *da
     return 0;
 }
 
-/* Decodes the signature and checks what needs no mathematics. */
+static int check_length(const struct key *key, size_t len, struct err *why) {
+    size_t expected = (size_t)(key->bits + 7) / 8;
+    if (key->kind == KEY_RSA && len != expected)
+        return err_set(why, ERR_DATA, "length %zu, expected %zu", len, expected);
+    if (key->kind == KEY_SM2 && len > SM2_SIGNATURE_MAX)
+        return err_set(why, ERR_DATA, "length %zu, expected about 70", len);
+    return 0;
+}
+
+/* Decodes the signature and checks what needs no mathematics. What fits the buffer is decoded at once. */
 static int read_signature(const struct key *key, const char *text, size_t len, unsigned char *raw,
                           size_t *raw_len, struct err *why) {
     size_t digits, expected = (size_t)(key->bits + 7) / 8;
+    if (BASE64_ROOM(len) <= KEY_SIGNATURE_MAX && base64_decode(text, len, raw, raw_len, NULL) == 0)
+        return check_length(key, *raw_len, why);
     if (!base64_looks(text, len, &digits) || digits % 4 != 0)
         return err_set(why, ERR_DATA, "not base64");
     /* White space may make the text longer than what it says; the sum of digits decides. */
@@ -64,11 +75,7 @@ static int read_signature(const struct key *key, const char *text, size_t len, u
         return err_set(why, ERR_DATA, "length about %zu, expected %zu", digits / 4 * 3, expected);
     if (base64_decode(text, len, raw, raw_len, NULL) != 0)
         return err_set(why, ERR_DATA, "not base64");
-    if (key->kind == KEY_RSA && *raw_len != expected)
-        return err_set(why, ERR_DATA, "length %zu, expected %zu", *raw_len, expected);
-    if (key->kind == KEY_SM2 && *raw_len > SM2_SIGNATURE_MAX)
-        return err_set(why, ERR_DATA, "length %zu, expected about 70", *raw_len);
-    return 0;
+    return check_length(key, *raw_len, why);
 }
 
 int key_verify(const struct key *key, enum key_algorithm algorithm, const void *data,

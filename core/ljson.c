@@ -334,9 +334,13 @@ static int json_protect(lua_State *L) {
     lua_getfield(L, MARKS, "null");
     lua_getfield(L, MARKS, "raw");
     lua_getfield(L, MARKS, "object");
-    lua_newtable(L);
+    lua_pushnil(L);
     lua_pushvalue(L, VALUE);
-    if (check_value(L, &root)) copy_value(L);
+    if (check_value(L, &root)) {
+        lua_newtable(L);
+        lua_replace(L, SPELLINGS);
+        copy_value(L);
+    }
     lua_pushvalue(L, SPELLINGS);
     return 2;
 }

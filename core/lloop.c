@@ -246,10 +246,11 @@ int64_t lloop_nanoseconds(lua_State *L, int arg) {
 void lloop_add_header(lua_State *L, const char *name, const char *value) {
     size_t len = strlen(name);
     luaL_Buffer buffer;
-    char *lower = luaL_buffinitsize(L, &buffer, len);
+    char small[64], *lower = len <= sizeof small ? small : luaL_buffinitsize(L, &buffer, len);
     for (size_t i = 0; i < len; i++)
         lower[i] = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] + 'a' - 'A') : name[i];
-    luaL_pushresultsize(&buffer, len);
+    if (lower == small) lua_pushlstring(L, small, len);
+    else luaL_pushresultsize(&buffer, len);
     lua_pushvalue(L, -1);
     if (lua_rawget(L, -3) == LUA_TNIL) {
         lua_pop(L, 1);

@@ -93,6 +93,17 @@ static int run_script(lua_State *L, const struct host_args *args) {
     return EXIT_SUCCESS;
 }
 
+/* The prompt: ours on a terminal that can move its cursor, the plain one elsewhere. `banner`: nothing was printed yet. */
+static int run_prompt(lua_State *L, int banner) {
+    const char *terminal = getenv("TERM");
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !terminal || strcmp(terminal, "dumb") == 0) {
+        if (banner) puts(LUA_COPYRIGHT);
+        host_prompt(L);
+        return EXIT_SUCCESS;
+    }
+    return run_module(L, "alipay.repl", "run");
+}
+
 static int run(lua_State *L, const struct host_args *args) {
     int has_script = args->script < args->argc;
     if (args->found & ARG_HELP) return run_module(L, "alipay.help", "run");
@@ -103,11 +114,10 @@ static int run(lua_State *L, const struct host_args *args) {
         return run_command(L, args->argv[args->script]);
     int code = has_script ? run_script(L, args) : EXIT_SUCCESS;
     if (code == EXIT_SUCCESS) {
-        if (args->found & ARG_INTERACTIVE) host_prompt(L);
+        if (args->found & ARG_INTERACTIVE) code = run_prompt(L, 0);
         else if (!has_script && !(args->found & (ARG_EXECUTE | ARG_VERSION))) {
             if (isatty(STDIN_FILENO)) {
-                puts(LUA_COPYRIGHT);
-                host_prompt(L);
+                code = run_prompt(L, 1);
             } else {
                 code = run_script(L, args);
             }

@@ -7,6 +7,7 @@ static const luaL_Reg modules[] = {
     {"alipay.core.cipher", luaopen_alipay_core_cipher},
     {"alipay.core.db", luaopen_alipay_core_db},
     {"alipay.core.digest", luaopen_alipay_core_digest},
+    {"alipay.core.editor", luaopen_alipay_core_editor},
     {"alipay.core.form", luaopen_alipay_core_form},
     {"alipay.core.fs", luaopen_alipay_core_fs},
     {"alipay.core.http", luaopen_alipay_core_http},

@@ -192,6 +192,40 @@ describe("against the local gateway", function()
     assert.equal("key", err:data().autopsy.cause)
   end)
 
+  it("no token is shown by the error or the trace, and the string stays in sub_msg", function()
+    local settings = gw:profile()
+    settings.private_key = support.keys():pem()
+    local token = "2026" .. ("c"):rep(32) .. "cX00"
+    local _, err = alipay.client(settings).alipay.open.authTokenApp:post {
+      content = { grant_type = "refresh_token", refresh_token = token }, query = { app_auth_token = token },
+    }
+    assert.matches("app_auth_token=" .. token, err.sub_msg, 1, true)
+    assert.is_nil(tostring(err):find("cccccccc", 1, true))
+    assert.matches("网关生成的验签字符串为：…", err.message, 1, true)
+    local shown = require "alipay.mask".json(err.response.raw)
+    assert.is_nil(shown:find("cccccccc", 1, true))
+    assert.matches("app_auth_token=2026%*%*%*%*cX00", shown)
+  end)
+
+  it("a request in GBK is compared in one character set", function()
+    local settings = gw:profile()
+    settings.private_key, settings.params = support.keys():pem(), { charset = "GBK" }
+    local _, err = alipay.client(settings).alipay.open.appQrcodeCreate:post { content = QR }
+    assert.equal("identical", err.autopsy.verdict)
+  end)
+
+  it("a character set that is missing in the URL is named", function()
+    local start = http.start
+    finally(function() http.start = start end)
+    function http.start(options, fn) -- luacheck: ignore
+      options.url = options.url:gsub("charset=utf%-8&", "")
+      return start(options, fn)
+    end
+    local _, err = client.alipay.open.appQrcodeCreate:post { content = QR }
+    assert.equal("differs", err.autopsy.verdict)
+    assert.is_true(err.autopsy.cause == "charset" or err.autopsy.param == "charset")
+  end)
+
   it("a private key that is not the app certificate's is named", function()
     local settings = assert(gw:certificate_profile())
     settings.private_key = support.keys():pem()

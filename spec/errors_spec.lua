@@ -128,6 +128,33 @@ describe("grant types", function()
   end)
 end)
 
+describe("keys that cannot be used", function()
+  local app = support.keys()
+  local function refused(overrides)
+    local client, liar = support.liar(function(exchange) exchange:respond(500, {}, "not to be reached") end, overrides)
+    local res, err = client.alipay.trade.query:post { content = {} }
+    liar.server:stop()
+    assert.is_nil(res)
+    assert.equal(0, liar.requests)
+    return err
+  end
+
+  it("are refused before anything is sent, with what is wrong", function()
+    local err = refused { private_key = app:public():pem() }
+    assert.same({ "signature", 5 }, { err.kind, errors.exit_code(err) })
+    assert.matches("private_key: .*public key", err.message)
+    err = refused { alipay_public_key = app:pem() }
+    assert.same({ "signature", 5 }, { err.kind, errors.exit_code(err) })
+    assert.matches("alipay_public_key: .*private key", err.message)
+    assert.not_matches(app:base64():sub(40, 80), tostring(err), 1, true)
+    err = refused { private_key = "/nowhere/key.pem" }
+    assert.same({ "parameter", 2 }, { err.kind, errors.exit_code(err) })
+    assert.matches("/nowhere/key.pem", err.message, 1, true)
+    err = refused { alipay_public_key = "rubbish" }
+    assert.matches("alipay_public_key", err.message)
+  end)
+end)
+
 describe("a wrong call raises", function()
   local client, liar
   setup(function() client, liar = support.liar(function() end) end)

@@ -138,6 +138,17 @@ describe("notify.listen", function()
     assert.equal(form.decode(seen[1].raw)[1][1], "app_id")
   end)
 
+  it("takes GBK as it travels, and keeps it so", function()
+    local params = {}
+    for name, value in pairs(support.params { charset = "GBK" }) do
+      params[name] = require("alipay.core.text").convert(value, "UTF-8", "GB18030")
+    end
+    local body = form.encode(support.sign(params))
+    assert.equal("success", (post(body, { type = "Content-Type: application/x-www-form-urlencoded; text/html; charset=GBK" })))
+    assert.equal("海底捞 100% 好吃 & \"辣\"", seen[1].params.subject)
+    assert.equal(body, listener:list("handled")[1].raw)
+  end)
+
   it("serves its path by POST only", function()
     local _, reply = post(support.body(), { url = listener.url .. "/x" })
     assert.equal(404, reply.status)
@@ -179,6 +190,51 @@ describe("notify.listen", function()
     end
     assert.equal("success", (post(support.body())))
     assert.equal("success", (post(support.body { notify_id = "inner" })))
+  end)
+
+  it("handles again what failed, or was only received, at the next start", function()
+    behave = function() return false end
+    assert.equal("fail", (post(support.body())))
+    behave = function() return true end
+    listener:stop()
+    listener = start()
+    loop.pump(function() return #listener:list "handled" == 1 end, 5)
+    assert.equal(2, #seen)
+    assert.equal("success", (post(support.body())))
+    assert.equal(2, #seen)
+    assert.equal(seen[1].params.subject, seen[2].params.subject)
+    assert.equal(seen[1].raw, seen[2].raw)
+  end)
+
+  it("asks what became of an uncertain one, or is told", function()
+    local function leave_uncertain(id)
+      post(support.body { notify_id = id })
+      assert(listener.journal.db:exec("UPDATE notifications SET state = 'handling' WHERE id = ?", id))
+      listener:stop()
+    end
+    local answers = { yes = true, no = false }
+    for _, id in ipairs { "yes", "no", "unknown" } do
+      leave_uncertain(id)
+      listener = start { on_uncertain = function(n) return answers[n.params.notify_id] end }
+      local before = #seen
+      loop.pump(function() return listener.journal:state(id) ~= "handling" end, 5)
+      for _ = 1, 5 do loop.turn(0.01) end
+      assert.equal(id == "unknown" and "uncertain" or "handled", listener.journal:state(id))
+      assert.equal(before + (id == "no" and 1 or 0), #seen)
+    end
+    assert.matches("listener:resolve('unknown', true or false)", problems[#problems], 1, true)
+    assert.equal("fail", (post(support.body { notify_id = "unknown" })))
+    local before = #seen
+    assert.is_false((listener:resolve("nosuch", true)))
+    assert.is_true((listener:resolve("unknown", false)))
+    loop.pump(function() return listener.journal:state "unknown" == "handled" end, 5)
+    assert.equal(before + 1, #seen)
+    leave_uncertain "broken question"
+    listener = start { on_uncertain = function() error "no idea" end }
+    loop.pump(function() return problems[#problems]:find("no idea", 1, true) end, 5)
+    assert.equal("uncertain", listener.journal:state "broken question")
+    assert.is_true((listener:resolve("broken question", true)))
+    assert.equal("success", (post(support.body { notify_id = "broken question" })))
   end)
 
   it("lets one program at a time use a journal", function()

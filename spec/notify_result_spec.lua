@@ -84,5 +84,7 @@ describe("an app's result", function()
       assert.equal("signature", err.kind)
     end
     assert.is_nil((notify.verify_result(result(), client, { total_amount = "9.01" })))
+    local _, err = notify.verify_result(result(), support.client { alipay_public_key = support.app:public():base64() })
+    assert.equal("app-key-as-alipay-key", support.codes(err))
   end)
 end)

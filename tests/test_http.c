@@ -208,6 +208,46 @@ static const char *request_line(const struct http_options *options) {
     return heard;
 }
 
+static int requests;
+
+/* Answers its first request, and hangs up instead of answering any other. */
+static void answer_one(struct loop_source *source) {
+    struct peer *from = (struct peer *)(void *)((char *)source - offsetof(struct peer, link));
+    static const char reply[] = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+    char bytes[4096];
+    ssize_t count = recv(from->fd, bytes, sizeof bytes, MSG_DONTWAIT);
+    if (count > 0 && ++requests == 1)
+        send(from->fd, reply, sizeof reply - 1, MSG_NOSIGNAL);
+    else
+        peer_hang_up(from);
+}
+
+static void accept_for_one(struct loop_source *source) {
+    peer_accept(source);
+    peer.link.run = answer_one;
+}
+
+static void nothing_is_sent_twice(void **state) {
+    (void)state;
+    for (int with_reset = 0; with_reset < 2; with_reset++) {
+        requests = 0;
+        peer.source.run = accept_for_one;
+        peer.reset = with_reset;
+        struct http_options options = target("/?x=1");
+        options.method = "POST";
+        options.body = "once";
+        options.body_len = 4;
+        struct result result = fetch(&options);
+        assert_null(result.failure);
+        result_free(&result);
+        result = fetch(&options);
+        assert_string_equal(result.failure, "network");
+        assert_non_null(strstr(result.message, "the connection ended without an answer"));
+        result_free(&result);
+        assert_int_equal(requests, 2);
+    }
+}
+
 static void target_is_sent_as_it_is(void **state) {
     (void)state;
     struct http_options options = target("/a/../b?x=%7e&y=a b#frag");
@@ -325,6 +365,7 @@ int main(void) {
     for (size_t i = 0; i < sizeof proxies / sizeof proxies[0]; i++) unsetenv(proxies[i]);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(reads_a_reply, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nothing_is_sent_twice, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reads_byte_by_byte_and_chunked, set_up, tear_down),
         cmocka_unit_test_setup_teardown(informational_replies_and_trailers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(half_a_reply_is_a_network_failure, set_up, tear_down),

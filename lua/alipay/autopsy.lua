@@ -206,6 +206,10 @@ function M.add(client, req, err)
   local ok, finding = pcall(M.examine, client, req, err.sub_msg or "")
   if not ok then return end
   err.autopsy = finding
+  -- The whole string stays in sub_msg. It may hold tokens, and nobody reads it in a message.
+  local raw = quoted(err.sub_msg or "")
+  local first, last = (err.message or ""):find(raw or "\0", 1, true)
+  if first then err.message = err.message:sub(1, first - 1) .. "…" .. err.message:sub(last + 1) end
   err.hint = (err.hint and err.hint .. "\n  " or "") .. M.describe(finding)
 end
 

@@ -49,7 +49,9 @@ end
 local function transport(result, timeout)
   local req, settings = result.req, result.client.settings
   local on_progress, headers = req.options.on_progress, {}
-  for name, value in pairs(req.options.headers or {}) do headers[#headers + 1] = name .. ": " .. value end
+  if req.options.headers then
+    for name, value in pairs(req.options.headers) do headers[#headers + 1] = name .. ": " .. value end
+  end
   if req.body_params then headers[#headers + 1] = FORM .. req.params.charset end
   return {
     url = req.url,

@@ -125,6 +125,17 @@ local function take(keys, sn, p)
   to_disk(sn, bundle)
 end
 
+---Know a certificate if it is in the cache below the state folder and may be believed.
+---@param keys alipay.keyring
+---@param sn string
+---@return boolean known
+function M.recall(keys, sn)
+  if keys:knows(sn) then return true end
+  local bundle = M.is_sn(sn) and from_disk(keys, sn)
+  if bundle then keys:learn(sn, bundle) end
+  return bundle and true or false
+end
+
 ---Get a certificate unless it is known. However many calls want the same one, it is fetched once.
 ---@param keys alipay.keyring
 ---@param sn string
@@ -132,12 +143,7 @@ end
 ---@param done fun(err: alipay.error|nil) called once, at once or later
 ---@return (fun())|nil forget `done` is not called after this
 function M.ensure(keys, sn, download, done)
-  if keys:knows(sn) then return done() end
-  local bundle = from_disk(keys, sn)
-  if bundle then
-    keys:learn(sn, bundle)
-    return done()
-  end
+  if M.recall(keys, sn) then return done() end
   local waiters = keys.fetching[sn]
   if not waiters then
     waiters = {}

@@ -14,11 +14,17 @@ function M.dotted(segment)
   return dotted:lower()
 end
 
+-- Names that were found to be methods: a program calls the same few again and again.
+local methods = {}
+
 ---Whether a text can name a method.
 ---@param method string
 ---@return boolean
 function M.is_method(method)
-  return method:find "^%l[%w_]*%.[%w_.]*[%w_]$" ~= nil and not method:find("..", 1, true)
+  if methods[method] then return true end
+  local fine = method:find "^%l[%w_]*%.[%w_.]*[%w_]$" ~= nil and not method:find("..", 1, true)
+  methods[method] = fine or nil
+  return fine
 end
 
 -- Private fields of a node live under these keys, so that every string is free for segments.

@@ -27,7 +27,7 @@ M.bytes = multipart.bytes
 M.check = errors.check
 
 -- Loaded when they are first used: most scripts need neither.
-local LAZY = { notify = "alipay.notify" }
+local LAZY = { miniprogram = "alipay.miniprogram", notify = "alipay.notify" }
 
 return setmetatable(M, {
   __index = function(_, name)

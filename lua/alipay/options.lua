@@ -46,6 +46,13 @@ function M.parser(name, header)
   return argparse()(name, header):add_help(false):usage_max_width(100):help_max_width(100)
 end
 
+---What `--help` does: it prints and ends the program. The manual puts a function here that keeps the text instead.
+---@param text string
+function M.show_help(text)
+  io.stdout:write(text, "\n")
+  os.exit(0, true)
+end
+
 ---Parse arguments. `--help` prints and ends the program with 0.
 ---@param parser table
 ---@param arguments string[]
@@ -55,8 +62,7 @@ function M.parse(parser, arguments)
   for _, argument in ipairs(arguments) do
     if argument == "--" then break end
     if argument == "-h" or argument == "--help" then
-      io.stdout:write(parser:get_help(), "\n")
-      os.exit(0, true)
+      M.show_help(parser:get_help())
     end
   end
   local ok, values = parser:pparse(arguments)

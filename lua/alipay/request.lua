@@ -165,6 +165,10 @@ local function encrypt(request, client)
   local algorithm = encryption(request.options, settings)
   -- A setting is for the calls that have content; one that asks for encryption itself sends an empty object.
   if not algorithm or not (params.biz_content or request.options.encrypt) then return end
+  if request.body then
+    if not request.options.encrypt then return end
+    return errors.new("parameter", { method = request.method, message = "an upload is not encrypted: leave encrypt out" })
+  end
   if not settings.encrypt_key then
     return errors.new("parameter", {
       method = request.method, message = "encrypt needs an encrypt_key in the settings (ALIPAY_ENCRYPT_KEY)",
@@ -198,6 +202,10 @@ function M.prepare(client, http, method, options)
   end
   local err = request.files and measure(request.files)
   if err then return nil, err end
+  -- Before anything is sent: an answer that could not be verified would leave its outcome unknown.
+  local verifier
+  verifier, err = client.keys:alipay_key()
+  if not verifier then return nil, err end
   local def = api.find(method)
   local faults = def and check(request, def, options.query)
   if faults and #faults > 0 then

@@ -100,17 +100,27 @@ static char *sign(const char *bytes, size_t len) {
     return text;
 }
 
-/* A node of about the wanted size, as a bill would be: many small records. */
+/* A record as alipay.data.bill.accountlog.query gives them. */
+static void write_record(FILE *out, unsigned i) {
+    fprintf(out, "{\"trans_dt\":\"2026-11-23 08:%02u:%02u\",\"account_log_id\":\"3200061%07u\"", i / 60 % 60, i % 60, i);
+    fprintf(out, ",\"alipay_order_no\":\"20261123220014761610%08u\",\"merchant_order_no\":\"TX20261123%08u\"", i, i);
+    fprintf(out, ",\"trans_amount\":\"%u.%02u\",\"balance\":\"%u.00\",\"type\":\"\xE4\xBA\xA4\xE6\x98\x93\"", i % 1000, i % 100, i);
+    fprintf(out, ",\"other_account\":\"\xE6\x9D\xB0*(138****%04u)\",\"trans_memo\":\"\xE5\xA4\x87\xE6\xB3\xA8 %u\"", i % 10000, i);
+    fprintf(out, ",\"direction\":\"\xE6\x94\xAF\xE5\x87\xBA\",\"is_refund\":false,\"number\":%u}", i);
+}
+
+/* A node of about the wanted size: many small records. */
 static struct text make_node(void) {
     struct text node = {NULL, 0};
     FILE *out = open_memstream(&node.bytes, &node.len);
     if (!out) die("memory");
     fprintf(out, "{\"code\":\"10000\",\"msg\":\"Success\",\"trade_no\":\"2026112322001476161000000001\","
                  "\"out_trade_no\":\"20261123000000001\",\"trade_status\":\"TRADE_SUCCESS\",\"total_amount\":\"88.88\"");
-    if (options.size) fprintf(out, ",\"records\":[");
-    for (unsigned i = 0; ftell(out) < (long)options.size; i++)
-        fprintf(out, "%s{\"id\":\"20881021462251%06u\",\"amount\":\"%u.%02u\",\"name\":\"\xE6\x94\xAF\xE4\xBB\x98\xE5\xAE\x9D %u\","
-                     "\"paid\":true,\"count\":%u}", i ? "," : "", i, i % 1000, i % 100, i, i);
+    if (options.size) fprintf(out, ",\"detail_list\":[");
+    for (unsigned i = 0; ftell(out) < (long)options.size; i++) {
+        if (i) fputc(',', out);
+        write_record(out, i);
+    }
     fprintf(out, options.size ? "]}" : "}");
     fclose(out);
     return node;

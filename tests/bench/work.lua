@@ -30,7 +30,7 @@ end
 local function client()
   return alipay.client {
     app_id = "2014072300007148", private_key = "file://" .. settings.key, alipay_public_key = "file://" .. settings.public_key,
-    gateway = settings.gateway, ca_file = settings.ca_file, timeout = 60,
+    gateway = settings.gateway, ca_file = settings.ca_file, timeout = 60, sign_threads = settings.threads,
   }
 end
 
@@ -77,6 +77,7 @@ local modes = {}
 function modes.calls()
   local chain = client():chain(settings.method)
   local run = settings.parallel > 1 and many or one_after_another
+  loop.limit(math.max(loop.limit(), settings.parallel))
   if settings.warm > 0 then run(chain, settings.warm) end
   report(measured(settings.count, function() return run(chain, settings.count) end))
 end
@@ -162,6 +163,7 @@ function modes.soak()
   local chain = client():chain(settings.method)
   async.sleep(0.001) -- the loop has its own descriptors from its first turn on
   local before = open_descriptors()
+  loop.limit(math.max(loop.limit(), settings.parallel))
   local seen, kinds, left = {}, {}, settings.count
   local function items()
     if left == 0 then return nil end
@@ -188,36 +190,6 @@ function modes.soak()
   table.sort(parts)
   result.kinds, result.open = table.concat(parts, "; "), math.max(0, open_descriptors() - before - loop.limit())
   report(result)
-end
-
--- A promise for each call, settled in any order: what there is without `async.each`.
-if not async.each then
-  async.each = function(items, options, fn)
-    local done, head, flying = {}, 1, 0
-    local function fill()
-      while flying < options.limit do
-        local item = items()
-        if not item then return end
-        flying = flying + 1
-        async.run(function() return fn(item) end):next(function(res)
-          done[#done + 1] = { item, res }
-        end, function(err)
-          done[#done + 1] = { item, nil, err }
-        end)
-      end
-    end
-    return function()
-      fill()
-      while not done[head] do
-        if flying == 0 then return nil end
-        require "alipay.loop".turn()
-      end
-      local entry = done[head]
-      done[head] = false
-      head, flying = head + 1, flying - 1
-      return entry[1], entry[2], entry[3]
-    end
-  end
 end
 
 modes[arg[1]]()

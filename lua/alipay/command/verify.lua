@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- `alipay-lua verify`: judges a saved reply or notification.
 
+local certificates = require "alipay.certificates"
 local config = require "alipay.config"
 local errors = require "alipay.error"
 local host = require "alipay.host"
@@ -100,6 +101,13 @@ local function explain_reply(app, key, reason)
     "its bytes were changed (decoded and encoded again?), or alipay_public_key is not Alipay's key for this app: run doctor")
 end
 
+local function key_for(keys, sn)
+  if not keys.certificates or not sn then return errors.check(keys:alipay_key()) end
+  if certificates.recall(keys, sn) then return errors.check(keys:key_of(sn)) end
+  refuse(("it is signed with Alipay certificate %s, which is not known here"):format(response.to_utf8(sn)),
+    "any call fetches and checks the current one (alipay-lua doctor --probe), or download it from the console")
+end
+
 local function verify_reply(app, raw)
   local method = method_of(raw)
   local cut, message = response.cut(raw, method)
@@ -107,12 +115,7 @@ local function verify_reply(app, raw)
   local node = raw:sub(cut.node.first, cut.node.last)
   local fields = cut.node.kind == "object" and fields_of(node) or {}
   if not cut.sign and not cut.sign_type_wrong and is_error(cut, fields) then unsigned_error(fields) end
-  local key = errors.check(app.keys:alipay_key())
-  local numbers = app.keys.certificates and app.keys:serial_numbers()
-  if numbers and cut.alipay_cert_sn and cut.alipay_cert_sn ~= numbers.alipay_cert_sn then
-    refuse(("it is signed with Alipay certificate %s, known is %s"):format(cut.alipay_cert_sn, numbers.alipay_cert_sn),
-      "download Alipay's current certificate from the console")
-  end
+  local key = key_for(app.keys, cut.alipay_cert_sn)
   local good, reason = response.verify(raw, cut, key, app.settings.sign_type)
   if not good then explain_reply(app, key, reason) end
   local exact = key:verify(raw, cut.sign, app.settings.sign_type, cut.node.first, cut.node.last)

@@ -16,7 +16,11 @@ local M = {}
 ---@field hint? string what to do
 
 
-local function own_key(client, key)
+---The finding that the key in use as Alipay's is the app's own.
+---@param client alipay.client
+---@param key core.key
+---@return alipay.notify.finding|nil
+function M.own_key(client, key)
   local own = client.settings.private_key and client.keys:private_key()
   if own and own:matches(key) then
     return {
@@ -66,6 +70,17 @@ local function is_other_app(client, params)
   end
 end
 
+-- Notifications are small. Anybody can send something large, and the search tries hundreds of variants of it.
+local MANY, LARGE = 100, 65536
+
+local function is_plausible(params)
+  local count, bytes = 0, 0
+  for name, value in pairs(params) do
+    count, bytes = count + 1, bytes + #name + #value
+  end
+  return count <= MANY and bytes <= LARGE
+end
+
 ---Explain a failed verification.
 ---@param params table<string, string> with `sign`
 ---@param context { client: alipay.client, key: core.key, sign_type: string, only: "V1"|"V2"|nil, raw: string|nil, reason: string|nil }
@@ -79,14 +94,14 @@ function M.run(params, context)
   params = repairs.without(params, {})
   params.sign = repairs.mend_sign(params, findings)
   if #findings > 0 and with(params) then return findings end
-  findings[#findings + 1] = own_key(client, key)
-  local found = repairs.find(params, with)
+  findings[#findings + 1] = M.own_key(client, key)
+  local found = is_plausible(params) and repairs.find(params, with)
     or other_algorithm(params, key, sign_type, only)
     or other_profiles(function(other) return with(params, other) end, key)
   if not found and context.raw and with(repairs.cut_only(context.raw, params.sign)) then
     found = { code = "decoded-twice", message = "the body had been decoded before it was handed over", hint = repairs.RAW }
   end
-  findings[#findings + 1] = found
+  findings[#findings + 1] = found or nil
   findings[#findings + 1] = is_other_app(client, params)
   if context.reason and not found then
     findings[#findings + 1] = {

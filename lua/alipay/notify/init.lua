@@ -2,6 +2,7 @@
 -- Messages from Alipay: asynchronous notifications, return URLs and results handed over by the app, verified by the same code.
 -- Receiving them is alipay.notify.listener's.
 
+local certificates = require "alipay.certificates"
 local diagnose = require "alipay.notify.diagnose"
 local errors = require "alipay.error"
 local form = require "alipay.core.form"
@@ -81,14 +82,14 @@ local function sign_type_of(params, configured)
     or { "sign-type", ("its sign_type is '%s'"):format(given:sub(1, 40)) }
 end
 
-local function check_certificate(client, params)
+-- The key that it says it is signed with; nothing is fetched here, since anybody can name a certificate.
+local function key_for(keys, params)
   local sn = params.alipay_cert_sn
-  if not sn or sn == "" or not client.keys.certificates then return true end
-  local numbers = client.keys:serial_numbers()
-  if not numbers or numbers.alipay_cert_sn == sn then return true end
+  if not sn or sn == "" or not keys.certificates then return keys:alipay_key() end
+  if certificates.recall(keys, sn) then return keys:key_of(sn) end
   return finding("alipay-cert-sn",
-    ("it is signed with Alipay certificate %s, known is %s"):format(sn, numbers.alipay_cert_sn),
-    "download Alipay's current certificate from the console")
+    ("it is signed with Alipay certificate %s, which is not known here"):format((sn:sub(1, 40):gsub("%c", "?"))),
+    "any call fetches and checks the current one (alipay-lua doctor --probe), or download it from the console")
 end
 
 -- What is wrong before any key is asked.
@@ -130,10 +131,8 @@ local function run(input, client, options, kind, where)
   if not ok then return nil, err end
   local sign_type, wrong = sign_type_of(params, client.settings.sign_type)
   if not sign_type then return finding(table.unpack(wrong)) end
-  ok, err = check_certificate(client, params)
-  if not ok then return nil, err end
   local key
-  key, err = client.keys:alipay_key()
+  key, err = key_for(client.keys, params)
   if not key then return nil, err end
   local only = kind == "return" and "V1" or nil
   local fit, reason = rules.verify(params, key, sign_type, only)

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The result string of alipay.trade.app.pay: cut and verified as a reply of the gateway is.
 
+local diagnose = require "alipay.notify.diagnose"
 local errors = require "alipay.error"
 local json = require "alipay.json"
 local notification = require "alipay.notify.notification"
@@ -43,6 +44,8 @@ function M.verify(text, client, expected)
   if not key then return nil, err end
   local good, reason = response.verify(raw, cut, key, client.settings.sign_type)
   if not good then
+    local own = diagnose.own_key(client, key)
+    if own then return refuse(own.code, own.message, own.hint) end
     return refuse("changed", reason, "hand over the text exactly as the SDK gave it: decoded and encoded again it is another one")
   end
   local data = json.decode(response.to_utf8(raw:sub(cut.node.first, cut.node.last)))

@@ -36,14 +36,23 @@ local function reading(base, params, drop, keep_empty, empties)
   }
 end
 
+-- Some take sign_type out before they hand the parameters over, as V1 would have it: V2 signs it.
+local function restored(params, sign_type)
+  local whole = { sign_type = sign_type }
+  for name, value in pairs(params) do whole[name] = value end
+  return whole
+end
+
 ---Every reading of a set of parameters; those that give the same string only once.
 ---@param params table<string, string>
+---@param sign_type string the one configured, for parameters without it
 ---@param only? "V1"|"V2"
 ---@return alipay.notify.reading[]
-function M.readings(params, only)
+function M.readings(params, sign_type, only)
   local list, seen, empties = {}, {}, has_empty(params)
-  local function add(...)
-    local found = reading(...)
+  local function add(base, source, ...)
+    if base.rule == "V2" and not source.sign_type then source = restored(source, sign_type) end
+    local found = reading(base, source, ...)
     if not seen[found.content] then list[#list + 1] = found end
     seen[found.content] = true
   end
@@ -72,7 +81,7 @@ end
 ---@return string|nil reason when it is not the mathematics
 function M.verify(params, key, sign_type, only)
   local why
-  for _, candidate in ipairs(M.readings(params, only)) do
+  for _, candidate in ipairs(M.readings(params, sign_type, only)) do
     local good, reason = key:verify(candidate.content, params.sign, sign_type)
     if good then return candidate end
     why = reason

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT
+ * Opens libedit on the terminal and reads texts. Keys are in editor_keys.c, bytes and signals in editor_input.c, the screen in
+ * editor_screen.c. The process's locale stays as it is: libedit works in one of the thread's own. */
+#include "editor_private.h"
+
+#include <langinfo.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { HISTORY_SIZE = 10000 }; /* texts */
+
+static bool in_use;
+
+static char *give_prompt(EditLine *line) {
+    struct editor *editor;
+    el_get(line, EL_CLIENTDATA, &editor);
+    return (char *)editor->prompt;
+}
+
+/* The user's characters when they are UTF-8, else plain UTF-8: Chinese must not depend on LANG. */
+static locale_t utf8_locale(void) {
+    locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+    if (locale && strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0) return locale;
+    if (locale) freelocale(locale);
+    locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    return locale ? locale : newlocale(LC_CTYPE_MASK, "C", (locale_t)0);
+}
+
+void editor_outside(struct editor *editor) {
+    editor_signals_leave(editor);
+    uselocale(editor->before);
+}
+
+void editor_inside(struct editor *editor) {
+    uselocale(editor->locale);
+    editor_signals_enter(editor);
+}
+
+static int open_line(struct editor *editor) {
+    editor->line = el_init("alipay-lua", stdin, stdout, stderr);
+    editor->history = editor->line ? history_init() : NULL;
+    if (!editor->history) return -1;
+    HistEvent event;
+    history(editor->history, &event, H_SETSIZE, HISTORY_SIZE);
+    history(editor->history, &event, H_SETUNIQUE, 1);
+    el_set(editor->line, EL_CLIENTDATA, editor);
+    el_set(editor->line, EL_SIGNAL, 0);
+    el_set(editor->line, EL_EDITOR, "emacs");
+    el_set(editor->line, EL_HIST, history, editor->history);
+    el_set(editor->line, EL_PROMPT_ESC, give_prompt, '\1');
+    el_set(editor->line, EL_GETCFN, editor_character);
+    editor_keys_bind(editor);
+    return 0;
+}
+
+struct editor *editor_open(const struct editor_hooks *hooks, struct err *err) {
+    if (in_use) {
+        err_set(err, ERR_SYSTEM, "there is a prompt on this terminal already");
+        return NULL;
+    }
+    struct editor *editor = calloc(1, sizeof *editor);
+    if (!editor) {
+        err_set(err, ERR_MEMORY, "not enough memory");
+        return NULL;
+    }
+    editor->hooks = *hooks;
+    editor->held = -1;
+    editor->prompt = "";
+    for (int i = 0; i < 3; i++) editor->kept[i] = -1;
+    editor->locale = utf8_locale();
+    editor->before = uselocale(editor->locale);
+    int status = open_line(editor);
+    uselocale(editor->before);
+    in_use = true;
+    if (status != 0) {
+        editor_close(editor);
+        err_set(err, ERR_SYSTEM, "the terminal cannot be used for editing");
+        return NULL;
+    }
+    return editor;
+}
+
+void editor_close(struct editor *editor) {
+    if (!editor) return;
+    editor_capture_end(editor);
+    if (editor->reading) editor_signals_leave(editor);
+    if (editor->line) el_end(editor->line);
+    if (editor->history) history_end(editor->history);
+    if (editor->reading) uselocale(editor->before);
+    freelocale(editor->locale);
+    free(editor);
+    in_use = false;
+}
+
+enum editor_result editor_read(struct editor *editor, const char *prompt, const char **text, size_t *len) {
+    static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+    fflush(NULL);
+    editor->prompt = prompt;
+    editor->stopped = false;
+    editor->before = uselocale((locale_t)0);
+    editor_inside(editor);
+    editor->reading = true;
+    editor_write(paste_on, sizeof paste_on - 1);
+    el_set(editor->line, EL_PREP_TERM, 1); /* before the prompt shows: libedit itself would do it a moment after */
+    int count = 0;
+    const char *line = el_gets(editor->line, &count);
+    editor_write(paste_off, sizeof paste_off - 1);
+    bool interrupted = editor_interrupted();
+    if (interrupted) editor->input_start = editor->input_end = 0; /* what was typed ahead goes, as the kernel's own part does */
+    if (interrupted || editor->stopped) {
+        editor_below(editor);
+        el_reset(editor->line);
+    }
+    editor->reading = false;
+    editor_outside(editor);
+    *text = NULL;
+    *len = 0;
+    if (editor->stopped) return EDITOR_STOPPED;
+    if (interrupted) return EDITOR_INTERRUPTED;
+    if (!line || count <= 0) return EDITOR_END;
+    *text = line;
+    *len = strlen(line);
+    if (*len > 0 && line[*len - 1] == '\n') --*len;
+    return EDITOR_TEXT;
+}
+
+void editor_remember(struct editor *editor, const char *text) {
+    HistEvent event;
+    locale_t before = uselocale(editor->locale);
+    history(editor->history, &event, H_ENTER, text);
+    uselocale(before);
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT
+ * Bytes from the terminal become characters; while none come, the owner's hook may work. Signals that the editor understands
+ * (Ctrl-C, a new window size, going on after Ctrl-Z) are flags here and belong to it only while it waits. */
+#include "editor_private.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "loop.h"
+#include "utf8.h"
+
+static const int caught[3] = {SIGINT, SIGWINCH, SIGCONT};
+static volatile sig_atomic_t flags[3];
+
+static void on_signal(int signum) {
+    for (int i = 0; i < 3; i++)
+        if (caught[i] == signum) flags[i] = 1;
+    loop_interrupt(); /* the owner's hook may be waiting in the loop */
+}
+
+void editor_signals_enter(struct editor *editor) {
+    struct sigaction action = {.sa_handler = on_signal}; /* no SA_RESTART: poll must return */
+    sigemptyset(&action.sa_mask);
+    for (int i = 0; i < 3; i++) sigaction(caught[i], &action, &editor->signals[i]);
+}
+
+/* Size and resumption stay ours while hooks run; Ctrl-C is theirs. */
+void editor_signals_leave(struct editor *editor) {
+    for (int i = 0; i < 3; i++) sigaction(caught[i], &editor->signals[i], NULL);
+}
+
+bool editor_interrupted(void) {
+    bool seen = flags[0];
+    flags[0] = 0;
+    return seen;
+}
+
+/* 1 readable, 0 not within the time, -1 interrupted. Signals are let in only while poll waits, so that none is missed. */
+static int wait_for_input(const struct timespec *time) {
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    sigset_t block, before;
+    sigemptyset(&block);
+    for (int i = 0; i < 3; i++) sigaddset(&block, caught[i]);
+    sigprocmask(SIG_BLOCK, &block, &before);
+    int ready = flags[0] || flags[1] || flags[2] ? -1 : ppoll(&input, 1, time, &before);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return ready;
+}
+
+bool editor_input_waits(struct editor *editor) {
+    static const struct timespec now = {0};
+    return editor->input_start < editor->input_end || wait_for_input(&now) > 0;
+}
+
+static void handle_flags(struct editor *editor) {
+    if (flags[2]) { /* the shell had the terminal meanwhile */
+        flags[2] = 0;
+        el_set(editor->line, EL_PREP_TERM, 0);
+        el_set(editor->line, EL_PREP_TERM, 1);
+        el_set(editor->line, EL_REFRESH);
+    }
+    if (flags[1]) {
+        flags[1] = 0;
+        int rows = editor_rows(editor, true);
+        el_resize(editor->line);
+        char up[32] = "\r\033[J";
+        if (rows > 0) snprintf(up, sizeof up, "\r\033[%dA\033[J", rows);
+        editor_write(up, strlen(up));
+        el_set(editor->line, EL_REFRESH);
+    }
+}
+
+/* Fills the buffer: 1 done, 0 end of input, -1 stop. */
+static int fill(struct editor *editor) {
+    static const struct timespec now = {0};
+    bool alone = false; /* nobody but us has work */
+    for (;;) {
+        int ready = wait_for_input(alone ? NULL : &now);
+        if (ready < 0 && errno != EINTR && !(flags[0] || flags[1] || flags[2])) return 0;
+        handle_flags(editor);
+        if (flags[0]) return -1;
+        if (ready > 0) {
+            ssize_t count = read(STDIN_FILENO, editor->input, sizeof editor->input);
+            if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+            if (count <= 0) return 0;
+            editor->input_start = 0;
+            editor->input_end = (size_t)count;
+            return 1;
+        }
+        editor_outside(editor);
+        int answer = editor->hooks.idle ? editor->hooks.idle(editor->hooks.context, STDIN_FILENO) : 1;
+        editor_inside(editor);
+        if (answer < 0) {
+            editor->stopped = true;
+            return -1;
+        }
+        alone = answer == 1;
+    }
+}
+
+/* The character at the start of the buffer; more bytes are awaited when it is cut off. */
+static int decode(struct editor *editor, wchar_t *c) {
+    unsigned char text[4];
+    size_t len = 0;
+    for (;;) {
+        text[len++] = editor->input[editor->input_start++];
+        uint32_t code;
+        if (utf8_decode((const char *)text, len, &code) == len) {
+            *c = (wchar_t)code;
+            return 1;
+        }
+        size_t wanted = text[0] >= 0xF0 ? 4 : text[0] >= 0xE0 ? 3 : text[0] >= 0xC2 ? 2 : 1;
+        if (len >= wanted || len >= sizeof text) break;
+        if (editor->input_start == editor->input_end) {
+            int status = fill(editor);
+            if (status <= 0) return status;
+        }
+        if ((editor->input[editor->input_start] & 0xC0) != 0x80) break;
+    }
+    *c = 0xFFFD; /* bytes that are no character */
+    return 1;
+}
+
+int editor_character(EditLine *line, wchar_t *c) {
+    struct editor *editor;
+    el_get(line, EL_CLIENTDATA, &editor);
+    if (editor->stopped) return -1;
+    if (editor->input_start == editor->input_end) {
+        int status = fill(editor);
+        if (status <= 0) return status;
+    }
+    return decode(editor, c);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT
+ * What keys do beyond libedit's own: Enter asks whether the statement is complete, Tab completes, a bracketed paste is inserted
+ * as it is, the arrows move between the lines of a statement before they turn to history. */
+#include "editor_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+/* Functions of libedit that ours hand over to are reached by keys that no terminal sends. */
+#define KEY_NEWLINE "\033[9001~"
+#define KEY_OLDER "\033[9002~"
+#define KEY_NEWER "\033[9003~"
+
+static struct editor *owner(EditLine *line) {
+    struct editor *editor;
+    el_get(line, EL_CLIENTDATA, &editor);
+    return editor;
+}
+
+static unsigned char stop(struct editor *editor) {
+    editor->stopped = true; /* the next character is refused, which ends libedit's loop */
+    return CC_NORM;
+}
+
+static unsigned char key_enter(EditLine *line, int key) {
+    (void)key;
+    struct editor *editor = owner(line);
+    const LineInfo *info = el_line(line);
+    size_t len = (size_t)(info->lastchar - info->buffer);
+    char *text = strndup(info->buffer, len);
+    if (!text) return CC_ERROR;
+    int complete = 1;
+    if (editor->hooks.complete) {
+        editor_outside(editor);
+        complete = editor->hooks.complete(editor->hooks.context, text, len);
+        editor_inside(editor);
+    }
+    free(text);
+    if (complete < 0) return stop(editor);
+    const LineInfoW *wide = el_wline(line);
+    if (complete) {
+        el_cursor(line, (int)(wide->lastchar - wide->cursor));
+        el_push(line, KEY_NEWLINE);
+        return CC_REFRESH;
+    }
+    return el_winsertstr(line, L"\n") == 0 ? CC_REFRESH : CC_ERROR;
+}
+
+static unsigned char key_newline(EditLine *line, int key) {
+    (void)key;
+    return el_winsertstr(line, L"\n") == 0 ? CC_REFRESH : CC_ERROR;
+}
+
+static unsigned char key_tab(EditLine *line, int key) {
+    (void)key;
+    struct editor *editor = owner(line);
+    if (editor_input_waits(editor) || !editor->hooks.tab) /* a paste: nobody types that fast */
+        return el_winsertstr(line, L"\t") == 0 ? CC_REFRESH : CC_ERROR;
+    const LineInfo *info = el_line(line);
+    size_t len = (size_t)(info->lastchar - info->buffer), cursor = (size_t)(info->cursor - info->buffer);
+    char *text = strndup(info->buffer, len);
+    if (!text) return CC_ERROR;
+    editor_outside(editor);
+    int status = editor->hooks.tab(editor->hooks.context, editor, text, len, cursor);
+    editor_inside(editor);
+    free(text);
+    return status < 0 ? stop(editor) : CC_REFRESH;
+}
+
+/* Collects up to the end mark, then inserts all of it at once. */
+static unsigned char key_paste(EditLine *line, int key) {
+    (void)key;
+    static const wchar_t mark[] = L"\033[201~";
+    enum { MARK = sizeof mark / sizeof *mark - 1 };
+    size_t len = 0, room = 256;
+    wchar_t *text = malloc(room * sizeof *text), c;
+    while (text && el_wgetc(line, &c) == 1) {
+        if (len + 2 > room) {
+            wchar_t *more = realloc(text, 2 * room * sizeof *text);
+            if (!more) break;
+            text = more;
+            room *= 2;
+        }
+        text[len++] = c == L'\r' ? L'\n' : c;
+        if (len >= MARK && wmemcmp(text + len - MARK, mark, MARK) == 0) {
+            len -= MARK;
+            break;
+        }
+    }
+    if (!text) return CC_ERROR;
+    size_t kept = 0; /* control characters would move the cursor where nobody expects it */
+    for (size_t i = 0; i < len; i++)
+        if (text[i] >= 32 || text[i] == L'\n' || text[i] == L'\t') text[kept++] = text[i];
+    text[kept] = L'\0';
+    int status = kept > 0 ? el_winsertstr(line, text) : 0;
+    free(text);
+    return status == 0 ? CC_REFRESH : CC_ERROR;
+}
+
+/* Moves `cursor` by lines: 1 when there was one to go to. */
+static int move_line(EditLine *line, int down) {
+    const LineInfoW *info = el_wline(line);
+    const wchar_t *start = info->cursor, *to;
+    while (start > info->buffer && start[-1] != L'\n') start--;
+    if (down) {
+        to = info->cursor;
+        while (to < info->lastchar && *to != L'\n') to++;
+        if (to == info->lastchar) return 0;
+        to++;
+    } else {
+        if (start == info->buffer) return 0;
+        to = start - 1;
+        while (to > info->buffer && to[-1] != L'\n') to--;
+    }
+    for (ptrdiff_t left = info->cursor - start; left > 0 && to < info->lastchar && *to != L'\n'; left--) to++;
+    el_cursor(line, (int)(to - info->cursor));
+    return 1;
+}
+
+static unsigned char key_up(EditLine *line, int key) {
+    (void)key;
+    if (move_line(line, 0)) return CC_CURSOR;
+    el_push(line, KEY_OLDER);
+    return CC_NORM;
+}
+
+static unsigned char key_down(EditLine *line, int key) {
+    (void)key;
+    if (move_line(line, 1)) return CC_CURSOR;
+    el_push(line, KEY_NEWER);
+    return CC_NORM;
+}
+
+static unsigned char key_home(EditLine *line, int key) {
+    (void)key;
+    const LineInfoW *info = el_wline(line);
+    const wchar_t *to = info->cursor;
+    while (to > info->buffer && to[-1] != L'\n') to--;
+    el_cursor(line, (int)(to - info->cursor));
+    return CC_CURSOR;
+}
+
+static unsigned char key_end(EditLine *line, int key) {
+    (void)key;
+    const LineInfoW *info = el_wline(line);
+    const wchar_t *to = info->cursor;
+    while (to < info->lastchar && *to != L'\n') to++;
+    el_cursor(line, (int)(to - info->cursor));
+    return CC_CURSOR;
+}
+
+static const char *const bindings[][2] = {
+    {KEY_NEWLINE, "ed-newline"},
+    {KEY_OLDER, "ed-prev-history"},
+    {KEY_NEWER, "ed-next-history"},
+    {"^M", "alipay-enter"},
+    {"^J", "alipay-enter"},
+    {"\033\r", "alipay-newline"},
+    {"\033\n", "alipay-newline"},
+    {"^I", "alipay-tab"},
+    {"\033[200~", "alipay-paste"},
+    {"\033[A", "alipay-up"},
+    {"\033OA", "alipay-up"},
+    {"\033[B", "alipay-down"},
+    {"\033OB", "alipay-down"},
+    {"^P", "alipay-up"},
+    {"^N", "alipay-down"},
+    {"\033[1;5C", "em-next-word"},
+    {"\033[1;5D", "ed-prev-word"},
+    {"\033f", "em-next-word"},
+    {"\033b", "ed-prev-word"},
+    {"\033[H", "alipay-home"},
+    {"\033[F", "alipay-end"},
+    {"\033OH", "alipay-home"},
+    {"\033OF", "alipay-end"},
+    {"\033[1~", "alipay-home"},
+    {"\033[4~", "alipay-end"},
+    {"\033[3~", "ed-delete-next-char"},
+    {"^A", "alipay-home"},
+    {"^E", "alipay-end"},
+    {"^R", "em-inc-search-prev"},
+    {"^S", "em-inc-search-next"},
+    {"^W", "ed-delete-prev-word"},
+    {"^U", "vi-kill-line-prev"},
+    {"^L", "ed-clear-screen"},
+    {"\033x", "ed-unassigned"}, /* libedit's own command line, and repeat counts: nobody asked for them */
+    {"\033X", "ed-unassigned"},
+};
+
+void editor_keys_bind(struct editor *editor) {
+    EditLine *line = editor->line;
+    /* The wide form: the other one never gives back its copies of these texts. */
+    el_wset(line, EL_ADDFN, L"alipay-enter", L"End the statement, or go on in another line", key_enter);
+    el_wset(line, EL_ADDFN, L"alipay-newline", L"Go on in another line", key_newline);
+    el_wset(line, EL_ADDFN, L"alipay-tab", L"Complete", key_tab);
+    el_wset(line, EL_ADDFN, L"alipay-paste", L"Insert a paste", key_paste);
+    el_wset(line, EL_ADDFN, L"alipay-up", L"Line above, or older statement", key_up);
+    el_wset(line, EL_ADDFN, L"alipay-down", L"Line below, or newer statement", key_down);
+    el_wset(line, EL_ADDFN, L"alipay-home", L"Start of the line", key_home);
+    el_wset(line, EL_ADDFN, L"alipay-end", L"End of the line", key_end);
+    for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
+        el_set(line, EL_BIND, bindings[i][0], bindings[i][1], NULL);
+    for (char digit[] = "\0330"; digit[1] <= '9'; digit[1]++) el_set(line, EL_BIND, digit, "ed-unassigned", NULL);
+}

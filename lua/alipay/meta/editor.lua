@@ -1,0 +1,35 @@
+---@meta alipay.core.editor
+-- A line editor on the terminal: statements of several lines, history, completion, output above the line.
+
+local editor = {}
+
+---@class core.editor_options
+---@field idle? fun(descriptor: integer): boolean|nil waits for the descriptor or works meanwhile; true when it has nothing to do
+---@field complete? fun(text: string): boolean whether Enter ends the text or starts another line of it
+---@field tab? fun(text: string, cursor: integer): integer|nil, string|nil, string|nil characters before the cursor to replace, by what, and a list to show below; `cursor` counts bytes
+
+---@class core.editor: userdata
+local methods = {}
+
+---Open the editor on descriptors 0 and 1. One at a time.
+---@param options core.editor_options
+---@return core.editor|nil editor
+---@return string|nil message
+---@return string|nil class "system"
+function editor.open(options) end
+
+---Read one text. An error of a hook is raised from here when the terminal is in order again. What is printed in `idle` appears
+---above the line, which is drawn again below it.
+---@param prompt string escape sequences between bytes \1
+---@return string|nil text without its last line break
+---@return "end"|"interrupted"|nil reason Ctrl-D, Ctrl-C
+function methods:read(prompt) end
+
+---Add a text to what the arrow keys and Ctrl-R find.
+---@param text string
+function methods:remember(text) end
+
+---Give the terminal back. Idempotent.
+function methods:close() end
+
+return editor

@@ -1,0 +1,137 @@
+-- SPDX-License-Identifier: MIT
+-- Runs what was typed: compiles, calls under protection, waits for promises with a spinner, shows values or the error, and keeps
+-- them under their names.
+
+local compile = require "alipay.repl.compile"
+local interrupt = require "alipay.core.interrupt"
+local kinds = require "alipay.repl.kinds"
+
+local M = {}
+
+local FRAMES = { "⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏" }
+local PATIENCE = 0.15 -- seconds before the spinner shows
+local TICK = 0.08
+
+local function say(stream, text) stream:write(text, "\n"); stream:flush() end
+
+-- Errors keep their object; a plain one gets the part of the traceback that is the user's.
+local function handler(err)
+  if type(err) ~= "string" then return { value = err } end
+  local trace = debug.traceback("", 2):gsub("\n%s*%[C%]: in function 'xpcall'.*", "")
+  return { value = err, trace = trace:find "\n.*\n" and trace:gsub("^\n", "") or nil }
+end
+
+---What an error object says.
+---@param problem { value: any, trace: string|nil }
+---@param style alipay.repl.style
+---@return string
+function M.describe(problem, style)
+  local value = problem.value
+  if kinds.is_error(value) then return require("alipay.repl.show").error(value, style) end
+  local printer = require "alipay.repl.printer"
+  if type(value) == "string" or type(value) == "number" then
+    return printer.paint(style, "red", tostring(value)) .. (problem.trace and "\n" .. problem.trace or "")
+  end
+  local mt = debug.getmetatable(value)
+  if type(mt) == "table" and mt.__tostring then
+    local ok, text = pcall(tostring, value)
+    if ok then return printer.paint(style, "red", text) end
+  end
+  return printer.paint(style, "red", ("(error object is a %s value)"):format(type(value)))
+    .. (type(value) == "table" and " " .. printer.render(value, style) or "")
+end
+
+-- Turns the loop until the promise is settled. Ctrl-C cancels the promise alone.
+local function await(p)
+  local loop, promise, fs = require "alipay.loop", require "alipay.promise", require "alipay.core.fs"
+  promise.handle(p)
+  local started, frame, shown = loop.now(), 0, false
+  local visible = fs.is_terminal(2)
+  local function settled() return p.status ~= "pending" end
+  local ok, err = pcall(function()
+    while not loop.pump(settled, TICK) do
+      local waited = loop.now() - started
+      if visible and waited >= PATIENCE then
+        frame, shown = frame % #FRAMES + 1, true
+        io.stderr:write(("\r\27[K%s waiting %.1f s (Ctrl-C cancels)"):format(FRAMES[frame], waited))
+        io.stderr:flush()
+      end
+    end
+  end)
+  if shown then
+    io.stderr:write "\r\27[K"
+    io.stderr:flush()
+  end
+  if ok then return promise.outcome(p) end
+  interrupt.rearm()
+  if type(err) ~= "string" or not err:find("interrupted!", 1, true) then error(err, 0) end
+  p:cancel()
+  return promise.outcome(p)
+end
+
+-- A secret that is a whole result: `res.data.access_token`.
+local function hides(text, values)
+  if values.n ~= 1 or type(values[1]) ~= "string" then return nil end
+  local name = text:match "[%.%[\"']([%a_][%w_]*)[\"'%]%s]*;?%s*$" or text:match "^%s*=?%s*([%a_][%w_]*)%s*$"
+  local masked = name and require("alipay.repl.printer").masked(name, values[1])
+  return masked and masked .. "  (hidden; print(...) shows it)"
+end
+
+local function show_values(session, text, values, style)
+  if session.print ~= print then return print(table.unpack(values, 1, values.n)) end
+  local shown = hides(text, values)
+  if not shown and values.n == 1 and values[1] == nil then shown = "nil" end
+  say(io.stdout, shown or require("alipay.repl.show").values(values, style))
+end
+
+---Run a chunk and give its values, or nil after showing the error.
+---@param session alipay.repl.session
+---@param chunk function
+---@param style alipay.repl.style
+---@return table|nil values packed
+function M.call(session, chunk, style)
+  interrupt.rearm()
+  local values = table.pack(xpcall(chunk, handler))
+  interrupt.rearm()
+  io.stdout:flush()
+  if not values[1] then
+    session:keep_error(values[2].value)
+    say(io.stderr, M.describe(values[2], style))
+    return nil
+  end
+  return table.pack(table.unpack(values, 2, values.n))
+end
+
+---Run a text that was typed.
+---@param session alipay.repl.session
+---@param text string
+---@param style alipay.repl.style
+---@param name? string chunk name, "=stdin" by default
+---@return boolean ran without an error
+function M.run(session, text, style, name)
+  local chunk, message, names = compile.compile(text, session.env, name or "=stdin")
+  if not chunk then
+    session:keep_error(message)
+    say(io.stderr, require("alipay.repl.printer").paint(style, "red", message))
+    return false
+  end
+  session:declare(names)
+  local values = M.call(session, chunk, style)
+  if not values then return false end
+  session.statements[#session.statements + 1] = text
+  if values.n == 0 then return true end
+  local silent = compile.is_silent(text)
+  if kinds.is_promise(values[1]) and not silent then
+    local promised = values[1]
+    local outcome = M.call(session, function() return await(promised) end, style)
+    if not outcome then return false end
+    values = outcome
+    if values.n == 0 then values = { n = 1 } end
+  end
+  if values[1] == nil and kinds.is_error(values[2]) then session:keep_error(values[2]) else session:keep(values[1]) end
+  if kinds.is_response(values[1]) then session:keep_call(values[1].sent, values[1]) end
+  if not silent then M.call(session, function() show_values(session, text, values, style) end, style) end
+  return true
+end
+
+return M

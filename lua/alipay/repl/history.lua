@@ -1,0 +1,112 @@
+-- SPDX-License-Identifier: MIT
+-- What was typed, from run to run: one entry per statement, in a private file of the state folder. What looks like a secret
+-- never gets there.
+
+local fs = require "alipay.core.fs"
+local lexer = require "alipay.repl.lexer"
+local profile = require "alipay.profile"
+
+local M = {}
+
+M.LIMIT = 5000 -- entries kept
+
+local entries ---@type string[]|nil
+
+---@return string
+function M.path() return profile.state_dir() .. "/history" end
+
+local function encode(entry) return (entry:gsub("\\", "\\\\"):gsub("\n", "\\n")) end
+
+local function decode(line)
+  return (line:gsub("\\(.)", function(char) return char == "n" and "\n" or char end))
+end
+
+local SECRET_NAMES = {
+  private_key = true, encrypt_key = true, aes_key = true, access_token = true, refresh_token = true, auth_token = true,
+  app_auth_token = true, app_refresh_token = true, auth_code = true, app_auth_code = true, code = true, password = true,
+  passwd = true, secret = true, token = true, app_secret = true, cert_no = true, sign = true,
+}
+
+-- Any piece of 32 or more characters that mixes letters and digits, as keys and tokens do.
+local function looks_random(value)
+  for piece in value:gmatch "[%w+/=_-]+" do
+    if #piece >= 32 and piece:find "%d" and piece:find "%a" and not piece:find "^[%l_.-]+%d?$" then return true end
+  end
+  return value:find("-----BEGIN", 1, true) ~= nil
+end
+
+-- oauthToken.exchange(client, "CODE"): such a text is a secret without a name of its own.
+local function is_traded(tokens, i)
+  for j = math.max(1, i - 6), i - 1 do
+    if tokens[j].text == "exchange" or tokens[j].text == "refresh" then return true end
+  end
+  return false
+end
+
+-- The name that a literal is given to: `name = "..."`, `["name"] = "..."`.
+local function name_before(tokens, i)
+  if not (tokens[i - 1] and tokens[i - 1].text == "=") then return nil end
+  local name = tokens[i - 2]
+  if name and name.text == "]" then name = tokens[i - 3] end
+  return name and name.text:gsub("^[\"']", ""):gsub("[\"']$", ""):lower()
+end
+
+---Whether an entry must not be written: it gives a literal to something named like a secret, or holds what looks like one.
+---@param entry string
+---@return boolean
+function M.is_secret(entry)
+  local tokens = lexer.tokens(entry)
+  for i, token in ipairs(tokens) do
+    if token.kind ~= "keyword" and token.kind ~= "op" and looks_random(token.text) then return true end
+    if token.kind == "string" and #token.text > 2 and not token.text:find "^[\"']file://" then
+      if SECRET_NAMES[name_before(tokens, i) or ""] or is_traded(tokens, i) then return true end
+    end
+  end
+  return entry:find("PRIVATE KEY", 1, true) ~= nil
+end
+
+---All entries, oldest first.
+---@return string[]
+function M.load()
+  if entries then return entries end
+  entries = {}
+  local file = io.open(M.path(), "rb")
+  if not file then return entries end
+  for line in file:lines() do
+    if line ~= "" then entries[#entries + 1] = decode(line) end
+  end
+  file:close()
+  if #entries > M.LIMIT + M.LIMIT // 10 then
+    entries = table.move(entries, #entries - M.LIMIT + 1, #entries, 1, {})
+    local lines = {}
+    for i, entry in ipairs(entries) do lines[i] = encode(entry) end
+    fs.replace(M.path(), table.concat(lines, "\n") .. "\n", 384)
+  end
+  return entries
+end
+
+local function append(entry)
+  if not fs.stat(M.path()) then
+    fs.mkdir(profile.state_dir(), 448)
+    local ok = fs.create(M.path(), "", 384)
+    if not ok then return end
+  end
+  local file = io.open(M.path(), "ab")
+  if not file then return end -- a prompt that cannot remember is still a prompt
+  file:write(encode(entry), "\n")
+  file:close()
+end
+
+---Keep an entry, unless it repeats the last one, is empty, starts with a blank (as in shells) or holds a secret.
+---@param entry string
+---@return boolean kept
+function M.add(entry)
+  local list = M.load()
+  if entry:find "^%s" or entry == "" or list[#list] == entry then return false end
+  if M.is_secret(entry) then return false end
+  list[#list + 1] = entry
+  append(entry)
+  return true
+end
+
+return M

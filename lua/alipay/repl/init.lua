@@ -1,0 +1,185 @@
+-- SPDX-License-Identifier: MIT
+-- The prompt. It reads with the line editor, while work in the background goes on, and hands each text to a command or to Lua.
+
+local editor = require "alipay.core.editor"
+local evaluate = require "alipay.repl.evaluate"
+local interrupt = require "alipay.core.interrupt"
+local session = require "alipay.repl.session"
+local show = require "alipay.repl.show"
+
+local M = {}
+
+local function nothing() end
+
+-- Waits for the descriptor, and for whatever the loop has to do, when there is a loop at all.
+local function idle(descriptor)
+  local loop = package.loaded["alipay.loop"]
+  if not loop then return true end
+  local core = require "alipay.core.loop"
+  core.watch(descriptor, nothing)
+  local ok, err = pcall(loop.turn)
+  core.watch(descriptor, nil)
+  if not ok then error(err, 0) end
+  return false
+end
+
+-- What was sent and what came back last, whoever asked for it.
+local function watch_calls(self)
+  local call = package.loaded["alipay.call"]
+  if type(call) ~= "table" or call.observer == self.observer and self.observer then return end
+  local previous = call.observer
+  self.observer = function(event, ...)
+    if event == "request" then
+      self.session:keep_call((...), nil)
+    elseif event == "response" then
+      local sent, _, res, err = ...
+      self.session:keep_call(sent, res or err and err.response)
+    end
+    if previous then previous(event, ...) end
+  end
+  call.observer = self.observer
+end
+
+local function prompt(self)
+  if _G._PROMPT ~= nil then return tostring(_G._PROMPT) end
+  if self.options.prompt then return self.options.prompt end
+  local style = show.style()
+  local name, production, configured = self.session:place()
+  if not configured then return "alipay> " end
+  local label = production and "PRODUCTION " .. name or name
+  label = label:gsub("%c", "?")
+  if not style.color then return ("alipay(%s)> "):format(label) end
+  local code = production and "\27[1;97;41m" or "\27[32m"
+  return ("\1%s\1alipay(%s)>\1\27[0m\1 "):format(code, label)
+end
+
+local function report_unhandled()
+  local promise = package.loaded["alipay.promise"]
+  if promise then promise.report_unhandled() end
+end
+
+---Run one text: a command, a question, or Lua.
+---@param self alipay.repl
+---@param text string
+function M.take(self, text)
+  local style = show.style()
+  local command, rest = text:match "^%s*:([%w?!]*)%s*(.-)%s*$"
+  local question = text:match "^%s*([%a_][%w_.:]*)%?%s*$"
+  if question then command, rest = "help", question end
+  if command and not text:find "^%s*::" then
+    evaluate.call(self.session, function() require("alipay.repl.commands").run(self, command, rest) end, style)
+  else
+    evaluate.run(self.session, text, style)
+  end
+  watch_calls(self)
+end
+
+-- The user's own start, in the session: its locals are kept as if typed.
+local function run_rc(self)
+  local path = require("alipay.profile").config_dir() .. "/rc.lua"
+  local file = io.open(path, "rb")
+  if not file then return end
+  local text = file:read "a"
+  file:close()
+  if text then evaluate.run(self.session, (text:gsub("^#[^\n]*", "")), show.style(), "@" .. path) end
+  self.session.statements = {}
+end
+
+local function read(self)
+  interrupt.rearm()
+  local ok, text, reason = pcall(self.editor.read, self.editor, prompt(self))
+  interrupt.rearm()
+  if ok then return text, reason end
+  if type(text) == "string" and text:find("interrupted!", 1, true) then return nil, "interrupted" end
+  io.stderr:write(evaluate.describe({ value = text }, show.style()), "\n")
+  return nil, "interrupted"
+end
+
+---Read one text for a command such as `:paste`, without completion of statements.
+---@param self alipay.repl
+---@param label string
+---@return string|nil line
+---@return string|nil reason
+function M.read_line(self, label)
+  self.single = true
+  local ok, text, reason = pcall(self.editor.read, self.editor, label)
+  self.single = false
+  if not ok then error(text, 0) end
+  return text, reason
+end
+
+local function is_complete(self, text)
+  return self.single or require("alipay.repl.compile").is_complete(text)
+end
+
+local function open(self)
+  local opened, message = editor.open {
+    idle = idle,
+    complete = function(text) return is_complete(self, text) end,
+    tab = function(text, cursor) return require("alipay.repl.complete").tab(self, text, cursor) end,
+  }
+  if not opened then error(message, 0) end
+  self.editor = opened
+  self.history = require "alipay.repl.history"
+  for _, entry in ipairs(self.history.load()) do opened:remember(entry) end
+end
+
+local function step(self)
+  local text, reason = read(self)
+  if text then
+    if text:find "%S" then
+      self.editor:remember(text)
+      self.history.add(text)
+      M.take(self, text)
+    end
+    report_unhandled()
+  elseif reason == "end" then
+    io.stdout:write "\n"
+    self.done = true
+  end
+end
+
+---@class alipay.repl.options
+---@field env? table<string, any> names that are there at the prompt
+---@field prompt? string instead of the profile's name
+---@field banner? string|boolean false for none
+
+---Open the prompt on the terminal, until Ctrl-D or `:quit`. From any script: `require("alipay.repl").start{ env = { x = x } }`.
+---@param options? alipay.repl.options
+---@return integer code 0; raises when there is no terminal
+function M.start(options)
+  ---@class alipay.repl
+  local self = { options = options or {}, done = false, session = session.new(options and options.env), code = 0 }
+  self.session.print = print
+  self.session.on_load = function() watch_calls(self) end
+  self.before = {}
+  for name in pairs(_G) do self.before[name] = true end
+  if self.options.banner ~= false then
+    io.stdout:write(self.options.banner or ("alipay-lua %s, %s  (:help for help, Ctrl-D ends)"):format(
+      require("alipay.core.embedded").version, _VERSION), "\n")
+  end
+  open(self)
+  run_rc(self)
+  while not self.done do
+    watch_calls(self)
+    -- A Ctrl-C that strikes between two protected calls is one at the prompt.
+    local ok, err = pcall(step, self)
+    if not ok then
+      interrupt.rearm()
+      if type(err) ~= "string" or not err:find("interrupted!", 1, true) then
+        self.editor:close()
+        error(err, 0)
+      end
+    end
+  end
+  self.editor:close()
+  return self.code
+end
+
+---What the host calls: `alipay-lua` with a terminal and no script.
+---@return integer code
+function M.run()
+  return M.start()
+end
+
+return M

@@ -1,0 +1,100 @@
+-- SPDX-License-Identifier: MIT
+-- Commands that look at the last call, and at time: :req, :res, :curl, :time, :trace.
+
+local printer = require "alipay.repl.printer"
+local show = require "alipay.repl.show"
+
+local M = {}
+
+local function say(text) io.stdout:write(text, "\n") end
+
+local function last_request(self)
+  local sent = self.session.last_request
+  if not sent then say "no call was made yet" end
+  return sent
+end
+
+local function sorted(map)
+  local names = {}
+  for name in pairs(map) do names[#names + 1] = name end
+  table.sort(names)
+  return names
+end
+
+local function where(sent, name)
+  if sent.texts and sent.texts[name] then return "part" end
+  return sent.url_params and sent.url_params[name] and "url" or "body"
+end
+
+---`:req`
+function M.req(self)
+  local sent = last_request(self)
+  if not sent then return end
+  local style, to_utf8 = show.style(), require("alipay.response").to_utf8
+  local masked = require("alipay.mask").request(sent)
+  say(("%s  %s %s"):format(printer.paint(style, "bold", sent.method), sent.http, (sent.url or ""):match "^[^?]*"))
+  local rows = {}
+  for _, name in ipairs(sorted(masked.params)) do
+    if masked.params[name] ~= "" then
+      rows[#rows + 1] = { printer.paint(style, "key", name), printer.paint(style, "dim", ("%-4s "):format(where(sent, name)))
+        .. to_utf8(masked.params[name]) }
+    end
+  end
+  for _, name in ipairs(sorted(sent.files or {})) do
+    local file = sent.files[name]
+    rows[#rows + 1] = { printer.paint(style, "key", name), ("file %s, %d bytes, not signed"):format(file.name, file.size or 0) }
+  end
+  say(printer.columns(rows, style))
+  say "string to sign:"
+  say("  " .. to_utf8(masked.string_to_sign))
+  say(("its SHA-256 (unmasked, %d bytes): %s"):format(#sent.string_to_sign, masked.sha256))
+end
+
+---`:res`
+function M.res(self)
+  local res = self.session.last_response
+  if not res then return say(self.session.last_request and "the last call got no reply" or "no call was made yet") end
+  local style = show.style()
+  say(show.response(res, style))
+  say(("HTTP %d, %d bytes"):format(res.status, #res.raw))
+  local rows = {}
+  for _, name in ipairs(sorted(res.headers)) do
+    rows[#rows + 1] = { printer.paint(style, "key", name), tostring(res.headers[name]) }
+  end
+  for _, name in ipairs { "queue", "lookup", "connect", "tls", "first_byte", "total" } do
+    local seconds = res.timing and res.timing[name]
+    if seconds then rows[#rows + 1] = { printer.paint(style, "dim", name), ("%.1f ms"):format(seconds * 1000) } end
+  end
+  say(printer.columns(rows, style))
+  say("body:\n  " .. require("alipay.mask").json(require("alipay.response").to_utf8(res.raw)))
+end
+
+---`:curl`
+function M.curl(self)
+  local sent = last_request(self)
+  if not sent then return end
+  local client = self.session:get("client", true) or { settings = { timeout = 15 } }
+  say(require("alipay.curl").command(client, sent))
+end
+
+---`:time EXPRESSION`
+function M.time(self, argument)
+  if argument == "" then return say "usage: :time EXPRESSION" end
+  local core = require "alipay.core.loop"
+  local wall, cpu, memory = core.now(), os.clock(), collectgarbage "count"
+  require("alipay.repl.evaluate").run(self.session, argument, show.style())
+  say(("%.3f ms, %.3f ms of it computing, %+.1f KB"):format((core.now() - wall) * 1000, (os.clock() - cpu) * 1000,
+    collectgarbage "count" - memory))
+end
+
+---`:trace on|off`
+function M.trace(self, argument)
+  local trace = require "alipay.trace"
+  if argument == "on" then trace.start ""
+  elseif argument == "off" then trace.stop()
+  else return say "usage: :trace on|off" end
+  self.observer = nil -- the prompt's own view is put in front of it again
+  say("trace is " .. argument)
+end
+
+return M

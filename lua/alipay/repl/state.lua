@@ -1,0 +1,159 @@
+-- SPDX-License-Identifier: MIT
+-- Commands that change or keep the session: :profile, :reload, :save, :load, :history, :paste.
+
+local fs = require "alipay.core.fs"
+local show = require "alipay.repl.show"
+
+local M = {}
+
+local function say(format, ...)
+  io.stdout:write(select("#", ...) > 0 and format:format(...) or format, "\n")
+end
+
+---`:profile [NAME]`
+function M.profile(self, argument)
+  local config = require "alipay.config"
+  local names = config.profiles()
+  if argument ~= "" then
+    local known = false
+    for _, name in ipairs(names) do known = known or name == argument end
+    if not known then
+      local near = require("alipay.repl.nearest").find(argument, names)
+      return say("there is no profile '%s' in %s%s", argument, require("alipay.profile").path(),
+        #near > 0 and "; did you mean " .. table.concat(near, ", ") .. "?" or "")
+    end
+    config.choose { name = argument }
+    self.session:forget_client()
+  end
+  local current, production = self.session:place()
+  if argument == "" then
+    for _, name in ipairs(names) do say("%s %s", name == current and "*" or " ", name) end
+    if #names == 0 then say("no profiles in %s", require("alipay.profile").path()) end
+  end
+  say("in use: %s%s", current, production and " (PRODUCTION: calls are real)" or "")
+end
+
+-- A changed module takes the place of the old one without anybody having to require it again.
+local function reload(name)
+  local old = package.loaded[name]
+  package.loaded[name] = nil
+  local ok, new = pcall(require, name)
+  if not ok then
+    package.loaded[name] = old
+    error(new, 0)
+  end
+  if type(old) == "table" and type(new) == "table" and old ~= new then
+    for key in pairs(old) do old[key] = nil end
+    for key, value in pairs(new) do old[key] = value end
+    setmetatable(old, getmetatable(new))
+    package.loaded[name] = old
+  end
+end
+
+---`:reload [MODULE]`: without a name, every module that came from a file of the user's.
+function M.reload(_, argument)
+  local names = {}
+  if argument ~= "" then
+    names[1] = argument
+  else
+    for name in pairs(package.loaded) do
+      local mine = type(name) == "string" and not name:find "^alipay%." and package.searchpath(name, package.path)
+      if mine then names[#names + 1] = name end
+    end
+    table.sort(names)
+  end
+  for _, name in ipairs(names) do reload(name) end
+  say(#names > 0 and "loaded again: %s" or "no module of yours is loaded%s", table.concat(names, ", "))
+end
+
+-- What a saved session needs before its first line.
+local function preamble(text)
+  local lexer = require "alipay.repl.lexer"
+  local used = {}
+  for _, token in ipairs(lexer.tokens(text)) do
+    if token.kind == "name" then used[token.text] = true end
+  end
+  local lines = { "-- SPDX-License-Identifier: MIT", "-- A session of alipay-lua." }
+  if used.alipay or used.client then lines[#lines + 1] = 'local alipay = require "alipay"' end
+  if used.async then lines[#lines + 1] = 'local async = require "alipay.async"' end
+  if used.json then lines[#lines + 1] = 'local json = require "alipay.json"' end
+  if used.client then lines[#lines + 1] = "local client = alipay.client()" end
+  return table.concat(lines, "\n") .. "\n\n"
+end
+
+-- Expressions are no statements: their value becomes `_`, as at the prompt, and is printed.
+local function as_script(self)
+  local history, compile = require "alipay.repl.history", require "alipay.repl.compile"
+  local lines, results = {}, false
+  for _, text in ipairs(self.session.statements) do
+    local body = text:gsub("^%s*=", "", 1)
+    local expression = body:gsub("[;%s]+$", "")
+    if history.is_secret(text) then
+      lines[#lines + 1] = "-- (a line with a secret was left out)"
+    elseif load("return " .. expression .. "\n") then
+      results = true
+      lines[#lines + 1] = "_ = " .. expression
+      if not compile.is_silent(text) then
+        if expression:find "Async" or expression:find "^async%." then lines[#lines] = "_ = " .. expression .. "\n_ = _:wait()" end
+        lines[#lines + 1] = "print(_)"
+      end
+    else
+      lines[#lines + 1] = body
+    end
+  end
+  local text = table.concat(lines, "\n") .. "\n"
+  return preamble(text) .. (results and "local _\n" or "") .. text
+end
+
+---`:save FILE`
+function M.save(self, argument)
+  if argument == "" then return say "usage: :save FILE" end
+  if #self.session.statements == 0 then return say "nothing has run yet" end
+  local ok, message = fs.create(argument, as_script(self), 384)
+  if not ok then return say("%s", message) end
+  say("%d statements in %s; run it: alipay-lua %s", #self.session.statements, argument, argument)
+end
+
+---`:load FILE`
+function M.load(self, argument)
+  if argument == "" then return say "usage: :load FILE" end
+  local file, message = io.open(argument, "rb")
+  local text = file and file:read "a"
+  if file then file:close() end
+  if not text then return say("cannot read %s", message or argument) end
+  text = text:gsub("^\239\187\191", ""):gsub("^#[^\n]*", "")
+  require("alipay.repl.evaluate").run(self.session, text, show.style(), "@" .. argument)
+end
+
+---`:history [PATTERN]`
+function M.history(self, argument)
+  local list = self.history.load()
+  local lines = {}
+  for i, entry in ipairs(list) do
+    local ok, found = pcall(string.find, entry, argument)
+    if argument == "" or (ok and found) or entry:find(argument, 1, true) then
+      lines[#lines + 1] = ("%5d  %s"):format(i, (entry:gsub("\n", "\n       ")))
+    end
+  end
+  local first = argument == "" and math.max(1, #lines - 49) or 1
+  io.stdout:write(table.concat(lines, "\n", first), #lines > 0 and "\n" or "")
+end
+
+---`:paste`
+function M.paste(self)
+  say "paste now; end with a line that is only --, or Ctrl-D"
+  local lines = {}
+  while true do
+    local line, reason = require("alipay.repl").read_line(self, "")
+    if not line and reason == "interrupted" then return say "nothing was run" end
+    if not line or line == "--" then break end
+    lines[#lines + 1] = line
+  end
+  local text = table.concat(lines, "\n")
+  if not text:find "%S" then return end
+  self.editor:remember(text)
+  self.history.add(text)
+  require("alipay.repl.evaluate").run(self.session, text, show.style())
+end
+
+return M

@@ -1,0 +1,216 @@
+-- SPDX-License-Identifier: MIT
+-- Work at the prompt: Ctrl-C in each state, promises, background tasks, history, Tab, and calls of the local gateway.
+
+local fs = require "alipay.core.fs"
+local terminal = require "spec.terminal_support"
+
+local home, t
+
+local function start(options)
+  options = options or {}
+  options.home = home
+  t = terminal.start(options)
+  return t:prompt()
+end
+
+describe("work at the prompt", function()
+  setup(function() home = assert(fs.temporary "repl-work-spec-") end)
+  teardown(function() fs.remove(home) end)
+  after_each(function()
+    if t then t:close() end
+    t = nil
+  end)
+
+  describe("Ctrl-C", function()
+    it("clears the line and only that", function()
+      start()
+      t:type "x = 'half"
+      t:quiet()
+      t:type "\3"
+      t:quiet():prompt()
+      t:type "\3\3\3"
+      t:quiet():prompt()
+      t:enter "1 + 1"
+      assert.matches("\n2\nalipay>", t:text())
+    end)
+
+    it("clears a statement of several lines", function()
+      start()
+      t:type "for i = 1, 2 do\rprint(i)\r"
+      t:quiet()
+      t:type "\3"
+      t:quiet():prompt()
+      t:enter "1 + 1"
+      assert.matches("\n2\nalipay>", t:text())
+    end)
+
+    for name, code in pairs {
+      ["a loop"] = "while true do end",
+      ["a coroutine"] = "coroutine.wrap(function() while true do end end)()",
+      ["a wait"] = "async.sleep(60)",
+      ["a callback of C"] = "('x'):gsub('.', function() while true do end end)",
+    } do
+      it("stops " .. name .. " and keeps the session", function()
+        start()
+        t:enter "kept = 1"
+        t:type(code .. "\r")
+        t:quiet()
+        t:type "\3"
+        t:expect("interrupted!"):prompt()
+        t:enter "kept + 1"
+        assert.matches("\n2\nalipay>", t:text())
+      end)
+    end
+
+    it("cancels an awaited promise and only that", function()
+      start()
+      t:enter "other = async.run(function() async.sleep(0.6) return 'done' end);"
+      t:type "async.run(function() async.sleep(60) end)\r"
+      t:expect "waiting"
+      t:type "\3"
+      t:expect("cancelled error"):prompt()
+      assert.falsy(t:text():find "waiting")
+      t:enter "other"
+      assert.matches('"done"', t:text())
+    end)
+
+    it("stops a task that never gives way", function()
+      start()
+      t:type "async.run(function() while true do end end);\r"
+      t:quiet(0.3)
+      t:type "\3"
+      t:quiet(0.3)
+      t:enter "1 + 1"
+      assert.matches("\n2\n", t:text())
+    end)
+  end)
+
+  it("prints of background tasks appear above the line, which is kept", function()
+    start()
+    t:enter "async.run(function() for i = 1, 3 do async.sleep(0.1) print('tick ' .. i) end end);"
+    t:type "x = '打字'"
+    t:expect "tick 3"
+    t:quiet()
+    local lines = t:lines()
+    assert.equal("alipay> x = '打字'", lines[#lines])
+    assert.same({ "tick 1", "tick 2", "tick 3" }, table.move(lines, #lines - 3, #lines - 1, 1, {}))
+    t:type "\r"
+    t:quiet():prompt()
+    t:enter "x"
+    assert.matches('"打字"\nalipay>', t:text())
+  end)
+
+  it("reports a rejection that nobody handled", function()
+    start()
+    t:enter "async.run(function() error 'in the background' end);"
+    t:enter "1"
+    t:expect "unhandled rejection: stdin:1: in the background"
+  end)
+
+  it("keeps history from run to run, one entry per statement, in a private file", function()
+    start()
+    t:type "function h()\rreturn 'kept'\rend\r"
+    t:quiet()
+    t:enter "private_key = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'"
+    t:enter "marker = 1"
+    t:type "\4"
+    assert.equal(0, t:wait())
+    t:close()
+    local path = home .. "/state/history"
+    assert.equal(384, fs.stat(path).mode & 511)
+    local file = io.open(path)
+    local text = file:read "a"
+    file:close()
+    assert.matches("function h()\\nreturn 'kept'\\nend\n", text, 1, true)
+    assert.falsy(text:find "MIIE")
+    start()
+    t:type "\27[A\27[A"
+    t:quiet()
+    t:type "\r"
+    t:quiet():prompt()
+    t:enter "h()"
+    assert.matches('"kept"\nalipay>', t:text())
+    t:type "\18mark"
+    t:expect "marker = 1"
+  end)
+
+  it("completes", function()
+    start()
+    local function tab(typed, shown)
+      t:type "\21"
+      t:type(typed)
+      t:quiet()
+      t:type "\t"
+      t:expect("alipay> " .. shown)
+      t:type "\3"
+      t:quiet()
+    end
+    tab("stri", "string")
+    tab("client.alipay.sy", "client.alipay.system")
+    tab("client.alipay.open.appQrcodeCr", "client.alipay.open.appQrcodeCreate")
+    tab(":hel", ":help")
+    tab("client.alipay.trade.query:post { content = { out_tr", "client.alipay.trade.query:post { content = { out_trade_no =")
+    tab("x = '" .. home:sub(1, -3), "x = '" .. home)
+    t:type "os.t\t"
+    t:expect "time     tmpname"
+  end)
+
+  it("calls the local gateway with the example of :help, and shows what was sent", function()
+    start { "--local", columns = 4000 }
+    assert.equal("alipay(local)>", t:lines()[#t:lines()])
+    t:enter ":help alipay.open.app.qrcode.create"
+    local example = t:text():match "example:\n  (client[^\n]*)"
+    assert.matches("二维码", example)
+    t:type("\27[200~" .. example .. "\27[201~\r")
+    t:expect("signature good"):prompt()
+    t:expect "qr_code_url"
+    t:enter "_res.data.code"
+    assert.matches('\n"10000"\n', t:text())
+    t:enter ":req"
+    assert.matches("string to sign:\n  app_id=%d+&biz_content={", t:text())
+    t:enter ":curl"
+    local command = t:text():match "\n(curl [^\n]*)"
+    assert.falsy(command:find "PRIVATE")
+    local pipe = io.popen(command .. " --noproxy '*' -m 5")
+    -- The gateway lives in the prompt's loop: it answers while the prompt waits.
+    t:quiet(0.3)
+    local body = pipe:read "a"
+    pipe:close()
+    assert.matches('"alipay_open_app_qrcode_create_response":{"code":"10000"', body, 1, true)
+    t:enter "client.alipay.open.appQrcodeCreate:post { content = {} }"
+    t:expect "3 faults before anything was sent"
+    t:enter "client.alipay.open.appQrcodeCreate:postAsync(_req and { url_param = 'p', query_param = 'q', describe = 'd' })"
+    t:expect("signature good"):prompt()
+    local script = home .. "/session.lua"
+    t:enter(":save " .. script)
+    t:type "\4"
+    assert.equal(0, t:wait())
+    assert.truthy(os.execute(("./alipay-lua -e 'assert(loadfile(%q))'"):format(script)))
+  end)
+
+  it("knows its commands", function()
+    start()
+    t:enter ":hlep"
+    t:expect "did you mean :help?"
+    t:enter ":help"
+    t:expect ":history [PATTERN]"
+    t:enter ":time 1 + 1"
+    t:expect " ms, "
+    t:enter "string.rep?"
+    t:expect "of Lua's standard library"
+    t:enter ":help async.sleep"
+    t:expect "Pause this task"
+    t:enter ":source async.sleep"
+    t:expect "task.await(task.delay(seconds))"
+    t:enter ":help alipay.trade.qurey"
+    t:expect "did you mean alipay.trade.query"
+    t:enter "mine = { 1 }"
+    t:enter ":ls"
+    t:expect "mine  { 1 }"
+    t:type ":paste\r"
+    t:expect "paste now"
+    t:type "local q = 1\rprint(q +\r41)\r--\r"
+    t:expect "\n42\n"
+    t:prompt()
+  end)
+end)

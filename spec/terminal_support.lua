@@ -1,0 +1,262 @@
+-- SPDX-License-Identifier: MIT
+-- A terminal for specs: runs the real program in a pseudo-terminal and keeps the screen that a person would see.
+
+local fs = require "alipay.core.fs"
+local text = require "alipay.core.text"
+
+package.cpath = (os.getenv "ALIPAY_BUILD" or "build") .. "/tests/?.so;" .. package.cpath
+local pty = require "pty"
+
+local M = {}
+
+local methods = {}
+local mt = { __index = methods }
+
+-- ---- the screen: what xterm makes of the bytes that editors send ----
+
+local function blank(screen)
+  local row = {}
+  for i = 1, screen.columns do row[i] = " " end
+  return row
+end
+
+local function newline(screen)
+  if screen.y < screen.rows then
+    screen.y = screen.y + 1
+  else
+    screen.history[#screen.history + 1] = table.remove(screen.cells, 1)
+    screen.cells[screen.rows] = blank(screen)
+  end
+end
+
+local function put(screen, char)
+  local width = text.width(char)
+  if width == 0 then return end
+  if screen.x + width - 1 > screen.columns then
+    screen.x = 1
+    newline(screen)
+  end
+  local row = screen.cells[screen.y]
+  if screen.insert then
+    for _ = 1, width do
+      table.insert(row, screen.x, " ")
+      row[screen.columns + 1] = nil
+    end
+  end
+  row[screen.x] = char
+  if width == 2 then row[screen.x + 1] = "" end
+  screen.x = screen.x + width
+end
+
+local function erase(screen, y, from, to)
+  for x = from, to do screen.cells[y][x] = " " end
+end
+
+local csi = {}
+function csi.A(s, n) s.y = math.max(1, s.y - n) end
+function csi.B(s, n) s.y = math.min(s.rows, s.y + n) end
+function csi.C(s, n) s.x = math.min(s.columns, s.x + n) end
+function csi.D(s, n) s.x = math.max(1, math.min(s.x, s.columns) - n) end
+function csi.G(s, n) s.x = math.min(s.columns, n) end
+function csi.H(s, row, column) s.y, s.x = math.min(s.rows, row), math.min(s.columns, column or 1) end
+function csi.K(s, _, _, given)
+  local from, to = s.x, s.columns
+  if given == "1" then from, to = 1, s.x elseif given == "2" then from = 1 end
+  erase(s, s.y, from, to)
+end
+function csi.J(s, _, _, given)
+  if given == "2" then
+    for y = 1, s.rows do erase(s, y, 1, s.columns) end
+    return
+  end
+  erase(s, s.y, s.x, s.columns)
+  for y = s.y + 1, s.rows do erase(s, y, 1, s.columns) end
+end
+csi["@"] = function(s, n)
+  for _ = 1, n do
+    table.insert(s.cells[s.y], s.x, " ")
+    s.cells[s.y][s.columns + 1] = nil
+  end
+end
+function csi.P(s, n)
+  for _ = 1, n do
+    table.remove(s.cells[s.y], s.x)
+    s.cells[s.y][s.columns] = s.cells[s.y][s.columns] or " "
+  end
+end
+function csi.h(s, _, _, given) if given == "4" then s.insert = true end end
+function csi.l(s, _, _, given) if given == "4" then s.insert = false end end
+function csi.m() end
+
+local function feed(screen, bytes)
+  screen.rest = screen.rest .. bytes
+  local pos, all = 1, screen.rest
+  while pos <= #all do
+    local byte = all:byte(pos)
+    local params, final, stop = all:match("^\27%[([%d;?]*)([@-~])()", pos)
+    if final then
+      local first, second = params:match "^(%d*);?(%d*)"
+      local handler = csi[final]
+      if handler then handler(screen, tonumber(first) or 1, tonumber(second), params) end
+      pos = stop
+    elseif byte == 27 then
+      local skip = all:match("^\27[^%[]()", pos)
+      if not skip then break end
+      pos = skip
+    else
+      local char = all:match("^[\0-\x7F\xC2-\xFD][\x80-\xBF]*", pos) or all:sub(pos, pos)
+      local wanted = byte >= 0xF0 and 4 or byte >= 0xE0 and 3 or byte >= 0xC2 and 2 or 1
+      if #char < wanted and pos + #char > #all then break end
+      if char == "\r" then screen.x = 1
+      elseif char == "\n" then newline(screen)
+      elseif char == "\b" then screen.x = math.max(1, math.min(screen.x, screen.columns) - 1)
+      elseif char == "\t" then screen.x = math.min(screen.columns, screen.x + 8 - (screen.x - 1) % 8)
+      elseif byte >= 32 then put(screen, char) end
+      pos = pos + #char
+    end
+  end
+  screen.rest = all:sub(pos)
+end
+
+local function new_screen(columns, rows)
+  local screen = { columns = columns, rows = rows, x = 1, y = 1, cells = {}, history = {}, rest = "" }
+  for y = 1, rows do screen.cells[y] = blank(screen) end
+  return screen
+end
+
+-- ---- the program ----
+
+---Start a program in a terminal.
+---@param options { [integer]: string, columns: integer|nil, rows: integer|nil, env: table<string, string>|nil, home: string|nil }
+function M.start(options)
+  local home = options.home or assert(fs.temporary "terminal-spec-")
+  local env = {
+    HOME = home, XDG_CONFIG_HOME = home .. "/config", ALIPAY_STATE_DIR = home .. "/state", TERM = "xterm", LC_ALL = "C.UTF-8",
+    PATH = os.getenv "PATH", NO_COLOR = "1",
+  }
+  for name, value in pairs(options.env or {}) do env[name] = value or nil end
+  local list = {}
+  for name, value in pairs(env) do if value then list[#list + 1] = name .. "=" .. value end end
+  local columns, rows = options.columns or 80, options.rows or 24
+  local arguments = table.move(options, 1, #options, 2, { fs.absolute(os.getenv "ALIPAY_LUA" or "./alipay-lua") })
+  return setmetatable({
+    pty = pty.open(arguments, list, columns, rows), screen = new_screen(columns, rows), home = home, seen = "", own = not options.home,
+  }, mt)
+end
+
+---Type. What the program says meanwhile is taken; one that takes nothing for ten seconds is stuck.
+function methods:type(bytes)
+  local tries = 0
+  while #bytes > 0 do
+    local count = self.pty:write(bytes)
+    bytes = bytes:sub(count + 1)
+    tries = count > 0 and 0 or tries + 1
+    if tries > 500 then error("the program takes no input\n" .. self.seen:sub(-2000), 2) end
+    if count == 0 then self:take(self.pty:read(0.02)) end
+  end
+end
+
+-- Bytes from the program.
+function methods:take(bytes)
+  if not bytes then return end
+  self.seen = self.seen .. bytes
+  if not self.blind then feed(self.screen, bytes) end
+end
+
+---Everything on the screen and above it, as lines without trailing blanks.
+function methods:lines()
+  local lines = {}
+  for _, cells in ipairs { self.screen.history, self.screen.cells } do
+    for _, row in ipairs(cells) do lines[#lines + 1] = (table.concat(row):gsub("%s+$", "")) end
+  end
+  while lines[#lines] == "" do lines[#lines] = nil end
+  return lines
+end
+
+function methods:text() return table.concat(self:lines(), "\n") end
+
+---Read what appears until a plain text is on the screen at the end of its line (or anywhere with `anywhere`).
+function methods:expect(wanted, seconds)
+  local deadline = os.time() + (seconds or 10) + 1
+  repeat
+    if self:text():find(wanted, 1, true) then return self end
+    local bytes = self.pty:read(0.05)
+    if bytes == nil then break end
+    self:take(bytes)
+  until os.time() > deadline
+  if self:text():find(wanted, 1, true) then return self end
+  error(("not seen: %q\n---- screen ----\n%s\n----"):format(wanted, self:text()), 2)
+end
+
+---Wait until the last line is this.
+function methods:prompt(wanted, seconds)
+  local deadline = os.time() + (seconds or 10) + 1
+  wanted = wanted or self.ps1 or "> "
+  repeat
+    local lines = self:lines()
+    local last = lines[#lines] or ""
+    if last == wanted:gsub("%s+$", "") or wanted == "> " and last:find ">$" then return self end
+    local bytes = self.pty:read(0.05)
+    if bytes == nil then break end
+    self:take(bytes)
+  until os.time() > deadline
+  error(("no prompt %q\n---- screen ----\n%s\n----"):format(wanted, self:text()), 2)
+end
+
+---Type a line and wait for the next prompt.
+function methods:enter(line)
+  self:type(line .. "\r")
+  self:quiet()
+  return self:prompt()
+end
+
+---Read until nothing comes for a moment.
+function methods:quiet(seconds)
+  repeat
+    local bytes = self.pty:read(seconds or 0.1)
+    self:take(bytes)
+  until not bytes or bytes == ""
+  return self
+end
+
+---Read without keeping a screen.
+function methods:drain(seconds)
+  local bytes = self.pty:read(seconds)
+  while bytes and bytes ~= "" do
+    self.seen = (self.seen .. bytes):sub(-100000)
+    bytes = self.pty:read(0)
+  end
+end
+
+function methods:resize(columns, rows)
+  local old = self.screen
+  local new = new_screen(columns, rows)
+  for y = 1, math.min(old.rows, rows) do
+    for x = 1, math.min(old.columns, columns) do new.cells[y][x] = old.cells[y][x] end
+  end
+  new.x, new.y, new.history = math.min(old.x, columns), math.min(old.y, rows), old.history
+  self.screen = new
+  self.pty:resize(columns, rows)
+end
+
+function methods:signal(number) self.pty:signal(number) end
+
+---Wait for the end: the exit code, nil when it does not end.
+function methods:wait(seconds)
+  local code
+  for _ = 1, (seconds or 10) * 20 do
+    local bytes = self.pty:read(0)
+    self:take(bytes)
+    code = self.pty:wait(0.05)
+    if code then break end
+  end
+  if code then self:quiet(0) end
+  return code
+end
+
+function methods:close()
+  self.pty:close()
+  if self.own then fs.remove(self.home) end
+end
+
+return M
