@@ -11,7 +11,7 @@ SECONDS    ?= 60
 # What `make deps` installs: to build, and to test.
 APT_BUILD := build-essential pkg-config liblua5.4-dev lua-cjson-dev lua-argparse libcurl4-openssl-dev libssl-dev \
              libmicrohttpd-dev libqrencode-dev libpng-dev libedit-dev zlib1g-dev libsqlite3-dev ca-certificates
-APT       := $(APT_BUILD) lua5.4 lua-busted lua-check libcmocka-dev curl openssl zbar-tools procps
+APT       := $(APT_BUILD) lua5.4 lua-busted lua-check lua-filesystem lua-socket lua-sql-sqlite3 libcmocka-dev curl openssl zbar-tools procps
 
 PACKAGES := lua5.4 libedit zlib libcurl openssl libmicrohttpd libqrencode libpng sqlite3
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings

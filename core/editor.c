@@ -108,6 +108,7 @@ enum editor_result editor_read(struct editor *editor, const char *prompt, const 
     const char *line = el_gets(editor->line, &count);
     editor_write(paste_off, sizeof paste_off - 1);
     bool interrupted = editor_interrupted();
+    if (interrupted) editor->input_start = editor->input_end = 0; /* what was typed ahead goes, as the kernel's own part does */
     if (interrupted || editor->stopped) {
         editor_below(editor);
         el_reset(editor->line);

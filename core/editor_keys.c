@@ -190,14 +190,15 @@ static const char *const bindings[][2] = {
 
 void editor_keys_bind(struct editor *editor) {
     EditLine *line = editor->line;
-    el_set(line, EL_ADDFN, "alipay-enter", "End the statement, or go on in another line", key_enter);
-    el_set(line, EL_ADDFN, "alipay-newline", "Go on in another line", key_newline);
-    el_set(line, EL_ADDFN, "alipay-tab", "Complete", key_tab);
-    el_set(line, EL_ADDFN, "alipay-paste", "Insert a paste", key_paste);
-    el_set(line, EL_ADDFN, "alipay-up", "Line above, or older statement", key_up);
-    el_set(line, EL_ADDFN, "alipay-down", "Line below, or newer statement", key_down);
-    el_set(line, EL_ADDFN, "alipay-home", "Start of the line", key_home);
-    el_set(line, EL_ADDFN, "alipay-end", "End of the line", key_end);
+    /* The wide form: the other one never gives back its copies of these texts. */
+    el_wset(line, EL_ADDFN, L"alipay-enter", L"End the statement, or go on in another line", key_enter);
+    el_wset(line, EL_ADDFN, L"alipay-newline", L"Go on in another line", key_newline);
+    el_wset(line, EL_ADDFN, L"alipay-tab", L"Complete", key_tab);
+    el_wset(line, EL_ADDFN, L"alipay-paste", L"Insert a paste", key_paste);
+    el_wset(line, EL_ADDFN, L"alipay-up", L"Line above, or older statement", key_up);
+    el_wset(line, EL_ADDFN, L"alipay-down", L"Line below, or newer statement", key_down);
+    el_wset(line, EL_ADDFN, L"alipay-home", L"Start of the line", key_home);
+    el_wset(line, EL_ADDFN, L"alipay-end", L"End of the line", key_end);
     for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
         el_set(line, EL_BIND, bindings[i][0], bindings[i][1], NULL);
     for (char digit[] = "\0330"; digit[1] <= '9'; digit[1]++) el_set(line, EL_BIND, digit, "ed-unassigned", NULL);

@@ -4,7 +4,9 @@
 local fs = require "alipay.core.fs"
 local text = require "alipay.core.text"
 
-package.cpath = (os.getenv "ALIPAY_BUILD" or "build") .. "/tests/?.so;" .. package.cpath
+local build = os.getenv "ALIPAY_BUILD" or "build"
+os.execute("make -s " .. build .. "/tests/pty.so") -- there already after `make spec`; made or renewed for a bare busted
+package.cpath = build .. "/tests/?.so;" .. package.cpath
 local pty = require "pty"
 
 local M = {}
@@ -144,8 +146,24 @@ function M.start(options)
   }, mt)
 end
 
----Type.
-function methods:type(bytes) self.pty:write(bytes) end
+---Type. What the program says meanwhile is taken; one that takes nothing for ten seconds is stuck.
+function methods:type(bytes)
+  local tries = 0
+  while #bytes > 0 do
+    local count = self.pty:write(bytes)
+    bytes = bytes:sub(count + 1)
+    tries = count > 0 and 0 or tries + 1
+    if tries > 500 then error("the program takes no input\n" .. self.seen:sub(-2000), 2) end
+    if count == 0 then self:take(self.pty:read(0.02)) end
+  end
+end
+
+-- Bytes from the program.
+function methods:take(bytes)
+  if not bytes then return end
+  self.seen = self.seen .. bytes
+  if not self.blind then feed(self.screen, bytes) end
+end
 
 ---Everything on the screen and above it, as lines without trailing blanks.
 function methods:lines()
@@ -166,8 +184,7 @@ function methods:expect(wanted, seconds)
     if self:text():find(wanted, 1, true) then return self end
     local bytes = self.pty:read(0.05)
     if bytes == nil then break end
-    self.seen = self.seen .. bytes
-    feed(self.screen, bytes)
+    self:take(bytes)
   until os.time() > deadline
   if self:text():find(wanted, 1, true) then return self end
   error(("not seen: %q\n---- screen ----\n%s\n----"):format(wanted, self:text()), 2)
@@ -183,8 +200,7 @@ function methods:prompt(wanted, seconds)
     if last == wanted:gsub("%s+$", "") or wanted == "> " and last:find ">$" then return self end
     local bytes = self.pty:read(0.05)
     if bytes == nil then break end
-    self.seen = self.seen .. bytes
-    feed(self.screen, bytes)
+    self:take(bytes)
   until os.time() > deadline
   error(("no prompt %q\n---- screen ----\n%s\n----"):format(wanted, self:text()), 2)
 end
@@ -200,12 +216,18 @@ end
 function methods:quiet(seconds)
   repeat
     local bytes = self.pty:read(seconds or 0.1)
-    if bytes then
-      self.seen = self.seen .. bytes
-      feed(self.screen, bytes)
-    end
+    self:take(bytes)
   until not bytes or bytes == ""
   return self
+end
+
+---Read without keeping a screen.
+function methods:drain(seconds)
+  local bytes = self.pty:read(seconds)
+  while bytes and bytes ~= "" do
+    self.seen = (self.seen .. bytes):sub(-100000)
+    bytes = self.pty:read(0)
+  end
 end
 
 function methods:resize(columns, rows)
@@ -226,10 +248,7 @@ function methods:wait(seconds)
   local code
   for _ = 1, (seconds or 10) * 20 do
     local bytes = self.pty:read(0)
-    if bytes and bytes ~= "" then
-      self.seen = self.seen .. bytes
-      feed(self.screen, bytes)
-    end
+    self:take(bytes)
     code = self.pty:wait(0.05)
     if code then break end
   end

@@ -2,6 +2,7 @@
  * A Lua module for specs only: runs a program in a pseudo-terminal, so that what people type and see can be tested. It
  * interprets nothing of what passes. */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -61,21 +62,20 @@ static int pty_open(lua_State *L) {
         _exit(127);
     }
     if (pty->child < 0) return luaL_error(L, "cannot start %s: %s", arguments[0], strerror(errno));
+    fcntl(pty->master, F_SETFL, O_NONBLOCK);
     return 1;
 }
 
-/* pty:write(text)  [-0, +0, e]  What is typed. */
+/* pty:write(text) -> count  [-0, +1, e]  Types as much as the terminal takes now: a program that is busy takes no more than a
+ * buffer, and while nobody reads what it says it may be stuck itself. */
 static int pty_write(lua_State *L) {
     struct pty *pty = check_pty(L);
     size_t len;
     const char *text = luaL_checklstring(L, 2, &len);
-    while (len > 0) {
-        ssize_t written = write(pty->master, text, len);
-        if (written < 0) return luaL_error(L, "cannot type: %s", strerror(errno));
-        text += written;
-        len -= (size_t)written;
-    }
-    return 0;
+    ssize_t written = write(pty->master, text, len);
+    if (written < 0 && errno != EAGAIN) return luaL_error(L, "cannot type: %s", strerror(errno));
+    lua_pushinteger(L, written > 0 ? written : 0);
+    return 1;
 }
 
 /* pty:read(seconds) -> text | nil  [-0, +1, e]  What appears within the time: "" when nothing does, nil at the end. */
@@ -88,7 +88,8 @@ static int pty_read(lua_State *L) {
         return 1;
     }
     ssize_t count = read(pty->master, bytes, sizeof bytes);
-    if (count <= 0) lua_pushnil(L); /* EIO: nobody has the other end open any more */
+    if (count < 0 && errno == EAGAIN) lua_pushliteral(L, "");
+    else if (count <= 0) lua_pushnil(L); /* EIO: nobody has the other end open any more */
     else lua_pushlstring(L, bytes, (size_t)count);
     return 1;
 }

@@ -127,7 +127,9 @@ function M.is_complete(text)
   if text:find "^%s*:" or text:find "^%s*[%w_.:]+%?%s*$" then return true end
   if text:find "\n%s*\n%s*$" then return true end
   local chunk, message = M.compile(text, {}, "=stdin")
-  return chunk ~= nil or not M.is_incomplete(message)
+  if chunk then return true end
+  local _, as_expression = load("return " .. text:gsub("^%s*=", "", 1), "=stdin", "t", {}) -- a table constructor is no statement
+  return not M.is_incomplete(message) and not M.is_incomplete(as_expression)
 end
 
 return M

@@ -41,7 +41,7 @@ local function in_string(self, tokens, i)
   local typed = token.text:gsub("^[\"']", "", 1)
   if before and before.text == "[" then
     local path = path_before(tokens, i - 2)
-    local list = path and names.fields(self.session, path, typed, false) or {}
+    local list = path and names.fields(self.session, path, typed, false, true) or {}
     if #list > 0 then return typed, list, token.text:sub(1, 1) .. "]" end
   end
   local called = before and before.text == "(" and tokens[i - 2] or before

@@ -113,8 +113,9 @@ end
 ---@param path string[]
 ---@param typed string
 ---@param colon boolean only what can be called
+---@param quoted? boolean inside brackets: keys that are no names, too
 ---@return string[]
-function M.fields(session, path, typed, colon)
+function M.fields(session, path, typed, colon, quoted)
   local value, method = M.follow(session, path)
   if method then return chain_fields(method, typed, colon) end
   local list = {}
@@ -123,7 +124,8 @@ function M.fields(session, path, typed, colon)
     if type(value) == "table" then
       for key, field in next, value do
         local callable = type(field) == "function" or debug.getmetatable(field) ~= nil
-        if type(key) == "string" and (callable or not colon) then list[#list + 1] = key end
+        local fits = type(key) == "string" and (quoted or key:find "^[%a_][%w_]*$")
+        if fits and (callable or not colon) then list[#list + 1] = key end
       end
     end
     value = index_of(value)

@@ -80,7 +80,9 @@ local function described(value, style)
   local mt = debug.getmetatable(value)
   if type(mt) == "table" and rawget(mt, "__tostring") then
     local ok, shown = pcall(tostring, value)
-    if not ok then return paint(style, "note", "(its __tostring failed: " .. tostring(shown) .. ")") end
+    if not ok then
+      return paint(style, "note", "(its __tostring failed" .. (type(shown) == "string" and ": " .. shown or "") .. ")")
+    end
     return paint(style, "name", (shown:gsub("[%c\127]", function(char) return char == "\n" and char or "?" end)))
   end
 end
