@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * The signing threads: one queue of jobs, one list of finished ones, one mutex for both, an eventfd to tell of the second.
- * A job belongs to whoever submitted it, except while a thread works on one that was given up: then the thread frees it. */
+ * The signing threads: one queue of jobs, one list of finished ones, one mutex for both, an eventfd
+ * to tell of the second. A job belongs to whoever submitted it, except while a thread works on one
+ * that was given up: then the thread frees it. */
 #include "signer.h"
 
 #include <pthread.h>
@@ -14,14 +15,16 @@
 
 #include <openssl/crypto.h>
 
-/* Signing needs little stack but for the largest RSA keys; the default of 8 MB would only be reserved. */
+/* Signing needs little stack but for the largest RSA keys; the default of 8 MB would only be
+ * reserved. */
 enum { STACK_SIZE = 512 * 1024 };
 
 enum job_state { JOB_QUEUED, JOB_RUNNING, JOB_DONE };
 
 struct signer_job {
     struct signer_job *next, *prev;
-    struct signer *signer; /* NULL once it was taken, or the signer closed; the threads never look at it */
+    struct signer
+        *signer; /* NULL once it was taken, or the signer closed; the threads never look at it */
     enum job_state state;
     int abandoned;
     struct key *key;
@@ -51,16 +54,22 @@ struct signer {
 static void append(struct job_list *list, struct signer_job *job) {
     job->next = NULL;
     job->prev = list->tail;
-    if (list->tail) list->tail->next = job;
-    else list->head = job;
+    if (list->tail)
+        list->tail->next = job;
+    else
+        list->head = job;
     list->tail = job;
 }
 
 static void take_out(struct job_list *list, struct signer_job *job) {
-    if (job->prev) job->prev->next = job->next;
-    else list->head = job->next;
-    if (job->next) job->next->prev = job->prev;
-    else list->tail = job->prev;
+    if (job->prev)
+        job->prev->next = job->next;
+    else
+        list->head = job->next;
+    if (job->next)
+        job->next->prev = job->prev;
+    else
+        list->tail = job->prev;
     job->next = job->prev = NULL;
 }
 
@@ -72,7 +81,8 @@ static void destroy(struct signer_job *job) {
 /* Outside the mutex: it touches nothing that others touch while the job is running. */
 static void sign(struct signer_job *job) {
     char out[KEY_SIGNATURE_TEXT];
-    job->status = key_sign(job->key, job->algorithm, job->data, job->data_len, out, &job->signature_len, &job->err);
+    job->status = key_sign(job->key, job->algorithm, job->data, job->data_len, out,
+                           &job->signature_len, &job->err);
     if (job->status == 0) memcpy(job->signature, out, job->signature_len + 1);
 }
 
@@ -142,8 +152,10 @@ static void disown(struct job_list *list) {
     }
 }
 
-static struct signer_job *make_job(struct key *key, enum key_algorithm algorithm, const void *data, size_t len) {
-    size_t room = BASE64_LENGTH((size_t)(key_bits(key) + 7) / 8 + 80) + 1; /* 80: an SM2 signature is longer than its key */
+static struct signer_job *make_job(struct key *key, enum key_algorithm algorithm, const void *data,
+                                   size_t len) {
+    size_t room = BASE64_LENGTH((size_t)(key_bits(key) + 7) / 8 + 80) +
+                  1; /* 80: an SM2 signature is longer than its key */
     struct signer_job *job = malloc(sizeof *job + len + room);
     if (!job) return NULL;
     memset(job, 0, sizeof *job);
@@ -197,8 +209,9 @@ int signer_default_threads(void) {
     return count < SIGNER_THREADS_MAX ? count : SIGNER_THREADS_MAX;
 }
 
-struct signer_job *signer_submit(struct signer *signer, int threads, struct key *key, enum key_algorithm algorithm,
-                                 const void *data, size_t len, void *owner, struct err *err) {
+struct signer_job *signer_submit(struct signer *signer, int threads, struct key *key,
+                                 enum key_algorithm algorithm, const void *data, size_t len,
+                                 void *owner, struct err *err) {
     struct signer_job *job = make_job(key, algorithm, data, len);
     if (!job) {
         err_set(err, ERR_MEMORY, "not enough memory");
@@ -210,7 +223,8 @@ struct signer_job *signer_submit(struct signer *signer, int threads, struct key 
     int waiting = signer->queue.head != NULL;
     append(&signer->queue, job);
     if (signer->idle == 0 || waiting) {
-        if (signer->thread_count < threads && signer->thread_count < SIGNER_THREADS_MAX) start_thread(signer);
+        if (signer->thread_count < threads && signer->thread_count < SIGNER_THREADS_MAX)
+            start_thread(signer);
     }
     int stranded = signer->thread_count == 0;
     if (stranded) take_out(&signer->queue, job);
@@ -255,8 +269,10 @@ void signer_job_free(struct signer_job *job) {
     if (signer) {
         pthread_mutex_lock(&signer->mutex);
         int running = job->state == JOB_RUNNING;
-        if (running) job->abandoned = 1;
-        else take_out(job->state == JOB_QUEUED ? &signer->queue : &signer->done, job);
+        if (running)
+            job->abandoned = 1;
+        else
+            take_out(job->state == JOB_QUEUED ? &signer->queue : &signer->done, job);
         pthread_mutex_unlock(&signer->mutex);
         if (running) return;
     }
