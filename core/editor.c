@@ -29,13 +29,13 @@ static locale_t utf8_locale(void) {
 }
 
 void editor_outside(struct editor *editor) {
-    editor_signals_leave(editor);
+    editor_signals_share(editor);
     uselocale(editor->before);
 }
 
 void editor_inside(struct editor *editor) {
     uselocale(editor->locale);
-    editor_signals_enter(editor);
+    editor_signals_take_back(editor);
 }
 
 static int open_line(struct editor *editor) {
@@ -99,8 +99,8 @@ enum editor_result editor_read(struct editor *editor, const char *prompt, const 
     fflush(NULL);
     editor->prompt = prompt;
     editor->stopped = false;
-    editor->before = uselocale((locale_t)0);
-    editor_inside(editor);
+    editor->before = uselocale(editor->locale);
+    editor_signals_enter(editor);
     editor->reading = true;
     editor_write(paste_on, sizeof paste_on - 1);
     el_set(editor->line, EL_PREP_TERM, 1); /* before the prompt shows: libedit itself would do it a moment after */
@@ -114,7 +114,8 @@ enum editor_result editor_read(struct editor *editor, const char *prompt, const 
         el_reset(editor->line);
     }
     editor->reading = false;
-    editor_outside(editor);
+    editor_signals_leave(editor);
+    uselocale(editor->before);
     *text = NULL;
     *len = 0;
     if (editor->stopped) return EDITOR_STOPPED;
