@@ -40,7 +40,7 @@ BUSTED_OPTIONS ?=
 object     = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
 .DEFAULT_GOAL := all
-.PHONY: interop all demo test check spec lint asan tsan valgrind fuzz bench install uninstall clean deps help
+.PHONY: interop all demo test check spec soak lint asan tsan valgrind fuzz bench install uninstall clean deps help
 .DELETE_ON_ERROR:
 
 all: $(PROGRAM) ## build ./alipay-lua
@@ -106,6 +106,9 @@ asan: ## run C tests and specs with AddressSanitizer and UBSan
 sanitized: all check $(SPECTOOLS)
 	ASAN_OPTIONS=detect_leaks=1 ALIPAY_BUILD=$(BUILD) ALIPAY_LUA=./$(PROGRAM) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) spec
 
+soak: all ## 20,000 calls at once and again, against a gateway that is slow, drops connections and answers 502
+	./$(PROGRAM) tests/soak.lua
+
 tsan: ## run the tests of the signing threads with ThreadSanitizer
 	@$(MAKE) -s --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g' SANITIZE='-fsanitize=thread' build/tsan/tests/test_signer
 	TSAN_OPTIONS=halt_on_error=1 build/tsan/tests/test_signer
@@ -159,6 +162,8 @@ SHARE := $(DESTDIR)$(PREFIX)/share
 install: all manual ## install below PREFIX (/usr/local), staged by DESTDIR
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/alipay-lua
 	install -d $(DESTDIR)$(PREFIX)/share/alipay-lua/scripts $(DESTDIR)$(PREFIX)/share/doc/alipay-lua
+	install -d $(SHARE)/alipay-lua/scripts/samples
+	install -m 644 scripts/samples/* $(SHARE)/alipay-lua/scripts/samples
 	install -m 644 scripts/*.lua $(DESTDIR)$(PREFIX)/share/alipay-lua/scripts
 	install -m 644 README.md README.zh-CN.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/alipay-lua
 	install -D -m 644 $(BUILD)/manual/alipay-lua.1 $(SHARE)/man/man1/alipay-lua.1

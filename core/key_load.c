@@ -55,11 +55,20 @@ static EVP_PKEY *decode_certificate(const unsigned char *der, size_t len) {
     return pkey;
 }
 
+/* "RSA" when the algorithm at the beginning is rsaEncryption, else NULL: a type spares OpenSSL setting up its decoders
+ * for every kind of key, which takes longer than decoding. */
+static const char *type_in(const unsigned char *der, size_t len) {
+    static const unsigned char rsa[] = {0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01};
+    return memmem(der, len < 32 ? len : 32, rsa, sizeof rsa) ? "RSA" : NULL;
+}
+
 static struct key *decode_key(enum der_kind kind, const unsigned char *der, size_t len,
                               int is_private, struct err *err) {
     EVP_PKEY *pkey = NULL;
     switch (kind) {
-    case DER_PKCS8: pkey = decode(der, len, "PrivateKeyInfo", NULL, EVP_PKEY_KEYPAIR); break;
+    case DER_PKCS8:
+        pkey = decode(der, len, "PrivateKeyInfo", type_in(der, len), EVP_PKEY_KEYPAIR);
+        break;
     case DER_RSA_PRIVATE: pkey = decode(der, len, "type-specific", "RSA", EVP_PKEY_KEYPAIR); break;
     case DER_EC_PRIVATE:
         /* Each decoder refuses the other's curves, so that the order does not matter. */
@@ -67,7 +76,7 @@ static struct key *decode_key(enum der_kind kind, const unsigned char *der, size
         if (!pkey) pkey = decode(der, len, "type-specific", "EC", EVP_PKEY_KEYPAIR);
         break;
     case DER_SPKI:
-        pkey = decode(der, len, "SubjectPublicKeyInfo", NULL, EVP_PKEY_PUBLIC_KEY);
+        pkey = decode(der, len, "SubjectPublicKeyInfo", type_in(der, len), EVP_PKEY_PUBLIC_KEY);
         break;
     case DER_RSA_PUBLIC:
         pkey = decode(der, len, "type-specific", "RSA", EVP_PKEY_PUBLIC_KEY);

@@ -2,6 +2,7 @@
  * Binding of reply.c as alipay.core.reply: the members as a Lua list, positions counted from 1. */
 #include "binding.h"
 #include "reply.h"
+#include "utf8.h"
 
 #include <string.h>
 
@@ -32,6 +33,7 @@ static int reply_members(lua_State *L) {
 }
 
 enum { TEXT = 1, NAMES, MEMBERS, FIELDS, MAX_NAMES = 8 };
+enum { PER_MEMBER = 5, PER_FIELD = 5, MAX_PLAIN = 4096 };
 
 struct name {
     const char *bytes;
@@ -62,6 +64,25 @@ static void append(lua_State *L, int list, lua_Integer *count) {
     lua_rawseti(L, list, ++*count);
 }
 
+/* The text of a short string that needs no decoding, else false. */
+static void push_plain(lua_State *L, const char *text, const struct reply_member *member) {
+    const char *value = text + member->first + 1;
+    size_t len = member->end - member->first - 2;
+    if (member->kind == SCAN_STRING && len <= MAX_PLAIN && !memchr(value, '\\', len) && utf8_valid(value, len))
+        lua_pushlstring(L, value, len);
+    else
+        lua_pushboolean(L, 0);
+}
+
+static void append_place(lua_State *L, int list, lua_Integer *count, const char *text, const struct reply_member *member) {
+    lua_pushinteger(L, (lua_Integer)member->first + 1);
+    append(L, list, count);
+    lua_pushinteger(L, (lua_Integer)member->end);
+    append(L, list, count);
+    push_plain(L, text, member);
+    append(L, list, count);
+}
+
 /* reply.cut(text, names)  [-0, +(2|3), v]  Flat lists, as tables cost more than the scanning. */
 static int reply_cut(lua_State *L) {
     size_t len, name_count;
@@ -74,27 +95,23 @@ static int reply_cut(lua_State *L) {
     lua_Integer members = 0, fields = 0;
     lua_settop(L, NAMES);
     name_count = read_names(L, names);
-    lua_createtable(L, 12, 0);
-    lua_createtable(L, 4, 0);
+    lua_createtable(L, 3 * PER_MEMBER, 0);
+    lua_createtable(L, 2 * PER_FIELD, 0);
     reply_begin(&reply, text, len, 2);
     while ((found = reply_next(&reply, &member, &err)) > 0) {
-        if (member.level == 2 && !is_wanted(&member, names, name_count)) continue;
-        int list = member.level == 1 ? MEMBERS : FIELDS;
-        lua_Integer *count = member.level == 1 ? &members : &fields;
-        if (list == FIELDS) {
-            lua_pushinteger(L, members / 4 + 1);
-            append(L, list, count);
-        }
-        lua_pushlstring(L, member.name, member.name_len);
-        append(L, list, count);
-        if (list == MEMBERS) {
+        if (member.level == 1) {
+            lua_pushlstring(L, member.name, member.name_len);
+            append(L, MEMBERS, &members);
             lua_pushstring(L, reply_kind_name(member.kind));
-            append(L, list, count);
+            append(L, MEMBERS, &members);
+            append_place(L, MEMBERS, &members, text, &member);
+        } else if (is_wanted(&member, names, name_count)) {
+            lua_pushinteger(L, members / PER_MEMBER + 1);
+            append(L, FIELDS, &fields);
+            lua_pushlstring(L, member.name, member.name_len);
+            append(L, FIELDS, &fields);
+            append_place(L, FIELDS, &fields, text, &member);
         }
-        lua_pushinteger(L, (lua_Integer)member.first + 1);
-        append(L, list, count);
-        lua_pushinteger(L, (lua_Integer)member.end);
-        append(L, list, count);
     }
     return found < 0 ? binding_fail(L, &err) : 2;
 }

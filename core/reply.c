@@ -3,8 +3,6 @@
  * It knows nothing of signatures and does not choose between members of the same name. */
 #include "reply.h"
 
-#include "utf8.h"
-
 static int reply_open(struct reply *reply, struct err *err) {
     enum scan_token token = scan_next(&reply->scan, err);
     if (token == SCAN_FAILED) return -1;
@@ -34,7 +32,7 @@ static int end_member(struct reply *reply, struct reply_member *member, struct e
 }
 
 void reply_begin(struct reply *reply, const char *text, size_t len, unsigned levels) {
-    scan_begin(&reply->scan, text, len, !utf8_valid(text, len));
+    scan_begin(&reply->scan, text, len, SCAN_EITHER);
     reply->started = 0;
     reply->levels = levels;
 }

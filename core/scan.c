@@ -6,6 +6,8 @@
 #include <endian.h>
 #include <string.h>
 
+#include "utf8.h"
+
 enum { VALUE, VALUE_OR_END, NAME, NAME_OR_END, SEPARATOR, NOTHING };
 
 static enum scan_token fail(const struct scan *scan, size_t pos, const char *reason,
@@ -63,6 +65,10 @@ static int is_gbk_trail(unsigned char c) {
     return is_digit((char)c) || (c >= 0x40 && c != 0x7F && c != 0xFF);
 }
 
+static int is_gbk_lead(unsigned char c) {
+    return c >= 0x81;
+}
+
 static int scan_escape(struct scan *scan, struct err *err) {
     size_t pos = scan->pos;
     if (pos + 1 >= scan->len) return fail(scan, scan->len, "", err);
@@ -84,19 +90,24 @@ static int scan_string(struct scan *scan, struct err *err) {
     size_t len = scan->len, pos = scan->pos + 1;
     scan->first = scan->pos;
     for (;;) {
-        if (!scan->gbk) pos = skip_plain(text, pos, len);
+        if (scan->gbk != SCAN_GBK) pos = skip_plain(text, pos, len);
         if (pos >= len) return fail(scan, len, "", err);
         unsigned char c = (unsigned char)text[pos];
         if (c == '"') break;
         if (c < 0x20) return fail(scan, pos, "a control character in a string", err);
         if (c == '\\') {
+            if (scan->gbk == SCAN_EITHER && is_gbk_lead((unsigned char)text[pos - 1])) {
+                scan->gbk = utf8_valid(text, len) ? SCAN_UTF8 : SCAN_GBK;
+                pos = scan->first + 1;
+                continue;
+            }
             scan->pos = pos;
             if (scan_escape(scan, err) < 0) return -1;
             pos = scan->pos;
             continue;
         }
         pos++;
-        if (scan->gbk && c >= 0x81 && pos < len && is_gbk_trail((unsigned char)text[pos])) pos++;
+        if (scan->gbk == SCAN_GBK && is_gbk_lead(c) && pos < len && is_gbk_trail((unsigned char)text[pos])) pos++;
     }
     scan->end = scan->pos = pos + 1;
     return 0;

@@ -122,6 +122,13 @@ describe("Ctrl-C by exit code", function()
   end)
 
   it("code of C that the first one cannot stop is ended by the second", function()
-    assert.equal(130, interrupted("lua spin.lua", 2).code)
+    -- The first signal may come just before the code of C begins, and then stops the script with 1: try again.
+    local code
+    for _ = 1, 20 do
+      code = interrupted("lua spin.lua", 2).code
+      if code == 130 then break end
+      assert.equal(1, code)
+    end
+    assert.equal(130, code)
   end)
 end)

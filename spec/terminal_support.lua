@@ -4,7 +4,9 @@
 local fs = require "alipay.core.fs"
 local text = require "alipay.core.text"
 
-package.cpath = (os.getenv "ALIPAY_BUILD" or "build") .. "/tests/?.so;" .. package.cpath
+local build = os.getenv "ALIPAY_BUILD" or "build"
+os.execute("make -s " .. build .. "/tests/pty.so") -- there already after `make spec`; made or renewed for a bare busted
+package.cpath = build .. "/tests/?.so;" .. package.cpath
 local pty = require "pty"
 
 local M = {}

@@ -3,7 +3,6 @@
 
 local client = require "alipay.client"
 local errors = require "alipay.error"
-local miniprogram = require "alipay.miniprogram"
 local multipart = require "alipay.multipart"
 
 local M = {}
@@ -24,14 +23,11 @@ M.file = multipart.file
 ---A file from memory.
 M.bytes = multipart.bytes
 
----Verify and decrypt what a mini program hands over: `alipay.miniprogram.decrypt(data[, client])`.
-M.miniprogram = miniprogram
-
 ---Raise the error of a failed result: `local res = alipay.check(client...:post{})`.
 M.check = errors.check
 
 -- Loaded when they are first used: most scripts need neither.
-local LAZY = { notify = "alipay.notify" }
+local LAZY = { miniprogram = "alipay.miniprogram", notify = "alipay.notify" }
 
 return setmetatable(M, {
   __index = function(_, name)

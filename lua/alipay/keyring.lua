@@ -29,11 +29,12 @@ local function warn_if_readable(source)
   io.stderr:write(("warning: others can read the private key %s: chmod 600 it\n"):format(path))
 end
 
--- Runs a loader of the core once per name and keeps what it gave, or its error.
+-- Runs `load(self)` once per name and keeps what it gave, or its error. Loaders of what every call needs are functions of the
+-- module, so that asking makes no closure.
 local function once(self, name, load)
   local kept = self.loaded[name]
   if not kept then
-    local value, message, class = load()
+    local value, message, class = load(self)
     local err
     if not value then
       err = errors.from_core(name .. ": " .. message, class, {
@@ -65,6 +66,15 @@ local function warn_if_expiring(name, source, bundle)
   end
 end
 
+local function load_private_key(self)
+  warn_if_readable(self.settings.private_key)
+  return key.load_private(self.settings.private_key)
+end
+
+local function load_public_key(self)
+  return key.load_public(self.settings.alipay_public_key)
+end
+
 ---The key requests are signed with.
 ---@return core.key|nil
 ---@return alipay.error|nil err kind "signature" for a bad key, "parameter" for a missing file
@@ -72,10 +82,7 @@ function methods:private_key()
   if not self.settings.private_key then
     return nil, errors.new("parameter", { message = "there is no private key here: a signer signs for this client" })
   end
-  return once(self, "private_key", function()
-    warn_if_readable(self.settings.private_key)
-    return key.load_private(self.settings.private_key)
-  end)
+  return once(self, "private_key", load_private_key)
 end
 
 ---The key replies are verified with: from Alipay's certificate in certificate mode.
@@ -83,7 +90,7 @@ end
 ---@return alipay.error|nil err
 function methods:alipay_key()
   if not self.certificates then
-    return once(self, "alipay_public_key", function() return key.load_public(self.settings.alipay_public_key) end)
+    return once(self, "alipay_public_key", load_public_key)
   end
   local bundle, err = self:certificate "alipay_cert"
   if not bundle then return nil, err end

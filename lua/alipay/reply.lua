@@ -58,19 +58,16 @@ local node_names = setmetatable({}, {
 
 local OUTCOME = { "code", "msg", "sub_code", "sub_msg" }
 
--- The value of a string, or of another short piece of JSON. Most need no decoding.
-local function value_of(raw, first, last)
-  local inner = raw:sub(first + 1, last - 1)
-  if raw:byte(first) == 34 and not inner:find("\\", 1, true) then return M.to_utf8(inner) end -- 34 is the quote
+local function decoded(raw, first, last)
   return json.decode(M.to_utf8(raw:sub(first, last)))
 end
 
--- Reads the fields in a flat list of number, name, first, last that belong to a number.
+-- Reads the fields that belong to the root member with a number.
 local function read_outcome(raw, fields, number)
-  local outcome = {}
-  for i = 1, #fields, 4 do
+  local outcome = { code = nil, msg = nil, sub_code = nil, sub_msg = nil } -- with room for them
+  for i = 1, #fields, 5 do
     if fields[i] == number then
-      local name, value = fields[i + 1], value_of(raw, fields[i + 2], fields[i + 3])
+      local name, value = fields[i + 1], fields[i + 4] or decoded(raw, fields[i + 2], fields[i + 3])
       outcome[name] = (type(value) == "string" or math.type(value) == "integer") and tostring(value) or nil
       if name == "code" and not outcome.code then outcome.code = "(no text)" end
     end
@@ -96,21 +93,21 @@ end
 function M.cut(raw, method)
   local members, fields = scanner.cut(raw, OUTCOME)
   if not members then return nil, M.describe(raw), "http" end
-  if #members > MOST_MEMBERS * 4 then return nil, M.describe(raw), "http" end
+  if #members > MOST_MEMBERS * 5 then return nil, M.describe(raw), "http" end
   local wanted = node_names[method]
   local cut, foreign = { node = nil, is_error_node = nil, outcome = nil, sign = nil }, nil
-  for i = 1, #members, 4 do
-    local name, kind, first, last = members[i], members[i + 1], members[i + 2], members[i + 3]
+  for i = 1, #members, 5 do
+    local name, kind, first, last, value = members[i], members[i + 1], members[i + 2], members[i + 3], members[i + 4]
     if name:find("\\", 1, true) then return nil, "a root name is written with escapes: " .. name, "signature" end
-    for earlier = 1, i - 4, 4 do
+    for earlier = 1, i - 5, 5 do
       if members[earlier] == name then return nil, "the reply has two members named " .. name, "signature" end
     end
     if name == wanted or name == protocol.ERROR_NODE then
       if cut.node then return nil, "the reply has both " .. wanted .. " and " .. protocol.ERROR_NODE, "signature" end
       cut.node, cut.is_error_node = { kind = kind, first = first, last = last }, name == protocol.ERROR_NODE
-      cut.outcome = read_outcome(raw, fields, (i + 3) // 4)
+      cut.outcome = read_outcome(raw, fields, i // 5 + 1)
     elseif name == "sign" then
-      if kind == "string" then cut.sign = value_of(raw, first, last) else cut.sign_type_wrong = kind ~= "null" end
+      if kind == "string" then cut.sign = value or decoded(raw, first, last) else cut.sign_type_wrong = kind ~= "null" end
     elseif name == "alipay_cert_sn" and kind == "string" then
       cut.alipay_cert_sn = raw:sub(first + 1, last - 1)
     elseif name:find "_response$" then

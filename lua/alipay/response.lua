@@ -2,7 +2,6 @@
 -- From a reply to a response or an error: cut the signed node and verify its bytes (alipay.reply), decode. It fails closed: what
 -- claims success and does not verify never becomes a response.
 
-local autopsy = require "alipay.autopsy"
 local bytes = require "alipay.reply"
 local certificates = require "alipay.certificates"
 local cipher = require "alipay.core.cipher"
@@ -19,6 +18,7 @@ M.to_utf8, M.cut, M.verify = bytes.to_utf8, bytes.cut, bytes.verify
 ---@field body string raw text of the node, exactly the signed bytes
 ---@field data any the node decoded; text in UTF-8
 ---@field raw string the whole reply
+---@field node { kind: string, first: integer, last: integer }|nil place of the signed node in `raw`
 ---@field status integer
 ---@field headers table<string, string> names in lower case
 ---@field verified boolean true
@@ -27,9 +27,15 @@ M.to_utf8, M.cut, M.verify = bytes.to_utf8, bytes.cut, bytes.verify
 ---@field timing table<string, number> seconds
 local mt = { __name = "alipay.response" }
 
--- Decoding is most of the cost of a large reply, so it waits until somebody asks.
+-- Decoding is most of the cost of a large reply, and a copy of the node another part, so both wait until somebody asks. `node` is
+-- where the signed node stands in `raw`; a reply without one is its own body.
 function mt:__index(name)
-  if name == "data" then
+  if name == "body" then
+    local node = rawget(self, "node")
+    local body = node and self.raw:sub(node.first, node.last) or self.raw
+    rawset(self, "body", body)
+    return body
+  elseif name == "data" then
     local data = json.decode(self.plain or M.to_utf8(self.body))
     rawset(self, "data", data)
     return data
@@ -101,12 +107,11 @@ local function api_error(client, req, res, fields, verified, reason)
     code = fields.code, msg = fields.msg, sub_code = fields.sub_code, sub_msg = fields.sub_msg,
     trace_id = res.trace_id, retryable = is_retryable(fields), unsigned = not verified or nil, response = res, hint = hint,
   })
-  autopsy.add(client, req, err)
+  require("alipay.autopsy").add(client, req, err) -- only when there is something to explain: it is large
   return err
 end
 
 local function http_error(req, res, message)
-  res.body = res.raw
   return errors.new("http", {
     method = req.method, message = message, trace_id = res.trace_id, response = res, retryable = res.status >= 500,
   })
@@ -149,18 +154,15 @@ function M.read(client, req, reply, problem)
   local raw = reply.body
   local res = setmetatable({
     raw = raw, status = reply.status, headers = reply.headers, timing = reply.timing, verified = false,
-    trace_id = reply.headers.trace_id, sent = req, body = nil,
+    trace_id = reply.headers.trace_id, sent = req, node = nil,
   }, mt)
   if reply.status ~= 200 then
     return nil, http_error(req, res, ("HTTP status %d with %s"):format(reply.status, bytes.describe(raw)))
   end
   local cut, message, kind = M.cut(raw, req.method)
   if not cut and kind == "http" then return nil, http_error(req, res, message) end
-  if not cut then
-    res.body = raw
-    return nil, signature_error(client, req, res, message)
-  end
-  res.body = raw:sub(cut.node.first, cut.node.last)
+  if not cut then return nil, signature_error(client, req, res, message) end
+  res.node = cut.node
   local verified, reason, cause = verdict(client, req, raw, cut, problem)
   res.verified = verified
   if cut.node.kind == "string" then

@@ -32,6 +32,19 @@ static void require_value(const char *text, const struct reply_member *member, i
     require(token == SCAN_END);
 }
 
+/* Judging the character set late must not change a token. */
+static void require_same_tokens(const char *text, size_t size, int gbk) {
+    struct scan late, early;
+    struct err err;
+    enum scan_token token;
+    scan_begin(&late, text, size, SCAN_EITHER);
+    scan_begin(&early, text, size, gbk);
+    do {
+        token = scan_next(&late, &err);
+        require(token == scan_next(&early, &err) && late.first == early.first && late.pos == early.pos);
+    } while (token > SCAN_END);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct reply reply;
     struct reply_member member;
@@ -42,6 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (!text) return 0;
     if (size) memcpy(text, data, size);
     int gbk = !utf8_valid(text, size);
+    require_same_tokens(text, size, gbk ? SCAN_GBK : SCAN_UTF8);
     reply_begin(&reply, text, size, 1);
     while ((found = reply_next(&reply, &member, &err)) > 0) {
         size_t name = (size_t)(member.name - text);

@@ -22,8 +22,9 @@ function reply.members(text) end
 ---in it that have one of the names.
 ---@param text string
 ---@param names string[] at most 8
----@return any[]|nil members flat: name, kind, first, last of each root member
----@return any[]|string fields flat: number of the root member it stands in, name, first, last; or the message
+---@return any[]|nil members flat: name, kind, first, last, value of each root member. The value is the text of a string of at most
+--- 4,096 bytes that needs no decoding (no escapes, UTF-8), else false
+---@return any[]|string fields flat: number of the root member it stands in, name, first, last, value; or the message
 ---@return string|nil class "data"
 function reply.cut(text, names) end
 
