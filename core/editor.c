@@ -11,7 +11,18 @@
 
 enum { HISTORY_SIZE = 10000 }; /* texts */
 
-static bool in_use;
+static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+
+static struct editor *in_use;
+
+/* A program may end while the prompt waits, by os.exit in a task: the terminal goes back as it was. */
+static void restore_terminal(void) {
+    if (!in_use || !in_use->reading) return;
+    editor_capture_end(in_use);
+    el_set(in_use->line, EL_PREP_TERM, 0);
+    editor_write(paste_off, sizeof paste_off - 1);
+    editor_write("\r\n", 2);
+}
 
 static char *give_prompt(EditLine *line) {
     struct editor *editor;
@@ -56,6 +67,7 @@ static int open_line(struct editor *editor) {
 }
 
 struct editor *editor_open(const struct editor_hooks *hooks, struct err *err) {
+    static bool registered;
     if (in_use) {
         err_set(err, ERR_SYSTEM, "there is a prompt on this terminal already");
         return NULL;
@@ -73,7 +85,8 @@ struct editor *editor_open(const struct editor_hooks *hooks, struct err *err) {
     editor->before = uselocale(editor->locale);
     int status = open_line(editor);
     uselocale(editor->before);
-    in_use = true;
+    if (!registered) registered = atexit(restore_terminal) == 0;
+    in_use = editor;
     if (status != 0) {
         editor_close(editor);
         err_set(err, ERR_SYSTEM, "the terminal cannot be used for editing");
@@ -91,11 +104,10 @@ void editor_close(struct editor *editor) {
     if (editor->reading) uselocale(editor->before);
     freelocale(editor->locale);
     free(editor);
-    in_use = false;
+    in_use = NULL;
 }
 
 enum editor_result editor_read(struct editor *editor, const char *prompt, const char **text, size_t *len) {
-    static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
     fflush(NULL);
     editor->prompt = prompt;
     editor->stopped = false;
