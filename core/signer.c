@@ -42,6 +42,7 @@ struct job_list {
 };
 
 struct signer {
+    struct signer *next; /* of all there are */
     pthread_mutex_t mutex;
     pthread_cond_t work; /* there is a job, or the end */
     struct job_list queue, done;
@@ -128,10 +129,34 @@ static void *run(void *context) {
     return NULL;
 }
 
+static struct signer *all_signers; /* of the one thread that opens and closes them */
+
+/* What is queued stays queued. */
+static void stop_threads(struct signer *signer) {
+    pthread_mutex_lock(&signer->mutex);
+    signer->ending = 1;
+    pthread_cond_broadcast(&signer->work);
+    pthread_mutex_unlock(&signer->mutex);
+    for (int i = 0; i < signer->thread_count; i++) pthread_join(signer->threads[i], NULL);
+    signer->thread_count = 0;
+}
+
+/* At exit() without a close: OpenSSL takes itself down there, and no thread may be using it then. */
+static void stop_all(void) {
+    for (struct signer *signer = all_signers; signer; signer = signer->next) stop_threads(signer);
+}
+
+/* Registered after OpenSSL's own function, and so called before it: there is a key by now. */
+static void stop_all_at_exit(void) {
+    atexit(stop_all);
+}
+
 /* A thread that gets no signal: those belong to the main thread. */
 static int start_thread(struct signer *signer) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     sigset_t all, before;
     pthread_attr_t attributes;
+    pthread_once(&once, stop_all_at_exit);
     if (pthread_attr_init(&attributes) != 0) return -1;
     pthread_attr_setstacksize(&attributes, STACK_SIZE);
     sigfillset(&all);
@@ -181,17 +206,18 @@ struct signer *signer_open(struct err *err) {
     }
     pthread_mutex_init(&signer->mutex, NULL);
     pthread_cond_init(&signer->work, NULL);
+    signer->next = all_signers;
+    all_signers = signer;
     return signer;
 }
 
 void signer_close(struct signer *signer) {
     if (!signer) return;
-    pthread_mutex_lock(&signer->mutex);
-    signer->ending = 1;
+    struct signer **link = &all_signers;
+    while (*link != signer) link = &(*link)->next;
+    *link = signer->next;
+    stop_threads(signer);
     disown(&signer->queue);
-    pthread_cond_broadcast(&signer->work);
-    pthread_mutex_unlock(&signer->mutex);
-    for (int i = 0; i < signer->thread_count; i++) pthread_join(signer->threads[i], NULL);
     disown(&signer->done);
     pthread_cond_destroy(&signer->work);
     pthread_mutex_destroy(&signer->mutex);
