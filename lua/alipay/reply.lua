@@ -77,11 +77,12 @@ end
 
 ---The same fields of a node that was decrypted.
 ---@param node string JSON text
----@return alipay.outcome
+---@return alipay.outcome|nil outcome nil when it is no JSON object
 function M.outcome(node)
   local raw = '{"node":' .. node .. "}"
   local members, fields = scanner.cut(raw, OUTCOME)
-  return members and read_outcome(raw, fields, 1) or {}
+  if not members or #members ~= 5 or members[2] ~= "object" then return nil end
+  return read_outcome(raw, fields, 1)
 end
 
 ---Cut a reply into what is signed and what signs it.
