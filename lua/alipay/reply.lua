@@ -127,7 +127,8 @@ end
 
 -- Some replies are signed with their slashes written the other way: try once.
 local function other_slashes(node)
-  if node:find("\\/", 1, true) then return (node:gsub("\\/", "/")) end
+  -- Escape by escape: the slash behind an escaped backslash is none of them.
+  if node:find("\\/", 1, true) then return (node:gsub("\\(.)", { ["/"] = "/" })) end
   if node:find("/", 1, true) then return (node:gsub("/", "\\/")) end
 end
 
