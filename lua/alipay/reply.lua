@@ -23,8 +23,8 @@ end
 function M.describe(raw)
   local readable = M.to_utf8(raw)
   if readable:find "^%s*<" then
-    local title = readable:match "<[Tt][Ii][Tt][Ll][Ee][^>]*>%s*(.-)%s*</"
-    return "an HTML page instead of a gateway reply" .. (title and title ~= "" and ": " .. title or "")
+    local title = readable:match "<[Tt][Ii][Tt][Ll][Ee][^>]*>%s*(.-)%s*</" or ""
+    return "an HTML page instead of a gateway reply" .. (title ~= "" and ": " .. text.fit(title:gsub("%c", " "), 100) or "")
   end
   if readable == "" then return "an empty reply" end
   return "a body that is no gateway reply: " .. text.fit(readable:gsub("%c", " "), 100)
