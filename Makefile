@@ -40,7 +40,7 @@ BUSTED_OPTIONS ?=
 object     = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
 .DEFAULT_GOAL := all
-.PHONY: interop all demo test check spec lint asan tsan valgrind fuzz bench install uninstall clean deps help
+.PHONY: interop all demo test check spec soak lint asan tsan valgrind fuzz bench install uninstall clean deps help
 .DELETE_ON_ERROR:
 
 all: $(PROGRAM) ## build ./alipay-lua
@@ -105,6 +105,9 @@ asan: ## run C tests and specs with AddressSanitizer and UBSan
 .PHONY: sanitized
 sanitized: all check $(SPECTOOLS)
 	ASAN_OPTIONS=detect_leaks=1 ALIPAY_BUILD=$(BUILD) ALIPAY_LUA=./$(PROGRAM) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) spec
+
+soak: all ## 20,000 calls at once and again, against a gateway that is slow, drops connections and answers 502
+	./$(PROGRAM) tests/soak.lua
 
 tsan: ## run the tests of the signing threads with ThreadSanitizer
 	@$(MAKE) -s --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g' SANITIZE='-fsanitize=thread' build/tsan/tests/test_signer

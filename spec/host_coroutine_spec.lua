@@ -13,7 +13,8 @@ describe("coroutines as stock", function()
     case("resume of no coroutine", "print(pcall(coroutine.resume, 1)) print(pcall(coroutine.resume))"),
     case("resume with a function", "print(pcall(coroutine.resume, print))"),
     case("wrap of no function", "print(pcall(coroutine.wrap, 1)) print(pcall(coroutine.wrap))"),
-    case("wrap passes values", "local f = coroutine.wrap(function(a) while true do a = coroutine.yield(a + 1) end end) print(f(1), f(2))"),
+    case("wrap passes values",
+      "local f = coroutine.wrap(function(a) while true do a = coroutine.yield(a + 1) end end) print(f(1), f(2))"),
     case("wrap's error gets a position", "local f = coroutine.wrap(function() error 'x' end) print(pcall(f))"),
     case("wrap's error object passes", "local o = {} print(select(2, pcall(coroutine.wrap(function() error(o) end))) == o)"),
     case("wrap of a dead one", "local f = coroutine.wrap(function() end) f() print(pcall(f))"),
@@ -67,14 +68,20 @@ describe("coroutines as stock", function()
     case("a yield across pcall", "print(coroutine.wrap(function() return pcall(function() return coroutine.yield(1) end) end)())"),
     case("a yield across an iterator and a metamethod", [[
       local mt = { __add = function() return coroutine.yield "add" end }
-      local f = coroutine.wrap(function() for x in function() return coroutine.yield "it" end do return x + setmetatable({}, mt) end end)
+      local f = coroutine.wrap(function()
+        for x in function() return coroutine.yield "it" end do return x + setmetatable({}, mt) end
+      end)
       print(f()) print(f(1)) print(f(2))]]),
-    case("a yield across a C function", "print(coroutine.resume(coroutine.create(function() table.sort({ 1, 2 }, coroutine.yield) end)))"),
+    case("a yield across a C function",
+      "print(coroutine.resume(coroutine.create(function() table.sort({ 1, 2 }, coroutine.yield) end)))"),
     case("a yield outside", "print(pcall(coroutine.yield))"),
-    case("isyieldable and running", "print(coroutine.isyieldable(), select(2, coroutine.running())) coroutine.wrap(function() print(coroutine.isyieldable()) end)()"),
+    case("isyieldable and running",
+      "print(coroutine.isyieldable(), select(2, coroutine.running()))"
+      .. "coroutine.wrap(function() print(coroutine.isyieldable()) end)()"),
     case("too many values", "print(coroutine.resume(coroutine.create(print), table.unpack({}, 1, 999000)) == nil)"),
     case("too many results", "print(coroutine.resume(coroutine.create(function() return table.unpack({}, 1, 600000) end)))"
-      .. "print(pcall(function() print((select('#', coroutine.resume(coroutine.create(function() return table.unpack({}, 1, 999990) end))))) end))"),
+      .. "print(pcall(function() print((select('#', coroutine.resume(coroutine.create(function()"
+      .. " return table.unpack({}, 1, 999990) end))))) end))"),
     case("deep nesting", [[
       local depth = 0
       local function nest() depth = depth + 1 return coroutine.wrap(nest)() end
@@ -83,10 +90,14 @@ describe("coroutines as stock", function()
       local depth = 0
       local function nest() depth = depth + 1 return select(2, coroutine.resume(coroutine.create(nest))) end
       print(nest(), depth)]]),
-    case("a traceback of a coroutine", "local co = coroutine.create(function() local x = 1 coroutine.yield() end) coroutine.resume(co) print(debug.traceback(co))"),
-    case("names in a traceback", "coroutine.resume(coroutine.create(function() print(debug.traceback()) end)) coroutine.wrap(function() print(debug.traceback()) end)()"),
+    case("a traceback of a coroutine",
+      "local co = coroutine.create(function() local x = 1 coroutine.yield() end) coroutine.resume(co) print(debug.traceback(co))"),
+    case("names in a traceback",
+      "coroutine.resume(coroutine.create(function() print(debug.traceback()) end))"
+      .. " coroutine.wrap(function() print(debug.traceback()) end)()"),
     case("an error without text in wrap", "print(pcall(coroutine.wrap(function() error() end)))"),
-    case("collecting coroutines", "for i = 1, 1e4 do local f = coroutine.wrap(function() coroutine.yield() end) f() end print(collectgarbage 'count' < 20000)"),
+    case("collecting coroutines",
+      "for i = 1, 1e4 do local f = coroutine.wrap(function() coroutine.yield() end) f() end print(collectgarbage 'count' < 20000)"),
   }
 end)
 

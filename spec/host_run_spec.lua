@@ -13,11 +13,10 @@ local files = {
   ["bombang.lua"] = "\239\187\191#!x\nprint(debug.getinfo(1).currentline)",
   ["init.lua"] = "x = 'from file'",
   ["ret.lua"] = "return 7",
-  ["close.lua"] = "local c <close> = setmetatable({}, {__close = function() print 'closed' end})\nos.exit(tonumber(arg[1]), arg[2] == 'x')",
+  ["close.lua"] = "local c <close> = setmetatable({}, {__close = function() print 'closed' end})\n"
+    .. "os.exit(tonumber(arg[1]), arg[2] == 'x')",
   ["gc.lua"] = "setmetatable({}, {__gc = function() print 'collected' end})\nos.exit(3, arg[1] == 'x')",
-  ["sub/mod.lua"] = "return 1",
 }
-files["sub/mod.lua"] = nil
 
 local obj = [[error(setmetatable({}, {__tostring = function() return 'object' end}))]]
 
@@ -54,7 +53,8 @@ describe("running as stock", function()
     { "a BOM", run = "lua bom.lua", files = files, out = "bom\n" },
     { "a BOM before #", run = "lua bombang.lua", files = files, out = "2\n" },
     { "a # line on stdin", run = "lua -", stdin = "#!x\nprint 'ok'", out = "ok\n" },
-    { "compiled code as script", run = [[lua -e 'io.open("c.out", "wb"):write(string.dump(load "print(1, ...)")):close()' && lua c.out a]] },
+    { "compiled code as script",
+      run = [[lua -e 'io.open("c.out", "wb"):write(string.dump(load "print(1, ...)")):close()' && lua c.out a]] },
     { "a value returned by a script is no exit code", run = "lua ret.lua", files = files, code = 0 },
     { "os.exit with a number", run = "lua -e 'os.exit(7)'", code = 7 },
     { "os.exit(true)", run = "lua -e 'os.exit(true)'", code = 0 },
@@ -76,12 +76,14 @@ describe("running as stock", function()
     { "an empty LUA_INIT", run = "lua -e 'print(1)'", env = "LUA_INIT=", out = "1\n" },
     { "LUA_PATH with ;; in front", run = "lua -e 'print(package.path)'", env = "LUA_PATH=';;/x/?.lua'" },
     { "LUA_PATH with ;; behind", run = "lua -e 'print(package.path)'", env = "LUA_PATH='/x/?.lua;;'" },
-    { "LUA_PATH_5_4 wins", run = "lua -e 'print(package.path)'", env = "LUA_PATH=/y/?.lua LUA_PATH_5_4=/x/?.lua", out = "/x/?.lua\n" },
+    { "LUA_PATH_5_4 wins", run = "lua -e 'print(package.path)'", env = "LUA_PATH=/y/?.lua LUA_PATH_5_4=/x/?.lua",
+      out = "/x/?.lua\n" },
     { "LUA_CPATH", run = "lua -e 'print(package.cpath)'", env = "LUA_CPATH='/x/?.so;;'" },
     { "package.path by default", run = "lua -e 'print(package.path, package.cpath)'" },
     { "package.config", run = "lua -e 'print(package.config)'" },
     { "the collector is generational", run = "lua -e 'print(collectgarbage \"incremental\")'", out = "generational\n" },
-    { "the globals", run = [[lua -e 'local t = {} for k in pairs(_G) do t[#t+1] = k end table.sort(t) print(table.concat(t, " "))']] },
+    { "the globals",
+      run = [[lua -e 'local t = {} for k in pairs(_G) do t[#t+1] = k end table.sort(t) print(table.concat(t, " "))']] },
     { "nothing of ours is loaded",
       run = [[lua -e 'local t = {} for k in pairs(package.loaded) do t[#t+1] = k end table.sort(t) print(table.concat(t, " "))']] },
     { "the locale", run = "lua -e 'print(os.setlocale())'", out = "C\n" },
@@ -102,7 +104,8 @@ describe("where the contract differs from stock", function()
   it("a script on stdin that fails ends with 1 (stock: 0)", function()
     local result = host.run(ours, { run = "lua", stdin = "error 'x'" })
     assert.equal(1, result.code)
-    assert.equal("lua: stdin:1: x\nstack traceback:\n\t[C]: in function 'error'\n\tstdin:1: in main chunk\n\t[C]: in ?\n", result.err)
+    assert.equal("lua: stdin:1: x\nstack traceback:\n\t[C]: in function 'error'\n\tstdin:1: in main chunk\n\t[C]: in ?\n",
+      result.err)
   end)
 
   it("a script that dies of one of our error objects ends with its code", function()

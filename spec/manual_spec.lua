@@ -72,7 +72,8 @@ describe("the manual", function()
     local function complete(...)
       local words = { "alipay-lua", ... }
       for i, word in ipairs(words) do words[i] = "'" .. word .. "'" end
-      return (read(("bash -c 'source %s; COMP_WORDS=(%s); COMP_CWORD=%d; compopt() { :; }; _alipay_lua; printf \"%%s \" \"${COMPREPLY[@]}\"'")
+      return (read(("bash -c 'source %s; COMP_WORDS=(%s); COMP_CWORD=%d; compopt() { :; }; _alipay_lua; "
+        .. "printf \"%%s \" \"${COMPREPLY[@]}\"'")
         :format(path, table.concat(words, " "):gsub("'", ""), #words - 1)))
     end
     assert.equal("--local ", complete "--lo")

@@ -179,11 +179,13 @@ describe("the prompt", function()
   end)
 
   it("makes production unmistakable", function()
-    t = terminal.start { env = { ALIPAY_APP_ID = "2014072300007148", ALIPAY_PRIVATE_KEY = "/nonexistent", ALIPAY_PUBLIC_KEY = "/nonexistent" } }
+    t = terminal.start { env = { ALIPAY_APP_ID = "2014072300007148", ALIPAY_PRIVATE_KEY = "/nonexistent",
+      ALIPAY_PUBLIC_KEY = "/nonexistent" } }
     t:prompt "alipay(PRODUCTION 2014072300007148)> "
     t:close()
     t = terminal.start {
-      env = { ALIPAY_APP_ID = "1", ALIPAY_PRIVATE_KEY = "/nonexistent", ALIPAY_PUBLIC_KEY = "/nonexistent", NO_COLOR = "", LC_ALL = "C" },
+      env = { ALIPAY_APP_ID = "1", ALIPAY_PRIVATE_KEY = "/nonexistent", ALIPAY_PUBLIC_KEY = "/nonexistent", NO_COLOR = "",
+        LC_ALL = "C" },
     }
     t:expect "PRODUCTION"
     assert.matches("\27%[1;97;41malipay%(PRODUCTION 1%)>\27%[0m", t.seen)
@@ -212,7 +214,8 @@ describe("the prompt", function()
 
   it("opens from any script", function()
     local home = assert(fs.temporary "start-spec-")
-    assert(fs.create(home .. "/s.lua", "local x = 42\nrequire('alipay.repl').start { env = { x = x }, prompt = 'mine> ', banner = 'hello' }\nprint 'after'"))
+    assert(fs.create(home .. "/s.lua",
+      "local x = 42\nrequire('alipay.repl').start { env = { x = x }, prompt = 'mine> ', banner = 'hello' }\nprint 'after'"))
     t = terminal.start { home .. "/s.lua", home = home }
     t:prompt "mine> "
     assert.matches("^hello\n", t:text())

@@ -18,8 +18,8 @@ describe("lexer", function()
     for _, token in ipairs(lexer.tokens [==[local x<const> = 0x1p-3 .. 'a\'b' --[[c]] [[d]] ... 1e-5 // ::l:: 海]==]) do
       kinds[#kinds + 1] = token.kind:sub(1, 1) .. ":" .. token.text
     end
-    assert.equal([==[k:local n:x o:< n:const o:> o:= n:0x1p-3 o:.. s:'a\'b' c:--[[c]] s:[[d]] o:... n:1e-5 o:// o::: n:l o::: o:海]==],
-      table.concat(kinds, " "))
+    assert.equal([==[k:local n:x o:< n:const o:> o:= n:0x1p-3 o:.. s:'a\'b' c:--[[c]] ]==]
+      .. "s:[[d]] o:... n:1e-5 o:// o::: n:l o::: o:海", table.concat(kinds, " "))
   end)
   it("marks what has no end", function()
     for _, text in ipairs { "'abc", "[[abc", "--[[ abc", "'a\\z\n", "'a\\" } do assert.is_true(lexer.tokens(text)[1].open, text) end
@@ -53,7 +53,9 @@ describe("compile", function()
     assert.equal("repeat local x until x       y = 2", kept "repeat local x until x local y = 2")
   end)
   it("knows what is complete", function()
-    for _, text in ipairs { "1", "x = 1", "x x", "f()", ":help", "for i = 1, 2 do print(i) end", "for\n\n", "a.b?", "=1", "'x\n" } do
+    for _, text in ipairs {
+      "1", "x = 1", "x x", "f()", ":help", "for i = 1, 2 do print(i) end", "for\n\n", "a.b?", "=1", "'x\n",
+    } do
       assert.is_true(compile.is_complete(text), text)
     end
     for _, text in ipairs { "for i = 1, 2 do", "f(", "function f()", "[[a", "x =", "{ 1,", "--[[ open", "=1 +" } do
@@ -95,7 +97,8 @@ describe("printer", function()
     assert.is_true(#show(t) < 2000)
   end)
   it("masks secrets", function()
-    assert.equal('{ access_token = "2012****bb08", code = "10000" }', show { access_token = "20120823ac6ffaa4d2d84bb08", code = "10000" })
+    assert.equal('{ access_token = "2012****bb08", code = "10000" }',
+      show { access_token = "20120823ac6ffaa4d2d84bb08", code = "10000" })
     assert.equal('{ private_key = "****" }', show { private_key = "short" })
   end)
   it("survives a __tostring that fails, and calls nothing else", function()
@@ -108,8 +111,10 @@ end)
 describe("history", function()
   it("tells secrets", function()
     for _, text in ipairs {
-      "client = alipay.client { private_key = 'abc' }", "x['app_auth_token'] = \"201208BB\"", "oauthToken.exchange(client, '4b203fe6')",
-      "k = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSj'", "-----BEGIN PRIVATE KEY-----", "q = { code = 'abc' }", ":time f('4b203fe6c11548bcabd8da5bb087a83b')",
+      "client = alipay.client { private_key = 'abc' }", "x['app_auth_token'] = \"201208BB\"",
+        "oauthToken.exchange(client, '4b203fe6')",
+      "k = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSj'", "-----BEGIN PRIVATE KEY-----", "q = { code = 'abc' }",
+        ":time f('4b203fe6c11548bcabd8da5bb087a83b')",
     } do assert.is_true(history.is_secret(text), text) end
     for _, text in ipairs {
       "x = 1", "client.alipay.trade.query:post{ content = { out_trade_no = '70501111111S001111119' } }", "'file:///etc/hosts'",
@@ -179,7 +184,9 @@ describe("catalogue", function()
   it("has the platform's methods and their fields", function()
     assert.is_true(#catalogue.starting "" > 9000)
     local names = {}
-    for i, field in ipairs(catalogue.fields "alipay.offline.material.image.upload") do names[i] = field.name .. (field.file and "@" or "") end
+    for i, field in ipairs(catalogue.fields "alipay.offline.material.image.upload") do
+      names[i] = field.name .. (field.file and "@" or "")
+    end
     assert.matches("image_content@", table.concat(names, " "), 1, true)
     assert.is_nil(catalogue.fields "alipay.no.such.method")
   end)
@@ -191,8 +198,11 @@ it("shows responses and errors", function()
   local err = errors.new("api", { message = "m", sub_code = "ACQ.X", trace_id = "t1", hint = "do this", retryable = true })
   local shown = show.error(err, style)
   for _, part in ipairs { "api error: m", "ACQ.X", "t1", "do this", "may work later" } do assert.matches(part, shown, 1, true) end
-  local res = setmetatable({ data = { code = "10000", msg = "Success", refresh_token = "201208134b203fe6c11548bc" }, verified = true,
+  local res = setmetatable({ data = { code = "10000", msg = "Success", refresh_token = "201208134b203fe6c11548bc" },
+    verified = true,
     sent = { method = "alipay.x.y" }, timing = { total = 0.0123 } }, { __name = "alipay.response" })
   shown = show.response(res, style)
-  for _, part in ipairs { "alipay.x.y", "10000 Success", "signature good", "12 ms", "2012****48bc" } do assert.matches(part, shown, 1, true) end
+  for _, part in ipairs { "alipay.x.y", "10000 Success", "signature good", "12 ms", "2012****48bc" } do
+    assert.matches(part, shown, 1, true)
+  end
 end)

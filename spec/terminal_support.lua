@@ -142,7 +142,8 @@ function M.start(options)
   local columns, rows = options.columns or 80, options.rows or 24
   local arguments = table.move(options, 1, #options, 2, { fs.absolute(os.getenv "ALIPAY_LUA" or "./alipay-lua") })
   return setmetatable({
-    pty = pty.open(arguments, list, columns, rows), screen = new_screen(columns, rows), home = home, seen = "", own = not options.home,
+    pty = pty.open(arguments, list, columns, rows), screen = new_screen(columns, rows), home = home, seen = "",
+      own = not options.home,
   }, mt)
 end
 

@@ -48,11 +48,11 @@ end
 -- The request as the core's HTTP takes it.
 local function transport(result, timeout)
   local req, settings = result.req, result.client.settings
-  local on_progress, headers = req.options.on_progress, {}
+  local on_progress = req.options.on_progress
+  local headers = { req.body_params and FORM .. req.params.charset }
   if req.options.headers then
     for name, value in pairs(req.options.headers) do headers[#headers + 1] = name .. ": " .. value end
   end
-  if req.body_params then headers[#headers + 1] = FORM .. req.params.charset end
   return {
     url = req.url,
     method = req.http,

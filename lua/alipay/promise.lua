@@ -42,7 +42,9 @@ end
 ---@param origin? string where the work was started, for the report of an unhandled rejection
 ---@return alipay.promise
 function M.new(on_cancel, origin)
-  return setmetatable({ status = "pending", on_cancel = on_cancel, origin = origin }, mt)
+  return setmetatable({ -- with room for what nearly every promise gets
+    status = "pending", on_cancel = on_cancel, origin = origin, value = nil, handled = nil, waiter = nil,
+  }, mt)
 end
 
 local function notify(self, waiter)

@@ -64,7 +64,7 @@ end
 
 -- Reads the fields that belong to the root member with a number.
 local function read_outcome(raw, fields, number)
-  local outcome = {}
+  local outcome = { code = nil, msg = nil, sub_code = nil, sub_msg = nil } -- with room for them
   for i = 1, #fields, 5 do
     if fields[i] == number then
       local name, value = fields[i + 1], fields[i + 4] or decoded(raw, fields[i + 2], fields[i + 3])

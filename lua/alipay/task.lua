@@ -24,10 +24,12 @@ local current -- the task whose code runs, however deep in coroutines of its own
 local roots = {} -- tasks without a parent
 local waiting = 0
 
+local kept_mt = { __name = "alipay.task.error" } -- an error on its way out of a coroutine
+
 local function keep_traceback(reason)
   -- An error object explains itself; a plain message is worth little without the place.
-  if type(reason) ~= "string" then return { reason = reason } end
-  return { reason = reason, traceback = debug.traceback("", 2):gsub("^\n", "") }
+  local traceback = type(reason) == "string" and debug.traceback("", 2):gsub("^\n", "") or nil
+  return setmetatable({ reason = reason, traceback = traceback }, kept_mt)
 end
 
 local function call(task)
@@ -54,7 +56,9 @@ local function close(task)
   task.co, current = nil, nil
   local fine, reason = coroutine.close(co)
   current = outer
-  if not fine then promise.reject(promise.new(nil, task.origin), reason) end
+  if fine then return end
+  if getmetatable(reason) == kept_mt then reason = reason.reason end -- the handler of the protected call saw it
+  promise.reject(promise.new(nil, task.origin), reason)
 end
 
 -- Takes a settled task out of whatever it was doing. One that runs now, or is queued to, notices when it next waits.
@@ -209,6 +213,8 @@ local function suspend(task, p, seconds)
         promise.wake(task, p)
       end)
     end
+  else
+    promise.leave(p, task)
   end
   coroutine.yield(WAIT) -- a task cancelled by now is closed there
   if seconds then
@@ -224,8 +230,9 @@ local function drive(task, p, seconds)
   current = nil -- what runs meanwhile is no child of this task
   loop.settle(p, seconds, task)
   current = task
-  if p.status == "pending" then promise.forget(p, hold) end
-  if task and task.status ~= "pending" then error(cancelled(), 0) end
+  local given_up = task and task.status ~= "pending"
+  if given_up then promise.leave(p, hold) elseif p.status == "pending" then promise.forget(p, hold) end
+  if given_up then error(cancelled(), 0) end
 end
 
 ---Wait for a promise and give its value, or `nil, reason`. A task is suspended; where nothing can be suspended (main thread,

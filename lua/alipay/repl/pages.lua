@@ -67,7 +67,8 @@ local function rule_of(param)
   condition("required with ", param.required_when)
   condition("absent with ", param.forbidden_when)
   if param.max then
-    rules[#rules + 1] = param.type == "file" and ("at most %d bytes"):format(param.max) or ("at most %d characters"):format(param.max)
+    rules[#rules + 1] = param.type == "file" and ("at most %d bytes"):format(param.max)
+      or ("at most %d characters"):format(param.max)
   end
   if param.values then rules[#rules + 1] = "one of " .. table.concat(param.values, ", ") end
   return table.concat(rules, "; ")
@@ -206,7 +207,8 @@ end
 
 ---A module: what stands at the head of its file, then its functions by their first sentence.
 function M.module(name, source, value, docs, style)
-  local lines = { printer.paint(style, "bold", name), (require("alipay.options").header(source):gsub("^", "  "):gsub("\n", "\n  ")) }
+  local header = require("alipay.options").header(source):gsub("\n", "\n  ")
+  local lines = { printer.paint(style, "bold", name), "  " .. header }
   local rows = {}
   for _, key in ipairs(type(value) == "table" and M.keys(value) or {}) do
     local field = rawget(value, key)
