@@ -117,7 +117,8 @@ local function http_error(req, res, message)
   })
 end
 
-local KEY_HINT = "check that alipay_public_key is Alipay's key for this app and environment, not the app's own; never use this reply"
+local KEY_HINT = "check that alipay_public_key is Alipay's key for this app and environment, not the app's own; "
+  .. "never use this reply"
 local CERTIFICATE_HINT = "check that alipay_cert and alipay_root_cert are those of this app and environment; never use this reply"
 
 local function signature_error(client, req, res, reason, cause)
