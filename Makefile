@@ -134,6 +134,7 @@ bench: all $(BENCHED:%=$(BUILD)/bench/%) ## alipay-lua beside a plain C client: 
 	@./$(PROGRAM) tests/bench/run.lua $(BUILD)/bench ./$(PROGRAM) $(BUILD)/bench.json $(ROWS)
 
 $(BUILD)/bench/reference: $(wildcard tests/bench/reference*.c tests/bench/reference*.h)
+$(BUILD)/bench/sink: $(wildcard tests/bench/sink*.c tests/bench/sink.h)
 $(BUILD)/bench/norsa.so: BENCH_FLAGS = -shared -fPIC
 $(BUILD)/bench/%.so $(BUILD)/bench/%: tests/bench/%.c | $(BUILD)/packages
 	@mkdir -p $(@D)
