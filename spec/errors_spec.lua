@@ -184,7 +184,9 @@ describe("a wrong call raises", function()
     local cycle = {}
     cycle.cycle = cycle
     assert.matches("cycle", message(function() client.alipay.trade.query:post { content = cycle } end))
-    assert.matches("line breaks", message(function() client.alipay.trade.query:post { headers = { A = "b\r\nC: d" } } end))
+    for _, headers in ipairs { { A = "b\r\nC: d" }, { ["A: b\nC"] = "d" }, { ["A:"] = "b" }, { ["A B"] = "c" }, { [""] = "c" } } do
+      assert.matches("line breaks", message(function() client.alipay.trade.query:post { headers = headers } end))
+    end
     assert.matches("cannot set", message(function() client.app_id = "x" end))
     assert.equal(0, liar.requests)
   end)
