@@ -49,6 +49,15 @@ local function evaluate(text, name)
   return value
 end
 
+local function problem_of(file)
+  if type(file.profiles) ~= "table" then return "'profiles' must be a table of profiles by name" end
+  if file.default ~= nil and type(file.default) ~= "string" then return "'default' must be the name of a profile" end
+  for name, settings in pairs(file.profiles) do
+    if type(name) ~= "string" then return "'profiles' holds a profile without a name" end
+    if type(settings) ~= "table" then return ("profile '%s' must be a table of settings, not a %s"):format(name, type(settings)) end
+  end
+end
+
 ---Read the profile file.
 ---@return { default: string|nil, profiles: table<string, table> }|nil file nil without error when there is none
 ---@return alipay.error|nil err
@@ -73,9 +82,8 @@ function M.load()
     end
     value = { default = type(value.default) == "string" and value.default or nil, profiles = profiles }
   end
-  if type(value.profiles) ~= "table" then
-    return nil, errors.new("parameter", { message = path .. ": 'profiles' must be a table of profiles by name" })
-  end
+  local problem = problem_of(value)
+  if problem then return nil, errors.new("parameter", { message = path .. ": " .. problem }) end
   return value
 end
 
