@@ -108,6 +108,9 @@ describe("as a user runs them", function()
     local streams, err = fails("--local scripts/upload.lua " .. folder, 2, "5242881 bytes, at most 5242880")
     assert.matches("1 uploaded, 1 failed", streams .. err)
     fails("--local scripts/upload.lua /nowhere", 2, "/nowhere")
+    for _, limit in ipairs { "0", "2.5", "many" } do
+      fails("--local scripts/upload.lua scripts/samples --limit " .. limit, 2, "above 0")
+    end
   end)
 
   it("show help that needs no account", function()
