@@ -165,6 +165,11 @@ function M.read(client, req, reply, problem)
   res.node = cut.node
   local verified, reason, cause = verdict(client, req, raw, cut, problem)
   res.verified = verified
+  if cut.is_error_node and cut.node.kind == "string" and not cut.sign then
+    -- An error in words alone, which nobody signed: no outcome of anything.
+    local fields = { msg = json.decode(M.to_utf8(res.body)) }
+    return nil, api_error(client, req, res, fields, false, reason)
+  end
   if cut.node.kind == "string" then
     if not verified then return nil, signature_error(client, req, res, reason, cause) end
     local err = decrypt(client, res, res.body)
