@@ -57,6 +57,16 @@ describe("settings", function()
     assert.equal("t", setting("s.params.app_auth_token", { ALIPAY_APP_AUTH_TOKEN = "t" }))
   end)
 
+  it("do not tell a key that got into the wrong variable", function()
+    local key = ("MIIEvAIBADANBgkqhkiG9w0BAQEFAASCBKYwggSiAgEAAoIBAQ%s"):format(("Cfi6"):rep(100))
+    for _, name in ipairs { "GATEWAY", "SIGN_TYPE", "TIMEOUT" } do
+      local value, err, exit = setting("s.app_id", { ["ALIPAY_" .. name] = key })
+      assert.same({ nil, 2 }, { value, exit })
+      assert.matches("MIIEvA", err, 1, true)
+      assert.not_matches("Cfi6", err, 1, true)
+    end
+  end)
+
   it("come from the table before the environment", function()
     assert.equal("2.5", setting("s.timeout", { ALIPAY_TIMEOUT = "3" }, "{ timeout = 2.5 }"))
     assert.equal("http://x/g", setting("s.gateway", { ALIPAY_GATEWAY = "http://y/g" }, '{ gateway = "http://x/g" }'))

@@ -23,12 +23,26 @@ function M.value(value)
   return value:sub(1, 4) .. "****" .. value:sub(-4)
 end
 
+-- The members of an object that stands as a text inside another one.
+local function nested(text, with_codes)
+  return (text:gsub('(\\"([%w_]+)\\"%s*:%s*\\")([^"\\]+)', function(head, name, value)
+    if SECRET_IN_JSON[name] or with_codes and SECRET[name] then return head .. M.value(value) end
+  end))
+end
+
 -- Tokens and codes in a string to sign, as a refusal of the gateway quotes it inside its JSON, HTML-escaped.
 local function quoted(text)
   local function hide(head, name, value)
     if SECRET[name] then return head .. M.value(value) end
   end
-  return (text:gsub("(([%w_]+)=)([^&\"]+)", hide):gsub("(&quot;([%w_]+)&quot;:&quot;)([^&\"]+)", hide))
+  return (text:gsub("(([%w_]+)=)([^&\"]+)", hide):gsub("(&quot;([%w_]+)\\*&quot;:\\*&quot;)([^&\"\\]+)", hide))
+end
+
+---Hide secrets in what a refusal quotes of our own request.
+---@param text string `sub_msg`, or JSON that holds it
+---@return string
+function M.refusal(text)
+  return text:find("签字符串", 1, true) and quoted(text) or text
 end
 
 ---Hide secrets in a JSON text: values of names that hold tokens or keys.
@@ -36,7 +50,8 @@ end
 ---@param with_codes? boolean hide authorization codes too (in what is sent, not in answers)
 ---@return string
 function M.json(text, with_codes)
-  if not with_codes and text:find("签字符串", 1, true) then text = quoted(text) end
+  if not with_codes then text = M.refusal(text) end
+  if text:find('\\"', 1, true) then text = nested(text, with_codes) end
   return (text:gsub('("([%w_]+)"%s*:%s*")([^"]*)(")', function(head, name, value, tail)
     if value ~= "" and (SECRET_IN_JSON[name] or with_codes and SECRET[name]) then
       return head .. M.value(value) .. tail
