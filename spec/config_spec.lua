@@ -57,6 +57,15 @@ describe("settings", function()
     assert.equal("t", setting("s.params.app_auth_token", { ALIPAY_APP_AUTH_TOKEN = "t" }))
   end)
 
+  it("lie in the user's own folder when a job has no HOME", function()
+    local show = [[-e 'local c = require "alipay.config" print(c.config_dir(), c.state_dir())']]
+    local pipe <close> = assert(io.popen("env -u HOME -u XDG_CONFIG_HOME -u XDG_STATE_HOME -u ALIPAY_STATE_DIR "
+      .. support.program .. " " .. show))
+    local users <close> = assert(io.popen "getent passwd $(id -u)")
+    local home = assert(users:read "a":match "^[^:]*:[^:]*:[^:]*:[^:]*:[^:]*:([^:]+):")
+    assert.equal(("%s/.config/alipay-lua\t%s/.local/state/alipay-lua\n"):format(home, home), pipe:read "a")
+  end)
+
   it("do not tell a key that got into the wrong variable", function()
     local key = ("MIIEvAIBADANBgkqhkiG9w0BAQEFAASCBKYwggSiAgEAAoIBAQ%s"):format(("Cfi6"):rep(100))
     for _, name in ipairs { "GATEWAY", "SIGN_TYPE", "TIMEOUT" } do

@@ -2,6 +2,7 @@
 -- Reads the profile file: a Lua table, loaded without access to any function. It chooses nothing: alipay.config does.
 
 local errors = require "alipay.error"
+local fs = require "alipay.core.fs"
 
 local M = {}
 
@@ -10,8 +11,7 @@ local INSTRUCTIONS = 1000000 -- a table of a thousand profiles needs a hundredth
 local function home(variable, fallback)
   local folder = os.getenv(variable)
   if folder and folder ~= "" then return folder end
-  local user = os.getenv "HOME"
-  return (user and user ~= "" and user or ".") .. fallback
+  return fs.home() .. fallback
 end
 
 ---Folder of configuration files.
