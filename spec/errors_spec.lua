@@ -43,7 +43,8 @@ describe("against a gateway that verifies", function()
     local token = "secrettokenvalue0123456789abcdef"
     local other = support.keys()
     local foreign = client_with { private_key = other:pem() }
-    local content = { refresh_token = token, nested = { a = { access_token = token } }, text = '{"access_token":"' .. token .. '"}' }
+    local content =
+      { refresh_token = token, nested = { a = { access_token = token } }, text = '{"access_token":"' .. token .. '"}' }
     local err = select(2, foreign.alipay.open.appQrcodeCreate:post { content = QR, query = { auth_token = token } })
     assert.matches(token, err.sub_msg, 1, true)
     assert.not_matches(token, json.encode(err:data()), 1, true)
