@@ -154,6 +154,25 @@ describe("as a user runs them", function()
       assert.equal(2, data.exit_code)
     end)
 
+    it("says 130 in JSON, too, when Ctrl-C ends it", function()
+      -- Nobody answers: connections wait in the queue of a server whose loop does not run.
+      local app = support.keys()
+      local silent = assert(require("alipay.core.server").start { on_request = function() end })
+      local folder = assert(fs.temporary "interrupt-")
+      fs.create(folder .. "/key", app:pem())
+      fs.create(folder .. "/run", ([[set -m
+        cd %s; export ALIPAY_STATE_DIR=. ALIPAY_APP_ID=1 ALIPAY_PRIVATE_KEY=key ALIPAY_PUBLIC_KEY=%s ALIPAY_PROFILE=
+        export ALIPAY_GATEWAY=http://127.0.0.1:%d/gateway.do
+        %s --json --trace=trace call x.y a=1 >out 2>err & until [ -s trace ]; do sleep 0.02; done; kill -INT $!; wait $!
+      ]]):format(folder, app:public():base64(), silent:port(), fs.absolute(support.program)))
+      local _, _, code = os.execute("bash " .. folder .. "/run 2>/dev/null")
+      local file <close> = assert(io.open(folder .. "/out"))
+      local data = assert(json.decode(file:read "a"))
+      assert.same({ 130, 130, "cancelled" }, { code, data.exit_code, data.error.kind })
+      silent:stop()
+      fs.remove(folder)
+    end)
+
     it("puts a file into a part", function()
       local out = succeeds("--local call alipay.offline.material.image.upload image_type=jpg image_name=海底捞 "
         .. "image_content@=scripts/samples/photo.jpg")
