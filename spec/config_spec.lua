@@ -66,6 +66,20 @@ describe("settings", function()
     assert.equal(("%s/.config/alipay-lua\t%s/.local/state/alipay-lua\n"):format(home, home), pipe:read "a")
   end)
 
+  it("are not those of nobody when the profile file is there and cannot be read", function()
+    setting("s.app_id")
+    local path = dir .. "/alipay-lua/config.lua"
+    for _, make in ipairs { "mkdir %s", "ln -s %s %s" } do
+      fs.remove(path)
+      os.execute(make:gsub("%%s", path))
+      local _, err, code = support.run([[-e 'require "alipay".client()']],
+        { XDG_CONFIG_HOME = dir, ALIPAY_APP_ID = "", ALIPAY_PROFILE = "" })
+      assert.equal(2, code)
+      assert.matches("cannot read " .. path .. ": ", err, 1, true)
+    end
+    fs.remove(path)
+  end)
+
   it("do not tell a key that got into the wrong variable", function()
     local key = ("MIIEvAIBADANBgkqhkiG9w0BAQEFAASCBKYwggSiAgEAAoIBAQ%s"):format(("Cfi6"):rep(100))
     for _, name in ipairs { "GATEWAY", "SIGN_TYPE", "TIMEOUT" } do
