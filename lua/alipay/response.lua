@@ -100,7 +100,8 @@ local function api_error(client, req, res, fields, verified, reason)
   for _, name in ipairs { "code", "msg", "sub_code", "sub_msg" } do parts[#parts + 1] = fields[name] end
   local hint
   if not verified and reason ~= "it is not signed" then
-    hint = "and this answer does not verify: " .. reason .. "; check alipay_public_key"
+    hint = "and this answer does not verify: " .. reason
+      .. (client.keys.certificates and "; check alipay_cert and alipay_root_cert" or "; check alipay_public_key")
   end
   local err = errors.new("api", {
     method = req.method, message = #parts > 0 and table.concat(parts, " ") or "an error without a code",
@@ -117,7 +118,8 @@ local function http_error(req, res, message)
   })
 end
 
-local KEY_HINT = "check that alipay_public_key is Alipay's key for this app and environment, not the app's own; never use this reply"
+local KEY_HINT =
+  "check that alipay_public_key is Alipay's key for this app and environment, not the app's own; never use this reply"
 local CERTIFICATE_HINT = "check that alipay_cert and alipay_root_cert are those of this app and environment; never use this reply"
 
 local function signature_error(client, req, res, reason, cause)
