@@ -53,7 +53,8 @@ size_t base64_encode(const void *data, size_t len, char *out) {
     return (size_t)(at - out);
 }
 
-/* Decodes the groups of four digits at the beginning, nearly always all of the text. Returns their characters. */
+/* Decodes the groups of four digits at the beginning, nearly always all of the text. Returns their
+ * characters. */
 static size_t decode_groups(const unsigned char *text, size_t len, unsigned char *out) {
     size_t i = 0;
     for (; len - i >= 4; i += 4) {

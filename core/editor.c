@@ -11,7 +11,18 @@
 
 enum { HISTORY_SIZE = 10000 }; /* texts */
 
-static bool in_use;
+static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+
+static struct editor *in_use;
+
+/* A program may end while the prompt waits, by os.exit in a task: the terminal goes back as it was. */
+static void restore_terminal(void) {
+    if (!in_use || !in_use->reading) return;
+    editor_capture_end(in_use);
+    el_set(in_use->line, EL_PREP_TERM, 0);
+    editor_write(paste_off, sizeof paste_off - 1);
+    editor_write("\r\n", 2);
+}
 
 static char *give_prompt(EditLine *line) {
     struct editor *editor;
@@ -29,13 +40,13 @@ static locale_t utf8_locale(void) {
 }
 
 void editor_outside(struct editor *editor) {
-    editor_signals_leave(editor);
+    editor_signals_share(editor);
     uselocale(editor->before);
 }
 
 void editor_inside(struct editor *editor) {
     uselocale(editor->locale);
-    editor_signals_enter(editor);
+    editor_signals_take_back(editor);
 }
 
 static int open_line(struct editor *editor) {
@@ -56,6 +67,7 @@ static int open_line(struct editor *editor) {
 }
 
 struct editor *editor_open(const struct editor_hooks *hooks, struct err *err) {
+    static bool registered;
     if (in_use) {
         err_set(err, ERR_SYSTEM, "there is a prompt on this terminal already");
         return NULL;
@@ -73,7 +85,8 @@ struct editor *editor_open(const struct editor_hooks *hooks, struct err *err) {
     editor->before = uselocale(editor->locale);
     int status = open_line(editor);
     uselocale(editor->before);
-    in_use = true;
+    if (!registered) registered = atexit(restore_terminal) == 0;
+    in_use = editor;
     if (status != 0) {
         editor_close(editor);
         err_set(err, ERR_SYSTEM, "the terminal cannot be used for editing");
@@ -91,16 +104,15 @@ void editor_close(struct editor *editor) {
     if (editor->reading) uselocale(editor->before);
     freelocale(editor->locale);
     free(editor);
-    in_use = false;
+    in_use = NULL;
 }
 
 enum editor_result editor_read(struct editor *editor, const char *prompt, const char **text, size_t *len) {
-    static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
     fflush(NULL);
     editor->prompt = prompt;
     editor->stopped = false;
-    editor->before = uselocale((locale_t)0);
-    editor_inside(editor);
+    editor->before = uselocale(editor->locale);
+    editor_signals_enter(editor);
     editor->reading = true;
     editor_write(paste_on, sizeof paste_on - 1);
     el_set(editor->line, EL_PREP_TERM, 1); /* before the prompt shows: libedit itself would do it a moment after */
@@ -114,7 +126,8 @@ enum editor_result editor_read(struct editor *editor, const char *prompt, const 
         el_reset(editor->line);
     }
     editor->reading = false;
-    editor_outside(editor);
+    editor_signals_leave(editor);
+    uselocale(editor->before);
     *text = NULL;
     *len = 0;
     if (editor->stopped) return EDITOR_STOPPED;

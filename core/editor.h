@@ -12,7 +12,7 @@
 
 struct editor;
 
-/* All run inside editor_read, in the locale and with the signal handlers of the caller of editor_read. */
+/* All run inside editor_read, in the locale of its caller, whose handler of Ctrl-C is called, too, meanwhile. */
 struct editor_hooks {
     void *context;
     /* Wait for the descriptor or do something else for a while. Returns 1 when there is nothing else to do (the editor then

@@ -14,21 +14,40 @@
 static const int caught[3] = {SIGINT, SIGWINCH, SIGCONT};
 static volatile sig_atomic_t flags[3];
 
+static void (*volatile owner)(int); /* the owner's handler of Ctrl-C, while a hook runs */
+
 static void on_signal(int signum) {
     for (int i = 0; i < 3; i++)
         if (caught[i] == signum) flags[i] = 1;
     loop_interrupt(); /* the owner's hook may be waiting in the loop */
+    if (signum == SIGINT && owner) owner(signum);
+}
+
+static void catch_signal(int i, struct sigaction *before) {
+    struct sigaction action = {.sa_handler = on_signal}; /* no SA_RESTART: poll must return */
+    sigemptyset(&action.sa_mask);
+    sigaction(caught[i], &action, before);
 }
 
 void editor_signals_enter(struct editor *editor) {
-    struct sigaction action = {.sa_handler = on_signal}; /* no SA_RESTART: poll must return */
-    sigemptyset(&action.sa_mask);
-    for (int i = 0; i < 3; i++) sigaction(caught[i], &action, &editor->signals[i]);
+    owner = NULL;
+    for (int i = 0; i < 3; i++) catch_signal(i, &editor->signals[i]);
 }
 
-/* Size and resumption stay ours while hooks run; Ctrl-C is theirs. */
 void editor_signals_leave(struct editor *editor) {
+    owner = NULL;
     for (int i = 0; i < 3; i++) sigaction(caught[i], &editor->signals[i], NULL);
+}
+
+void editor_signals_share(struct editor *editor) {
+    void (*handler)(int) = editor->signals[0].sa_handler;
+    owner = handler == SIG_DFL || handler == SIG_IGN ? NULL : handler;
+}
+
+void editor_signals_take_back(struct editor *editor) {
+    (void)editor;
+    owner = NULL;
+    catch_signal(0, NULL); /* the owner's handler may have asked for the default action */
 }
 
 bool editor_interrupted(void) {

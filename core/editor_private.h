@@ -28,6 +28,9 @@ struct editor {
 /* ---- editor_input.c: signals and keys ---- */
 void editor_signals_enter(struct editor *editor);
 void editor_signals_leave(struct editor *editor);
+/* While a hook runs, a Ctrl-C is the owner's, too: it may have to stop what the hook does. */
+void editor_signals_share(struct editor *editor);
+void editor_signals_take_back(struct editor *editor);
 bool editor_interrupted(void);
 /* libedit's way to a character: 1 with one in *c, 0 at the end of input, -1 when reading has to stop. */
 int editor_character(EditLine *line, wchar_t *c);

@@ -128,7 +128,10 @@ static void fail_transfer(struct http_request *request, CURLcode code) {
     } else if (code == CURLE_OPERATION_TIMEDOUT) {
         curl_off_t connected = 0;
         curl_easy_getinfo(request->transfer.easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
-        if (!connected && loop_now() < request->due - 1000000)
+        bool early = loop_now() < request->due - 1000000;
+        if (early && connected)
+            fail(request, "timeout", "the transfer was too slow (low_speed_limit)");
+        else if (early)
             fail(request, "timeout", "no connection in time");
         else
             fail_timeout(request, connected ? "" : " (not connected)");

@@ -55,10 +55,11 @@ static EVP_PKEY *decode_certificate(const unsigned char *der, size_t len) {
     return pkey;
 }
 
-/* "RSA" when the algorithm at the beginning is rsaEncryption, else NULL: a type spares OpenSSL setting up its decoders
- * for every kind of key, which takes longer than decoding. */
+/* "RSA" when the algorithm at the beginning is rsaEncryption, else NULL: a type spares OpenSSL
+ * setting up its decoders for every kind of key, which takes longer than decoding. */
 static const char *type_in(const unsigned char *der, size_t len) {
-    static const unsigned char rsa[] = {0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01};
+    static const unsigned char rsa[] = {0x06, 0x09, 0x2A, 0x86, 0x48, 0x86,
+                                        0xF7, 0x0D, 0x01, 0x01, 0x01};
     return memmem(der, len < 32 ? len : 32, rsa, sizeof rsa) ? "RSA" : NULL;
 }
 

@@ -62,7 +62,8 @@ static int check_length(const struct key *key, size_t len, struct err *why) {
     return 0;
 }
 
-/* Decodes the signature and checks what needs no mathematics. What fits the buffer is decoded at once. */
+/* Decodes the signature and checks what needs no mathematics. What fits the buffer is decoded at
+ * once. */
 static int read_signature(const struct key *key, const char *text, size_t len, unsigned char *raw,
                           size_t *raw_len, struct err *why) {
     size_t digits, expected = (size_t)(key->bits + 7) / 8;

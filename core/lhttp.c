@@ -182,8 +182,9 @@ static void read_parts(lua_State *L, int self, struct http_options *options) {
  *  [-0, +n, v] */
 static void read_options(lua_State *L, int self, struct http_options *options) {
     static const char *const names[] = {
-        "url",      "method", "headers", "body",    "multipart",  "timeout",     "connect_timeout",
-        "max_body", "http2",  "proxy",   "ca_file", "user_agent", "on_progress", NULL};
+        "url",     "method",          "headers",        "body",     "multipart", "timeout",
+        "connect_timeout", "low_speed_limit", "low_speed_time", "max_body", "http2",     "proxy",
+        "ca_file", "user_agent",      "on_progress",    NULL};
     lloop_check_names(L, 1, names, "option");
     *options = http_defaults();
     options->url = text_field(L, 1, "url");

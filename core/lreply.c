@@ -46,7 +46,8 @@ static size_t read_names(lua_State *L, struct name names[MAX_NAMES]) {
     size_t count = lua_rawlen(L, NAMES);
     luaL_argcheck(L, count <= MAX_NAMES, NAMES, "more than 8 names");
     for (size_t i = 0; i < count; i++) {
-        luaL_argcheck(L, lua_rawgeti(L, NAMES, (lua_Integer)i + 1) == LUA_TSTRING, NAMES, "names must be strings");
+        luaL_argcheck(L, lua_rawgeti(L, NAMES, (lua_Integer)i + 1) == LUA_TSTRING, NAMES,
+                      "names must be strings");
         names[i].bytes = lua_tolstring(L, -1, &names[i].len);
         lua_pop(L, 1);
     }
@@ -55,7 +56,9 @@ static size_t read_names(lua_State *L, struct name names[MAX_NAMES]) {
 
 static int is_wanted(const struct reply_member *member, const struct name *names, size_t count) {
     for (size_t i = 0; i < count; i++)
-        if (names[i].len == member->name_len && memcmp(names[i].bytes, member->name, member->name_len) == 0) return 1;
+        if (names[i].len == member->name_len &&
+            memcmp(names[i].bytes, member->name, member->name_len) == 0)
+            return 1;
     return 0;
 }
 
@@ -68,13 +71,15 @@ static void append(lua_State *L, int list, lua_Integer *count) {
 static void push_plain(lua_State *L, const char *text, const struct reply_member *member) {
     const char *value = text + member->first + 1;
     size_t len = member->end - member->first - 2;
-    if (member->kind == SCAN_STRING && len <= MAX_PLAIN && !memchr(value, '\\', len) && utf8_valid(value, len))
+    if (member->kind == SCAN_STRING && len <= MAX_PLAIN && !memchr(value, '\\', len) &&
+        utf8_valid(value, len))
         lua_pushlstring(L, value, len);
     else
         lua_pushboolean(L, 0);
 }
 
-static void append_place(lua_State *L, int list, lua_Integer *count, const char *text, const struct reply_member *member) {
+static void append_place(lua_State *L, int list, lua_Integer *count, const char *text,
+                         const struct reply_member *member) {
     lua_pushinteger(L, (lua_Integer)member->first + 1);
     append(L, list, count);
     lua_pushinteger(L, (lua_Integer)member->end);

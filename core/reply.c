@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Walks the root of a reply, and the objects in it, by the JSON scanner and gives the place of each member.
- * It knows nothing of signatures and does not choose between members of the same name. */
+ * Walks the root of a reply, and the objects in it, by the JSON scanner and gives the place of each
+ * member. It knows nothing of signatures and does not choose between members of the same name. */
 #include "reply.h"
 
 static int reply_open(struct reply *reply, struct err *err) {

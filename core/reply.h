@@ -26,8 +26,8 @@ struct reply {
 void reply_begin(struct reply *reply, const char *text, size_t len, unsigned levels);
 
 /* 1 with the next member, duplicates included; 0 at the end, when the whole text was sound; -1 with
- * ERR_DATA. A member of level 2 comes before the one it stands in: a member is given when its end is
- * known. Members that came before a failure must not be trusted. */
+ * ERR_DATA. A member of level 2 comes before the one it stands in: a member is given when its end
+ * is known. Members that came before a failure must not be trusted. */
 int reply_next(struct reply *reply, struct reply_member *member, struct err *err);
 
 /* "object", "array", "string", "number", "true", "false" or "null". */

@@ -42,8 +42,8 @@ static int in_object(const struct scan *scan) {
     return (int)(scan->objects[level / 64] >> (level % 64) & 1);
 }
 
-/* Passes over bytes that are no quote, no backslash and no control byte, eight at a time. Of the marks in `hit` the lowest
- * is exact, those above it may come from its carry. */
+/* Passes over bytes that are no quote, no backslash and no control byte, eight at a time. Of the
+ * marks in `hit` the lowest is exact, those above it may come from its carry. */
 static size_t skip_plain(const char *text, size_t pos, size_t len) {
     const uint64_t ones = UINT64_C(0x0101010101010101), highs = UINT64_C(0x8080808080808080);
     while (len - pos >= 8) {
@@ -51,8 +51,9 @@ static size_t skip_plain(const char *text, size_t pos, size_t len) {
         memcpy(&word, text + pos, sizeof word);
         word = le64toh(word);
         uint64_t quote = word ^ ones * '"', slash = word ^ ones * '\\';
-        uint64_t hit =
-            (((quote - ones) & ~quote) | ((slash - ones) & ~slash) | ((word - ones * 0x20) & ~word)) & highs;
+        uint64_t hit = (((quote - ones) & ~quote) | ((slash - ones) & ~slash) |
+                        ((word - ones * 0x20) & ~word)) &
+                       highs;
         if (hit) return pos + (size_t)__builtin_ctzll(hit) / 8;
         pos += 8;
     }
@@ -107,7 +108,9 @@ static int scan_string(struct scan *scan, struct err *err) {
             continue;
         }
         pos++;
-        if (scan->gbk == SCAN_GBK && is_gbk_lead(c) && pos < len && is_gbk_trail((unsigned char)text[pos])) pos++;
+        if (scan->gbk == SCAN_GBK && is_gbk_lead(c) && pos < len &&
+            is_gbk_trail((unsigned char)text[pos]))
+            pos++;
     }
     scan->end = scan->pos = pos + 1;
     return 0;

@@ -27,8 +27,9 @@ enum scan_token {
     SCAN_NULL
 };
 
-/* How strings are read. It makes a difference only where a backslash may be the second byte of a character of GBK, so
- * with SCAN_EITHER the text is judged when the first such place comes: GBK when it is not UTF-8. */
+/* How strings are read. It makes a difference only where a backslash may be the second byte of a
+ * character of GBK, so with SCAN_EITHER the text is judged when the first such place comes: GBK
+ * when it is not UTF-8. */
 enum { SCAN_UTF8, SCAN_GBK, SCAN_EITHER };
 
 struct scan {
@@ -36,7 +37,7 @@ struct scan {
     size_t len, pos;
     size_t first, end; /* the token's bytes: text[first] to text[end - 1], quotes included */
     unsigned depth;    /* of open objects and arrays, after the token */
-    int gbk;           /* one of the above; of GBK a byte from 0x81 takes a possible second byte with it */
+    int gbk; /* one of the above; of GBK a byte from 0x81 takes a possible second byte with it */
     int expect;
     uint64_t objects[SCAN_MAX_DEPTH / 64]; /* one bit a level: set for an object */
 };

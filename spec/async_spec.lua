@@ -174,6 +174,12 @@ describe("a program", function()
     assert.same({ "", 0 }, { err, code })
   end)
 
+  it("fails when somebody gave up waiting before the rejection came", function()
+    local _, err, code = run(ASYNC .. 'async.run(function() async.sleep(0.05) error("late", 0) end):wait(0.01)')
+    assert.equal(1, code)
+    assert.matches("unhandled rejection: late", err)
+  end)
+
   it("says so when a task waits for what never comes", function()
     local _, err, code = run(ASYNC .. 'local never = require "alipay.promise".new() async.run(function() async.await(never) end)')
     assert.equal(1, code)

@@ -97,6 +97,19 @@ describe("a task", function()
     assert.equal("cancelled", reason.kind)
   end)
 
+  it("that is a handler is cancelled while it runs, or before", function()
+    local log = {}
+    local function handler()
+      local _ <close> = closing(log, "closed")
+      async.await(never())
+    end
+    local running, early = async.run(function() end):next(handler), async.run(function() end):next(handler)
+    early:cancel()
+    async.sleep(0.001)
+    running:cancel()
+    assert.same({ "closed" }, log)
+  end)
+
   it("may clean up with calls when it is cancelled", function()
     local cleaned = false
     local task = async.run(function()

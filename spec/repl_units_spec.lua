@@ -159,6 +159,13 @@ describe("completion", function()
     assert.matches("content", at "client.alipay.trade.query:postAsync({ ", 1, true)
     assert.matches("alipay.trade", at "client:chain 'alipay.tra", 1, true)
   end)
+  it("keeps a client's own fields apart from its chain", function()
+    local client = require("alipay").client { app_id = "1", private_key = "k", alipay_public_key = "k" }
+    repl.session.given.shop = client
+    assert.matches("gateway", at "shop.settings.gate", 1, true)
+    assert.equal("system", at "shop.alipay.sy")
+    assert.equal("as chain", at "shop:")
+  end)
   it("finds commands, modules and files", function()
     assert.equal("help history", at ":h")
     assert.matches("alipay.async", at "require 'alipay.as", 1, true)

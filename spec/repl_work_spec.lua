@@ -100,6 +100,14 @@ describe("work at the prompt", function()
     assert.matches('"打字"\nalipay>', t:text())
   end)
 
+  it("gives the terminal back when a task ends the program", function()
+    start()
+    t:enter "async.run(function() async.sleep(0.1) print 'last words' os.exit(3) end);"
+    assert.equal(3, t:wait())
+    assert.matches("last words", t:text())
+    assert.matches("\27%[%?2004l[\r\n]*$", t.seen)
+  end)
+
   it("reports a rejection that nobody handled", function()
     start()
     t:enter "async.run(function() error 'in the background' end);"
@@ -186,6 +194,29 @@ describe("work at the prompt", function()
     t:type "\4"
     assert.equal(0, t:wait())
     assert.truthy(os.execute(("./alipay-lua -e 'assert(loadfile(%q))'"):format(script)))
+  end)
+
+  it("changes profiles, and names the one in use", function()
+    fs.mkdir(home .. "/config/alipay-lua")
+    local config = assert(io.open(home .. "/config/alipay-lua/config.lua", "w"))
+    config:write [[return { default = "sandbox", profiles = {
+      sandbox = { app_id = "1", private_key = "k", alipay_public_key = "k", gateway = "http://127.0.0.1:9/gateway.do" },
+      shop = { app_id = "2", private_key = "k", alipay_public_key = "k" },
+    } }]]
+    config:close()
+    t = terminal.start { home = home }
+    t:prompt "alipay(sandbox)> "
+    t:type ":profile sh\t"
+    t:quiet()
+    t:type "\r"
+    t:prompt "alipay(PRODUCTION shop)> "
+    t:expect "PRODUCTION: calls are real"
+    t:type ":profile shpo\r"
+    t:expect "did you mean shop?"
+    t:close()
+    t = terminal.start { "--profile", "shop", home = home }
+    t:prompt "alipay(PRODUCTION shop)> "
+    fs.remove(home .. "/config")
   end)
 
   it("knows its commands", function()

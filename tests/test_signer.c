@@ -87,7 +87,7 @@ static int count_threads(void) {
 static void signatures_are_good(void **state) {
     struct signer *signer = *state;
     static const enum key_algorithm algorithms[] = {KEY_ALGORITHM_RSA2, KEY_ALGORITHM_RSA, KEY_ALGORITHM_SM2};
-    char texts[JOBS][16];
+    char texts[JOBS][24];
     int seen[JOBS] = {0};
     for (int i = 0; i < JOBS; i++) {
         snprintf(texts[i], sizeof texts[i], "text %d", i);
@@ -96,7 +96,7 @@ static void signatures_are_good(void **state) {
     for (int i = 0; i < JOBS; i++) {
         struct signer_job *job = take(signer);
         const char *text = signer_job_owner(job);
-        int number = (int)((const char(*)[16])(const void *)text - (const char(*)[16])texts);
+        int number = (int)((const char(*)[24])(const void *)text - (const char(*)[24])texts);
         size_t len;
         const char *signature = signer_job_result(job, &len, NULL);
         assert_non_null(signature);

@@ -137,7 +137,9 @@ function M.forget(self, fn)
       end
     end
   end
-  return not self.waiter
+  if self.waiter then return false end
+  self.handled = nil -- whoever gave up waiting will not see how it ends
+  return true
 end
 
 ---Stop waiting; cancels the work when nobody else waits for it.

@@ -35,7 +35,8 @@ function M.open(tools, program)
     openssl req -x509 -new -key ca.pem -subj /CN=bench -days 2 -out ca.crt
     openssl req -new -key server.pem -subj /CN=localhost -out server.csr
     printf 'subjectAltName=IP:127.0.0.1,DNS:localhost' > server.ext
-    openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.pem -CAcreateserial -days 2 -extfile server.ext -out server.crt 2>/dev/null
+    openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.pem -CAcreateserial -days 2 -extfile server.ext \
+      -out server.crt 2>/dev/null
     mkdir folder
     cp -RL /etc/ssl/certs/*.0 folder/ 2>/dev/null || true
     cp ca.crt folder/$(openssl x509 -hash -noout -in ca.crt).0

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Runs a command and writes what it cost as one JSON object into a file: CPU, wall time, peak memory.
- * It interprets nothing of the command; its streams and its exit code are passed on. */
+ * Runs a command and writes what it cost as one JSON object into a file: CPU, wall time, peak
+ * memory. It interprets nothing of the command; its streams and its exit code are passed on. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -47,8 +47,8 @@ int main(int argc, char **argv) {
     FILE *out = fopen(argv[1], "w");
     if (!out) return 2;
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    fprintf(out, "{\"code\":%d,\"user\":%.6f,\"system\":%.6f,\"wall\":%.6f,\"peak_kb\":%ld}\n", code,
-            seconds(usage.ru_utime), seconds(usage.ru_stime), wall, usage.ru_maxrss);
+    fprintf(out, "{\"code\":%d,\"user\":%.6f,\"system\":%.6f,\"wall\":%.6f,\"peak_kb\":%ld}\n",
+            code, seconds(usage.ru_utime), seconds(usage.ru_stime), wall, usage.ru_maxrss);
     fclose(out);
     return code;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * Preloaded into sink, reference and alipay-lua alike: RSA without its arithmetic, to count what is left.
- * A "signature" is the padded digest itself, which verifying takes out again, so that everything around the
- * arithmetic (contexts, digests, comparisons) still runs and a wrong reply still fails. */
+ * Preloaded into sink, reference and alipay-lua alike: RSA without its arithmetic, to count what is
+ * left. A "signature" is the padded digest itself, which verifying takes out again, so that
+ * everything around the arithmetic (contexts, digests, comparisons) still runs and a wrong reply
+ * still fails. */
 #define OPENSSL_API_COMPAT 0x10100000L
 #include <string.h>
 

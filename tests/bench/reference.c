@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The reference program: its options and the figures that need no network.
- * usage: reference MODE name=value ...; one line of JSON with count, failed, cpu and wall (seconds) goes to stdout.
- * MODE: calls, sign, verify (`bytes`), cut (the reply in the file `reply`). */
+ * usage: reference MODE name=value ...; one line of JSON with count, failed, cpu and wall (seconds)
+ * goes to stdout. MODE: calls, sign, verify (`bytes`), cut (the reply in the file `reply`). */
 #include "reference.h"
 
 #include <stdio.h>
@@ -69,13 +69,17 @@ static void read_setting(struct settings *settings, char *argument) {
     char *value = strchr(argument, '=');
     if (!value) die(argument);
     *value++ = '\0';
-    const struct { const char *name; const char **text; int *number; } known[] = {
-        {"gateway", &settings->gateway, NULL},   {"key", &settings->key, NULL},
+    const struct {
+        const char *name;
+        const char **text;
+        int *number;
+    } known[] = {
+        {"gateway", &settings->gateway, NULL},       {"key", &settings->key, NULL},
         {"public_key", &settings->public_key, NULL}, {"method", &settings->method, NULL},
-        {"ca_file", &settings->ca_file, NULL},   {"ca_folder", &settings->ca_folder, NULL},
-        {"upload", &settings->upload, NULL},     {"reply", &settings->reply, NULL},
-        {"count", NULL, &settings->count},       {"warm", NULL, &settings->warm},
-        {"parallel", NULL, &settings->parallel}, {"threads", NULL, &settings->threads},
+        {"ca_file", &settings->ca_file, NULL},       {"ca_folder", &settings->ca_folder, NULL},
+        {"upload", &settings->upload, NULL},         {"reply", &settings->reply, NULL},
+        {"count", NULL, &settings->count},           {"warm", NULL, &settings->warm},
+        {"parallel", NULL, &settings->parallel},     {"threads", NULL, &settings->threads},
         {"bytes", NULL, &settings->bytes},
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
@@ -89,7 +93,8 @@ static void read_setting(struct settings *settings, char *argument) {
 }
 
 int main(int argc, char **argv) {
-    struct settings settings = {.method = "alipay.trade.query", .count = 1, .parallel = 1, .bytes = 300};
+    struct settings settings = {
+        .method = "alipay.trade.query", .count = 1, .parallel = 1, .bytes = 300};
     const char *mode = argc > 1 ? argv[1] : "";
     for (int i = 2; i < argc; i++) read_setting(&settings, argv[i]);
     crypto_open(&settings);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The reference client: signed and verified calls by libcurl and OpenSSL alone, what a careful C programmer would write
- * who needs just this. Nothing is shared with alipay-lua. */
+ * The reference client: signed and verified calls by libcurl and OpenSSL alone, what a careful C
+ * programmer would write who needs just this. Nothing is shared with alipay-lua. */
 #ifndef BENCH_REFERENCE_H
 #define BENCH_REFERENCE_H
 
@@ -25,7 +25,8 @@ void signer_free(struct signer *signer);
 /* Base64 of the SHA256withRSA signature; ends the program when it cannot. */
 void signer_sign(struct signer *signer, const char *data, size_t len, char out[SIGNATURE_TEXT]);
 int verify(const char *data, size_t len, const char *signature, size_t signature_len);
-/* Cuts `<method>_response` out of a reply, verifies its bytes and looks whether its code is 10000; 0 when all is well. */
+/* Cuts `<method>_response` out of a reply, verifies its bytes and looks whether its code is 10000;
+ * 0 when all is well. */
 int reply_check(const char *reply, size_t len, const char *node_name);
 
 /* ---- reference.c ---- */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The calls of the reference client: libcurl multi, pooled easy handles that keep their options, and signing threads.
- * One loop runs everything but the signing. */
+ * The calls of the reference client: libcurl multi, pooled easy handles that keep their options,
+ * and signing threads. One loop runs everything but the signing. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,8 +52,8 @@ static char *escape(char *out, const char *text) {
     static const char digits[] = "0123456789ABCDEF";
     for (; *text; text++) {
         unsigned char c = (unsigned char)*text;
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-            c == '_' || c == '~') {
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+            c == '-' || c == '.' || c == '_' || c == '~') {
             *out++ = (char)c;
         } else {
             *out++ = '%';
@@ -65,9 +65,11 @@ static char *escape(char *out, const char *text) {
     return out;
 }
 
-/* Parameters in the order of their names, as they are signed; NULL for one that this call has not. */
-static const char *const names[] = {"app_id", "biz_content", "charset", "format",    "image_name",
-                                    "image_type", "method",  "sign_type", "timestamp", "version"};
+/* Parameters in the order of their names, as they are signed; NULL for one that this call has not.
+ */
+static const char *const names[] = {"app_id",     "biz_content", "charset", "format",
+                                    "image_name", "image_type",  "method",  "sign_type",
+                                    "timestamp",  "version"};
 enum { NAMES = sizeof names / sizeof names[0] };
 
 static void fill(struct call *call, int number, const char *values[NAMES]) {
@@ -76,10 +78,19 @@ static void fill(struct call *call, int number, const char *values[NAMES]) {
     gmtime_r(&now, &tm);
     strftime(call->timestamp, sizeof call->timestamp, "%Y-%m-%d %H:%M:%S", &tm);
     snprintf(call->content, sizeof call->content,
-             "{\"out_trade_no\":\"20261123%09d\",\"total_amount\":\"88.88\",\"subject\":\"\xE6\xB5\x8B\xE8\xAF\x95 order\"}", number);
-    const char *const all[NAMES] = {"2014072300007148", settings->upload ? NULL : call->content, "utf-8", "JSON",
-                                    settings->upload ? "photo" : NULL, settings->upload ? "jpg" : NULL,
-                                    settings->method, "RSA2", call->timestamp, "1.0"};
+             "{\"out_trade_no\":\"20261123%09d\",\"total_amount\":\"88.88\",\"subject\":"
+             "\"\xE6\xB5\x8B\xE8\xAF\x95 order\"}",
+             number);
+    const char *const all[NAMES] = {"2014072300007148",
+                                    settings->upload ? NULL : call->content,
+                                    "utf-8",
+                                    "JSON",
+                                    settings->upload ? "photo" : NULL,
+                                    settings->upload ? "jpg" : NULL,
+                                    settings->method,
+                                    "RSA2",
+                                    call->timestamp,
+                                    "1.0"};
     memcpy(values, all, sizeof all);
 }
 
@@ -138,7 +149,8 @@ static void attach_file(struct call *call) {
     curl_easy_setopt(call->easy, CURLOPT_MIMEPOST, call->mime);
 }
 
-/* The path of the gateway is /gateway.do; a request target spares libcurl the parsing of a long query. */
+/* The path of the gateway is /gateway.do; a request target spares libcurl the parsing of a long
+ * query. */
 static void send_call(struct call *call) {
     char target[CALL_TEXT];
     char *out = stpcpy(target, "/gateway.do");
@@ -214,7 +226,9 @@ static void end_call(CURLMsg *message) {
     struct call *call = (struct call *)(void *)place;
     curl_multi_remove_handle(multi, easy);
     finished++;
-    if (code != CURLE_OK || status != 200 || reply_check(call->reply, call->reply_len, node_name) != 0) failed++;
+    if (code != CURLE_OK || status != 200 ||
+        reply_check(call->reply, call->reply_len, node_name) != 0)
+        failed++;
 }
 
 /* Drives calls until `target` are finished; new ones are started as places become free. */
@@ -245,7 +259,8 @@ static void open_all(void) {
     multi = curl_multi_init();
     headers = curl_slist_append(NULL, "Expect:");
     if (!settings->upload)
-        headers = curl_slist_append(headers, "Content-Type: application/x-www-form-urlencoded;charset=utf-8");
+        headers = curl_slist_append(
+            headers, "Content-Type: application/x-www-form-urlencoded;charset=utf-8");
     curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long)settings->parallel);
     snprintf(node_name, sizeof node_name, "%s_response", settings->method);
     for (char *c = node_name; *c; c++)
@@ -287,5 +302,6 @@ void calls_run(const struct settings *given) {
     for (int i = 0; i < settings->threads; i++) pthread_join(threads[i], NULL);
     for (int i = 0; i < settings->threads || i == 0; i++) signer_free(signers[i]);
     close_all(calls);
-    printf("{\"count\":%d,\"failed\":%d,\"cpu\":%.6f,\"wall\":%.6f}\n", settings->count, failed, cpu, wall);
+    printf("{\"count\":%d,\"failed\":%d,\"cpu\":%.6f,\"wall\":%.6f}\n", settings->count, failed,
+           cpu, wall);
 }

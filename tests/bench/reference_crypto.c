@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Keys, signatures and the cutting of replies for the reference client. Contexts are prepared once and copied. */
+ * Keys, signatures and the cutting of replies for the reference client. Contexts are prepared once
+ * and copied. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,8 @@ static EVP_MD_CTX *verifier, *verifier_work;
 static EVP_PKEY *read_key(const char *path, bool is_private) {
     FILE *file = fopen(path, "r");
     if (!file) die(path);
-    EVP_PKEY *key = is_private ? PEM_read_PrivateKey(file, NULL, NULL, NULL) : PEM_read_PUBKEY(file, NULL, NULL, NULL);
+    EVP_PKEY *key = is_private ? PEM_read_PrivateKey(file, NULL, NULL, NULL)
+                               : PEM_read_PUBKEY(file, NULL, NULL, NULL);
     fclose(file);
     if (!key) die(path);
     return key;
@@ -46,11 +48,13 @@ void crypto_close(void) {
 struct signer *signer_new(void) {
     struct signer *signer = calloc(1, sizeof *signer);
     EVP_PKEY *key = EVP_PKEY_dup(private_key); /* threads then share no lock */
-    if (!key && EVP_PKEY_up_ref(private_key) == 1) key = private_key; /* with norsa.c keys cannot be copied */
+    if (!key && EVP_PKEY_up_ref(private_key) == 1)
+        key = private_key; /* with norsa.c keys cannot be copied */
     if (!signer || !key) die("signer");
     signer->prepared = EVP_MD_CTX_new();
     signer->work = EVP_MD_CTX_new();
-    if (EVP_DigestSignInit_ex(signer->prepared, NULL, "SHA256", NULL, NULL, key, NULL) != 1) die("signer");
+    if (EVP_DigestSignInit_ex(signer->prepared, NULL, "SHA256", NULL, NULL, key, NULL) != 1)
+        die("signer");
     EVP_PKEY_free(key);
     return signer;
 }
@@ -66,7 +70,8 @@ void signer_sign(struct signer *signer, const char *data, size_t len, char out[S
     size_t raw_len = sizeof raw;
     EVP_MD_CTX_copy_ex(signer->work, signer->prepared);
     EVP_MD_CTX_set_flags(signer->work, EVP_MD_CTX_FLAG_FINALISE);
-    if (EVP_DigestSign(signer->work, raw, &raw_len, (const unsigned char *)data, len) != 1) die("sign");
+    if (EVP_DigestSign(signer->work, raw, &raw_len, (const unsigned char *)data, len) != 1)
+        die("sign");
     EVP_EncodeBlock((unsigned char *)out, raw, (int)raw_len);
 }
 
@@ -78,7 +83,8 @@ int verify(const char *data, size_t len, const char *signature, size_t signature
     if (raw_len <= 0) return 0;
     EVP_MD_CTX_copy_ex(verifier_work, verifier);
     EVP_MD_CTX_set_flags(verifier_work, EVP_MD_CTX_FLAG_FINALISE);
-    return EVP_DigestVerify(verifier_work, raw, (size_t)raw_len, (const unsigned char *)data, len) == 1;
+    return EVP_DigestVerify(verifier_work, raw, (size_t)raw_len, (const unsigned char *)data,
+                            len) == 1;
 }
 
 /* Position behind the string that begins at `c`, or NULL. */
@@ -113,7 +119,8 @@ static const char *skip_value(const char *c, const char *end) {
 }
 
 int reply_check(const char *reply, size_t len, const char *node_name) {
-    const char *c = reply, *end = reply + len, *node = NULL, *node_end = NULL, *sign = NULL, *sign_end = NULL;
+    const char *c = reply, *end = reply + len, *node = NULL, *node_end = NULL, *sign = NULL,
+               *sign_end = NULL;
     size_t node_name_len = strlen(node_name);
     if (c == end || *c != '{') return -1;
     do {

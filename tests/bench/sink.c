@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * A gateway that costs next to nothing: it reads a request, whatever it says, and answers with one fixed signed
- * reply. One thread, epoll, keep-alive, plain or TLS. It can answer late, reset connections and answer 502 at random.
- * It verifies nothing: what is measured is the client. */
+ * A gateway that costs next to nothing: it reads a request, whatever it says, and answers with one
+ * fixed signed reply. One thread, epoll, keep-alive, plain or TLS. It can answer late, reset
+ * connections and answer 502 at random. It verifies nothing: what is measured is the client. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -20,16 +20,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
 
-enum { HEAD_MAX = 16384, SWALLOW = 262144, SLOTS = 4096, EVENTS = 256 };
+#include "sink.h"
 
-struct text {
-    char *bytes;
-    size_t len;
-};
+enum { HEAD_MAX = 16384, SWALLOW = 262144, SLOTS = 4096, EVENTS = 256 };
 
 struct connection {
     int fd;
@@ -60,11 +55,6 @@ static int64_t ticked;
 static int poller;
 static SSL_CTX *tls;
 
-static void die(const char *what) {
-    perror(what);
-    exit(1);
-}
-
 static int64_t milliseconds(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -83,72 +73,35 @@ static uint32_t random_below(uint32_t limit) {
 
 /* ---- the reply ---- */
 
-static char *sign(const char *bytes, size_t len) {
-    FILE *file = fopen(options.key, "r");
-    EVP_PKEY *key = file ? PEM_read_PrivateKey(file, NULL, NULL, NULL) : NULL;
-    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-    unsigned char raw[1024];
-    size_t raw_len = sizeof raw;
-    if (!key || !ctx || EVP_DigestSignInit(ctx, NULL, EVP_sha256(), NULL, key) != 1 ||
-        EVP_DigestSign(ctx, raw, &raw_len, (const unsigned char *)bytes, len) != 1)
-        die(options.key);
-    fclose(file);
-    EVP_MD_CTX_free(ctx);
-    EVP_PKEY_free(key);
-    char *text = calloc(1, 2048);
-    if (text) EVP_EncodeBlock((unsigned char *)text, raw, (int)raw_len);
-    return text;
-}
-
-/* A record as alipay.data.bill.accountlog.query gives them. */
-static void write_record(FILE *out, unsigned i) {
-    fprintf(out, "{\"trans_dt\":\"2026-11-23 08:%02u:%02u\",\"account_log_id\":\"3200061%07u\"", i / 60 % 60, i % 60, i);
-    fprintf(out, ",\"alipay_order_no\":\"20261123220014761610%08u\",\"merchant_order_no\":\"TX20261123%08u\"", i, i);
-    fprintf(out, ",\"trans_amount\":\"%u.%02u\",\"balance\":\"%u.00\",\"type\":\"\xE4\xBA\xA4\xE6\x98\x93\"", i % 1000, i % 100, i);
-    fprintf(out, ",\"other_account\":\"\xE6\x9D\xB0*(138****%04u)\",\"trans_memo\":\"\xE5\xA4\x87\xE6\xB3\xA8 %u\"", i % 10000, i);
-    fprintf(out, ",\"direction\":\"\xE6\x94\xAF\xE5\x87\xBA\",\"is_refund\":false,\"number\":%u}", i);
-}
-
-/* A node of about the wanted size: many small records. */
-static struct text make_node(void) {
-    struct text node = {NULL, 0};
-    FILE *out = open_memstream(&node.bytes, &node.len);
-    if (!out) die("memory");
-    fprintf(out, "{\"code\":\"10000\",\"msg\":\"Success\",\"trade_no\":\"2026112322001476161000000001\","
-                 "\"out_trade_no\":\"20261123000000001\",\"trade_status\":\"TRADE_SUCCESS\",\"total_amount\":\"88.88\"");
-    if (options.size) fprintf(out, ",\"detail_list\":[");
-    for (unsigned i = 0; ftell(out) < (long)options.size; i++) {
-        if (i) fputc(',', out);
-        write_record(out, i);
-    }
-    fprintf(out, options.size ? "]}" : "}");
-    fclose(out);
-    return node;
-}
-
 static struct text make_reply(int status, const char *type, const char *body) {
     struct text reply = {NULL, 0};
     FILE *out = open_memstream(&reply.bytes, &reply.len);
-    if (!out) die("memory");
-    fprintf(out, "HTTP/1.1 %d %s\r\nServer: sink\r\nDate: Mon, 23 Nov 2026 08:00:00 GMT\r\nContent-Type: %s\r\n"
-                 "trace_id: 0a1b2c3d16000000000000001e\r\nContent-Length: %zu\r\nConnection: keep-alive\r\n\r\n%s",
+    if (!out) sink_die("memory");
+    fprintf(out,
+            "HTTP/1.1 %d %s\r\nServer: sink\r\nDate: Mon, 23 Nov 2026 08:00:00 "
+            "GMT\r\nContent-Type: %s\r\n"
+            "trace_id: 0a1b2c3d16000000000000001e\r\nContent-Length: %zu\r\nConnection: "
+            "keep-alive\r\n\r\n%s",
             status, status == 200 ? "OK" : "Bad Gateway", type, strlen(body), body);
     fclose(out);
     return reply;
 }
 
 static void make_replies(void) {
-    struct text node = make_node();
-    char *signature = sign(node.bytes, node.len), *name = strdup(options.method), *body;
-    if (!signature || !name) die("memory");
+    struct text node = sink_node(options.size);
+    char *signature = sink_sign(options.key, node), *name = strdup(options.method), *body;
+    if (!signature || !name) sink_die("memory");
     for (char *c = name; *c; c++)
         if (*c == '.') *c = '_';
-    if (asprintf(&body, "{\"%s_response\":%s,\"sign\":\"%s\"}", name, node.bytes, signature) < 0) die("memory");
+    if (asprintf(&body, "{\"%s_response\":%s,\"sign\":\"%s\"}", name, node.bytes, signature) < 0)
+        sink_die("memory");
     good = make_reply(200, "application/json;charset=utf-8", body);
-    bad_gateway = make_reply(502, "text/html", "<html><head><title>502 Bad Gateway</title></head></html>");
+    bad_gateway =
+        make_reply(502, "text/html", "<html><head><title>502 Bad Gateway</title></head></html>");
     if (options.save) { /* the bare reply, for programs that only cut and verify */
         FILE *file = fopen(options.save, "w");
-        if (!file || fwrite(body, 1, strlen(body), file) != strlen(body) || fclose(file) != 0) die(options.save);
+        if (!file || fwrite(body, 1, strlen(body), file) != strlen(body) || fclose(file) != 0)
+            sink_die(options.save);
     }
     free(node.bytes);
     free(signature);
@@ -172,7 +125,8 @@ static void drop(struct connection *connection, bool reset) {
 static void want_writable(struct connection *connection, bool wanted) {
     if (connection->writing == wanted) return;
     connection->writing = wanted;
-    struct epoll_event event = {.events = EPOLLIN | (wanted ? (uint32_t)EPOLLOUT : 0), .data.ptr = connection};
+    struct epoll_event event = {.events = EPOLLIN | (wanted ? (uint32_t)EPOLLOUT : 0),
+                                .data.ptr = connection};
     epoll_ctl(poller, EPOLL_CTL_MOD, connection->fd, &event);
 }
 
@@ -204,7 +158,8 @@ static ssize_t give(struct connection *connection, const void *from, size_t len)
 static int write_reply(struct connection *connection) {
     const struct text *reply = connection->reply;
     while (connection->written < reply->len) {
-        ssize_t sent = give(connection, reply->bytes + connection->written, reply->len - connection->written);
+        ssize_t sent =
+            give(connection, reply->bytes + connection->written, reply->len - connection->written);
         if (sent < 0) return -1;
         if (sent == 0) {
             want_writable(connection, true);
@@ -276,7 +231,8 @@ static int read_some(struct connection *connection) {
             if (len <= 0) return (int)len;
             int gone = feed_head(connection, (size_t)len);
             if (gone) return gone;
-            if (!connection->ssl && !connection->body_left) return 0; /* level-triggered: what is left is told again */
+            if (!connection->ssl && !connection->body_left)
+                return 0; /* level-triggered: what is left is told again */
         }
     }
 }
@@ -307,7 +263,7 @@ static void welcome(int listener) {
     int fd, on = 1;
     while ((fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
         struct connection *connection = calloc(1, sizeof *connection);
-        if (!connection) die("memory");
+        if (!connection) sink_die("memory");
         setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         connection->fd = fd;
         if (tls) {
@@ -316,7 +272,7 @@ static void welcome(int listener) {
             SSL_set_accept_state(connection->ssl);
         }
         struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
-        if (epoll_ctl(poller, EPOLL_CTL_ADD, fd, &event) != 0) die("epoll_ctl");
+        if (epoll_ctl(poller, EPOLL_CTL_ADD, fd, &event) != 0) sink_die("epoll_ctl");
     }
 }
 
@@ -326,7 +282,7 @@ static int open_listener(void) {
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0 || bind(fd, (struct sockaddr *)&address, len) != 0 || listen(fd, 4096) != 0 ||
         getsockname(fd, (struct sockaddr *)&address, &len) != 0)
-        die("listen");
+        sink_die("listen");
     printf("%d %d\n", ntohs(address.sin_port), (int)getpid());
     fflush(stdout);
     return fd;
@@ -336,8 +292,9 @@ static void open_tls(void) {
     tls = SSL_CTX_new(TLS_server_method());
     if (!tls || SSL_CTX_use_certificate_chain_file(tls, options.certificate) != 1 ||
         SSL_CTX_use_PrivateKey_file(tls, options.certificate_key, SSL_FILETYPE_PEM) != 1)
-        die(options.certificate);
-    SSL_CTX_set_mode(tls, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+        sink_die(options.certificate);
+    SSL_CTX_set_mode(tls, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
+                              SSL_MODE_RELEASE_BUFFERS);
 }
 
 static void read_options(int argc, char **argv) {
@@ -377,7 +334,7 @@ int main(int argc, char **argv) {
     ticked = milliseconds();
     int listener = open_listener();
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = NULL}, events[EVENTS];
-    if (poller < 0 || epoll_ctl(poller, EPOLL_CTL_ADD, listener, &event) != 0) die("epoll");
+    if (poller < 0 || epoll_ctl(poller, EPOLL_CTL_ADD, listener, &event) != 0) sink_die("epoll");
     for (;;) {
         int count = epoll_wait(poller, events, EVENTS, waiting ? 1 : -1);
         if (!waiting) ticked = milliseconds();

@@ -58,7 +58,7 @@ local function one_after_another(chain, count)
   return failed
 end
 
-local function many(chain, count)
+local function many(chain, count, parallel)
   local failed, left = 0, count
   local function items()
     if left == 0 then return nil end
@@ -66,7 +66,7 @@ local function many(chain, count)
     number = number + 1
     return number
   end
-  for _, res in async.each(items, { limit = settings.parallel }, function(n) return chain:post(options_of(n)) end) do
+  for _, res in async.each(items, { limit = parallel }, function(n) return chain:post(options_of(n)) end) do
     if not res then failed = failed + 1 end
   end
   return failed
@@ -78,8 +78,8 @@ function modes.calls()
   local chain = client():chain(settings.method)
   local run = settings.parallel > 1 and many or one_after_another
   loop.limit(math.max(loop.limit(), settings.parallel))
-  if settings.warm > 0 then run(chain, settings.warm) end
-  report(measured(settings.count, function() return run(chain, settings.count) end))
+  if settings.warm > 0 then run(chain, settings.warm, settings.parallel) end
+  report(measured(settings.count, function() return run(chain, settings.count, settings.parallel) end))
 end
 
 function modes.sign()
@@ -161,7 +161,7 @@ end
 -- Every item must end exactly once, however the gateway misbehaves; what fails is counted by kind.
 function modes.soak()
   local chain = client():chain(settings.method)
-  async.sleep(0.001) -- the loop has its own descriptors from its first turn on
+  many(chain, 4, 2) -- loop and signing threads open their own descriptors when they are first used
   local before = open_descriptors()
   loop.limit(math.max(loop.limit(), settings.parallel))
   local seen, kinds, left = {}, {}, settings.count

@@ -118,11 +118,13 @@ function M.run(session, text, style, name)
   session:declare(names)
   local values = M.call(session, chunk, style)
   if not values then return false end
-  session.statements[#session.statements + 1] = text
+  local statement = { text = text, awaited = false }
+  session.statements[#session.statements + 1] = statement
   if values.n == 0 then return true end
   local silent = compile.is_silent(text)
   if kinds.is_promise(values[1]) and not silent then
     local promised = values[1]
+    statement.awaited = true
     local outcome = M.call(session, function() return await(promised) end, style)
     if not outcome then return false end
     values = outcome

@@ -74,12 +74,13 @@ function M.follow(session, path)
     value = require("alipay." .. path[1])
   end
   for i = 2, #path do
-    if method then
+    value = M.field(value, path[i])
+    if value ~= nil then
+      method = kinds.chain_name(value) -- a client has fields of its own, too
+    elseif method then
       local segment = require("alipay.chain").dotted(path[i])
       method = method == "" and segment or method .. "." .. segment
     end
-    value = M.field(value, path[i])
-    method = kinds.chain_name(value) or method
   end
   return value, method
 end

@@ -27,7 +27,7 @@ M.PRESENT = { "alipay", "async", "client", "json" }
 ---@field given table values from `start{ env = {...} }` and from lazy names
 ---@field results table the last values: [1] to [9]
 ---@field on_load? fun() called when a lazy name was made, which may have loaded the library
----@field statements string[] what ran, for :save
+---@field statements { text: string, awaited: boolean }[] what ran, for :save
 ---@field last_request alipay.request|nil
 ---@field last_response alipay.response|nil
 

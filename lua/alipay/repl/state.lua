@@ -73,7 +73,7 @@ local function preamble(text)
   for _, token in ipairs(lexer.tokens(text)) do
     if token.kind == "name" then used[token.text] = true end
   end
-  local lines = { "-- SPDX-License-Identifier: MIT", "-- A session of alipay-lua." }
+  local lines = { "-- A session of alipay-lua." }
   if used.alipay or used.client then lines[#lines + 1] = 'local alipay = require "alipay"' end
   if used.async then lines[#lines + 1] = 'local async = require "alipay.async"' end
   if used.json then lines[#lines + 1] = 'local json = require "alipay.json"' end
@@ -85,7 +85,8 @@ end
 local function as_script(self)
   local history, compile = require "alipay.repl.history", require "alipay.repl.compile"
   local lines, results = {}, false
-  for _, text in ipairs(self.session.statements) do
+  for _, statement in ipairs(self.session.statements) do
+    local text = statement.text
     local body = text:gsub("^%s*=", "", 1)
     local expression = body:gsub("[;%s]+$", "")
     if history.is_secret(text) then
@@ -94,7 +95,7 @@ local function as_script(self)
       results = true
       lines[#lines + 1] = "_ = " .. expression
       if not compile.is_silent(text) then
-        if expression:find "Async" or expression:find "^async%." then lines[#lines] = "_ = " .. expression .. "\n_ = _:wait()" end
+        if statement.awaited then lines[#lines + 1] = "_ = _:wait()" end
         lines[#lines + 1] = "print(_)"
       end
     else
