@@ -115,6 +115,16 @@ describe("as a user runs them", function()
     end
   end)
 
+  it("know addresses of this host", function()
+    local is = require("alipay.loopback").is
+    for _, url in ipairs { "http://127.0.0.1:80/x", "https://LOCALHOST/", "http://[::1]:8/g", "http://127.1.2.3" } do
+      assert.is_true(is(url), url)
+    end
+    for _, host in ipairs { "127.0.0.1.example.com", "localhost.cn", "127.0.0.1@example.com", "10.0.0.1", "[::2]", "" } do
+      assert.is_false(is("http://" .. host .. "/"), host)
+    end
+  end)
+
   it("show help that needs no account", function()
     for _, name in ipairs { "authorize", "refresh", "qrcode", "upload", "demo" } do
       local help = succeeds("--help scripts/" .. name .. ".lua")
@@ -126,8 +136,11 @@ describe("as a user runs them", function()
     end
   end)
 
-  it("the demo", function()
+  it("the demo, and no proxy gets to see it", function()
+    environment.http_proxy, environment.all_proxy = "http://127.0.0.1:1", "http://127.0.0.1:1"
+    environment.no_proxy, environment.NO_PROXY = "", ""
     assert.matches("served bytes equal", (succeeds "--local scripts/demo.lua"))
+    environment.http_proxy, environment.all_proxy, environment.no_proxy, environment.NO_PROXY = nil, nil, nil, nil
   end)
 
   describe("call", function()
