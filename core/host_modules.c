@@ -53,7 +53,9 @@ static int load_from_folder(lua_State *L, const char *folder, const char *name) 
 /* searcher(name)  [-1, +1|2, e] */
 static int search_embedded(lua_State *L) {
     const char *name = luaL_checkstring(L, 1);
-    const char *folder = getenv("ALIPAY_LUA_PATH");
+    int ignored = lua_getfield(L, LUA_REGISTRYINDEX, "LUA_NOENV") != LUA_TNIL; /* -E */
+    const char *folder = ignored ? NULL : getenv("ALIPAY_LUA_PATH");
+    lua_pop(L, 1);
     if (folder && *folder) {
         int found = load_from_folder(L, folder, name);
         if (found) return found;

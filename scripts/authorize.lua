@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Turn a user's consent into a pair of tokens and store it for refresh.lua.
 --
 -- usage: alipay-lua scripts/authorize.lua [CODE] [--scope SCOPE] [--redirect-uri URI]

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Renew every stored token that is due. Made for cron; two runs at once renew a token once.
 --
 -- usage: alipay-lua scripts/refresh.lua [--all] [--within HOURS]

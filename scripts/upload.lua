@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Upload pictures and videos of a shop: files, or folders with what is in them, several at once.
 --
 -- usage: alipay-lua scripts/upload.lua PATH... [--name NAME] [--limit N]

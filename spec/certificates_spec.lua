@@ -160,6 +160,16 @@ describe("certificate mode", function()
     refused({ "the app's own key" }, stranger({ { "O", "alipay-lua" } }, { private = gw.keys.app_private }))
   end)
 
+  it("refuses a merchant's whose subject only seems to name Alipay's organisation", function()
+    for _, subject in ipairs {
+      { { "O", "Some Shop" }, { "CN", "2088,O=alipay-lua" } }, { { "O", "Some Shop,O=alipay-lua" } }, { { "CN", "2088" } },
+      { { "O", "Some Shop" }, { "O", "alipay-lua" } }, { { "O", "alipay-lua+O=Some Shop" } },
+    } do
+      refused({ "and not to alipay-lua" }, stranger(subject))
+      for i = #lines, 1, -1 do lines[i] = nil end
+    end
+  end)
+
   it("refuses a reply whose key does not go with the certificate it names", function()
     local sn = assert(gw:rotate_certificate { private_key = pool[1] })
     gw:certificates().alipay_key = pool[2]

@@ -120,6 +120,21 @@ describe("settings", function()
     fails("no app_id is configured", "s.app_id", nil, nil, nil, false)
     fails("unknown setting 'app'", "s.app_id", nil, nil, nil, 'return { default = { app = "1" } }')
     fails("choose different apps", "s.app_id", nil, nil, "--local --profile shop")
+    local whole = '{ app_id = "t", private_key = "tk", alipay_public_key = "tpk", %s }'
+    for given, pattern in pairs {
+      ["connect_timeout = -1"] = "connect_timeout must be a number from", ["max_body = 0/0"] = "max_body must be a number from",
+      ["low_speed_time = 0"] = "low_speed_time must", ["low_speed_limit = -1"] = "low_speed_limit must",
+      ['proxy = "a\\nb"'] = "proxy has a control", ['ca_file = "a\\0b"'] = "ca_file has a control",
+      ['gateway = "http://x/a\\127b"'] = "gateway has a control",
+    } do
+      fails(pattern, "s.app_id", nil, whole:format(given))
+    end
+  end)
+
+  it("of a profile file that holds something else say where", function()
+    fails("'shop' must be a table of settings, not a number", "s.app_id", nil, nil, nil, "return { profiles = { shop = 1 } }")
+    fails("without a name", "s.app_id", nil, nil, nil, "return { profiles = { {} } }")
+    fails("'default' must be the name", "s.app_id", nil, nil, nil, "return { default = 5, profiles = {} }")
   end)
 
   it("need no profile file when the table says everything, and survive a broken one", function()

@@ -213,7 +213,9 @@ describe("a wrong call raises", function()
     local cycle = {}
     cycle.cycle = cycle
     assert.matches("cycle", message(function() client.alipay.trade.query:post { content = cycle } end))
-    assert.matches("line breaks", message(function() client.alipay.trade.query:post { headers = { A = "b\r\nC: d" } } end))
+    for _, headers in ipairs { { A = "b\r\nC: d" }, { ["A: b\nC"] = "d" }, { ["A:"] = "b" }, { ["A B"] = "c" }, { [""] = "c" } } do
+      assert.matches("line breaks", message(function() client.alipay.trade.query:post { headers = headers } end))
+    end
     assert.matches("cannot set", message(function() client.app_id = "x" end))
     assert.equal(0, liar.requests)
   end)
@@ -238,5 +240,32 @@ describe("a wrong call raises", function()
     assert.matches("RSA2, RSA or SM2", raised(with("sign_type", "MD5")))
     assert.matches("above 0", raised(with("timeout", 0)))
     assert.matches("all three", raised(with("app_cert", "x")))
+  end)
+end)
+
+describe("what is shown of tokens", function()
+  local mask = require "alipay.mask"
+  local TOKEN = "abcdefghijklmnopqrstuvwxyz"
+
+  it("hides them whatever escapes stand round them", function()
+    for _, text in ipairs {
+      '{"access_token":"%s"}', '{"refresh_token" : "\\"%s"}', '{"a":{"auth_token":"%s\\\\"},"b":"c"}',
+      '{"sub_msg":"验签字符串为：app_id=1&amp;auth_token=%s&amp;b=c"}', '{"sub_msg":"验签字符串为：a\\u003d1\\u0026code\\u003d%s"}',
+      '{"sub_msg":"验签字符串为：biz_content={&quot;code&quot;:&quot;%s&quot;}"}',
+      '{"sub_msg":"验签字符串为：biz_content={\\"code\\":\\"%s\\"}"}',
+    } do
+      local shown = mask.json(text:format(TOKEN))
+      assert.is_nil(shown:find("efgh", 1, true), shown)
+      assert.matches("****", shown, 1, true)
+    end
+  end)
+
+  it("leaves everything else as it is", function()
+    for _, text in ipairs {
+      "", "x", '{"code":"10000","access_token":"","a":"\\"","b":[1,{"c":null}]}', '{"a":"cut off', '"access_token":',
+    } do
+      assert.equal(text, mask.json(text))
+    end
+    assert.equal('{"code":"****","name":"x"}', mask.param("biz_content", '{"code":"123456","name":"x"}'))
   end)
 end)

@@ -159,6 +159,23 @@ local function add(settings, source)
   end
 end
 
+-- What the core would refuse when a call is under way.
+local RANGES = {
+  connect_timeout = { 0.001, 86400 }, low_speed_time = { 1, 86400 }, low_speed_limit = { 0, 1e9 }, max_body = { 0, 1e15 },
+}
+
+local function check_transport(settings)
+  for name, range in pairs(RANGES) do
+    local value = settings[name]
+    if value and not (value >= range[1] and value <= range[2]) then
+      fail(("%s must be a number from %g to %g"):format(name, range[1], range[2]))
+    end
+  end
+  for _, name in ipairs { "proxy", "ca_file", "gateway" } do
+    if settings[name] and settings[name]:find "%c" then fail(name .. " has a control character in it") end
+  end
+end
+
 ---Whether settings are whole and possible.
 ---@param settings alipay.settings raises an error object of kind "parameter" that names what is wrong or missing
 function M.check(settings)
@@ -178,6 +195,7 @@ function M.check(settings)
   if not (settings.timeout > 0 and settings.timeout < 86400) then
     fail("timeout must be a number of seconds above 0 and below a day")
   end
+  check_transport(settings)
   local threads = settings.sign_threads
   if threads and not (threads >= 0 and threads <= 64 and threads % 1 == 0) then
     fail("sign_threads must be a number of threads from 0 to 64")

@@ -52,6 +52,15 @@ local function evaluate(text, name)
   return value
 end
 
+local function problem_of(file)
+  if type(file.profiles) ~= "table" then return "'profiles' must be a table of profiles by name" end
+  if file.default ~= nil and type(file.default) ~= "string" then return "'default' must be the name of a profile" end
+  for name, settings in pairs(file.profiles) do
+    if type(name) ~= "string" then return "'profiles' holds a profile without a name" end
+    if type(settings) ~= "table" then return ("profile '%s' must be a table of settings, not a %s"):format(name, type(settings)) end
+  end
+end
+
 local function read(path)
   local file <close>, problem, number = io.open(path, "rb")
   if not file then return nil, problem, number end
@@ -81,9 +90,8 @@ function M.load()
     end
     value = { default = type(value.default) == "string" and value.default or nil, profiles = profiles }
   end
-  if type(value.profiles) ~= "table" then
-    return nil, errors.new("parameter", { message = path .. ": 'profiles' must be a table of profiles by name" })
-  end
+  problem = problem_of(value)
+  if problem then return nil, errors.new("parameter", { message = path .. ": " .. problem }) end
   return value
 end
 

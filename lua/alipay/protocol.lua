@@ -29,9 +29,6 @@ M.COMMON = {
   "target_app_id", "prod_code", "terminal_type", "terminal_info", "alipay_sdk",
 }
 
----Parameters without which the gateway refuses a request, in the order in which it asks for them.
-M.MANDATORY = { "app_id", "method", "timestamp", "sign_type", "sign", "version", "charset" }
-
 local GMT8 = 8 * 3600
 
 -- The last timestamp: many calls are made in one second.

@@ -44,7 +44,7 @@ end
 function events.response(req, reply, res, err)
   line("< #%d HTTP %d, %d bytes%s", req.trace_number, reply.status, #reply.body,
     reply.headers.trace_id and ", trace_id " .. reply.headers.trace_id or "")
-  line("<   %s", mask.json(response.to_utf8(reply.body)))
+  line("<   %s", errors.printable(mask.json(response.to_utf8(reply.body))))
   if res then line("<   signature: good") else line("<   %s", tostring(err)) end
   line("<   %s", timings(reply.timing))
 end

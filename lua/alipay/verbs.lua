@@ -41,7 +41,7 @@ local CHECKS = {
   headers = function(value)
     if type(value) ~= "table" then return false, "a table of strings by name" end
     for name, text in pairs(value) do
-      if type(name) ~= "string" or type(text) ~= "string" or (name .. text):find "[\r\n%z]" then
+      if type(name) ~= "string" or type(text) ~= "string" or text:find "[\r\n%z]" or not name:find "^[^%c\x80-\xFF :]+$" then
         return false, "a table of strings by name, without line breaks"
       end
     end

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Start-up beside a C program that links the same libraries and opens a Lua state: an empty script at most 1.2 times, the first
 # prompt at most 1.5 times as long. The shortest of many runs, the two programs in turn: what is left of it is their own work.
 # usage: tests/bench/startup.sh PROGRAM BUILD-FOLDER

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 ---@meta alipay.core.fs
 -- The little of the file system and the terminal that Lua's own library lacks.
 
