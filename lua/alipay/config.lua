@@ -182,7 +182,7 @@ function M.check(settings)
   if not settings.gateway:match "^https?://[^/%s?#]+[^%s?#]*$" then
     fail("the gateway must be an http(s) URL without a query, not '" .. settings.gateway .. "'")
   end
-  if not ({ RSA2 = 1, RSA = 1, SM2 = 1 })[settings.sign_type] then
+  if not protocol.SIGN_TYPES[settings.sign_type] then
     fail("sign_type must be RSA2, RSA or SM2, not '" .. settings.sign_type .. "'")
   end
   if not (settings.timeout > 0 and settings.timeout < 86400) then
