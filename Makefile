@@ -31,7 +31,6 @@ BINDINGS  := $(NOUNS:%=core/l%.c) core/binding.c core/modules.c
 HOST      := $(wildcard core/main.c core/host*.c)
 MECHANISM := $(filter-out $(BINDINGS) $(HOST) core/embed.c,$(wildcard core/*.c))
 LUA       := $(sort $(shell find lua -name '*.lua'))
-DATA      := alipay.catalogue.methods=lua/alipay/catalogue/methods.gz
 TESTS     := $(sort $(wildcard tests/test_*.c))
 CHECKS    := $(TESTS:tests/%.c=$(BUILD)/tests/%)
 SPECTOOLS := $(BUILD)/tests/pty.so
@@ -52,12 +51,17 @@ $(BUILD)/%.o: %.c | $(BUILD)/packages
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/embed: core/embed.c
+$(BUILD)/embed: core/embed.c | $(BUILD)/packages
 	@mkdir -p $(@D)
-	$(CC) -std=c11 $(WARNINGS) -O1 -o $@ $<
+	$(CC) -std=c11 $(WARNINGS) -O1 $(shell $(PKG_CONFIG) --cflags lua5.4) -o $@ $< $(shell $(PKG_CONFIG) --libs lua5.4)
 
-$(BUILD)/embedded.c: $(BUILD)/embed $(LUA) $(ARGPARSE) lua/alipay/catalogue/methods.gz
-	$(BUILD)/embed $(LUA) $(DATA) alipay.vendor.argparse=$(ARGPARSE) > $@
+# The catalogue is a megabyte of names: packed inside the program.
+$(BUILD)/methods.gz: lua/alipay/catalogue/methods.txt
+	@mkdir -p $(@D)
+	gzip -9nc $< > $@
+
+$(BUILD)/embedded.c: $(BUILD)/embed $(LUA) $(ARGPARSE) $(BUILD)/methods.gz
+	$(BUILD)/embed $(LUA) alipay.catalogue.methods=$(BUILD)/methods.gz alipay.vendor.argparse=$(ARGPARSE) > $@
 
 $(BUILD)/embedded.o: $(BUILD)/embedded.c
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<

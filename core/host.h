@@ -13,6 +13,8 @@ struct embedded_module {
     const char *name; /* as given to require; sorted by no order, ended by a NULL name */
     const unsigned char *source;
     size_t size; /* bytes */
+    const unsigned char *code; /* its bytecode, unstripped */
+    size_t code_size;          /* 0 for data */
 };
 extern const struct embedded_module embedded_modules[];
 

@@ -66,7 +66,9 @@ static int search_embedded(lua_State *L) {
         return 1;
     }
     const char *chunk = lua_pushfstring(L, "@%s.lua", luaL_gsub(L, name, ".", "/"));
-    if (luaL_loadbufferx(L, (const char *)m->source, m->size, chunk, "t") != LUA_OK)
+    /* Another release of Lua's shared library may refuse the bytecode: the source always loads. */
+    int loaded = m->code_size > 0 && luaL_loadbufferx(L, (const char *)m->code, m->code_size, chunk, "b") == LUA_OK;
+    if (!loaded && luaL_loadbufferx(L, (const char *)m->source, m->size, chunk, "t") != LUA_OK)
         return luaL_error(L, "error loading module '%s':\n\t%s", name, lua_tostring(L, -1));
     lua_pushvalue(L, -2);
     return 2;

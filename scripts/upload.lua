@@ -22,7 +22,11 @@ local screen = require "alipay.screen"
 local parser = options.script(arg)
 parser:argument("paths", "Files or folders."):args "+"
 parser:option("--name", "Name of the material (for one file); the file's name otherwise.")
-parser:option("--limit", "Uploads at once.", "8"):convert(math.tointeger)
+parser:option("--limit", "Uploads at once.", "8"):convert(function(text)
+  local number = math.tointeger(tonumber(text))
+  if number and number > 0 then return number end
+  return nil, "--limit must be a whole number above 0, not '" .. text .. "'"
+end)
 local args = options.parse(parser, arg)
 local client = alipay.client()
 

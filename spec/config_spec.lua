@@ -57,6 +57,39 @@ describe("settings", function()
     assert.equal("t", setting("s.params.app_auth_token", { ALIPAY_APP_AUTH_TOKEN = "t" }))
   end)
 
+  it("lie in the user's own folder when a job has no HOME", function()
+    local show = [[-e 'local c = require "alipay.config" print(c.config_dir(), c.state_dir())']]
+    local pipe <close> = assert(io.popen("env -u HOME -u XDG_CONFIG_HOME -u XDG_STATE_HOME -u ALIPAY_STATE_DIR "
+      .. support.program .. " " .. show))
+    local users <close> = assert(io.popen "getent passwd $(id -u)")
+    local home = assert(users:read "a":match "^[^:]*:[^:]*:[^:]*:[^:]*:[^:]*:([^:]+):")
+    assert.equal(("%s/.config/alipay-lua\t%s/.local/state/alipay-lua\n"):format(home, home), pipe:read "a")
+  end)
+
+  it("are not those of nobody when the profile file is there and cannot be read", function()
+    setting("s.app_id")
+    local path = dir .. "/alipay-lua/config.lua"
+    for _, make in ipairs { "mkdir %s", "ln -s %s %s" } do
+      fs.remove(path)
+      os.execute(make:gsub("%%s", path))
+      local _, err, code = support.run([[-e 'require "alipay".client()']],
+        { XDG_CONFIG_HOME = dir, ALIPAY_APP_ID = "", ALIPAY_PROFILE = "" })
+      assert.equal(2, code)
+      assert.matches("cannot read " .. path .. ": ", err, 1, true)
+    end
+    fs.remove(path)
+  end)
+
+  it("do not tell a key that got into the wrong variable", function()
+    local key = ("MIIEvAIBADANBgkqhkiG9w0BAQEFAASCBKYwggSiAgEAAoIBAQ%s"):format(("Cfi6"):rep(100))
+    for _, name in ipairs { "GATEWAY", "SIGN_TYPE", "TIMEOUT" } do
+      local value, err, exit = setting("s.app_id", { ["ALIPAY_" .. name] = key })
+      assert.same({ nil, 2 }, { value, exit })
+      assert.matches("MIIEvA", err, 1, true)
+      assert.not_matches("Cfi6", err, 1, true)
+    end
+  end)
+
   it("come from the table before the environment", function()
     assert.equal("2.5", setting("s.timeout", { ALIPAY_TIMEOUT = "3" }, "{ timeout = 2.5 }"))
     assert.equal("http://x/g", setting("s.gateway", { ALIPAY_GATEWAY = "http://y/g" }, '{ gateway = "http://x/g" }'))

@@ -3,6 +3,7 @@
 
 local alipay = require "alipay"
 local errors = require "alipay.error"
+local json = require "alipay.json"
 local support = require "spec.client_support"
 
 local QR = { url_param = "pages/index", query_param = "x=1", describe = "二维码" }
@@ -27,6 +28,31 @@ describe("against a gateway that verifies", function()
     assert.equal("isv.invalid-signature", err.sub_code)
     assert.matches("app_id=" .. gw.app_id .. "&amp;biz_content=", err.sub_msg, 1, true)
     assert.equal(4, errors.exit_code(err))
+  end)
+
+  it("a sign_type that does not exist, and another method's name, are found before anything is sent", function()
+    for _, query in ipairs { { sign_type = "RSA3" }, { sign_type = "" }, { method = "alipay.trade.pay" } } do
+      local res, err = client.alipay.trade.query:post { query = query }
+      assert.is_nil(res)
+      assert.equal("parameter", err.kind)
+      assert.equal("alipay.trade.query", err.method)
+    end
+  end)
+
+  it("a token is hidden in what an error says of itself, however deep it lies", function()
+    local token = "secrettokenvalue0123456789abcdef"
+    local other = support.keys()
+    local foreign = client_with { private_key = other:pem() }
+    local content =
+      { refresh_token = token, nested = { a = { access_token = token } }, text = '{"access_token":"' .. token .. '"}' }
+    local err = select(2, foreign.alipay.open.appQrcodeCreate:post { content = QR, query = { auth_token = token } })
+    assert.matches(token, err.sub_msg, 1, true)
+    assert.not_matches(token, json.encode(err:data()), 1, true)
+    err = select(2, foreign:chain "alipay.user.info.share":post { content = content, query = { auth_token = token } })
+    assert.equal("isv.invalid-signature", err.sub_code)
+    assert.not_matches(token, json.encode(err:data()), 1, true)
+    assert.not_matches(token, err.response.request.string_to_sign, 1, true)
+    assert.not_matches(token, require("alipay.mask").refusal(err.response.raw), 1, true)
   end)
 
   it("a wrong Alipay public key makes a success untrustworthy", function()
@@ -180,6 +206,9 @@ describe("a wrong call raises", function()
     assert.matches("a table of options", message(function() client.alipay.trade.query:post(5) end))
     assert.matches("at most three", message(function() client.alipay.trade.query:post({}, {}, {}, {}) end))
     assert.matches("NaN", message(function() client.alipay.trade.query:post { content = { a = 0 / 0 } } end))
+    for _, number in ipairs { 0 / 0, 1 / 0, -1 / 0 } do
+      assert.matches("'query' .*'a' is", message(function() client.alipay.trade.query:post { query = { a = number } } end))
+    end
     assert.matches("function", message(function() client.alipay.trade.query:post { content = { a = print } } end))
     local cycle = {}
     cycle.cycle = cycle

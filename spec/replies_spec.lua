@@ -29,6 +29,12 @@ describe("a reply", function()
   local function node(text, name) return ('"%s":%s'):format(name or NAME, text) end
   local function sign(text) return ('"sign":"%s"'):format(liar.sign(text)) end
 
+  it("is an error when it says in words alone that it is one", function()
+    local err = refused("api", '{"error_response":"isv.permission=no"}', "isv%.permission=no")
+    assert.is_true(err.unsigned)
+    refused("signature", ('{%s}'):format(node '"aGVsbG8="'), "not signed")
+  end)
+
   it("is returned when its signature is good", function()
     local res = assert(ask(liar.signed(NODE)))
     assert.equal(NODE, res.body)

@@ -108,6 +108,9 @@ describe("as a user runs them", function()
     local streams, err = fails("--local scripts/upload.lua " .. folder, 2, "5242881 bytes, at most 5242880")
     assert.matches("1 uploaded, 1 failed", streams .. err)
     fails("--local scripts/upload.lua /nowhere", 2, "/nowhere")
+    for _, limit in ipairs { "0", "2.5", "many" } do
+      fails("--local scripts/upload.lua scripts/samples --limit " .. limit, 2, "above 0")
+    end
   end)
 
   it("show help that needs no account", function()
@@ -149,6 +152,25 @@ describe("as a user runs them", function()
       local data = assert(json.decode(out))
       assert.equal("parameter", data.error.kind)
       assert.equal(2, data.exit_code)
+    end)
+
+    it("says 130 in JSON, too, when Ctrl-C ends it", function()
+      -- Nobody answers: connections wait in the queue of a server whose loop does not run.
+      local app = support.keys()
+      local silent = assert(require("alipay.core.server").start { on_request = function() end })
+      local folder = assert(fs.temporary "interrupt-")
+      fs.create(folder .. "/key", app:pem())
+      fs.create(folder .. "/run", ([[set -m
+        cd %s; export ALIPAY_STATE_DIR=. ALIPAY_APP_ID=1 ALIPAY_PRIVATE_KEY=key ALIPAY_PUBLIC_KEY=%s ALIPAY_PROFILE=
+        export ALIPAY_GATEWAY=http://127.0.0.1:%d/gateway.do
+        %s --json --trace=trace call x.y a=1 >out 2>err & until [ -s trace ]; do sleep 0.02; done; kill -INT $!; wait $!
+      ]]):format(folder, app:public():base64(), silent:port(), fs.absolute(support.program)))
+      local _, _, code = os.execute("bash " .. folder .. "/run 2>/dev/null")
+      local file <close> = assert(io.open(folder .. "/out"))
+      local data = assert(json.decode(file:read "a"))
+      assert.same({ 130, 130, "cancelled" }, { code, data.exit_code, data.error.kind })
+      silent:stop()
+      fs.remove(folder)
     end)
 
     it("puts a file into a part", function()

@@ -6,6 +6,7 @@ local profile = require "alipay.profile"
 local protocol = require "alipay.protocol"
 local sorted = require "alipay.sorted"
 local signer = require "alipay.signer"
+local text = require "alipay.core.text"
 
 local M = {}
 
@@ -82,6 +83,11 @@ local function fail(message, hint)
   error(errors.new("parameter", { message = message, hint = hint }), 0)
 end
 
+-- A value as a message may show it: a key that got into the wrong variable is not told, its first characters are all keys'.
+local function shown(value)
+  return "'" .. text.fit(value, 30) .. "'"
+end
+
 local function check_types(source, where)
   for name, value in pairs(source) do
     local option = OPTIONS[name]
@@ -98,11 +104,11 @@ end
 local function from_environment()
   local source = {}
   for name, option in pairs(OPTIONS) do
-    local text = option.env and os.getenv(option.env)
-    if text and text ~= "" then
-      source[name] = text
+    local value = option.env and os.getenv(option.env)
+    if value and value ~= "" then
+      source[name] = value
       if option.type == "number" then
-        source[name] = tonumber(text) or fail(("%s must be a number of seconds, not '%s'"):format(option.env, text))
+        source[name] = tonumber(value) or fail(("%s must be a number of seconds, not %s"):format(option.env, shown(value)))
       end
     end
   end
@@ -142,8 +148,8 @@ local function add(settings, source)
   for name, value in pairs(source) do
     local option = OPTIONS[name]
     if name == "params" then
-      for key, text in pairs(foreign and {} or value) do
-        if settings.params[key] == nil then settings.params[key] = text end
+      for key, given in pairs(foreign and {} or value) do
+        if settings.params[key] == nil then settings.params[key] = given end
       end
     elseif settings[name] == nil and not (option.identity and foreign) and not (option.verify and verifies)
       and not (option.sign and signs) then
@@ -180,10 +186,10 @@ function M.check(settings)
     fail("no private key is configured", "set ALIPAY_PRIVATE_KEY to the key's path, or private_key or signer in the profile")
   end
   if not settings.gateway:match "^https?://[^/%s?#]+[^%s?#]*$" then
-    fail("the gateway must be an http(s) URL without a query, not '" .. settings.gateway .. "'")
+    fail("the gateway must be an http(s) URL without a query, not " .. shown(settings.gateway))
   end
   if not protocol.SIGN_TYPES[settings.sign_type] then
-    fail("sign_type must be RSA2, RSA or SM2, not '" .. settings.sign_type .. "'")
+    fail("sign_type must be RSA2, RSA or SM2, not " .. shown(settings.sign_type))
   end
   if not (settings.timeout > 0 and settings.timeout < 86400) then
     fail("timeout must be a number of seconds above 0 and below a day")

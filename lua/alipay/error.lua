@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- The error object: what calls return as `err`, and what scripts may raise. It decides exit codes; it prints nothing itself.
 
+local mask = require "alipay.mask"
+
 local M = {}
 
 ---@class alipay.error
@@ -54,6 +56,7 @@ function methods:data()
   } do
     plain[key] = self[key]
   end
+  if plain.sub_msg then plain.sub_msg = mask.refusal(plain.sub_msg) end
   return plain
 end
 

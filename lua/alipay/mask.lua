@@ -23,10 +23,17 @@ function M.value(value)
   return value:sub(1, 4) .. "****" .. value:sub(-4)
 end
 
+-- The members of an object that stands as a text inside another one.
+local function nested(text, with_codes)
+  return (text:gsub('(\\"([%w_]+)\\"%s*:%s*\\")([^"\\]+)', function(head, name, value)
+    if SECRET_IN_JSON[name] or with_codes and SECRET[name] then return head .. M.value(value) end
+  end))
+end
+
 -- Tokens and codes in a string to sign, as a refusal of the gateway quotes it inside its JSON: HTML-escaped, or with the escapes of
 -- JSON for & and =, as older ones have it; and within its biz_content.
 local QUOTED = {
-  '(([%w_]+)=)([^&"\\]+)', '(\\u0026([%w_]+)\\u003[dD])([^&"\\]+)', '(&quot;([%w_]+)&quot;:&quot;)([^&"\\]+)',
+  '(([%w_]+)=)([^&"\\]+)', '(\\u0026([%w_]+)\\u003[dD])([^&"\\]+)', '(&quot;([%w_]+)\\*&quot;:\\*&quot;)([^&"\\]+)',
   '(\\"([%w_]+)\\":\\")([^"\\]+)',
 }
 
@@ -36,6 +43,13 @@ local function quoted(text)
   end
   for _, pattern in ipairs(QUOTED) do text = text:gsub(pattern, hide) end
   return text
+end
+
+---Hide secrets in what a refusal quotes of our own request.
+---@param text string `sub_msg`, or JSON that holds it
+---@return string
+function M.refusal(text)
+  return text:find("签字符串", 1, true) and quoted(text) or text
 end
 
 -- Where the string of a JSON text ends that begins before `from`.
@@ -52,7 +66,8 @@ end
 ---@param with_codes? boolean hide authorization codes too (in what is sent, not in answers)
 ---@return string
 function M.json(text, with_codes)
-  if not with_codes and text:find("签字符串", 1, true) then text = quoted(text) end
+  if not with_codes then text = M.refusal(text) end
+  if text:find('\\"', 1, true) then text = nested(text, with_codes) end
   local out, done = {}, 1
   while true do
     local _, head, name = text:find('"([%w_]+)"%s*:%s*"', done)

@@ -41,7 +41,8 @@ function file_methods:measure()
     local stat, message, class = fs.stat(self.path)
     if not stat then return nil, errors.from_core(message, class) end
     if stat.type ~= "file" then
-      return nil, errors.new("parameter", { message = self.path .. " is not a file but a " .. stat.type, source = "file" })
+      local what = stat.type == "directory" and " is a folder, not a file" or " is no regular file"
+      return nil, errors.new("parameter", { message = self.path .. what, source = "file" })
     end
     self.size = stat.size
   end

@@ -10,6 +10,9 @@ M.SIGN_TYPES = { RSA2 = true, RSA = true, SM2 = true }
 M.CHARSET = "utf-8"
 M.ENCRYPT_TYPE = "AES"
 
+---What `sign_type` may be.
+M.SIGN_TYPES = { RSA2 = true, RSA = true, SM2 = true }
+
 ---What `encrypt_type` may be. Source: the official Java SDK, the only one with the last two.
 M.ENCRYPT_TYPES = { AES = true, AES_V2 = true, SM4 = true }
 

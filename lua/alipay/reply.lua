@@ -120,7 +120,7 @@ function M.cut(raw, method)
   end
   if not cut.node then return nil, M.describe(raw), "http" end
   if cut.node.kind ~= "object" and cut.node.kind ~= "string" then
-    return nil, ("%s is a %s"):format(wanted, cut.node.kind), "http"
+    return nil, ("%s is no object but of type %s"):format(wanted, cut.node.kind), "http"
   end
   return cut
 end

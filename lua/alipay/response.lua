@@ -100,7 +100,8 @@ local function api_error(client, req, res, fields, verified, reason)
   for _, name in ipairs { "code", "msg", "sub_code", "sub_msg" } do parts[#parts + 1] = fields[name] end
   local hint
   if not verified and reason ~= "it is not signed" then
-    hint = "and this answer does not verify: " .. reason .. "; check alipay_public_key"
+    hint = "and this answer does not verify: " .. reason
+      .. (client.keys.certificates and "; check alipay_cert and alipay_root_cert" or "; check alipay_public_key")
   end
   local err = errors.new("api", {
     method = req.method, message = #parts > 0 and table.concat(parts, " ") or "an error without a code",
@@ -176,6 +177,11 @@ function M.read(client, req, reply, problem)
   res.node = cut.node
   local verified, reason, cause = verdict(client, req, raw, cut, problem)
   res.verified = verified
+  if cut.is_error_node and cut.node.kind == "string" and not cut.sign then
+    -- An error in words alone, which nobody signed: no outcome of anything.
+    local fields = { msg = json.decode(M.to_utf8(res.body)) }
+    return nil, api_error(client, req, res, fields, false, reason)
+  end
   local fields = cut.outcome
   if cut.node.kind == "string" then
     if not verified then return nil, signature_error(client, req, res, reason, cause) end

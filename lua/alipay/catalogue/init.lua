@@ -2,7 +2,7 @@
 -- Names of all the platform's methods and of their request fields, for completion, help and "did you mean". Facts only: names of
 -- the official SDKs, 2026-05. Types, rules and meanings are in alipay.api, for the methods that have a definition there.
 --
--- The data (methods.gz; `zcat` shows it) is one line per method, sorted: the name, `!` behind it when it looks like a test of the
+-- The data (methods.txt) is one line per method, sorted: the name, `!` behind it when it looks like a test of the
 -- platform's own, then its fields: `@` marks a file, `~` a field at top level beside biz_content. It is unpacked on first use.
 
 local embedded = require "alipay.core.embedded"

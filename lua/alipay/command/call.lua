@@ -6,6 +6,7 @@ local client = require "alipay.client"
 local host = require "alipay.host"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
+local mask = require "alipay.mask"
 local options = require "alipay.options"
 local response = require "alipay.response"
 
@@ -51,7 +52,7 @@ function M.run(arg)
   local res, err = node[verb](node, call_options)
   if not res then
     if err.response and err.kind == "api" and not host.json then
-      io.stdout:write(response.to_utf8(err.response.body), "\n")
+      io.stdout:write(mask.refusal(response.to_utf8(err.response.body)), "\n")
     end
     error(err, 0)
   end

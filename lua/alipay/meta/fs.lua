@@ -58,6 +58,10 @@ function fs.temporary(prefix) end
 ---@return string|nil class
 function fs.remove(path) end
 
+---The user's own folder: `HOME`, else what the user database says, as for a job without an environment.
+---@return string path "." when nobody knows
+function fs.home() end
+
 ---@param path string
 ---@return string absolute path without "." and ".."; the path itself when it cannot be resolved
 function fs.absolute(path) end

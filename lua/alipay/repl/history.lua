@@ -3,7 +3,6 @@
 -- never gets there.
 
 local fs = require "alipay.core.fs"
-local lexer = require "alipay.repl.lexer"
 local profile = require "alipay.profile"
 
 local M = {}
@@ -55,7 +54,7 @@ end
 ---@param entry string
 ---@return boolean
 function M.is_secret(entry)
-  local tokens = lexer.tokens(entry)
+  local tokens = require("alipay.repl.lexer").tokens(entry)
   for i, token in ipairs(tokens) do
     if token.kind ~= "keyword" and token.kind ~= "op" and looks_random(token.text) then return true end
     if token.kind == "string" and #token.text > 2 and not token.text:find "^[\"']file://" then

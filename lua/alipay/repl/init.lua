@@ -2,10 +2,9 @@
 -- The prompt. It reads with the line editor, while work in the background goes on, and hands each text to a command or to Lua.
 
 local editor = require "alipay.core.editor"
-local evaluate = require "alipay.repl.evaluate"
 local interrupt = require "alipay.core.interrupt"
 local session = require "alipay.repl.session"
-local show = require "alipay.repl.show"
+local style_of = require("alipay.repl.style").current
 
 local M = {}
 
@@ -43,7 +42,7 @@ end
 local function prompt(self)
   if _G._PROMPT ~= nil then return tostring(_G._PROMPT) end
   if self.options.prompt then return self.options.prompt end
-  local style = show.style()
+  local style = style_of()
   local name, production, configured = self.session:place()
   if not configured then return "alipay> " end
   local label = production and "PRODUCTION " .. name or name
@@ -62,14 +61,16 @@ end
 ---@param self alipay.repl
 ---@param text string
 function M.take(self, text)
-  local style = show.style()
+  local style = style_of()
   local command, rest = text:match "^%s*:([%w?!]*)%s*(.-)%s*$"
   local question = text:match "^%s*([%a_][%w_.:]*)%?%s*$"
   if question then command, rest = "help", question end
   if command and not text:find "^%s*::" then
-    evaluate.call(self.session, function() require("alipay.repl.commands").run(self, command, rest) end, style)
+    require("alipay.repl.evaluate").call(self.session, function()
+      require("alipay.repl.commands").run(self, command, rest)
+    end, style)
   else
-    evaluate.run(self.session, text, style)
+    require("alipay.repl.evaluate").run(self.session, text, style)
   end
   watch_calls(self)
 end
@@ -81,7 +82,7 @@ local function run_rc(self)
   if not file then return end
   local text = file:read "a"
   file:close()
-  if text then evaluate.run(self.session, (text:gsub("^#[^\n]*", "")), show.style(), "@" .. path) end
+  if text then require("alipay.repl.evaluate").run(self.session, (text:gsub("^#[^\n]*", "")), style_of(), "@" .. path) end
   self.session.statements = {}
 end
 
@@ -91,7 +92,7 @@ local function read(self)
   interrupt.rearm()
   if ok then return text, reason end
   if type(text) == "string" and text:find("interrupted!", 1, true) then return nil, "interrupted" end
-  io.stderr:write(evaluate.describe({ value = text }, show.style()), "\n")
+  io.stderr:write(require("alipay.repl.evaluate").describe({ value = text }, style_of()), "\n")
   return nil, "interrupted"
 end
 

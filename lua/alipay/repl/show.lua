@@ -2,25 +2,12 @@
 -- Results at the prompt: responses as fields with the verdict on their signature and the time, errors with cause and remedy,
 -- chains as the method they name, everything else through the printer.
 
-local fs = require "alipay.core.fs"
 local kinds = require "alipay.repl.kinds"
 local printer = require "alipay.repl.printer"
 
 local M = {}
 
----The style of this terminal.
----@return alipay.repl.style
-function M.style()
-  local host = package.loaded["alipay.host"]
-  local color
-  if host then
-    color = host.use_color(1)
-  else
-    local no = os.getenv "NO_COLOR"
-    color = not (no and no ~= "") and os.getenv "TERM" ~= "dumb" and fs.is_terminal(1)
-  end
-  return { width = fs.columns(), color = color }
-end
+M.style = require("alipay.repl.style").current
 
 local function milliseconds(timing)
   return timing and timing.total and ("%.0f ms"):format(timing.total * 1000)
