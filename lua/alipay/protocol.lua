@@ -6,7 +6,6 @@ local M = {}
 M.GATEWAY = "https://openapi.alipay.com/gateway.do"
 M.VERSION = "1.0"
 M.SIGN_TYPE = "RSA2"
-M.SIGN_TYPES = { RSA2 = true, RSA = true, SM2 = true }
 M.CHARSET = "utf-8"
 M.ENCRYPT_TYPE = "AES"
 

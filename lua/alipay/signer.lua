@@ -6,7 +6,6 @@ local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
 local process = require "alipay.core.process"
 local promise = require "alipay.promise"
-local protocol = require "alipay.protocol"
 local task = require "alipay.task"
 local threads = require "alipay.core.signer"
 
@@ -181,9 +180,6 @@ end
 ---@return boolean|nil brief a thread of ours does it, and will not take long
 function M.sign(client, string_to_sign, sign_type, done)
   local signer = client.settings.signer
-  if not protocol.SIGN_TYPES[sign_type] then -- a parameter of the call may say otherwise than the settings
-    return done(nil, errors.new("parameter", { message = ("sign_type must be RSA2, RSA or SM2, not '%s'"):format(sign_type) }))
-  end
   local by = not signer and by_key or type(signer) == "function" and by_function or by_command
   return by(client, string_to_sign, sign_type, done)
 end
