@@ -74,9 +74,9 @@ static int search_embedded(lua_State *L) {
         return 1;
     }
     const char *chunk = lua_pushfstring(L, "@%s.lua", luaL_gsub(L, name, ".", "/"));
-    int loaded = m->code_size > 0 && is_same_release() &&
-                 luaL_loadbufferx(L, (const char *)m->code, m->code_size, chunk, "b") == LUA_OK;
-    if (!loaded && luaL_loadbufferx(L, (const char *)m->source, m->size, chunk, "t") != LUA_OK)
+    int has_code = m->code_size > 0 && is_same_release();
+    const char *bytes = (const char *)(has_code ? m->code : m->source);
+    if (luaL_loadbufferx(L, bytes, has_code ? m->code_size : m->size, chunk, has_code ? "b" : "t") != LUA_OK)
         return luaL_error(L, "error loading module '%s':\n\t%s", name, lua_tostring(L, -1));
     lua_pushvalue(L, -2);
     return 2;
