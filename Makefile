@@ -82,7 +82,9 @@ $(BUILD)/tests/pty.so: tests/pty.c | $(BUILD)/packages
 
 $(BUILD)/tests/%: tests/%.c $(call object,$(MECHANISM)) | $(BUILD)/packages
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(call object,$(MECHANISM)) $(shell $(PKG_CONFIG) --libs cmocka) $(LDLIBS)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $(filter %.c %.o,$^) $(shell $(PKG_CONFIG) --libs cmocka) $(LDLIBS)
+
+$(BUILD)/tests/test_shortage: $(call object,$(BINDINGS)) # the only one of these that knows Lua
 
 check: $(CHECKS) ## build and run the C tests
 	@for t in $^; do echo "== $$t"; $$t || exit 1; done

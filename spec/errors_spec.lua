@@ -216,7 +216,21 @@ describe("a wrong call raises", function()
     for _, headers in ipairs { { A = "b\r\nC: d" }, { ["A: b\nC"] = "d" }, { ["A:"] = "b" }, { ["A B"] = "c" }, { [""] = "c" } } do
       assert.matches("line breaks", message(function() client.alipay.trade.query:post { headers = headers } end))
     end
+    assert.matches("cannot be sent", message(function() alipay.bytes("x", { type = "a/b\r\nC: d" }) end))
+    assert.matches("cannot be sent", message(function() alipay.file("x", { name = "a\0b" }) end))
+    assert.matches("zero byte", message(function() alipay.file "a\0b" end))
+    assert.matches("zero bytes", message(function() alipay.multipart { ["a\0b"] = "c" } end))
     assert.matches("cannot set", message(function() client.app_id = "x" end))
+    assert.equal(0, liar.requests)
+  end)
+
+  it("for a sign_type that there is not, as an error", function()
+    for _, verb in ipairs { "post", "order" } do
+      local chain = client.alipay.trade.query
+      local _, err = chain[verb](chain, { query = { sign_type = "MD5" } })
+      assert.equal("parameter", err.kind)
+      assert.matches("sign_type must be RSA2, RSA or SM2", err.message)
+    end
     assert.equal(0, liar.requests)
   end)
 
