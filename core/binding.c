@@ -23,10 +23,10 @@ void binding_class(lua_State *L, const char *name, const luaL_Reg *methods, cons
             lua_pushcfunction(L, gc);
             lua_setfield(L, -2, "__close");
         }
-        if (meta) luaL_setfuncs(L, meta, 0);
         lua_newtable(L);
         if (methods) luaL_setfuncs(L, methods, 0);
         lua_setfield(L, -2, "__index");
+        if (meta) luaL_setfuncs(L, meta, 0); /* an __index of its own counts */
         lua_pushvalue(L, -1);
         lua_setfield(L, LUA_REGISTRYINDEX, name);
         lua_pop(L, 1);

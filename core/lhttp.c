@@ -1,16 +1,50 @@
 /* SPDX-License-Identifier: MIT
- * Binding of HTTP requests: options in, response table out. A request is referred to by the
- * registry until it is delivered or cancelled; its function and every string that libcurl reads
- * from are user values of it. */
+ * Binding of HTTP requests: options in; what comes out is lresponse.c's matter. A request is referred
+ * to by the registry until it is delivered or cancelled; its function and every string that libcurl
+ * reads from are user values of it. */
 #include <math.h>
 #include <string.h>
 
 #include "http.h"
 #include "lloop.h"
+#include "lresponse.h"
 
-static const char request_name[] = "core.request";
+static const char request_name[] = "core.request", common_name[] = "core.http_common";
 
-enum { VALUE_FUNCTION = 1, VALUE_STRINGS, VALUE_PROGRESS, VALUE_COUNT = VALUE_PROGRESS };
+enum {
+    VALUE_FUNCTION = 1,
+    VALUE_STRINGS,
+    VALUE_PROGRESS,
+    VALUE_OWNER,
+    VALUE_COUNT = VALUE_OWNER
+};
+
+enum option {
+    URL = 1, METHOD, HEADERS, BODY, MULTIPART, TIMEOUT, ON_PROGRESS, OWNER, COMMON, FIRST_COMMON,
+    CONNECT_TIMEOUT = FIRST_COMMON, LOW_SPEED_LIMIT, LOW_SPEED_TIME, MAX_BODY, HTTP2, PROXY,
+    CA_FILE, USER_AGENT,
+};
+
+static const char *const option_names[] = {
+    [URL] = "url",
+    [METHOD] = "method",
+    [HEADERS] = "headers",
+    [BODY] = "body",
+    [MULTIPART] = "multipart",
+    [TIMEOUT] = "timeout",
+    [ON_PROGRESS] = "on_progress",
+    [OWNER] = "owner",
+    [COMMON] = "common",
+    [CONNECT_TIMEOUT] = "connect_timeout",
+    [LOW_SPEED_LIMIT] = "low_speed_limit",
+    [LOW_SPEED_TIME] = "low_speed_time",
+    [MAX_BODY] = "max_body",
+    [HTTP2] = "http2",
+    [PROXY] = "proxy",
+    [CA_FILE] = "ca_file",
+    [USER_AGENT] = "user_agent",
+};
+enum { OPTION_END = sizeof option_names / sizeof option_names[0] };
 
 struct request_box {
     struct http_request *request;
@@ -27,44 +61,6 @@ static int close_request(lua_State *L) {
     return 0;
 }
 
-static void set_seconds(lua_State *L, const char *name, double seconds) {
-    lua_pushnumber(L, seconds);
-    lua_setfield(L, -2, name);
-}
-
-static void push_timing(lua_State *L, const struct http_request *request) {
-    struct http_timing timing;
-    http_timing(request, &timing);
-    lua_createtable(L, 0, 6);
-    set_seconds(L, "queue", timing.queue);
-    set_seconds(L, "lookup", timing.lookup);
-    set_seconds(L, "connect", timing.connect);
-    set_seconds(L, "tls", timing.tls);
-    set_seconds(L, "first_byte", timing.first_byte);
-    set_seconds(L, "total", timing.total);
-}
-
-static void push_response(lua_State *L, const struct http_request *request) {
-    lua_createtable(L, 0, 6);
-    lua_pushinteger(L, http_status(request));
-    lua_setfield(L, -2, "status");
-    lua_createtable(L, 0, 8);
-    void *place = NULL;
-    const char *name, *value;
-    while (http_next_header(request, &place, &name, &value)) lloop_add_header(L, name, value);
-    lua_setfield(L, -2, "headers");
-    size_t len;
-    const char *body = http_body(request, &len);
-    lua_pushlstring(L, body, len);
-    lua_setfield(L, -2, "body");
-    push_timing(L, request);
-    lua_setfield(L, -2, "timing");
-    lua_pushboolean(L, http_reused(request));
-    lua_setfield(L, -2, "reused");
-    lua_pushstring(L, http_version(request));
-    lua_setfield(L, -2, "http_version");
-}
-
 static void deliver(struct loop_event *event, void *context) {
     lua_State *L = context;
     struct request_box *box = event->owner;
@@ -72,14 +68,16 @@ static void deliver(struct loop_event *event, void *context) {
     lloop_take(L, &box->ref);
     int self = lua_gettop(L), results = 1;
     lua_getiuservalue(L, self, VALUE_FUNCTION);
+    if (lua_getiuservalue(L, self, VALUE_OWNER) == LUA_TNIL) lua_pop(L, 1);
+    else results = 2;
     const char *message, *failure = http_failure(box->request, &message);
     if (failure) {
         lua_pushnil(L);
         lua_pushstring(L, message);
         lua_pushstring(L, failure);
-        results = 3;
+        results += 2;
     } else {
-        push_response(L, box->request);
+        lresponse_push(L, box->request);
     }
     http_close(box->request); /* the handle is free for what the function starts */
     box->request = NULL;
@@ -108,10 +106,39 @@ static const char *text_field(lua_State *L, int index, const char *name) {
     return value;
 }
 
-static double seconds_field(lua_State *L, const char *name, double fallback) {
-    lua_Number value = binding_opt_number(L, 1, name, fallback);
-    if (isnan(value) || value <= 0) luaL_error(L, "option '%s' must be above 0", name);
+/* The value on top, which must be of a type. */
+static void check_type(lua_State *L, enum option option, int type) {
+    if (lua_type(L, -1) != type)
+        luaL_error(L, "option '%s' must be a %s, not a %s", option_names[option],
+                   lua_typename(L, type), luaL_typename(L, -1));
+}
+
+static const char *text_value(lua_State *L, enum option option) {
+    check_type(L, option, LUA_TSTRING);
+    size_t len;
+    const char *value = lua_tolstring(L, -1, &len);
+    if (strlen(value) != len) luaL_error(L, "option '%s' has a NUL in it", option_names[option]);
+    if (option == USER_AGENT && strpbrk(value, "\r\n"))
+        luaL_error(L, "option 'user_agent' has a line break in it");
     return value;
+}
+
+static lua_Number number_value(lua_State *L, enum option option) {
+    check_type(L, option, LUA_TNUMBER);
+    return lua_tonumber(L, -1);
+}
+
+static double seconds_value(lua_State *L, enum option option) {
+    lua_Number value = number_value(L, option);
+    if (isnan(value) || value <= 0)
+        luaL_error(L, "option '%s' must be above 0", option_names[option]);
+    return value;
+}
+
+static size_t max_body_value(lua_State *L) {
+    lua_Number value = number_value(L, MAX_BODY);
+    if (!(value >= 0 && value <= 1e15)) luaL_error(L, "option 'max_body' is out of range");
+    return (size_t)value;
 }
 
 /* The array of header lines; its memory and the strings are kept by the stack.  [-0, +2, v] */
@@ -178,41 +205,106 @@ static void read_parts(lua_State *L, int self, struct http_options *options) {
     options->part_count = count;
 }
 
+/* One of the options that many requests share, from the top. */
+static void read_common_option(lua_State *L, enum option option, struct http_options *options) {
+    lua_Number number;
+    switch (option) {
+    case CONNECT_TIMEOUT: options->connect_timeout = seconds_value(L, option); break;
+    case LOW_SPEED_LIMIT:
+        number = number_value(L, option);
+        options->low_speed_limit = (long)fmin(fmax(number, 0), 1e9);
+        break;
+    case LOW_SPEED_TIME: options->low_speed_time = fmin(seconds_value(L, option), 86400); break;
+    case MAX_BODY: options->max_body = max_body_value(L); break;
+    case HTTP2:
+        check_type(L, option, LUA_TBOOLEAN);
+        options->http2 = lua_toboolean(L, -1);
+        break;
+    case PROXY: options->proxy = text_value(L, option); break;
+    case CA_FILE: options->ca_file = text_value(L, option); break;
+    case USER_AGENT: options->user_agent = text_value(L, option); break;
+    default: break;
+    }
+}
+
+/* Keeps the value on top with the request at `self`. */
+static void keep(lua_State *L, int self, int place) {
+    lua_pushvalue(L, -1);
+    lua_setiuservalue(L, self, place);
+}
+
+/* One option of a request from the top; headers and parts are read when all others are. */
+static void read_option(lua_State *L, int self, enum option option,
+                        struct http_options *options) {
+    switch (option) {
+    case URL: options->url = text_value(L, option); break;
+    case METHOD: options->method = text_value(L, option); break;
+    case TIMEOUT: options->timeout = seconds_value(L, option); break;
+    case BODY:
+        check_type(L, option, LUA_TSTRING);
+        options->body = lua_tolstring(L, -1, &options->body_len);
+        keep(L, self, VALUE_STRINGS);
+        break;
+    case ON_PROGRESS:
+        check_type(L, option, LUA_TFUNCTION);
+        keep(L, self, VALUE_PROGRESS);
+        break;
+    case OWNER: keep(L, self, VALUE_OWNER); break;
+    default: read_common_option(L, option, options);
+    }
+}
+
+/* The option that the key below the top names: the first upvalue holds the numbers by name. */
+static enum option option_of(lua_State *L) {
+    lua_pushvalue(L, -2);
+    lua_rawget(L, lua_upvalueindex(1));
+    enum option option = (enum option)lua_tointeger(L, -1);
+    lua_pop(L, 1);
+    if (option == 0) luaL_error(L, "unknown option '%s'", luaL_tolstring(L, -2, NULL));
+    return option;
+}
+
 /* Everything is read into `options`; strings stay owned by the options table and the stack.
  *  [-0, +n, v] */
 static void read_options(lua_State *L, int self, struct http_options *options) {
-    static const char *const names[] = {
-        "url",     "method",          "headers",        "body",     "multipart", "timeout",
-        "connect_timeout", "low_speed_limit", "low_speed_time", "max_body", "http2",     "proxy",
-        "ca_file", "user_agent",      "on_progress",    NULL};
-    lloop_check_names(L, 1, names, "option");
-    *options = http_defaults();
-    options->url = text_field(L, 1, "url");
-    if (!options->url) luaL_error(L, "option 'url' is missing");
-    const char *method = text_field(L, 1, "method");
-    if (method) options->method = method;
-    options->timeout = seconds_field(L, "timeout", options->timeout);
-    options->connect_timeout = seconds_field(L, "connect_timeout", options->connect_timeout);
-    double low_speed_time = seconds_field(L, "low_speed_time", options->low_speed_time);
-    options->low_speed_time = fmin(low_speed_time, 86400);
-    lua_Number low_speed_limit = binding_opt_number(L, 1, "low_speed_limit", 0);
-    options->low_speed_limit = (long)fmin(fmax(low_speed_limit, 0), 1e9);
-    lua_Number max_body = binding_opt_number(L, 1, "max_body", (lua_Number)options->max_body);
-    if (!(max_body >= 0 && max_body <= 1e15)) luaL_error(L, "option 'max_body' is out of range");
-    options->max_body = (size_t)max_body;
-    options->http2 = binding_opt_boolean(L, 1, "http2", 0);
-    options->proxy = text_field(L, 1, "proxy");
-    options->ca_file = text_field(L, 1, "ca_file");
-    options->user_agent = text_field(L, 1, "user_agent");
-    if (options->user_agent && strpbrk(options->user_agent, "\r\n"))
-        luaL_error(L, "option 'user_agent' has a line break in it");
-    options->body = binding_opt_string(L, 1, "body", &options->body_len);
-    if (options->body) {
-        lua_getfield(L, 1, "body");
-        lua_setiuservalue(L, self, VALUE_STRINGS);
+    bool headers = false, parts = false;
+    lua_pushstring(L, option_names[COMMON]);
+    const struct http_options *shared = NULL;
+    if (lua_rawget(L, 1) != LUA_TNIL) shared = luaL_checkudata(L, -1, common_name);
+    *options = shared ? *shared : http_defaults();
+    lua_pushnil(L);
+    while (lua_next(L, 1)) {
+        enum option option = option_of(L);
+        headers = headers || option == HEADERS;
+        parts = parts || option == MULTIPART;
+        read_option(L, self, option, options);
+        lua_pop(L, 1);
     }
-    read_headers(L, options);
-    read_parts(L, self, options);
+    if (!options->url) luaL_error(L, "option 'url' is missing");
+    if (headers) read_headers(L, options);
+    if (parts) read_parts(L, self, options);
+}
+
+/* http.common(options)  [-1, +1, v]  Its user value keeps the strings. */
+static int common(lua_State *L) {
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_settop(L, 1);
+    struct http_options *options = lua_newuserdatauv(L, sizeof *options, 1);
+    *options = http_defaults();
+    luaL_setmetatable(L, common_name);
+    lua_newtable(L);
+    lua_pushvalue(L, -1);
+    lua_setiuservalue(L, 2, 1);
+    lua_pushnil(L);
+    while (lua_next(L, 1)) {
+        enum option option = option_of(L);
+        if (option < FIRST_COMMON)
+            luaL_error(L, "option '%s' is of one request", option_names[option]);
+        read_common_option(L, option, options);
+        lua_rawseti(L, 3, (lua_Integer)option);
+    }
+    lua_settop(L, 2);
+    return 1;
 }
 
 /* http.start(options, fn)  [-2, +1|3, v]  Anchored until delivered or cancelled. */
@@ -228,12 +320,8 @@ static int start(lua_State *L) {
     lua_setiuservalue(L, 3, VALUE_FUNCTION);
     struct http_options options;
     read_options(L, 3, &options);
-    int progress = lua_getfield(L, 1, "on_progress");
-    if (progress != LUA_TNIL && progress != LUA_TFUNCTION)
-        return luaL_error(L, "option 'on_progress' must be a function, not a %s",
-                          lua_typename(L, progress));
-    lua_setiuservalue(L, 3, VALUE_PROGRESS);
-    struct http_handlers handlers = {deliver, progress == LUA_TNIL ? NULL : deliver_progress, box};
+    bool progress = lua_getiuservalue(L, 3, VALUE_PROGRESS) != LUA_TNIL;
+    struct http_handlers handlers = {deliver, progress ? deliver_progress : NULL, box};
     struct err err = {0};
     lua_pushvalue(L, 3);
     box->ref = lloop_anchor(L);
@@ -246,8 +334,16 @@ static int start(lua_State *L) {
 
 int luaopen_alipay_core_http(lua_State *L) {
     static const luaL_Reg methods[] = {{"cancel", close_request}, {NULL, NULL}};
-    static const luaL_Reg functions[] = {{"start", start}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"start", start}, {"common", common}, {NULL, NULL}};
     binding_class(L, request_name, methods, NULL, close_request);
-    luaL_newlib(L, functions);
+    binding_class(L, common_name, NULL, NULL, NULL);
+    lresponse_class(L);
+    luaL_newlibtable(L, functions);
+    lua_createtable(L, 0, OPTION_END);
+    for (int i = 1; i < OPTION_END; i++) {
+        lua_pushinteger(L, i);
+        lua_setfield(L, -2, option_names[i]);
+    }
+    luaL_setfuncs(L, functions, 1);
     return 1;
 }

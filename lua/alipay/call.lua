@@ -4,19 +4,16 @@
 
 local certificates = require "alipay.certificates"
 local errors = require "alipay.error"
-local form = require "alipay.core.form"
 local http = require "alipay.core.http"
 local loop = require "alipay.loop"
-local multipart = require "alipay.multipart"
 local promise = require "alipay.promise"
 local request = require "alipay.request"
 local response = require "alipay.response"
 local retry = require "alipay.async_retry"
 local signer = require "alipay.signer"
+local transport = require "alipay.transport"
 
 local M = {}
-
-local FORM = "Content-Type: application/x-www-form-urlencoded;charset="
 
 -- Kinds of the core's transport failures; "limit" and "file" are no faults of the network.
 local KINDS = { network = "network", timeout = "timeout", limit = "http", file = "parameter" }
@@ -43,32 +40,6 @@ local function guarded(result, on_progress)
     result.transfer:cancel()
     promise.reject(result, reason)
   end
-end
-
--- The request as the core's HTTP takes it.
-local function transport(result, timeout)
-  local req, settings = result.req, result.client.settings
-  local on_progress = req.options.on_progress
-  local headers = { req.body_params and FORM .. req.params.charset }
-  if req.options.headers then
-    for name, value in pairs(req.options.headers) do headers[#headers + 1] = name .. ": " .. value end
-  end
-  return {
-    url = req.url,
-    method = req.http,
-    headers = headers,
-    body = req.body_params and form.encode(req.body_params),
-    multipart = req.body and multipart.parts(req.body),
-    timeout = timeout,
-    connect_timeout = settings.connect_timeout,
-    low_speed_limit = settings.low_speed_limit,
-    low_speed_time = settings.low_speed_time,
-    proxy = settings.proxy,
-    ca_file = settings.ca_file,
-    http2 = settings.http2,
-    max_body = settings.max_body,
-    on_progress = on_progress and guarded(result, on_progress),
-  }
 end
 
 local function transport_error(req, message, class)
@@ -159,13 +130,18 @@ local function receive(result, reply)
     ("the reply is here, but not the Alipay certificate %s that it is signed with: the outcome is unknown"):format(sn))
 end
 
+local function delivered(result, reply, message, class)
+  if reply then return receive(result, reply) end
+  fail(result, transport_error(result.req, message, class))
+end
+
 local function send(result)
   local req = result.req
   observe("request", req)
-  local transfer, message, class = http.start(transport(result, math.max(0.001, time_left(result))),
-    function(reply, why, kind)
-      if reply then receive(result, reply) else fail(result, transport_error(req, why, kind)) end
-    end)
+  local on_progress = req.options.on_progress
+  local options = transport.options(req, result.client.settings, math.max(0.001, time_left(result)))
+  options.owner, options.on_progress = result, on_progress and guarded(result, on_progress)
+  local transfer, message, class = http.start(options, delivered)
   if not transfer then return fail(result, transport_error(req, message, class)) end
   result.transfer, result.stop = transfer, stop_transfer
 end

@@ -39,6 +39,11 @@ function mt:__index(name)
     local data = json.decode(self.plain or M.to_utf8(self.body))
     rawset(self, "data", data)
     return data
+  elseif name == "headers" or name == "timing" then
+    local reply = rawget(self, "reply")
+    return reply and reply[name]
+  elseif name == "trace_id" then
+    return self.headers.trace_id
   elseif name == "request" then
     local masked = mask.request(self.sent)
     rawset(self, "request", masked)
@@ -165,8 +170,7 @@ end
 function M.read(client, req, reply, problem)
   local raw = reply.body
   local res = setmetatable({
-    raw = raw, status = reply.status, headers = reply.headers, timing = reply.timing, verified = false,
-    trace_id = reply.headers.trace_id, sent = req, node = nil,
+    raw = raw, status = reply.status, reply = reply, verified = false, sent = req, node = nil, -- with room for them
   }, mt)
   if reply.status ~= 200 then
     return nil, http_error(req, res, ("HTTP status %d with %s"):format(reply.status, bytes.describe(raw)))

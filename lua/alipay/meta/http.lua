@@ -30,8 +30,14 @@ local methods = {}
 ---@field proxy? string proxy URL; "" for none; the usual environment variables otherwise
 ---@field ca_file? string PEM file of trusted authorities instead of the system's
 ---@field user_agent? string
+---@field common? core.http_common what it shares with others; options beside it go before
+---@field owner? any not nil: the first argument of `fn`, before those below
 ---@field on_progress? fun(sent: integer, total: integer) upload progress in bytes, at most ten times a second, and once at the end of one that succeeds
 
+---Options of many requests, read and checked once.
+---@class core.http_common: userdata
+
+---Made lazily but for status and body: a field is there when it is asked for.
 ---@class core.http_response
 ---@field status integer
 ---@field headers table<string, string> names in lower case; several of one name joined by ", "
@@ -49,6 +55,12 @@ local methods = {}
 ---@return string|nil message
 ---@return string|nil class
 function http.start(options, fn) end
+
+---Read the options that many requests share: connect_timeout, low_speed_limit, low_speed_time, max_body, http2, proxy, ca_file and
+---user_agent; another name raises.
+---@param options table
+---@return core.http_common
+function http.common(options) end
 
 ---Abort it; its function is never called then. Idempotent, also after delivery.
 function methods:cancel() end
