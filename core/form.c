@@ -21,11 +21,7 @@ static int hex_value(char c) {
 }
 
 static int compare_keys(const void *left, const void *right) {
-    const struct form_pair *a = left, *b = right;
-    size_t shorter = a->key_len < b->key_len ? a->key_len : b->key_len;
-    int order = shorter ? memcmp(a->key, b->key, shorter) : 0;
-    if (order != 0) return order;
-    return (a->key_len > b->key_len) - (a->key_len < b->key_len);
+    return form_order(left, right);
 }
 
 static char *append(char *out, const char *text, size_t len) {
@@ -33,8 +29,26 @@ static char *append(char *out, const char *text, size_t len) {
     return out + len;
 }
 
+int form_order(const struct form_pair *a, const struct form_pair *b) {
+    size_t shorter = a->key_len < b->key_len ? a->key_len : b->key_len;
+    int order = shorter ? memcmp(a->key, b->key, shorter) : 0;
+    if (order != 0) return order;
+    return (a->key_len > b->key_len) - (a->key_len < b->key_len);
+}
+
+/* The few parameters of a call are put in their places one by one: qsort has a price of its own. */
 void form_sort(struct form_pair *pairs, size_t count) {
-    if (count > 1) qsort(pairs, count, sizeof *pairs, compare_keys);
+    if (count > 24) {
+        qsort(pairs, count, sizeof *pairs, compare_keys);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        struct form_pair pair = pairs[i];
+        size_t slot = i;
+        for (; slot > 0 && form_order(&pair, &pairs[slot - 1]) < 0; slot--)
+            pairs[slot] = pairs[slot - 1];
+        pairs[slot] = pair;
+    }
 }
 
 size_t form_join_size(const struct form_pair *pairs, size_t count) {
@@ -61,13 +75,14 @@ size_t form_encode_size(const struct form_pair *pairs, size_t count) {
     return size;
 }
 
-void form_encode(const struct form_pair *pairs, size_t count, char *out) {
+char *form_encode(const struct form_pair *pairs, size_t count, char *out) {
     for (size_t i = 0; i < count; i++) {
         if (i) *out++ = '&';
         out = form_escape(pairs[i].key, pairs[i].key_len, out);
         *out++ = '=';
         out = form_escape(pairs[i].value, pairs[i].value_len, out);
     }
+    return out;
 }
 
 size_t form_escape_size(const char *text, size_t len) {

@@ -14,16 +14,20 @@ struct form_pair {
     size_t value_len;
 };
 
-/* Bytewise order of the keys: memcmp, and the shorter first when one begins with the other. */
+/* Bytewise order of the keys, below, at or above 0: memcmp, and the shorter first when one begins
+ * with the other. */
+int form_order(const struct form_pair *a, const struct form_pair *b);
+
+/* Puts pairs into this order. */
 void form_sort(struct form_pair *pairs, size_t count);
 
 /* `k=v` joined by `&`, nothing encoded. The pairs are taken in the order they have. */
 size_t form_join_size(const struct form_pair *pairs, size_t count);
 void form_join(const struct form_pair *pairs, size_t count, char *out);
 
-/* The same with keys and values percent-encoded. */
+/* The same with keys and values percent-encoded; form_encode returns the end. */
 size_t form_encode_size(const struct form_pair *pairs, size_t count);
-void form_encode(const struct form_pair *pairs, size_t count, char *out);
+char *form_encode(const struct form_pair *pairs, size_t count, char *out);
 
 /* Percent-encodes all but the unreserved characters of RFC 3986; a space is %20. */
 size_t form_escape_size(const char *text, size_t len);

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { PARAMS = 1, ON_STACK = 64, MAX_WITHOUT = 16 };
+enum { PARAMS = 1, ON_STACK = 64, MAX_WITHOUT = 16, SHORT_TEXT = 4096 };
 
 struct pair_list {
     struct form_pair first[ON_STACK];
@@ -114,18 +114,43 @@ static void read_pairs(lua_State *L, struct pair_list *list, const struct name_l
     form_sort(list->items, list->count);
 }
 
+/* Pairs as text. A short one is written on the C stack: a buffer of Lua's costs more than it.
+ *  [-0, +1, m] */
+static void push_joined(lua_State *L, const struct form_pair *pairs, size_t count) {
+    char text[SHORT_TEXT];
+    size_t size = form_join_size(pairs, count);
+    if (size <= sizeof text) {
+        form_join(pairs, count, text);
+        lua_pushlstring(L, text, size);
+    } else {
+        luaL_Buffer buffer;
+        form_join(pairs, count, luaL_buffinitsize(L, &buffer, size));
+        luaL_pushresultsize(&buffer, size);
+    }
+}
+
+static void push_encoded(lua_State *L, const struct form_pair *pairs, size_t count) {
+    char text[SHORT_TEXT];
+    if (form_join_size(pairs, count) <= sizeof text / 3) { /* escaped, a byte takes three at most */
+        char *end = form_encode(pairs, count, text);
+        lua_pushlstring(L, text, (size_t)(end - text));
+    } else {
+        luaL_Buffer buffer;
+        size_t size = form_encode_size(pairs, count);
+        form_encode(pairs, count, luaL_buffinitsize(L, &buffer, size));
+        luaL_pushresultsize(&buffer, size);
+    }
+}
+
 /* form.canonical(params, without, keep_empty)  [-0, +1, v] */
 static int form_canonical_(lua_State *L) {
     struct name_list without;
     struct pair_list list;
-    luaL_Buffer buffer;
     luaL_checktype(L, PARAMS, LUA_TTABLE);
     int keep_empty = lua_toboolean(L, 3);
     read_names(L, 2, &without);
     read_pairs(L, &list, &without, keep_empty);
-    size_t size = form_join_size(list.items, list.count);
-    form_join(list.items, list.count, luaL_buffinitsize(L, &buffer, size));
-    luaL_pushresultsize(&buffer, size);
+    push_joined(L, list.items, list.count);
     return 1;
 }
 
@@ -133,15 +158,49 @@ static int form_canonical_(lua_State *L) {
 static int form_encode_(lua_State *L) {
     struct name_list without;
     struct pair_list list;
-    luaL_Buffer buffer;
     luaL_checktype(L, PARAMS, LUA_TTABLE);
     int all = lua_isnoneornil(L, 2);
     if (!all) read_names(L, 2, &without);
     read_pairs(L, &list, all ? NULL : &without, all);
-    size_t size = form_encode_size(list.items, list.count);
-    form_encode(list.items, list.count, luaL_buffinitsize(L, &buffer, size));
-    luaL_pushresultsize(&buffer, size);
+    push_encoded(L, list.items, list.count);
     return 1;
+}
+
+static int is_key(const struct form_pair *pair, const char *key, size_t len) {
+    return pair->key_len == len && memcmp(pair->key, key, len) == 0;
+}
+
+/* Takes the pair of a key out of the list. Returns 0 when there is none. */
+static int take_out(struct pair_list *list, const char *key, size_t len, struct form_pair *taken) {
+    for (size_t i = 0; i < list->count; i++) {
+        if (!is_key(&list->items[i], key, len)) continue;
+        *taken = list->items[i];
+        list->count--;
+        memmove(list->items + i, list->items + i + 1, (list->count - i) * sizeof *list->items);
+        return 1;
+    }
+    return 0;
+}
+
+/* form.parts(params, body)  [-0, +4, v] */
+static int form_parts_(lua_State *L) {
+    static const struct form_pair sign = {.key = "sign", .key_len = 4};
+    struct name_list without;
+    struct pair_list list;
+    struct form_pair body;
+    size_t len, before = 0;
+    luaL_checktype(L, PARAMS, LUA_TTABLE);
+    const char *name = luaL_optlstring(L, 2, NULL, &len);
+    lua_settop(L, 2);
+    read_names(L, 3, &without);
+    read_pairs(L, &list, &without, 0);
+    push_joined(L, list.items, list.count);
+    int has_body = name && take_out(&list, name, len, &body);
+    while (before < list.count && form_order(&list.items[before], &sign) < 0) before++;
+    push_encoded(L, list.items, before);
+    push_encoded(L, list.items + before, list.count - before);
+    push_encoded(L, &body, has_body ? 1 : 0);
+    return 4;
 }
 
 static void push_unescaped(lua_State *L, const char *text, size_t len) {
@@ -176,6 +235,11 @@ static int form_decode_(lua_State *L) {
 static int form_escape_(lua_State *L) {
     size_t len;
     const char *text = luaL_checklstring(L, 1, &len);
+    char small[SHORT_TEXT];
+    if (len <= sizeof small / 3) {
+        lua_pushlstring(L, small, (size_t)(form_escape(text, len, small) - small));
+        return 1;
+    }
     size_t size = form_escape_size(text, len);
     luaL_Buffer buffer;
     form_escape(text, len, luaL_buffinitsize(L, &buffer, size));
@@ -186,6 +250,7 @@ static int form_escape_(lua_State *L) {
 static const luaL_Reg functions[] = {
     {"canonical", form_canonical_},
     {"encode", form_encode_},
+    {"parts", form_parts_},
     {"decode", form_decode_},
     {"escape", form_escape_},
     {NULL, NULL},

@@ -7,9 +7,9 @@ local chain = require "alipay.chain"
 local cipher = require "alipay.core.cipher"
 local definition = require "alipay.definition"
 local errors = require "alipay.error"
-local form = require "alipay.core.form"
 local json = require "alipay.json"
 local multipart = require "alipay.multipart"
+local placement = require "alipay.placement"
 local promise = require "alipay.promise"
 local protocol = require "alipay.protocol"
 local signer = require "alipay.signer"
@@ -24,6 +24,7 @@ local M = {}
 ---@field params table<string, string> every signed parameter, wherever it is sent, and `sign`
 ---@field string_to_sign string
 ---@field url string
+---@field form string|nil body_params as they are sent, encoded
 ---@field body_params table<string, string>|nil form fields; what is neither here nor in a part of the body is in the URL
 ---@field body alipay.multipart|nil
 ---@field options alipay.call_options
@@ -119,32 +120,6 @@ local function measure(files)
   end
 end
 
--- Stage 3: into the URL what the protocol wants there, the rest into the form. A multipart body carries files and the text
--- fields its maker put there.
-local function place(request, gateway)
-  local params, elsewhere = request.params, {}
-  if request.body then
-    params = {}
-    for name, value in pairs(request.params) do
-      if not request.texts[name] then params[name] = value end
-    end
-  elseif request.http == "POST" then
-    elsewhere = "biz_content"
-    local content = params.biz_content
-    request.body_params = { biz_content = content ~= "" and content or nil }
-  end
-  request.url = gateway .. "?" .. form.encode(params, elsewhere)
-end
-
----Where a parameter of a finished request is sent.
----@param request alipay.request
----@param name string
----@return "url"|"body"|"part"
-function M.place_of(request, name)
-  if request.texts and request.texts[name] then return "part" end
-  return request.body_params and request.body_params[name] and "body" or "url"
-end
-
 -- A request in GBK signs and sends GBK bytes; callers write UTF-8 either way.
 local function transcode(request)
   local charset = request.params.charset
@@ -200,7 +175,7 @@ function M.prepare(client, http, method, options)
   end
   local request = { -- room for what the stages add
     method = method, http = http, options = options, body = options.body, params = nil, string_to_sign = nil, url = nil,
-    body_params = nil,
+    body_params = nil, form = nil, query_before = nil, query_after = nil,
   }
   if request.body then
     if http == "GET" then
@@ -223,9 +198,11 @@ function M.prepare(client, http, method, options)
     or transcode(request)
     or encrypt(request, client)
   if err then return nil, err end
-  request.string_to_sign = form.canonical(request.params)
+  placement.encode(request)
   return request
 end
+
+M.place_of = placement.place_of
 
 ---Add the signature and put every parameter where it is sent.
 ---@param client alipay.client
@@ -234,7 +211,7 @@ end
 ---@return alipay.request request the same one, ready to be sent
 function M.finish(client, request, signature)
   request.params.sign = signature
-  place(request, client.settings.gateway)
+  request.url = client.settings.gateway .. "?" .. placement.query(request)
   return request
 end
 

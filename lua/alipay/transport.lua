@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- A finished request as the core's HTTP takes it. Sending it, and what comes back, is alipay.call's matter.
 
-local form = require "alipay.core.form"
 local http = require "alipay.core.http"
 local multipart = require "alipay.multipart"
 
@@ -52,7 +51,7 @@ function M.options(req, settings, timeout)
     url = req.url,
     method = req.http,
     headers = headers_of(req),
-    body = req.body_params and form.encode(req.body_params),
+    body = req.body_params and req.form,
     multipart = req.body and multipart.parts(req.body),
     timeout = timeout,
     owner = nil,
