@@ -27,10 +27,6 @@ local HINTS = {
 ---@type nil|fun(event: string, ...)
 M.observer = nil
 
-local function observe(event, ...)
-  if M.observer then M.observer(event, ...) end
-end
-
 -- An error in a function of the caller's ends this call, and nobody else's.
 local function guarded(result, on_progress)
   return function(sent, total)
@@ -57,7 +53,7 @@ local function reject(result, err)
 end
 
 local function fail(result, err)
-  observe("failure", err)
+  if M.observer then M.observer("failure", err) end
   reject(result, err)
 end
 
@@ -111,7 +107,7 @@ end
 local function read(result, reply, problem)
   local req = result.req
   local res, err = response.read(result.client, req, reply, problem)
-  observe("response", req, reply, res, err)
+  if M.observer then M.observer("response", req, reply, res, err) end
   if res then promise.fulfil(result, res) else reject(result, err) end
 end
 
@@ -137,7 +133,7 @@ end
 
 local function send(result)
   local req = result.req
-  observe("request", req)
+  if M.observer then M.observer("request", req) end
   local on_progress = req.options.on_progress
   local options = transport.options(req, result.client.settings, math.max(0.001, time_left(result)))
   options.owner, options.on_progress = result, on_progress and guarded(result, on_progress)
@@ -154,7 +150,7 @@ local function signed(result, signature, err)
   end
   request.finish(client, req, signature)
   if not result.render then return send(result) end
-  observe("request", req)
+  if M.observer then M.observer("request", req) end
   promise.fulfil(result, result.render(req))
 end
 

@@ -56,16 +56,16 @@ end
 -- `chain:post{...}` arrives here as a call of the node "post" with its parent first. So a method whose name ends in
 -- "get" can still be gone on from: the node is both.
 function node_mt:__call(parent, ...)
-  local root, verb = rawget(self, ROOT), rawget(self, VERB)
+  local root, verb = self[ROOT], self[VERB]
   local call = root.verbs[verb]
-  if parent ~= rawget(self, PARENT) or parent == nil then
+  if parent ~= self[PARENT] or parent == nil then
     local hint = call and "use a colon: chain:" .. verb .. "{...}" or "end the chain with :post{...} or :get{...}"
     errors.usage(("%s is not called like that: %s"):format(rawget(self, NAME), hint))
   end
   if not call then
     errors.usage(("'%s' is no verb: end the chain with :get, :post, :getAsync, :postAsync, :page or :order"):format(verb))
   end
-  return call(root.client, rawget(parent, NAME), ...)
+  return call(root.client, parent[NAME], ...)
 end
 
 ---The first node of a chain.

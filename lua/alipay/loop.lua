@@ -36,9 +36,12 @@ end
 -- Ctrl-C raises an error in the code that runs. Where that code kept it (a protected call in a handler of anybody's), the wait
 -- itself ends, so that Ctrl-C always stops the program.
 local function step(seconds)
-  core.step(seconds)
-  run_jobs()
-  if core.interrupts() ~= interrupts then error("interrupted!", 0) end
+  local _, arrived = core.step(seconds)
+  if head <= tail then
+    run_jobs()
+    arrived = core.interrupts()
+  end
+  if arrived ~= interrupts then error("interrupted!", 0) end
 end
 
 ---Run what is ready; wait at most `seconds` when nothing is.

@@ -44,7 +44,13 @@ function M.new(on_cancel, origin)
   }, mt)
 end
 
+---A waiter that is never called: it only shows that somebody waits.
+function M.hold() end
+
+local hold = M.hold
+
 local function notify(self, waiter)
+  if waiter == hold then return end
   if type(waiter) == "function" then loop.defer(waiter, self) else loop.defer(M.wake, waiter, self) end
 end
 

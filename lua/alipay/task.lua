@@ -194,7 +194,7 @@ local function suspend(task, p, seconds)
   end
 end
 
-local function hold() end -- a waiter that only shows that somebody waits
+local hold = promise.hold
 
 local function drive(task, p, seconds)
   promise.when(p, hold)

@@ -66,18 +66,22 @@ local OPTIONS = {
   [":order"] = { "content", "query", "timeout", "encrypt", "mini" },
 }
 
-local function has(list, name)
-  for _, member in ipairs(list) do
-    if member == name then return true end
-  end
-  return false
+-- The checks of a list of options, by name.
+local function checks_of(list)
+  local checks = {}
+  for _, name in ipairs(list) do checks[name] = CHECKS[name] end
+  return checks
 end
 
+local CALL_CHECKS = checks_of(CALL)
+local OPTION_CHECKS = { [":page"] = checks_of(OPTIONS[":page"]), [":order"] = checks_of(OPTIONS[":order"]) }
+
 local function check(options, verb)
-  local allowed = OPTIONS[verb] or CALL
+  local checks = OPTION_CHECKS[verb] or CALL_CHECKS
   for name, value in pairs(options) do
-    local test = has(allowed, name) and CHECKS[name]
+    local test = checks[name]
     if not test then
+      local allowed = OPTIONS[verb] or CALL
       errors.usage(("%s: unknown option '%s' (options are %s; parameters go inside content or query)")
         :format(verb, tostring(name), table.concat(allowed, ", ")))
     end
@@ -114,8 +118,9 @@ local function arguments(verb, first_name, count, ...)
 end
 
 local function make(name, http, first_name, asynchronous)
+  local verb = ":" .. name
   return function(client, method, ...)
-    local options = arguments(":" .. name, first_name, select("#", ...), ...)
+    local options = arguments(verb, first_name, select("#", ...), ...)
     local origin = asynchronous and errors.caller() .. " (" .. method .. ")" or nil
     local promise
     if options.pager then

@@ -14,6 +14,7 @@ local timer = {}
 ---as it is; what is left is delivered by the next step. A SIGINT ends the wait early (the host's handler calls loop_interrupt of core/loop.h).
 ---@param seconds? number longest wait; nil waits until something happens; 0 does not wait
 ---@return integer delivered number of callbacks that ran
+---@return integer interrupts as `loop.interrupts`, at its end
 function loop.step(seconds) end
 
 ---What keeps a program alive: transfers queued or in flight, timers, signatures being made, and events not yet delivered (servers and watches do not).
