@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Binding of HTTP requests: options in; what comes out is lresponse.c's matter. A request is referred
- * to by the registry until it is delivered or cancelled; its function and every string that libcurl
- * reads from are user values of it. */
+ * Binding of HTTP requests: options in; what comes out is lresponse.c's matter. A request is
+ * referred to by the registry until it is delivered or cancelled; its function and every string
+ * that libcurl reads from are user values of it. */
 #include <math.h>
 #include <string.h>
 

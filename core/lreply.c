@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Binding of reply.c as alipay.core.reply: the members as a Lua list, positions counted from 1. */
 #include "binding.h"
-#include "reply.h"
+#include "cut.h"
 #include "utf8.h"
 
 #include <string.h>
@@ -32,93 +32,109 @@ static int reply_members(lua_State *L) {
     return found < 0 ? binding_fail(L, &err) : 1;
 }
 
-enum { TEXT = 1, NAMES, MEMBERS, FIELDS, MAX_NAMES = 8 };
-enum { PER_MEMBER = 5, PER_FIELD = 5, MAX_PLAIN = 4096 };
+/* Stack indices: what is cut, the result, and its table of places, made when it is needed. */
+enum { TEXT = 1, WANTED, ERROR_NODE, CUT, ODD };
+enum { MAX_PLAIN = 4096 };
 
-struct name {
-    const char *bytes;
-    size_t len;
-};
-
-/* The strings of the list at NAMES, which keeps them alive. */
-static size_t read_names(lua_State *L, struct name names[MAX_NAMES]) {
-    luaL_checktype(L, NAMES, LUA_TTABLE);
-    size_t count = lua_rawlen(L, NAMES);
-    luaL_argcheck(L, count <= MAX_NAMES, NAMES, "more than 8 names");
-    for (size_t i = 0; i < count; i++) {
-        luaL_argcheck(L, lua_rawgeti(L, NAMES, (lua_Integer)i + 1) == LUA_TSTRING, NAMES,
-                      "names must be strings");
-        names[i].bytes = lua_tolstring(L, -1, &names[i].len);
-        lua_pop(L, 1);
-    }
-    return count;
-}
-
-static int is_wanted(const struct reply_member *member, const struct name *names, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (names[i].len == member->name_len &&
-            memcmp(names[i].bytes, member->name, member->name_len) == 0)
-            return 1;
-    return 0;
-}
-
-/* Appends the value on the top to the list at `list`. */
-static void append(lua_State *L, int list, lua_Integer *count) {
-    lua_rawseti(L, list, ++*count);
-}
-
-/* The text of a short string that needs no decoding, else false. */
-static void push_plain(lua_State *L, const char *text, const struct reply_member *member) {
+/* Whether a value is a short string that needs no decoding. */
+static int is_plain(const char *text, const struct reply_member *member) {
     const char *value = text + member->first + 1;
     size_t len = member->end - member->first - 2;
-    if (member->kind == SCAN_STRING && len <= MAX_PLAIN && !memchr(value, '\\', len) &&
-        utf8_valid(value, len))
-        lua_pushlstring(L, value, len);
-    else
-        lua_pushboolean(L, 0);
+    return member->kind == SCAN_STRING && len <= MAX_PLAIN && !memchr(value, '\\', len) &&
+           utf8_valid(value, len);
 }
 
-static void append_place(lua_State *L, int list, lua_Integer *count, const char *text,
-                         const struct reply_member *member) {
+static void push_inside(lua_State *L, const char *text, const struct reply_member *member) {
+    lua_pushlstring(L, text + member->first + 1, member->end - member->first - 2);
+}
+
+static void set_place(lua_State *L, const struct reply_member *member) {
     lua_pushinteger(L, (lua_Integer)member->first + 1);
-    append(L, list, count);
+    lua_setfield(L, -2, "first");
     lua_pushinteger(L, (lua_Integer)member->end);
-    append(L, list, count);
-    push_plain(L, text, member);
-    append(L, list, count);
+    lua_setfield(L, -2, "last");
 }
 
-/* reply.cut(text, names)  [-0, +(2|3), v]  Flat lists, as tables cost more than the scanning. */
-static int reply_cut(lua_State *L) {
-    size_t len, name_count;
-    const char *text = luaL_checklstring(L, TEXT, &len);
-    struct name names[MAX_NAMES];
-    struct reply reply;
-    struct reply_member member;
-    struct err err;
-    int found;
-    lua_Integer members = 0, fields = 0;
-    lua_settop(L, NAMES);
-    name_count = read_names(L, names);
-    lua_createtable(L, 3 * PER_MEMBER, 0);
-    lua_createtable(L, 2 * PER_FIELD, 0);
-    reply_begin(&reply, text, len, 2);
-    while ((found = reply_next(&reply, &member, &err)) > 0) {
-        if (member.level == 1) {
-            lua_pushlstring(L, member.name, member.name_len);
-            append(L, MEMBERS, &members);
-            lua_pushstring(L, reply_kind_name(member.kind));
-            append(L, MEMBERS, &members);
-            append_place(L, MEMBERS, &members, text, &member);
-        } else if (is_wanted(&member, names, name_count)) {
-            lua_pushinteger(L, members / PER_MEMBER + 1);
-            append(L, FIELDS, &fields);
-            lua_pushlstring(L, member.name, member.name_len);
-            append(L, FIELDS, &fields);
-            append_place(L, FIELDS, &fields, text, &member);
-        }
+/* Into the table on top as text, or its place into the table of those that have to be decoded. */
+static void set_value(lua_State *L, const char *name, const char *text,
+                      const struct reply_member *member) {
+    if (is_plain(text, member)) {
+        push_inside(L, text, member);
+        lua_setfield(L, -2, name);
+        return;
     }
-    return found < 0 ? binding_fail(L, &err) : 2;
+    if (lua_isnil(L, ODD)) {
+        lua_newtable(L);
+        lua_pushvalue(L, -1);
+        lua_replace(L, ODD);
+        lua_setfield(L, CUT, "odd");
+    }
+    lua_createtable(L, 0, 2);
+    set_place(L, member);
+    lua_setfield(L, ODD, name);
+}
+
+/* nil and what is wrong: "signature" when somebody may have tampered with the reply. */
+static int push_fault(lua_State *L, const struct cut *cut) {
+    const char *name, *wanted = lua_tostring(L, WANTED);
+    lua_pushnil(L);
+    if (cut->fault == CUT_NO_NODE) return 1;
+    name = lua_pushlstring(L, cut->faulty->name, cut->faulty->name_len);
+    switch (cut->fault) {
+    case CUT_ESCAPED: lua_pushfstring(L, "a root name is written with escapes: %s", name); break;
+    case CUT_TWICE: lua_pushfstring(L, "the reply has two members named %s", name); break;
+    case CUT_BOTH:
+        lua_pushfstring(L, "the reply has both %s and %s", wanted, lua_tostring(L, ERROR_NODE));
+        break;
+    default:
+        lua_pushfstring(L, "the reply answers another method: %s instead of %s", name, wanted);
+    }
+    lua_remove(L, -2); /* the name */
+    lua_pushliteral(L, "signature");
+    return 3;
+}
+
+static void push_cut(lua_State *L, const struct cut *cut, const char *text) {
+    lua_createtable(L, 0, 6);
+    lua_pushnil(L);
+    lua_createtable(L, 0, CUT_FIELDS);
+    for (int i = 0; i < CUT_FIELDS; i++)
+        if (cut->fields[i].name) set_value(L, cut_field_names[i], text, &cut->fields[i]);
+    lua_setfield(L, CUT, "outcome");
+    lua_createtable(L, 0, 3);
+    lua_pushstring(L, reply_kind_name(cut->node->kind));
+    lua_setfield(L, -2, "kind");
+    set_place(L, cut->node);
+    lua_setfield(L, CUT, "node");
+    lua_pushvalue(L, CUT);
+    lua_pushboolean(L, cut->is_error_node);
+    lua_setfield(L, -2, "is_error_node");
+    lua_pushinteger(L, (lua_Integer)cut->count);
+    lua_setfield(L, -2, "count");
+    if (cut->sign && cut->sign->kind == SCAN_STRING) {
+        set_value(L, "sign", text, cut->sign);
+    } else if (cut->sign) {
+        lua_pushboolean(L, cut->sign->kind != SCAN_NULL);
+        lua_setfield(L, -2, "sign_type_wrong");
+    }
+    if (!cut->cert_sn) return;
+    push_inside(L, text, cut->cert_sn);
+    lua_setfield(L, -2, "alipay_cert_sn");
+}
+
+/* reply.cut(text, wanted, error_node)  [-0, +(1|3), v] */
+static int reply_cut(lua_State *L) {
+    size_t len;
+    const char *text = luaL_checklstring(L, TEXT, &len);
+    const char *wanted = luaL_checkstring(L, WANTED);
+    const char *error_node = luaL_checkstring(L, ERROR_NODE);
+    struct cut cut;
+    struct err err;
+    lua_settop(L, ERROR_NODE);
+    if (cut_reply(&cut, text, len, wanted, error_node, &err) != 0) return 0;
+    if (cut.fault != CUT_FINE) return push_fault(L, &cut);
+    push_cut(L, &cut, text);
+    return 1;
 }
 
 static const luaL_Reg functions[] = {

@@ -35,6 +35,8 @@ end
 ---@field is_error_node boolean
 ---@field outcome alipay.outcome the node's own fields that say how the call went; empty for an encrypted node
 ---@field sign string|nil base64
+---@field count integer members of the reply
+---@field odd table<string, { first: integer, last: integer }>|nil values that had to be decoded
 ---@field sign_type_wrong boolean|nil a `sign` that is no string
 ---@field alipay_cert_sn string|nil
 
@@ -43,9 +45,6 @@ end
 ---@field msg string|nil
 ---@field sub_code string|nil
 ---@field sub_msg string|nil
-
--- A reply has two or three.
-local MOST_MEMBERS = 32
 
 -- Node names by method: a program calls the same few again and again.
 local node_names = setmetatable({}, {
@@ -56,23 +55,18 @@ local node_names = setmetatable({}, {
   end,
 })
 
-local OUTCOME = { "code", "msg", "sub_code", "sub_msg" }
-
-local function decoded(raw, first, last)
-  return json.decode(M.to_utf8(raw:sub(first, last)))
-end
-
--- Reads the fields that belong to the root member with a number.
-local function read_outcome(raw, fields, number)
-  local outcome = { code = nil, msg = nil, sub_code = nil, sub_msg = nil } -- with room for them
-  for i = 1, #fields, 5 do
-    if fields[i] == number then
-      local name, value = fields[i + 1], fields[i + 4] or decoded(raw, fields[i + 2], fields[i + 3])
+-- Values that are more than short texts without escapes: of the node's fields, and `sign`.
+local function decode_odd(raw, cut)
+  local outcome = cut.outcome
+  for name, place in pairs(cut.odd) do
+    local value = json.decode(M.to_utf8(raw:sub(place.first, place.last)))
+    if name == "sign" then
+      cut.sign = value
+    else
       outcome[name] = (type(value) == "string" or math.type(value) == "integer") and tostring(value) or nil
       if name == "code" and not outcome.code then outcome.code = "(no text)" end
     end
   end
-  return outcome
 end
 
 ---The same fields of a node that was decrypted.
@@ -80,9 +74,10 @@ end
 ---@return alipay.outcome|nil outcome nil when it is no JSON object
 function M.outcome(node)
   local raw = '{"node":' .. node .. "}"
-  local members, fields = scanner.cut(raw, OUTCOME)
-  if not members or #members ~= 5 or members[2] ~= "object" then return nil end
-  return read_outcome(raw, fields, 1)
+  local cut = scanner.cut(raw, "node", "node")
+  if not cut or cut.count ~= 1 or cut.node.kind ~= "object" then return nil end
+  if cut.odd then decode_odd(raw, cut) end
+  return cut.outcome
 end
 
 ---Cut a reply into what is signed and what signs it.
@@ -92,36 +87,14 @@ end
 ---@return string|nil message
 ---@return "http"|"signature"|nil kind "http" when it is no gateway reply, "signature" when somebody may have tampered with it
 function M.cut(raw, method)
-  local members, fields = scanner.cut(raw, OUTCOME)
-  if not members then return nil, M.describe(raw), "http" end
-  if #members > MOST_MEMBERS * 5 then return nil, M.describe(raw), "http" end
   local wanted = node_names[method]
-  local cut, foreign = { node = nil, is_error_node = nil, outcome = nil, sign = nil }, nil
-  for i = 1, #members, 5 do
-    local name, kind, first, last, value = members[i], members[i + 1], members[i + 2], members[i + 3], members[i + 4]
-    if name:find("\\", 1, true) then return nil, "a root name is written with escapes: " .. name, "signature" end
-    for earlier = 1, i - 5, 5 do
-      if members[earlier] == name then return nil, "the reply has two members named " .. name, "signature" end
-    end
-    if name == wanted or name == protocol.ERROR_NODE then
-      if cut.node then return nil, "the reply has both " .. wanted .. " and " .. protocol.ERROR_NODE, "signature" end
-      cut.node, cut.is_error_node = { kind = kind, first = first, last = last }, name == protocol.ERROR_NODE
-      cut.outcome = read_outcome(raw, fields, i // 5 + 1)
-    elseif name == "sign" then
-      if kind == "string" then cut.sign = value or decoded(raw, first, last) else cut.sign_type_wrong = kind ~= "null" end
-    elseif name == "alipay_cert_sn" and kind == "string" then
-      cut.alipay_cert_sn = raw:sub(first + 1, last - 1)
-    elseif name:find "_response$" then
-      foreign = name
-    end
+  local cut, message, kind = scanner.cut(raw, wanted, protocol.ERROR_NODE)
+  if not cut then return nil, message or M.describe(raw), kind or "http" end
+  local node_kind = cut.node.kind
+  if node_kind ~= "object" and node_kind ~= "string" then
+    return nil, ("%s is no object but of type %s"):format(wanted, node_kind), "http"
   end
-  if foreign then
-    return nil, ("the reply answers another method: %s instead of %s"):format(foreign, wanted), "signature"
-  end
-  if not cut.node then return nil, M.describe(raw), "http" end
-  if cut.node.kind ~= "object" and cut.node.kind ~= "string" then
-    return nil, ("%s is no object but of type %s"):format(wanted, cut.node.kind), "http"
-  end
+  if cut.odd then decode_odd(raw, cut) end
   return cut
 end
 

@@ -19,14 +19,15 @@ local reply = {}
 ---@return string|nil class "data"
 function reply.members(text) end
 
----The same walk for a reply, in one pass and without a table for each member: the root's members, and those members of objects
----in it that have one of the names.
+---Cut a reply: the node that answers, what signs it, and the node's own code, msg, sub_code and sub_msg (of several with one name
+---the last). At most 32 members. Values that are more than short texts without escapes in UTF-8 are not decoded: `odd` has their
+---places by name.
 ---@param text string
----@param names string[] at most 8
----@return any[]|nil members flat: name, kind, first, last, value of each root member. The value is the text of a string of at most
---- 4,096 bytes that needs no decoding (no escapes, UTF-8), else false
----@return any[]|string fields flat: number of the root member it stands in, name, first, last, value; or the message
----@return string|nil class "data"
-function reply.cut(text, names) end
+---@param wanted string name of the node that answers the method
+---@param error_node string name of the node for errors
+---@return alipay.cut|nil cut nil alone for what is no reply
+---@return string|nil message what is wrong with a reply: a name twice or with escapes, both nodes, the answer to another method
+---@return string|nil kind "signature": somebody may have tampered with it
+function reply.cut(text, wanted, error_node) end
 
 return reply
