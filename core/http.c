@@ -21,6 +21,8 @@ struct http_request {
     char *place; /* host:port */
     char *body;
     size_t body_len, body_size, max_body;
+    char *header_text; /* name, NUL, value, NUL for each header of the last reply */
+    size_t header_len, header_size;
     bool over_limit, no_memory, headers_complete;
     int attempts; /* how often it was about to be sent */
     int64_t started, begun, due, connect_ms;
@@ -78,13 +80,60 @@ static int note_attempt(void *context, char *local_ip, char *peer_ip, int local_
     return request->attempts++ == 0 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
-/* libcurl takes a reply that ends in the middle of its headers for one without a body. */
+static int is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
+
+/* Appends bytes and a NUL to the headers. */
+static void add_header_text(struct http_request *request, const char *text, size_t len) {
+    if (request->header_len + len + 1 > request->header_size) {
+        size_t size = 2 * request->header_size + len + 512;
+        char *larger = realloc(request->header_text, size);
+        request->no_memory = request->no_memory || !larger;
+        if (!larger) return;
+        request->header_text = larger;
+        request->header_size = size;
+    }
+    if (len) memcpy(request->header_text + request->header_len, text, len);
+    request->header_len += len;
+    request->header_text[request->header_len++] = '\0';
+}
+
+/* A line that begins with a blank goes on with the value before it. libcurl has refused lines
+ * without a colon. */
+static void add_header(struct http_request *request, const char *line, size_t len) {
+    while (len > 0 && (is_blank(line[len - 1]) || line[len - 1] == '\r' || line[len - 1] == '\n'))
+        len--;
+    bool folded = len > 0 && is_blank(line[0]) && request->header_len > 0;
+    size_t left = folded ? 1 : 0; /* one blank stays between the pieces of a value */
+    while (len > left && is_blank(line[0]) && is_blank(line[left])) line++, len--;
+    if (folded) {
+        request->header_len--;
+        add_header_text(request, line, len);
+        return;
+    }
+    const char *colon = memchr(line, ':', len);
+    if (!colon) return;
+    const char *value = colon + 1, *end = line + len;
+    while (value < end && is_blank(*value)) value++;
+    add_header_text(request, line, (size_t)(colon - line));
+    add_header_text(request, value, (size_t)(end - value));
+}
+
+/* libcurl takes a reply that ends in the middle of its headers for one without a body. Its own list
+ * of headers costs more to walk than this costs to keep; lines behind the body are left out. */
 static size_t note_header(char *line, size_t size, size_t items, void *context) {
     struct http_request *request = context;
     size_t len = size * items;
-    if (len > 5 && memcmp(line, "HTTP/", 5) == 0) request->headers_complete = false;
-    if (len > 0 && (line[0] == '\r' || line[0] == '\n')) request->headers_complete = true;
-    return len;
+    if (len > 5 && memcmp(line, "HTTP/", 5) == 0) {
+        request->headers_complete = false;
+        request->header_len = 0;
+    } else if (len > 0 && (line[0] == '\r' || line[0] == '\n')) {
+        request->headers_complete = true;
+    } else if (!request->headers_complete) {
+        add_header(request, line, len);
+    }
+    return request->no_memory ? CURL_WRITEFUNC_ERROR : len;
 }
 
 static int note_progress(void *context, curl_off_t down_total, curl_off_t down, curl_off_t up_total,
@@ -294,15 +343,9 @@ void http_timing(const struct http_request *request, struct http_timing *timing)
     }
 }
 
-int http_next_header(const struct http_request *request, void **place, const char **name,
-                     const char **value) {
-    struct curl_header *header = curl_easy_nextheader(request->transfer.easy, CURLH_HEADER, -1,
-                                                      (struct curl_header *)*place);
-    if (!header) return 0;
-    *place = header;
-    *name = header->name;
-    *value = header->value;
-    return 1;
+const char *http_headers(const struct http_request *request, size_t *len) {
+    *len = request->header_len;
+    return request->header_len ? request->header_text : "";
 }
 
 void http_progress(const struct http_request *request, int64_t *sent, int64_t *total) {
@@ -322,5 +365,6 @@ void http_close(struct http_request *request) {
     free(request->place);
     free(request->message);
     free(request->body);
+    free(request->header_text);
     free(request);
 }

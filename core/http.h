@@ -57,10 +57,8 @@ bool http_reused(const struct http_request *request);
 const char *http_body(const struct http_request *request, size_t *len);
 void http_timing(const struct http_request *request, struct http_timing *timing);
 
-/* The next header, in the order of arrival: *place is NULL at first. Returns 0 after the last one.
- * */
-int http_next_header(const struct http_request *request, void **place, const char **name,
-                     const char **value);
+/* The headers in the order of arrival: name, NUL, value, NUL for each. */
+const char *http_headers(const struct http_request *request, size_t *len);
 
 void http_progress(const struct http_request *request, int64_t *sent, int64_t *total);
 

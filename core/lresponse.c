@@ -71,14 +71,11 @@ static void push_details(lua_State *L, const struct http_request *request) {
     details.reused = http_reused(request);
     strncpy(details.version, http_version(request), sizeof details.version - 1);
     luaL_Buffer buffer;
+    size_t len;
+    const char *headers = http_headers(request, &len);
     luaL_buffinit(L, &buffer);
     luaL_addlstring(&buffer, (const char *)&details, sizeof details);
-    void *place = NULL;
-    const char *name, *value;
-    while (http_next_header(request, &place, &name, &value)) {
-        luaL_addlstring(&buffer, name, strlen(name) + 1);
-        luaL_addlstring(&buffer, value, strlen(value) + 1);
-    }
+    luaL_addlstring(&buffer, headers, len);
     luaL_pushresult(&buffer);
 }
 

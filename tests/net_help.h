@@ -45,7 +45,7 @@ struct result {
 UNUSED static void on_done(struct loop_event *event, void *context) {
     (void)context;
     struct result *result = event->owner;
-    const char *message, *name, *value;
+    const char *message;
     result->done++;
     result->failure = http_failure(result->request, &message);
     snprintf(result->message, sizeof result->message, "%s", message);
@@ -56,10 +56,13 @@ UNUSED static void on_done(struct loop_event *event, void *context) {
         result->body = malloc(result->len + 1);
         memcpy(result->body, body, result->len);
         result->body[result->len] = '\0';
-        void *place = NULL;
-        while (http_next_header(result->request, &place, &name, &value))
+        size_t headers_len;
+        const char *name = http_headers(result->request, &headers_len), *end = name + headers_len;
+        for (const char *value; name < end; name = value + strlen(value) + 1) {
+            value = name + strlen(name) + 1;
             if (strcasecmp(name, "X-Test") == 0)
                 snprintf(result->header, sizeof result->header, "%s", value);
+        }
     }
     http_close(result->request);
     result->request = NULL;

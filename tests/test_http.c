@@ -39,13 +39,13 @@ static struct result fetch(const struct http_options *options) {
 
 static void reads_a_reply(void **state) {
     (void)state;
-    say("HTTP/1.1 200 OK\r\nX-Test: yes\r\nContent-Length: 5\r\n\r\nhello");
+    say("HTTP/1.1 200 OK\r\nX-Test: yes \r\n\t and no\r\nContent-Length: 5\r\n\r\nhello");
     struct http_options options = target("/");
     struct result result = fetch(&options);
     assert_null(result.failure);
     assert_int_equal(result.status, 200);
     assert_string_equal(result.body, "hello");
-    assert_string_equal(result.header, "yes");
+    assert_string_equal(result.header, "yes and no");
     result_free(&result);
 }
 
