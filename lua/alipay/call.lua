@@ -169,8 +169,11 @@ local function sign(result)
   else limit(result, stop, "the signature was not there in time; nothing was sent") end
 end
 
-local function begin(result, client, verb, method, options)
-  result.client, result.deadline = client, loop.now() + (options.timeout or client.settings.timeout)
+local function begin(client, verb, method, options, render, origin)
+  local result = promise.of { -- with room for what nearly every call gets
+    on_cancel = cancel, origin = origin, client = client, deadline = loop.now() + (options.timeout or client.settings.timeout),
+    render = render, status = nil, value = nil, handled = nil, waiter = nil, req = nil, transfer = nil, stop = nil,
+  }
   local req, err = request.prepare(client, verb, method, options)
   if req then
     result.req = req
@@ -189,7 +192,7 @@ end
 ---@param origin? string where it was started, for reports
 ---@return alipay.promise promise of an `alipay.response`; rejected with an `alipay.error`
 function M.start(client, verb, method, options, origin)
-  return begin(promise.new(cancel, origin), client, verb, method, options)
+  return begin(client, verb, method, options, nil, origin)
 end
 
 ---Sign a request for somebody else to send.
@@ -201,9 +204,7 @@ end
 ---@param origin? string
 ---@return alipay.promise promise of what `render` gives
 function M.write(client, verb, method, options, render, origin)
-  local result = promise.new(cancel, origin)
-  result.render = render
-  return begin(result, client, verb, method, options)
+  return begin(client, verb, method, options, render, origin)
 end
 
 return M

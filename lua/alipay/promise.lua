@@ -49,6 +49,14 @@ function M.hold() end
 
 local hold = M.hold
 
+---Make a pending promise of a table that its owner has filled with what it knows of the work, and with room for the rest.
+---@param fields table on_cancel and origin as for `M.new`, and fields of the owner's own
+---@return alipay.promise
+function M.of(fields)
+  fields.status = "pending"
+  return setmetatable(fields, mt)
+end
+
 local function notify(self, waiter)
   if waiter == hold then return end
   if type(waiter) == "function" then loop.defer(waiter, self) else loop.defer(M.wake, waiter, self) end

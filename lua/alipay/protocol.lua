@@ -38,7 +38,7 @@ local last_second, last_text
 ---@param seconds? number Unix time in seconds, the clock otherwise
 ---@return string
 function M.timestamp(seconds)
-  local second = math.floor(seconds or os.time())
+  local second = seconds and math.floor(seconds) or os.time()
   if second ~= last_second then
     last_second, last_text = second, os.date("!%Y-%m-%d %H:%M:%S", second + GMT8)
   end
