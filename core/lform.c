@@ -5,6 +5,7 @@
 #include "binding.h"
 #include "form.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 enum { PARAMS = 1, ON_STACK = 64, MAX_WITHOUT = 16, SHORT_TEXT = 4096 };
@@ -129,17 +130,20 @@ static void push_joined(lua_State *L, const struct form_pair *pairs, size_t coun
     }
 }
 
-static void push_encoded(lua_State *L, const struct form_pair *pairs, size_t count) {
-    char text[SHORT_TEXT];
-    if (form_join_size(pairs, count) <= sizeof text / 3) { /* escaped, a byte takes three at most */
-        char *end = form_encode(pairs, count, text);
-        lua_pushlstring(L, text, (size_t)(end - text));
-    } else {
-        luaL_Buffer buffer;
-        size_t size = form_encode_size(pairs, count);
-        form_encode(pairs, count, luaL_buffinitsize(L, &buffer, size));
-        luaL_pushresultsize(&buffer, size);
-    }
+/* Encoded pairs between an `&`, or "", on either side. */
+static void push_piece(lua_State *L, const char *before, const struct form_pair *pairs,
+                       size_t count, const char *after) {
+    char text[SHORT_TEXT], *out = text;
+    luaL_Buffer buffer;
+    /* Escaped, a byte takes three at most. */
+    bool is_short = form_join_size(pairs, count) <= (sizeof text - 2) / 3;
+    if (!is_short) out = luaL_buffinitsize(L, &buffer, form_encode_size(pairs, count) + 2);
+    char *end = out;
+    if (*before) *end++ = *before;
+    end = form_encode(pairs, count, end);
+    if (*after) *end++ = *after;
+    if (is_short) lua_pushlstring(L, text, (size_t)(end - out));
+    else luaL_pushresultsize(&buffer, (size_t)(end - out));
 }
 
 /* form.canonical(params, without, keep_empty)  [-0, +1, v] */
@@ -162,7 +166,7 @@ static int form_encode_(lua_State *L) {
     int all = lua_isnoneornil(L, 2);
     if (!all) read_names(L, 2, &without);
     read_pairs(L, &list, all ? NULL : &without, all);
-    push_encoded(L, list.items, list.count);
+    push_piece(L, "", list.items, list.count, "");
     return 1;
 }
 
@@ -197,9 +201,9 @@ static int form_parts_(lua_State *L) {
     push_joined(L, list.items, list.count);
     int has_body = name && take_out(&list, name, len, &body);
     while (before < list.count && form_order(&list.items[before], &sign) < 0) before++;
-    push_encoded(L, list.items, before);
-    push_encoded(L, list.items + before, list.count - before);
-    push_encoded(L, &body, has_body ? 1 : 0);
+    push_piece(L, "", list.items, before, before ? "&" : "");
+    push_piece(L, before < list.count ? "&" : "", list.items + before, list.count - before, "");
+    push_piece(L, "", &body, has_body ? 1 : 0, "");
     return 4;
 }
 

@@ -135,7 +135,8 @@ local function send(result)
   local req = result.req
   if M.observer then M.observer("request", req) end
   local on_progress = req.options.on_progress
-  local options = transport.options(req, result.client.settings, math.max(0.001, time_left(result)))
+  local left = time_left(result)
+  local options = transport.options(req, result.client.settings, left > 0.001 and left or 0.001)
   options.owner, options.on_progress = result, on_progress and guarded(result, on_progress)
   local transfer, message, class = http.start(options, delivered)
   if not transfer then return fail(result, transport_error(req, message, class)) end

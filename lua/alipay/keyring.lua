@@ -90,6 +90,8 @@ end
 ---@return alipay.error|nil err
 function methods:alipay_key()
   if not self.certificates then
+    local kept = self.loaded.alipay_public_key -- asked for twice in a call
+    if kept then return kept.value, kept.err end
     return once(self, "alipay_public_key", load_public_key)
   end
   local bundle, err = self:certificate "alipay_cert"

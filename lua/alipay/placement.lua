@@ -28,14 +28,13 @@ local function query_of_upload(request)
   return form.encode(params, {})
 end
 
----The query of a request with its signature, which stands where the order of the keys wants it.
+---The URL of a request with its signature, which stands where the order of the keys wants it.
 ---@param request alipay.request
+---@param gateway string
 ---@return string
-function M.query(request)
-  if request.body then return query_of_upload(request) end
-  local before, after = request.query_before, request.query_after
-  local sign = form.escape(request.params.sign)
-  return before .. (before ~= "" and "&sign=" or "sign=") .. sign .. (after ~= "" and "&" or "") .. after
+function M.url(request, gateway)
+  if request.body then return gateway .. "?" .. query_of_upload(request) end
+  return gateway .. "?" .. request.query_before .. "sign=" .. form.escape(request.params.sign) .. request.query_after
 end
 
 ---Where a parameter of a finished request is sent.

@@ -211,7 +211,7 @@ M.place_of = placement.place_of
 ---@return alipay.request request the same one, ready to be sent
 function M.finish(client, request, signature)
   request.params.sign = signature
-  request.url = client.settings.gateway .. "?" .. placement.query(request)
+  request.url = placement.url(request, client.settings.gateway)
   return request
 end
 

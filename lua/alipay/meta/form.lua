@@ -20,7 +20,7 @@ function form.canonical(params, without, keep_empty) end
 function form.encode(params, without) end
 
 ---All that a request is made of, by one walk: what is signed, and encoded without empty values what is sent. The signature
----comes between the two pieces of the query, where the order of the keys has `sign`.
+---comes between the two pieces of the query, where the order of the keys has `sign`; they bring the `&` beside it.
 ---@param params table<string, string> `sign` is left out
 ---@param body? string the one parameter that is sent in the body
 ---@return string string_to_sign as `canonical` gives it
