@@ -34,11 +34,20 @@ local function kind_of(path)
   return multipart.content_type(path):match "^(%a+)/"
 end
 
+local seen = {} -- folders, by their own names: a link may lead back into one
+
 local function collect(path, into, named)
   local stat, message, class = fs.stat(path)
-  if not stat then error(errors.from_core(message, class), 0) end
-  if stat.type == "directory" then
-    for _, name in ipairs(alipay.check(fs.list(path))) do collect(path .. "/" .. name, into, false) end
+  if not stat then
+    if named then error(errors.from_core(message, class), 0) end
+    screen.note("passed over: %s", message)
+  elseif stat.type == "directory" then
+    local names
+    names, message, class = fs.list(path)
+    if not names then error(errors.from_core(message, class), 0) end
+    if seen[fs.absolute(path)] then names = {} end
+    seen[fs.absolute(path)] = true
+    for _, name in ipairs(names) do collect(path .. "/" .. name, into, false) end
   elseif named or kind_of(path) == "image" or kind_of(path) == "video" then
     into[#into + 1] = path
   end

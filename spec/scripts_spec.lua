@@ -105,11 +105,23 @@ describe("as a user runs them", function()
     fs.create(folder .. "/a.jpg", "a")
     fs.create(folder .. "/big.jpg", ("x"):rep(5242881))
     fs.create(folder .. "/notes.txt", "not a picture")
+    assert.equal(true, os.execute(("cd %s && ln -s . loop && ln -s nowhere.jpg dangling.jpg"):format(folder)))
     local streams, err = fails("--local scripts/upload.lua " .. folder, 2, "5242881 bytes, at most 5242880")
     assert.matches("1 uploaded, 1 failed", streams .. err)
+    assert.matches("passed over: .*dangling.jpg", err)
     fails("--local scripts/upload.lua /nowhere", 2, "/nowhere")
     for _, limit in ipairs { "0", "2.5", "many" } do
       fails("--local scripts/upload.lua scripts/samples --limit " .. limit, 2, "above 0")
+    end
+  end)
+
+  it("know addresses of this host", function()
+    local is = require("alipay.loopback").is
+    for _, url in ipairs { "http://127.0.0.1:80/x", "https://LOCALHOST/", "http://[::1]:8/g", "http://127.1.2.3" } do
+      assert.is_true(is(url), url)
+    end
+    for _, host in ipairs { "127.0.0.1.example.com", "localhost.cn", "127.0.0.1@example.com", "10.0.0.1", "[::2]", "" } do
+      assert.is_false(is("http://" .. host .. "/"), host)
     end
   end)
 
@@ -124,8 +136,11 @@ describe("as a user runs them", function()
     end
   end)
 
-  it("the demo", function()
+  it("the demo, and no proxy gets to see it", function()
+    environment.http_proxy, environment.all_proxy = "http://127.0.0.1:1", "http://127.0.0.1:1"
+    environment.no_proxy, environment.NO_PROXY = "", ""
     assert.matches("served bytes equal", (succeeds "--local scripts/demo.lua"))
+    environment.http_proxy, environment.all_proxy, environment.no_proxy, environment.NO_PROXY = nil, nil, nil, nil
   end)
 
   describe("call", function()

@@ -2,6 +2,7 @@
 -- The settings of a client: option, then environment, then profile file, then default. It reads no key.
 
 local errors = require "alipay.error"
+local loopback = require "alipay.loopback"
 local profile = require "alipay.profile"
 local protocol = require "alipay.protocol"
 local sorted = require "alipay.sorted"
@@ -27,7 +28,7 @@ M.config_dir = profile.config_dir
 ---@field sign_type "RSA2"|"RSA"|"SM2"
 ---@field timeout number seconds, the total budget of a call
 ---@field connect_timeout? number seconds
----@field proxy? string
+---@field proxy? string "" for none; by default what the environment says, and none for a gateway on this host
 ---@field ca_file? string
 ---@field http2? boolean
 ---@field max_body? integer bytes
@@ -234,6 +235,7 @@ function M.gather(options)
     end
   end
   add(settings, DEFAULTS)
+  if settings.proxy == nil then settings.proxy = loopback.proxy(settings.gateway) end
   return settings
 end
 

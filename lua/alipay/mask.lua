@@ -81,11 +81,15 @@ function M.json(text, with_codes)
   return table.concat(out) .. text:sub(done)
 end
 
+-- Of a key not even the ends are shown.
+local KEYS = { private_key = true, encrypt_key = true, aes_key = true }
+
 ---A parameter as it may be shown.
 ---@param name string
 ---@param value string
 ---@return string
 function M.param(name, value)
+  if KEYS[name] then return "****" end
   if SECRET[name] then return M.value(value) end
   if name == "biz_content" then return M.json(value, true) end
   return value

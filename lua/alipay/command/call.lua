@@ -21,6 +21,7 @@ A value goes where the method wants it: into biz_content, to the top level, or i
   name:=json     any JSON value
   name@=file     a file
   content.name=  and query.name= force biz_content or the top level
+  biz_content=   the whole content as JSON text, sent untouched
 
 Examples:
   alipay-lua --local call alipay.open.app.qrcode.create url_param=pages/index query_param=x=1 describe=二维码
