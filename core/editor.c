@@ -3,6 +3,7 @@
  * editor_screen.c, older texts in editor_history.c. The process's locale stays as it is: libedit works in one of the thread's own. */
 #include "editor_private.h"
 
+#include <fcntl.h>
 #include <langinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,6 +54,7 @@ static int open_line(struct editor *editor) {
     el_set(editor->line, EL_CLIENTDATA, editor);
     el_set(editor->line, EL_SIGNAL, 0);
     el_set(editor->line, EL_EDITOR, "emacs");
+    el_set(editor->line, EL_SETTY, "-d", "-ixon", NULL); /* Ctrl-S searches; it does not freeze the prompt */
     el_set(editor->line, EL_PROMPT_ESC, give_prompt, '\1');
     el_set(editor->line, EL_GETCFN, editor_character);
     editor_keys_bind(editor);
@@ -72,6 +74,9 @@ struct editor *editor_open(const struct editor_hooks *hooks, struct err *err) {
     }
     editor->hooks = *hooks;
     editor->held = -1;
+    /* O_NONBLOCK on descriptor 0 itself would be seen by all programs that share the terminal. */
+    editor->descriptor = open("/proc/self/fd/0", O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (editor->descriptor < 0) editor->descriptor = STDIN_FILENO;
     editor->prompt = "";
     for (int i = 0; i < 3; i++) editor->kept[i] = -1;
     editor->locale = utf8_locale();
@@ -94,6 +99,7 @@ void editor_close(struct editor *editor) {
     if (editor->reading) editor_signals_leave(editor);
     if (editor->line) el_end(editor->line);
     editor_history_free(editor);
+    if (editor->descriptor != STDIN_FILENO) close(editor->descriptor);
     if (editor->reading) uselocale(editor->before);
     freelocale(editor->locale);
     free(editor);

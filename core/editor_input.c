@@ -98,7 +98,8 @@ static int fill(struct editor *editor) {
         handle_flags(editor);
         if (flags[0]) return -1;
         if (ready > 0) {
-            ssize_t count = read(STDIN_FILENO, editor->input, sizeof editor->input);
+            /* A Ctrl-C that came just now has emptied the terminal's queue: waiting here would be waiting for another key. */
+            ssize_t count = read(editor->descriptor, editor->input, sizeof editor->input);
             if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
             if (count <= 0) return 0;
             editor->input_start = 0;

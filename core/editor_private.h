@@ -23,6 +23,7 @@ struct editor {
     struct editor_history history;
     locale_t locale, before; /* ours (UTF-8), and the caller's while ours is in use */
     const char *prompt;
+    int descriptor;            /* 0 opened once more, to read without waiting; or 0 itself */
     unsigned char input[4096]; /* bytes read and not yet looked at */
     size_t input_start, input_end;
     wchar_t beyond; /* the character that EDITOR_BEYOND stands for */
