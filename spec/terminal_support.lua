@@ -157,7 +157,9 @@ function methods:type(bytes)
       deadline = os.time() + 11
     else
       if os.time() > deadline then error("the program takes no input\n" .. self.seen:sub(-2000), 2) end
-      self:take(self.pty:read(0.02))
+      local said = self.pty:read(0.02)
+      if not said then return end -- it has ended, and nobody will ever take the rest
+      self:take(said)
     end
   end
 end
