@@ -49,6 +49,7 @@ local function answers(t)
   t.seen = ""
   t:type "\27[201~\3"
   if not wait_for(t, READY:gsub("%p", "%%%0")) then return false end
+  t:drain(0.2)
   t.seen = ""
   t:type "\21print(6 * 7)\r"
   return wait_for(t, "%D42\r?\n.*" .. READY:gsub("%p", "%%%0"))
