@@ -136,7 +136,7 @@ fuzz: ## run every fuzzer for SECONDS seconds (60), with clang
 
 # The benchmark with its own reference in C. A row's name, or a part of it, in ROWS runs that row alone.
 BENCHED := sink measure bare reference norsa.so
-bench: all $(BENCHED:%=$(BUILD)/bench/%) ## alipay-lua beside a plain C client: the table of goals (BENCH=long for more)
+bench: all $(SPECTOOLS) $(BENCHED:%=$(BUILD)/bench/%) ## alipay-lua beside a plain C client: the table of goals (BENCH=long for more)
 	@./$(PROGRAM) tests/bench/run.lua $(BUILD)/bench ./$(PROGRAM) $(BUILD)/bench.json $(ROWS)
 
 $(BUILD)/bench/reference: $(wildcard tests/bench/reference*.c tests/bench/reference*.h)

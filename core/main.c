@@ -95,10 +95,15 @@ static int run_script(lua_State *L, const struct host_args *args) {
     return EXIT_SUCCESS;
 }
 
-/* The prompt: ours on a terminal that can move its cursor, the plain one elsewhere. `banner`: nothing was printed yet. */
-static int run_prompt(lua_State *L, int banner) {
+/* A terminal that can move its cursor. */
+static int is_editable(void) {
     const char *terminal = getenv("TERM");
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !terminal || strcmp(terminal, "dumb") == 0) {
+    return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
+}
+
+/* The prompt: ours with its own banner where lines can be edited, the plain one elsewhere. `banner`: nothing was printed yet. */
+static int run_prompt(lua_State *L, int banner) {
+    if (!is_editable()) {
         if (banner) puts(LUA_COPYRIGHT);
         host_prompt(L);
         return EXIT_SUCCESS;
@@ -156,7 +161,7 @@ static int pmain(lua_State *L) {
         *code = EXIT_SUCCESS;
         return 0;
     }
-    if (args->found & ARG_VERSION) {
+    if ((args->found & ARG_VERSION) && !((args->found & ARG_INTERACTIVE) && is_editable())) {
         puts(LUA_COPYRIGHT);
         fflush(stdout);
     }
