@@ -71,6 +71,17 @@ describe("compile", function()
   end)
 end)
 
+describe("a message of the compiler", function()
+  local function message(text) return (select(2, compile.compile(text, {}, "=x"))) end
+  it("names a character outside ASCII whole, and what Lua wants for it", function()
+    assert.equal("x:1: syntax error near '（'; Lua wants (", message "print（1）")
+    assert.equal("x:2: unexpected symbol near '“'; Lua wants \"", message "y = '“'\nx = “a”")
+    assert.equal("x:1: <name> expected near '海'", message "local 海 = 1")
+    assert.equal("x:1: unexpected symbol near '='", message "x = = '海'")
+    assert.matches("near '<\\255>'$", message "local \255")
+  end)
+end)
+
 describe("printer", function()
   local function show(value, width) return printer.render(value, { width = width or 80, color = false }) end
   it("shows scalars and tables", function()
