@@ -182,6 +182,7 @@ end
 
 ---`:source NAME`
 function M.source(self, argument)
+  if argument == "" then return say "usage: :source NAME" end
   local path = path_of(argument)
   local value = path and follow(self.session, path)
   if type(value) == "function" then
