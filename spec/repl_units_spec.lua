@@ -214,6 +214,12 @@ describe("catalogue", function()
     assert.matches("image_content@", table.concat(names, " "), 1, true)
     assert.is_nil(catalogue.fields "alipay.no.such.method")
   end)
+  it("has a hint for a name that Alipay does not know", function()
+    local err = { sub_code = "isv.invalid-method", method = "alipay.open.app.qrcod.create" }
+    assert.matches("^did you mean alipay.open.app.qrcode.create", catalogue.hint(err))
+    assert.is_nil(catalogue.hint { sub_code = "isv.invalid-method", method = "alipay.trade.query" })
+    assert.is_nil(catalogue.hint { sub_code = "isv.code-invalid", method = "alipay.open.app.qrcod.create" })
+  end)
 end)
 
 it("shows responses and errors", function()
