@@ -78,7 +78,7 @@ function M.follow(session, path)
   elseif value == nil and (path[1] == "async" or path[1] == "json") then
     value = require("alipay." .. path[1])
   end
-  if value == package.loaded.alipay then load_lazy(value) end
+  if value ~= nil and value == package.loaded.alipay then load_lazy(value) end
   for i = 2, #path do
     value = M.field(value, path[i])
     if value ~= nil then
