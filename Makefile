@@ -119,11 +119,13 @@ tsan: ## run the tests of the signing threads with ThreadSanitizer
 	@$(MAKE) -s --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g' SANITIZE='-fsanitize=thread' build/tsan/tests/test_signer
 	TSAN_OPTIONS=halt_on_error=1 build/tsan/tests/test_signer
 
+# Specs that only drive the program as a child have nothing to show here.
+INSIDE := $(filter-out spec/host_% spec/repl_% spec/manual_% spec/command_% spec/notify_crash_%,$(wildcard spec/*_spec.lua))
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
 valgrind: all $(CHECKS) $(SPECTOOLS) ## run C tests and specs under valgrind
 	@for t in $(CHECKS); do echo "== $$t"; $(VALGRIND) $$t || exit 1; done
 	ALIPAY_SPEC_KEYS=$(BUILD)/spec-keys ./$(PROGRAM) $(BUSTED) -o json spec/seed_spec.lua spec/errors_spec.lua >/dev/null
-	ALIPAY_PLAIN_ALLOCATOR=1 ALIPAY_SPEC_KEYS=$(BUILD)/spec-keys $(VALGRIND) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) --exclude-tags=slow spec
+	ALIPAY_PLAIN_ALLOCATOR=1 ALIPAY_SPEC_KEYS=$(BUILD)/spec-keys $(VALGRIND) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) $(INSIDE)
 
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz: ## run every fuzzer for SECONDS seconds (60), with clang
@@ -136,7 +138,7 @@ fuzz: ## run every fuzzer for SECONDS seconds (60), with clang
 
 # The benchmark with its own reference in C. A row's name, or a part of it, in ROWS runs that row alone.
 BENCHED := sink measure bare reference norsa.so
-bench: all $(BENCHED:%=$(BUILD)/bench/%) ## alipay-lua beside a plain C client: the table of goals (BENCH=long for more)
+bench: all $(SPECTOOLS) $(BENCHED:%=$(BUILD)/bench/%) ## alipay-lua beside a plain C client: the table of goals (BENCH=long for more)
 	@./$(PROGRAM) tests/bench/run.lua $(BUILD)/bench ./$(PROGRAM) $(BUILD)/bench.json $(ROWS)
 
 $(BUILD)/bench/reference: $(wildcard tests/bench/reference*.c tests/bench/reference*.h)
@@ -167,22 +169,23 @@ $(BUILD)/manual/%: $(PROGRAM)
 
 SHARE := $(DESTDIR)$(PREFIX)/share
 install: all manual ## install below PREFIX (/usr/local), staged by DESTDIR
-	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/alipay-lua
-	install -d $(DESTDIR)$(PREFIX)/share/alipay-lua/scripts $(DESTDIR)$(PREFIX)/share/doc/alipay-lua
-	install -d $(SHARE)/alipay-lua/scripts/samples
-	install -m 644 scripts/samples/* $(SHARE)/alipay-lua/scripts/samples
-	install -m 644 scripts/*.lua $(DESTDIR)$(PREFIX)/share/alipay-lua/scripts
-	install -m 644 README.md README.zh-CN.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/alipay-lua
-	install -D -m 644 $(BUILD)/manual/alipay-lua.1 $(SHARE)/man/man1/alipay-lua.1
-	install -D -m 644 $(BUILD)/manual/alipay-lua.bash $(SHARE)/bash-completion/completions/alipay-lua
-	install -D -m 644 $(BUILD)/manual/_alipay-lua $(SHARE)/zsh/site-functions/_alipay-lua
-	install -D -m 644 $(BUILD)/manual/alipay-lua.fish $(SHARE)/fish/vendor_completions.d/alipay-lua.fish
+	install -D -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/alipay-lua"
+	install -d "$(DESTDIR)$(PREFIX)/share/alipay-lua/scripts" "$(DESTDIR)$(PREFIX)/share/doc/alipay-lua"
+	install -d "$(SHARE)/alipay-lua/scripts/samples"
+	install -m 644 scripts/samples/* "$(SHARE)/alipay-lua/scripts/samples"
+	install -m 644 scripts/*.lua "$(DESTDIR)$(PREFIX)/share/alipay-lua/scripts"
+	install -m 644 README.md README.zh-CN.md LICENSE "$(DESTDIR)$(PREFIX)/share/doc/alipay-lua"
+	install -D -m 644 -t "$(SHARE)/doc/alipay-lua/docs" docs/*.md
+	install -D -m 644 $(BUILD)/manual/alipay-lua.1 "$(SHARE)/man/man1/alipay-lua.1"
+	install -D -m 644 $(BUILD)/manual/alipay-lua.bash "$(SHARE)/bash-completion/completions/alipay-lua"
+	install -D -m 644 $(BUILD)/manual/_alipay-lua "$(SHARE)/zsh/site-functions/_alipay-lua"
+	install -D -m 644 $(BUILD)/manual/alipay-lua.fish "$(SHARE)/fish/vendor_completions.d/alipay-lua.fish"
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/alipay-lua
-	rm -rf $(SHARE)/alipay-lua $(SHARE)/doc/alipay-lua
-	rm -f $(SHARE)/man/man1/alipay-lua.1 $(SHARE)/bash-completion/completions/alipay-lua \
-	  $(SHARE)/zsh/site-functions/_alipay-lua $(SHARE)/fish/vendor_completions.d/alipay-lua.fish
+	rm -f "$(DESTDIR)$(PREFIX)/bin/alipay-lua"
+	rm -rf "$(SHARE)/alipay-lua" "$(SHARE)/doc/alipay-lua"
+	rm -f "$(SHARE)/man/man1/alipay-lua.1" "$(SHARE)/bash-completion/completions/alipay-lua" \
+	  "$(SHARE)/zsh/site-functions/_alipay-lua" "$(SHARE)/fish/vendor_completions.d/alipay-lua.fish"
 
 deps: ## install missing packages by apt (through sudo when not root)
 	@missing=$$(for p in $(APT); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \

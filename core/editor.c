@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT
  * Opens libedit on the terminal and reads texts. Keys are in editor_keys.c, bytes and signals in editor_input.c, the screen in
- * editor_screen.c. The process's locale stays as it is: libedit works in one of the thread's own. */
+ * editor_screen.c, older texts in editor_history.c. The process's locale stays as it is: libedit works in one of the thread's own. */
 #include "editor_private.h"
 
+#include <fcntl.h>
 #include <langinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { HISTORY_SIZE = 10000 }; /* texts */
 
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
 
@@ -51,15 +50,11 @@ void editor_inside(struct editor *editor) {
 
 static int open_line(struct editor *editor) {
     editor->line = el_init("alipay-lua", stdin, stdout, stderr);
-    editor->history = editor->line ? history_init() : NULL;
-    if (!editor->history) return -1;
-    HistEvent event;
-    history(editor->history, &event, H_SETSIZE, HISTORY_SIZE);
-    history(editor->history, &event, H_SETUNIQUE, 1);
+    if (!editor->line) return -1;
     el_set(editor->line, EL_CLIENTDATA, editor);
     el_set(editor->line, EL_SIGNAL, 0);
     el_set(editor->line, EL_EDITOR, "emacs");
-    el_set(editor->line, EL_HIST, history, editor->history);
+    el_set(editor->line, EL_SETTY, "-d", "-ixon", NULL); /* Ctrl-S searches; it does not freeze the prompt */
     el_set(editor->line, EL_PROMPT_ESC, give_prompt, '\1');
     el_set(editor->line, EL_GETCFN, editor_character);
     editor_keys_bind(editor);
@@ -79,6 +74,9 @@ struct editor *editor_open(const struct editor_hooks *hooks, struct err *err) {
     }
     editor->hooks = *hooks;
     editor->held = -1;
+    /* O_NONBLOCK on descriptor 0 itself would be seen by all programs that share the terminal. */
+    editor->descriptor = open("/proc/self/fd/0", O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (editor->descriptor < 0) editor->descriptor = STDIN_FILENO;
     editor->prompt = "";
     for (int i = 0; i < 3; i++) editor->kept[i] = -1;
     editor->locale = utf8_locale();
@@ -100,7 +98,8 @@ void editor_close(struct editor *editor) {
     editor_capture_end(editor);
     if (editor->reading) editor_signals_leave(editor);
     if (editor->line) el_end(editor->line);
-    if (editor->history) history_end(editor->history);
+    editor_history_free(editor);
+    if (editor->descriptor != STDIN_FILENO) close(editor->descriptor);
     if (editor->reading) uselocale(editor->before);
     freelocale(editor->locale);
     free(editor);
@@ -111,11 +110,12 @@ enum editor_result editor_read(struct editor *editor, const char *prompt, const 
     fflush(NULL);
     editor->prompt = prompt;
     editor->stopped = false;
+    editor_history_begin(editor);
     editor->before = uselocale(editor->locale);
     editor_signals_enter(editor);
     editor->reading = true;
-    editor_write(paste_on, sizeof paste_on - 1);
     el_set(editor->line, EL_PREP_TERM, 1); /* before the prompt shows: libedit itself would do it a moment after */
+    editor_write(paste_on, sizeof paste_on - 1);
     int count = 0;
     const char *line = el_gets(editor->line, &count);
     editor_write(paste_off, sizeof paste_off - 1);
@@ -137,11 +137,4 @@ enum editor_result editor_read(struct editor *editor, const char *prompt, const 
     *len = strlen(line);
     if (*len > 0 && line[*len - 1] == '\n') --*len;
     return EDITOR_TEXT;
-}
-
-void editor_remember(struct editor *editor, const char *text) {
-    HistEvent event;
-    locale_t before = uselocale(editor->locale);
-    history(editor->history, &event, H_ENTER, text);
-    uselocale(before);
 }

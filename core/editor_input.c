@@ -82,11 +82,8 @@ static void handle_flags(struct editor *editor) {
     }
     if (flags[1]) {
         flags[1] = 0;
-        int rows = editor_rows(editor, true);
+        editor_erase(editor);
         el_resize(editor->line);
-        char up[32] = "\r\033[J";
-        if (rows > 0) snprintf(up, sizeof up, "\r\033[%dA\033[J", rows);
-        editor_write(up, strlen(up));
         el_set(editor->line, EL_REFRESH);
     }
 }
@@ -101,7 +98,8 @@ static int fill(struct editor *editor) {
         handle_flags(editor);
         if (flags[0]) return -1;
         if (ready > 0) {
-            ssize_t count = read(STDIN_FILENO, editor->input, sizeof editor->input);
+            /* A Ctrl-C that came just now has emptied the terminal's queue: waiting here would be waiting for another key. */
+            ssize_t count = read(editor->descriptor, editor->input, sizeof editor->input);
             if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
             if (count <= 0) return 0;
             editor->input_start = 0;
@@ -142,13 +140,32 @@ static int decode(struct editor *editor, wchar_t *c) {
     return 1;
 }
 
+bool editor_input_goes_on(const struct editor *editor) {
+    if (editor->input_start == editor->input_end) return false;
+    unsigned char next = editor->input[editor->input_start];
+    return next >= 32 && next != 127;
+}
+
 int editor_character(EditLine *line, wchar_t *c) {
     struct editor *editor;
     el_get(line, EL_CLIENTDATA, &editor);
-    if (editor->stopped) return -1;
-    if (editor->input_start == editor->input_end) {
-        int status = fill(editor);
+    do {
+        if (editor->stopped || flags[0]) return -1;
+        int status = editor->input_start < editor->input_end ? 1 : fill(editor);
+        if (status > 0) status = decode(editor, c);
         if (status <= 0) return status;
+    } while (*c == 0); /* no text holds it */
+    if (*c >= 128) {
+        editor->beyond = *c;
+        *c = EDITOR_BEYOND;
     }
-    return decode(editor, c);
+    return 1;
+}
+
+int editor_next(EditLine *line, wchar_t *c) {
+    struct editor *editor;
+    el_get(line, EL_CLIENTDATA, &editor);
+    int status = el_wgetc(line, c);
+    if (status == 1 && *c == EDITOR_BEYOND) *c = editor->beyond;
+    return status;
 }

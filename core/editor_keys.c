@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT
  * What keys do beyond libedit's own: Enter asks whether the statement is complete, Tab completes, a bracketed paste is inserted
- * as it is, the arrows move between the lines of a statement before they turn to history. */
+ * as it is, the arrows move between the lines of a statement before they turn to history. What is typed is inserted here, too:
+ * libedit's own way draws one character without looking at the rest, and writes past its picture of the screen once a text is
+ * taller than that. */
 #include "editor_private.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
 /* Functions of libedit that ours hand over to are reached by keys that no terminal sends. */
 #define KEY_NEWLINE "\033[9001~"
-#define KEY_OLDER "\033[9002~"
-#define KEY_NEWER "\033[9003~"
 
 static struct editor *owner(EditLine *line) {
     struct editor *editor;
@@ -68,6 +69,21 @@ static unsigned char key_tab(EditLine *line, int key) {
     return status < 0 ? stop(editor) : CC_REFRESH;
 }
 
+static unsigned char insert(EditLine *line, wchar_t c) {
+    const wchar_t text[2] = {c, 0};
+    if (el_winsertstr(line, text) != 0) return CC_ERROR;
+    return editor_input_goes_on(owner(line)) ? CC_NORM : CC_REFRESH; /* the last one of many draws all of them */
+}
+
+static unsigned char key_insert(EditLine *line, int key) {
+    return insert(line, (wchar_t)key == EDITOR_BEYOND ? owner(line)->beyond : (wchar_t)key);
+}
+
+static unsigned char key_search(EditLine *line, int key) {
+    (void)key;
+    return editor_search(owner(line));
+}
+
 /* Collects up to the end mark, then inserts all of it at once. */
 static unsigned char key_paste(EditLine *line, int key) {
     (void)key;
@@ -75,7 +91,7 @@ static unsigned char key_paste(EditLine *line, int key) {
     enum { MARK = sizeof mark / sizeof *mark - 1 };
     size_t len = 0, room = 256;
     wchar_t *text = malloc(room * sizeof *text), c;
-    while (text && el_wgetc(line, &c) == 1) {
+    while (text && editor_next(line, &c) == 1) {
         if (len + 2 > room) {
             wchar_t *more = realloc(text, 2 * room * sizeof *text);
             if (!more) break;
@@ -120,16 +136,12 @@ static int move_line(EditLine *line, int down) {
 
 static unsigned char key_up(EditLine *line, int key) {
     (void)key;
-    if (move_line(line, 0)) return CC_CURSOR;
-    el_push(line, KEY_OLDER);
-    return CC_NORM;
+    return move_line(line, 0) || editor_history_step(owner(line), true) ? CC_REFRESH : CC_ERROR;
 }
 
 static unsigned char key_down(EditLine *line, int key) {
     (void)key;
-    if (move_line(line, 1)) return CC_CURSOR;
-    el_push(line, KEY_NEWER);
-    return CC_NORM;
+    return move_line(line, 1) || editor_history_step(owner(line), false) ? CC_REFRESH : CC_ERROR;
 }
 
 static unsigned char key_home(EditLine *line, int key) {
@@ -138,7 +150,7 @@ static unsigned char key_home(EditLine *line, int key) {
     const wchar_t *to = info->cursor;
     while (to > info->buffer && to[-1] != L'\n') to--;
     el_cursor(line, (int)(to - info->cursor));
-    return CC_CURSOR;
+    return CC_REFRESH;
 }
 
 static unsigned char key_end(EditLine *line, int key) {
@@ -147,13 +159,11 @@ static unsigned char key_end(EditLine *line, int key) {
     const wchar_t *to = info->cursor;
     while (to < info->lastchar && *to != L'\n') to++;
     el_cursor(line, (int)(to - info->cursor));
-    return CC_CURSOR;
+    return CC_REFRESH;
 }
 
 static const char *const bindings[][2] = {
     {KEY_NEWLINE, "ed-newline"},
-    {KEY_OLDER, "ed-prev-history"},
-    {KEY_NEWER, "ed-next-history"},
     {"^M", "alipay-enter"},
     {"^J", "alipay-enter"},
     {"\033\r", "alipay-newline"},
@@ -179,18 +189,25 @@ static const char *const bindings[][2] = {
     {"\033[3~", "ed-delete-next-char"},
     {"^A", "alipay-home"},
     {"^E", "alipay-end"},
-    {"^R", "em-inc-search-prev"},
-    {"^S", "em-inc-search-next"},
+    {"^R", "alipay-search"},
+    {"^S", "alipay-search"},
+    {"\\200", "alipay-insert"},
     {"^W", "ed-delete-prev-word"},
     {"^U", "vi-kill-line-prev"},
     {"^L", "ed-clear-screen"},
-    {"\033x", "ed-unassigned"}, /* libedit's own command line, and repeat counts: nobody asked for them */
-    {"\033X", "ed-unassigned"},
+};
+
+/* libedit's own command line, repeat counts, its history, control characters as text, a mark that may lie outside the text: nobody
+ * asked for them, and some go wrong. */
+static const char *const unwanted[] = {
+    "\033x", "\033X", "\033p", "\033P", "\033n", "\033N", "\033w", "\033W", "\033^_", "^@", "^V", "^X^X",
 };
 
 void editor_keys_bind(struct editor *editor) {
     EditLine *line = editor->line;
     /* The wide form: the other one never gives back its copies of these texts. */
+    el_wset(line, EL_ADDFN, L"alipay-insert", L"Insert a character", key_insert);
+    el_wset(line, EL_ADDFN, L"alipay-search", L"Search the statements before", key_search);
     el_wset(line, EL_ADDFN, L"alipay-enter", L"End the statement, or go on in another line", key_enter);
     el_wset(line, EL_ADDFN, L"alipay-newline", L"Go on in another line", key_newline);
     el_wset(line, EL_ADDFN, L"alipay-tab", L"Complete", key_tab);
@@ -201,5 +218,12 @@ void editor_keys_bind(struct editor *editor) {
     el_wset(line, EL_ADDFN, L"alipay-end", L"End of the line", key_end);
     for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
         el_set(line, EL_BIND, bindings[i][0], bindings[i][1], NULL);
+    for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++)
+        el_set(line, EL_BIND, unwanted[i], "ed-unassigned", NULL);
+    for (int c = ' '; c < 127; c++) {
+        char name[8];
+        snprintf(name, sizeof name, "\\%03o", (unsigned)c);
+        el_set(line, EL_BIND, name, "alipay-insert", NULL);
+    }
     for (char digit[] = "\0330"; digit[1] <= '9'; digit[1]++) el_set(line, EL_BIND, digit, "ed-unassigned", NULL);
 }

@@ -10,14 +10,23 @@
 
 #include "editor.h"
 
+struct editor_history {
+    char **texts; /* oldest first */
+    size_t count;
+    size_t place; /* the one that is edited; `count` for a new text */
+    char *draft;  /* that new text, while another is looked at */
+};
+
 struct editor {
     struct editor_hooks hooks;
     EditLine *line;
-    History *history;
+    struct editor_history history;
     locale_t locale, before; /* ours (UTF-8), and the caller's while ours is in use */
     const char *prompt;
+    int descriptor;            /* 0 opened once more, to read without waiting; or 0 itself */
     unsigned char input[4096]; /* bytes read and not yet looked at */
     size_t input_start, input_end;
+    wchar_t beyond; /* the character that EDITOR_BEYOND stands for */
     bool reading;
     bool stopped; /* a hook said -1 */
     int held;     /* memory file that stands for descriptors 1 and 2 while output is held back; -1 otherwise */
@@ -32,10 +41,25 @@ void editor_signals_leave(struct editor *editor);
 void editor_signals_share(struct editor *editor);
 void editor_signals_take_back(struct editor *editor);
 bool editor_interrupted(void);
+/* What libedit gets instead of a character beyond ASCII: it would insert that by itself, in the way that editor_keys.c avoids. */
+#define EDITOR_BEYOND L'\x80'
 /* libedit's way to a character: 1 with one in *c, 0 at the end of input, -1 when reading has to stop. */
 int editor_character(EditLine *line, wchar_t *c);
+/* The next character for us, whatever it is. */
+int editor_next(EditLine *line, wchar_t *c);
 /* Whether more input is there already, as of a paste without brackets. */
 bool editor_input_waits(struct editor *editor);
+/* Whether the next byte in the buffer is one more to insert. */
+bool editor_input_goes_on(const struct editor *editor);
+
+/* ---- editor_history.c ---- */
+/* A new text: none of the old ones is looked at. */
+void editor_history_begin(struct editor *editor);
+void editor_history_free(struct editor *editor);
+/* Replaces the text by the one before or after it; false when there is none. */
+bool editor_history_step(struct editor *editor, bool older);
+/* Ctrl-R and Ctrl-S until a key ends it. */
+unsigned char editor_search(struct editor *editor);
 
 /* ---- editor_keys.c: what keys do ---- */
 void editor_keys_bind(struct editor *editor);
@@ -44,6 +68,8 @@ void editor_keys_bind(struct editor *editor);
 /* Rows between the first row of the prompt and the cursor, or the last row of the text. */
 int editor_rows(struct editor *editor, bool to_cursor);
 void editor_write(const char *text, size_t len);
+/* Clears prompt and text off the screen; the cursor is where the prompt starts. EL_REFRESH draws them again. */
+void editor_erase(struct editor *editor);
 /* Leaves the cursor at the start of the row below the text. */
 void editor_below(struct editor *editor);
 

@@ -69,6 +69,13 @@ void editor_write(const char *text, size_t len) {
     }
 }
 
+void editor_erase(struct editor *editor) {
+    char up[32] = "\r\033[J";
+    int rows = editor_rows(editor, true);
+    if (rows > 0) snprintf(up, sizeof up, "\r\033[%dA\033[J", rows);
+    editor_write(up, strlen(up));
+}
+
 /* Text whose line ends are right in raw mode, too, and that ends with one. */
 static void write_lines(const char *text, size_t len) {
     const char *end = text + len;
@@ -88,11 +95,8 @@ void editor_below(struct editor *editor) {
 }
 
 void editor_show(struct editor *editor, const char *text, size_t len) {
-    char up[32] = "\r\033[J";
     locale_t before = uselocale(editor->locale);
-    int rows = editor_rows(editor, true);
-    if (rows > 0) snprintf(up, sizeof up, "\r\033[%dA\033[J", rows);
-    editor_write(up, strlen(up));
+    editor_erase(editor);
     write_lines(text, len);
     el_set(editor->line, EL_REFRESH);
     uselocale(before);

@@ -15,7 +15,7 @@ local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
 local materialImageUpload = require "alipay.api.materialImageUpload"
-local multipart = require "alipay.multipart"
+local media = require "alipay.media"
 local options = require "alipay.options"
 local screen = require "alipay.screen"
 
@@ -30,32 +30,7 @@ end)
 local args = options.parse(parser, arg)
 local client = alipay.client()
 
-local function kind_of(path)
-  return multipart.content_type(path):match "^(%a+)/"
-end
-
-local seen = {} -- folders, by their own names: a link may lead back into one
-
-local function collect(path, into, named)
-  local stat, message, class = fs.stat(path)
-  if not stat then
-    if named then error(errors.from_core(message, class), 0) end
-    screen.note("passed over: %s", message)
-  elseif stat.type == "directory" then
-    local names
-    names, message, class = fs.list(path)
-    if not names then error(errors.from_core(message, class), 0) end
-    if seen[fs.absolute(path)] then names = {} end
-    seen[fs.absolute(path)] = true
-    for _, name in ipairs(names) do collect(path .. "/" .. name, into, false) end
-  elseif named or kind_of(path) == "image" or kind_of(path) == "video" then
-    into[#into + 1] = path
-  end
-  return into
-end
-
-local files = {}
-for _, path in ipairs(args.paths) do collect(path, files, true) end
+local files = alipay.check(media.find(args.paths, function(message) screen.note("passed over: %s", message) end))
 if args.name and #files ~= 1 then
   error(errors.new("parameter", { message = "--name is for one file, here are " .. #files }), 0)
 end
@@ -64,7 +39,7 @@ local results, begun, failure, uploaded, failed = {}, {}, nil, 0, 0
 
 local function upload(path, i)
   begun[i] = true
-  local send = kind_of(path) == "video" and materialImageUpload.video or materialImageUpload.image
+  local send = media.kind(path) == "video" and materialImageUpload.video or materialImageUpload.image
   local res, err = send(client, path, { name = args.name })
   if res then
     uploaded = uploaded + 1

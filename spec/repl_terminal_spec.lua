@@ -209,6 +209,8 @@ describe("the prompt", function()
     t = terminal.start { "-i", home .. "/s.lua", home = home }
     t:prompt()
     assert.equal('"by script"', ask "made")
+    assert.matches("^alipay%-lua ", t:text())
+    assert.falsy(t:text():find("Lua.org", 1, true)) -- one banner is enough
     fs.remove(home)
   end)
 

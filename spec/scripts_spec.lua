@@ -195,6 +195,21 @@ describe("as a user runs them", function()
     end)
   end)
 
+  it("a program that cannot start says so as JSON, too", function()
+    for command, code in pairs {
+      ["/nowhere/script.lua"] = 1, ["-e 'syntax error here'"] = 1, ["--help /nowhere/script.lua"] = 2, ["call"] = 2,
+      [ [[-e 'require "alipay.async".run(function() error("lost", 0) end)']] ] = 1,
+    } do
+      local out = fails("--json " .. command, code, "%S")
+      assert.is_table(assert(json.decode(out)).error, command)
+    end
+  end)
+
+  it("output that cannot be written is no success", function()
+    local _, _, code = os.execute(support.program .. " -e 'print(1)' >/dev/full 2>/dev/null")
+    assert.equal(1, code)
+  end)
+
   it("trace shows what was signed and hides secrets", function()
     succeeds "--local scripts/authorize.lua"
     local file = dir .. "/trace"

@@ -149,13 +149,18 @@ end
 
 ---Type. What the program says meanwhile is taken; one that takes nothing for ten seconds is stuck.
 function methods:type(bytes)
-  local tries = 0
+  local deadline = os.time() + 11
   while #bytes > 0 do
     local count = self.pty:write(bytes)
     bytes = bytes:sub(count + 1)
-    tries = count > 0 and 0 or tries + 1
-    if tries > 500 then error("the program takes no input\n" .. self.seen:sub(-2000), 2) end
-    if count == 0 then self:take(self.pty:read(0.02)) end
+    if count > 0 then
+      deadline = os.time() + 11
+    else
+      if os.time() > deadline then error("the program takes no input\n" .. self.seen:sub(-2000), 2) end
+      local said = self.pty:read(0.02)
+      if not said then return end -- it has ended, and nobody will ever take the rest
+      self:take(said)
+    end
   end
 end
 

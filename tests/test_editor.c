@@ -91,7 +91,7 @@ static void run(const struct script *script, int stops) {
         setenv("LC_ALL", "C", 1); /* Chinese must not depend on it */
         _exit(edit(script, stops));
     }
-    char seen[65536];
+    static char seen[1 << 20];
     size_t used = 0;
     int typed = 0, status;
     struct pollfd input = {.fd = master, .events = POLLIN};
@@ -140,6 +140,18 @@ TEST(inserts_a_paste, "\033[200~a\r\tb)\r\033[201~!\r", EDITOR_TEXT, "a\n\tb)\n!
 TEST(drops_control_bytes_of_a_paste, "\033[200~a\1\33[Ab\033[201~\r", EDITOR_TEXT, "a[Ab", NULL)
 TEST(replaces_what_is_not_utf8, "a\377\344\270b\r", EDITOR_TEXT, "a\357\277\275\357\277\275b", NULL)
 
+/* Texts that libedit by itself could not stand: taller than the screen of ten rows of 40, longer than its first buffer of 1024. */
+#define TEN(text) text text text text text text text text text text
+#define TALL TEN(TEN("tall "))
+#define LONG TALL TALL TALL
+TEST(types_on_below_the_screen, TALL "\001\005" TALL "\r", EDITOR_TEXT, TALL TALL, NULL)
+TEST(keeps_a_long_text_in_history, LONG "\033[A\033[A\033[B\033[B\r", EDITOR_TEXT, LONG, NULL)
+TEST(searches_from_a_long_text, LONG "\022" TALL "\022\022\007\r", EDITOR_TEXT, LONG, NULL)
+TEST(searches_plain_texts, "\022.*\a\022o(*l\177\177\177ld\023\023\022\r", EDITOR_TEXT, "older", "not found '.*'")
+TEST(searches_chinese, "\022\346\265\267\177two\r", EDITOR_TEXT, "two\nlines", "search 'two'")
+TEST(types_chinese_below_the_screen, TEN(TEN("\346\265\267\346\265\267\346\265\267")) "\001\005\346\265\267\r",
+     EDITOR_TEXT, TEN(TEN("\346\265\267\346\265\267\346\265\267")) "\346\265\267", NULL)
+
 /* A Tab with more behind it is part of a paste without brackets; alone it completes. */
 TEST(inserts_a_tab_of_a_paste, "a\tb\r", EDITOR_TEXT, "a\tb", NULL)
 TEST(completes, "ab\t|\r", EDITOR_TEXT, "完成", "two")
@@ -166,6 +178,12 @@ int main(void) {
         cmocka_unit_test(inserts_a_paste),
         cmocka_unit_test(drops_control_bytes_of_a_paste),
         cmocka_unit_test(replaces_what_is_not_utf8),
+        cmocka_unit_test(types_on_below_the_screen),
+        cmocka_unit_test(keeps_a_long_text_in_history),
+        cmocka_unit_test(searches_from_a_long_text),
+        cmocka_unit_test(searches_plain_texts),
+        cmocka_unit_test(searches_chinese),
+        cmocka_unit_test(types_chinese_below_the_screen),
         cmocka_unit_test(inserts_a_tab_of_a_paste),
         cmocka_unit_test(completes),
         cmocka_unit_test(stops_when_a_hook_says_so),

@@ -7,6 +7,7 @@ local chain = require "alipay.chain"
 local errors = require "alipay.error"
 local json = require "alipay.json"
 local multipart = require "alipay.multipart"
+local options = require "alipay.options"
 local protocol = require "alipay.protocol"
 
 local M = {}
@@ -81,10 +82,29 @@ function M.parse(words)
     if place == "query" and files[name] then fail(name .. " is given twice") end
     add(places[place], name, entry.json and read_json(name, entry.value, place) or entry.value)
   end
-  local options = { query = places.query, content = take_whole_content(places) or nil }
-  if not options.content and not def and not next(places.query) and not next(files) then options.content = {} end
-  if next(files) then options.body = multipart.new(files) end
-  return method, options
+  local found = { query = places.query, content = take_whole_content(places) or nil }
+  if not found.content and not def and not next(places.query) and not next(files) then found.content = {} end
+  if next(files) then found.body = multipart.new(files) end
+  return method, found
+end
+
+---Read the command line of a command that takes a call: method, parameters, `--get` and `--timeout`.
+---@param name string as typed, for usage and help
+---@param help string
+---@param arg string[]
+---@return string method
+---@return alipay.call_options options
+---@return "GET"|"POST" http raises an error object of kind "parameter" for wrong usage
+function M.command(name, help, arg)
+  local parser = options.parser(name, help)
+  parser:argument("method", "As alipay.trade.query, AlipayTradeQuery or alipay.tradeQuery.")
+  parser:argument("parameters", "name=text, name:=json, name@=file"):args "*"
+  parser:flag("--get", "An HTTP GET instead of a POST.")
+  parser:option("--timeout", "Budget of the call in seconds."):convert(tonumber)
+  local values = options.parse(parser, arg)
+  local method, call_options = M.parse { values.method, table.unpack(values.parameters) }
+  call_options.timeout = values.timeout
+  return method, call_options, values.get and "GET" or "POST"
 end
 
 return M

@@ -160,9 +160,8 @@ local function add(settings, source)
 end
 
 -- What the core would refuse when a call is under way.
-local RANGES = {
-  connect_timeout = { 0.001, 86400 }, low_speed_time = { 1, 86400 }, low_speed_limit = { 0, 1e9 }, max_body = { 0, 1e15 },
-}
+local DAY = 86400
+local RANGES = { connect_timeout = { .01, DAY }, low_speed_time = { 1, DAY }, low_speed_limit = { 0, 1e9 }, max_body = { 0, 1e12 } }
 
 local function check_transport(settings)
   for name, range in pairs(RANGES) do
@@ -192,7 +191,7 @@ function M.check(settings)
   if not protocol.SIGN_TYPES[settings.sign_type] then
     fail("sign_type must be RSA2, RSA or SM2, not " .. shown(settings.sign_type))
   end
-  if not (settings.timeout > 0 and settings.timeout < 86400) then
+  if not (settings.timeout > 0 and settings.timeout < DAY) then
     fail("timeout must be a number of seconds above 0 and below a day")
   end
   check_transport(settings)

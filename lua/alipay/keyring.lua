@@ -14,15 +14,17 @@ local mt = { __name = "alipay.keyring", __index = methods }
 
 local warned = {}
 
--- The file that a source names, if it is one.
-local function path_of(source)
+---The file that a key or certificate setting names, if it names one.
+---@param source string
+---@return string|nil path
+function M.path_of(source)
   local path = source:match "^file://(.*)$" or source
   if path:find "\n" or #path > 4096 then return nil end
   return fs.stat(path) and path
 end
 
 local function warn_if_readable(source)
-  local path = path_of(source)
+  local path = M.path_of(source)
   local stat = path and fs.stat(path)
   if not stat or warned[path] or stat.mode & 63 == 0 then return end -- 63: any right of group and others
   warned[path] = true
@@ -54,7 +56,7 @@ local NOTICE = 30
 local function warn_if_expiring(name, source, bundle)
   local ends = bundle:info().not_after
   local days = (ends - os.time()) / 86400
-  local what = path_of(source) or name
+  local what = M.path_of(source) or name
   if days > NOTICE or warned[what] then return end
   warned[what] = true
   local when = os.date("!%Y-%m-%d", ends)

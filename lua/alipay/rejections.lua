@@ -32,6 +32,9 @@ function M.report()
     if promise.origin then text = text .. "\n  started at " .. promise.origin end
     if promise.traceback then text = text .. "\n" .. promise.traceback end
     io.stderr:write(text, "\n")
+    -- Under --json stdout says so, too; without it alipay.host need not even be loaded.
+    local host = package.loaded["alipay.host"]
+    if host and host.json then host.exit_code(promise.reason) end
   end
   return #list == 0
 end

@@ -13,8 +13,13 @@ local M = {}
 local out = io.stderr
 local count = 0
 
+local complained = false
+
 local function line(format, ...)
-  out:write((select("#", ...) > 0 and format:format(...) or format), "\n")
+  local written, message = out:write((select("#", ...) > 0 and format:format(...) or format), "\n")
+  if written or complained then return end
+  complained = true -- the calls go on: what they do matters more than their trace
+  io.stderr:write("the trace is incomplete: ", tostring(message), "\n")
 end
 
 local events = {}

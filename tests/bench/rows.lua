@@ -251,6 +251,32 @@ row {
   end,
 }
 
+-- Milliseconds until a program in a terminal shows the end of a prompt.
+local function prompt_time(place, ...)
+  package.cpath = place.tools .. "/../tests/?.so;" .. package.cpath
+  local loop = require "alipay.core.loop"
+  local environment = { "TERM=xterm", "LC_ALL=C.UTF-8", "HOME=" .. place.dir, "ALIPAY_STATE_DIR=" .. place.dir }
+  local started, seen = loop.now(), ""
+  local terminal = require "pty".open({ ... }, environment, 80, 24)
+  repeat
+    local said = assert(terminal:read(5), "no prompt")
+    seen = seen .. said
+  until seen:find("> ", 1, true) or said == ""
+  local taken = loop.now() - started
+  terminal:close()
+  return taken * 1000
+end
+
+row {
+  name = "start-up to the first prompt (wall)", goal = { most = 1.5 },
+  run = function(place, long)
+    local list, a, c = ratios(long and 61 or 25, function() return prompt_time(place, place.program) end,
+      function() return prompt_time(place, place.tools .. "/bare", "tests/bench/empty.lua", "prompt") end,
+      function(time) return time end)
+    return { { values = list, note = ("%.1f / %.1f ms"):format(a, c) } }
+  end,
+}
+
 row {
   name = "cancelling 1,000 calls", names = {
     "cancelling 1,000 calls in flight", "descriptors left afterwards", "Lua memory left afterwards",

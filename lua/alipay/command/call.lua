@@ -7,7 +7,6 @@ local host = require "alipay.host"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
 local mask = require "alipay.mask"
-local options = require "alipay.options"
 local response = require "alipay.response"
 
 local M = {}
@@ -40,21 +39,15 @@ end
 ---@param arg string[]
 ---@return integer exit code; raises the error object of a failed call
 function M.run(arg)
-  local parser = options.parser("alipay-lua call", HELP)
-  parser:argument("method", "As alipay.trade.query, AlipayTradeQuery or alipay.trade.query with humps.")
-  parser:argument("parameters", "name=text, name:=json, name@=file"):args "*"
-  parser:flag("--get", "Send an HTTP GET instead of a POST.")
-  parser:option("--timeout", "Budget of the call in seconds."):convert(tonumber)
-  local values = options.parse(parser, arg)
-  local method, call_options = arguments.parse { values.method, table.unpack(values.parameters) }
-  call_options.timeout = values.timeout
-  local verb = values.get and "get" or "post"
+  local method, call_options, http = arguments.command("alipay-lua call", HELP, arg)
+  local verb = http:lower()
   local node = client.new():chain(method)
   local res, err = node[verb](node, call_options)
   if not res then
     if err.response and err.kind == "api" and not host.json then
       io.stdout:write(mask.refusal(response.to_utf8(err.response.body)), "\n")
     end
+    err.hint = err.hint or require("alipay.catalogue").hint(err)
     error(err, 0)
   end
   print_node(res)
