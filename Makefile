@@ -82,7 +82,9 @@ $(BUILD)/tests/pty.so: tests/pty.c | $(BUILD)/packages
 
 $(BUILD)/tests/%: tests/%.c $(call object,$(MECHANISM)) | $(BUILD)/packages
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(call object,$(MECHANISM)) $(shell $(PKG_CONFIG) --libs cmocka) $(LDLIBS)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $(filter %.c %.o,$^) $(shell $(PKG_CONFIG) --libs cmocka) $(LDLIBS)
+
+$(BUILD)/tests/test_shortage: $(call object,$(BINDINGS)) # the only one of these that knows Lua
 
 check: $(CHECKS) ## build and run the C tests
 	@for t in $^; do echo "== $$t"; $$t || exit 1; done
@@ -165,22 +167,22 @@ $(BUILD)/manual/%: $(PROGRAM)
 
 SHARE := $(DESTDIR)$(PREFIX)/share
 install: all manual ## install below PREFIX (/usr/local), staged by DESTDIR
-	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/alipay-lua
-	install -d $(DESTDIR)$(PREFIX)/share/alipay-lua/scripts $(DESTDIR)$(PREFIX)/share/doc/alipay-lua
-	install -d $(SHARE)/alipay-lua/scripts/samples
-	install -m 644 scripts/samples/* $(SHARE)/alipay-lua/scripts/samples
-	install -m 644 scripts/*.lua $(DESTDIR)$(PREFIX)/share/alipay-lua/scripts
-	install -m 644 README.md README.zh-CN.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/alipay-lua
-	install -D -m 644 $(BUILD)/manual/alipay-lua.1 $(SHARE)/man/man1/alipay-lua.1
-	install -D -m 644 $(BUILD)/manual/alipay-lua.bash $(SHARE)/bash-completion/completions/alipay-lua
-	install -D -m 644 $(BUILD)/manual/_alipay-lua $(SHARE)/zsh/site-functions/_alipay-lua
-	install -D -m 644 $(BUILD)/manual/alipay-lua.fish $(SHARE)/fish/vendor_completions.d/alipay-lua.fish
+	install -D -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/alipay-lua"
+	install -d "$(DESTDIR)$(PREFIX)/share/alipay-lua/scripts" "$(DESTDIR)$(PREFIX)/share/doc/alipay-lua"
+	install -d "$(SHARE)/alipay-lua/scripts/samples"
+	install -m 644 scripts/samples/* "$(SHARE)/alipay-lua/scripts/samples"
+	install -m 644 scripts/*.lua "$(DESTDIR)$(PREFIX)/share/alipay-lua/scripts"
+	install -m 644 README.md README.zh-CN.md LICENSE "$(DESTDIR)$(PREFIX)/share/doc/alipay-lua"
+	install -D -m 644 $(BUILD)/manual/alipay-lua.1 "$(SHARE)/man/man1/alipay-lua.1"
+	install -D -m 644 $(BUILD)/manual/alipay-lua.bash "$(SHARE)/bash-completion/completions/alipay-lua"
+	install -D -m 644 $(BUILD)/manual/_alipay-lua "$(SHARE)/zsh/site-functions/_alipay-lua"
+	install -D -m 644 $(BUILD)/manual/alipay-lua.fish "$(SHARE)/fish/vendor_completions.d/alipay-lua.fish"
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/alipay-lua
-	rm -rf $(SHARE)/alipay-lua $(SHARE)/doc/alipay-lua
-	rm -f $(SHARE)/man/man1/alipay-lua.1 $(SHARE)/bash-completion/completions/alipay-lua \
-	  $(SHARE)/zsh/site-functions/_alipay-lua $(SHARE)/fish/vendor_completions.d/alipay-lua.fish
+	rm -f "$(DESTDIR)$(PREFIX)/bin/alipay-lua"
+	rm -rf "$(SHARE)/alipay-lua" "$(SHARE)/doc/alipay-lua"
+	rm -f "$(SHARE)/man/man1/alipay-lua.1" "$(SHARE)/bash-completion/completions/alipay-lua" \
+	  "$(SHARE)/zsh/site-functions/_alipay-lua" "$(SHARE)/fish/vendor_completions.d/alipay-lua.fish"
 
 deps: ## install missing packages by apt (through sudo when not root)
 	@missing=$$(for p in $(APT); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \

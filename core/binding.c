@@ -34,8 +34,10 @@ void binding_class(lua_State *L, const char *name, const luaL_Reg *methods, cons
     lua_pop(L, 1);
 }
 
+/* Raw: a string that a metamethod made would belong to nobody when its caller reads it. */
 static int field_of_type(lua_State *L, int index, const char *field, int type) {
-    int found = lua_getfield(L, index, field);
+    lua_pushstring(L, field);
+    int found = lua_rawget(L, index);
     if (found == LUA_TNIL) return 0;
     if (found != type)
         luaL_error(L, "option '%s' must be a %s, not a %s", field, lua_typename(L, type),

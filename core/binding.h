@@ -42,7 +42,7 @@ int binding_fail(lua_State *L, const struct err *err);
 void binding_class(lua_State *L, const char *name, const luaL_Reg *methods, const luaL_Reg *meta,
                    lua_CFunction gc);
 
-/* Fields of an options table at `index`; a field of another type raises with its name.
+/* Fields of an options table at `index`, which is counted from the bottom; a field of another type raises with its name.
  * A string stays owned by the table: keep the table on the stack while it is used.  [-0, +0, v] */
 const char *binding_opt_string(lua_State *L, int index, const char *field, size_t *len);
 lua_Number binding_opt_number(lua_State *L, int index, const char *field, lua_Number fallback);

@@ -192,11 +192,23 @@ int fs_create(const char *path, const char *data, size_t len, mode_t mode, struc
     return status;
 }
 
+/* A device or a pipe under that name: it must not be lost to a file. */
+static int is_special(int folder, const char *name) {
+    struct stat old;
+    return fstatat(folder, name, &old, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISREG(old.st_mode) &&
+           !S_ISLNK(old.st_mode) && !S_ISDIR(old.st_mode);
+}
+
 int fs_replace(const char *path, const char *data, size_t len, mode_t mode, struct err *err) {
     const char *name;
     int folder = open_parent(path, &name);
-    int status = folder < 0 ? -1 : replace_in(folder, name, data, len, mode);
-    if (status < 0) err_errno(err, ERR_FILE, "cannot write %s", path);
+    int status = -1;
+    if (folder >= 0 && is_special(folder, name)) {
+        err_set(err, ERR_FILE, "cannot write %s: it is no regular file", path);
+    } else {
+        if (folder >= 0) status = replace_in(folder, name, data, len, mode);
+        if (status < 0) err_errno(err, ERR_FILE, "cannot write %s", path);
+    }
     if (folder >= 0) close(folder);
     return status;
 }

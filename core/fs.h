@@ -38,7 +38,7 @@ void fs_names_free(struct fs_names *names);
  * failure. */
 int fs_create(const char *path, const char *data, size_t len, mode_t mode, struct err *err);
 /* Writes a temporary file beside it, flushes it and renames it over `path` (over a link, not
- * through it). */
+ * through it). Devices and pipes are not replaced. */
 int fs_replace(const char *path, const char *data, size_t len, mode_t mode, struct err *err);
 /* Makes a folder of mode 0700 in $TMPDIR or /tmp and writes its path to `out`. */
 int fs_temporary(const char *prefix, char *out, size_t room, struct err *err);

@@ -3,6 +3,7 @@
  * more searcher, right behind package.preload. */
 #include "host.h"
 
+#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,10 +51,19 @@ static int load_from_folder(lua_State *L, const char *folder, const char *name) 
     return 0;
 }
 
+/* Whether the Lua that runs is of the release that made the bytecode. The bytecode itself names 5.4 only, and Lua does not check
+ * what it loads. Looked up, since a reference to the text would copy it with the size that it had when the program was built. */
+static int is_same_release(void) {
+    const char *ident = dlsym(RTLD_DEFAULT, "lua_ident");
+    return ident && strstr(ident, ": " LUA_RELEASE " ") != NULL;
+}
+
 /* searcher(name)  [-1, +1|2, e] */
 static int search_embedded(lua_State *L) {
     const char *name = luaL_checkstring(L, 1);
-    const char *folder = getenv("ALIPAY_LUA_PATH");
+    int ignored = lua_getfield(L, LUA_REGISTRYINDEX, "LUA_NOENV") != LUA_TNIL; /* -E */
+    const char *folder = ignored ? NULL : getenv("ALIPAY_LUA_PATH");
+    lua_pop(L, 1);
     if (folder && *folder) {
         int found = load_from_folder(L, folder, name);
         if (found) return found;
@@ -64,9 +74,9 @@ static int search_embedded(lua_State *L) {
         return 1;
     }
     const char *chunk = lua_pushfstring(L, "@%s.lua", luaL_gsub(L, name, ".", "/"));
-    /* Another release of Lua's shared library may refuse the bytecode: the source always loads. */
-    int loaded = m->code_size > 0 && luaL_loadbufferx(L, (const char *)m->code, m->code_size, chunk, "b") == LUA_OK;
-    if (!loaded && luaL_loadbufferx(L, (const char *)m->source, m->size, chunk, "t") != LUA_OK)
+    int has_code = m->code_size > 0 && is_same_release();
+    const char *bytes = (const char *)(has_code ? m->code : m->source);
+    if (luaL_loadbufferx(L, bytes, has_code ? m->code_size : m->size, chunk, has_code ? "b" : "t") != LUA_OK)
         return luaL_error(L, "error loading module '%s':\n\t%s", name, lua_tostring(L, -1));
     lua_pushvalue(L, -2);
     return 2;

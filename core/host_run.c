@@ -74,14 +74,26 @@ int host_report(lua_State *L, int status) {
     return status;
 }
 
-/* Runs what a load left on the stack, or reports why there is nothing. */
-static int run_loaded(lua_State *L, int status) {
-    if (status == LUA_OK) status = host_call(L, 0, 0);
+/* A chunk that cannot be loaded ends the program as any other error does: under --json stdout says so, too.  [-0, +0, -] */
+static int note_load_failure(lua_State *L) {
+    note_exit_code(L);
+    return 0;
+}
+
+/* Runs what a load left below its narg arguments, or reports why there is nothing. */
+static int run_loaded(lua_State *L, int status, int narg, int nres) {
+    if (status == LUA_OK) {
+        status = host_call(L, narg, nres);
+    } else {
+        lua_pushcfunction(L, note_load_failure);
+        lua_pushvalue(L, -2);
+        if (lua_pcall(L, 1, 0, 0) != LUA_OK) lua_pop(L, 1);
+    }
     return host_report(L, status);
 }
 
 static int run_string(lua_State *L, const char *text, const char *name) {
-    return run_loaded(L, luaL_loadbuffer(L, text, strlen(text), name));
+    return run_loaded(L, luaL_loadbuffer(L, text, strlen(text), name), 0, 0);
 }
 
 /* -l mod, -l g=mod: global g = require(mod). */
@@ -127,7 +139,7 @@ int host_run_init(lua_State *L) {
         init = getenv(name + 1);
     }
     if (!init) return LUA_OK;
-    if (init[0] == '@') return run_loaded(L, luaL_loadfile(L, init + 1));
+    if (init[0] == '@') return run_loaded(L, luaL_loadfile(L, init + 1), 0, 0);
     return run_string(L, init, name);
 }
 
@@ -145,8 +157,8 @@ int host_run_script(lua_State *L, const struct host_args *args) {
     const char *name = args->script < args->argc ? args->argv[args->script] : NULL;
     if (name && strcmp(name, "-") == 0 && strcmp(args->argv[args->script - 1], "--") != 0) name = NULL;
     int status = luaL_loadfile(L, name);
-    if (status == LUA_OK) status = host_call(L, args->script < args->argc ? push_script_arguments(L) : 0, LUA_MULTRET);
-    return host_report(L, status);
+    int narg = status == LUA_OK && args->script < args->argc ? push_script_arguments(L) : 0;
+    return run_loaded(L, status, narg, LUA_MULTRET);
 }
 
 int host_call_module(lua_State *L, const char *module, const char *function, int narg, int nres) {

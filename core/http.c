@@ -69,9 +69,10 @@ static size_t receive(char *bytes, size_t size, size_t items, void *context) {
     return len;
 }
 
-/* libcurl sends a request again, over a new connection, when one that it had kept ends without an answer. The peer may have
- * acted on the first all the same, so whether to repeat is for the caller to say. */
-static int note_attempt(void *context, char *local_ip, char *peer_ip, int local_port, int peer_port) {
+/* libcurl sends a request again, over a new connection, when one that it had kept ends without an
+ * answer. The peer may have acted on the first all the same: whether to repeat is for the caller. */
+static int note_attempt(void *context, char *local_ip, char *peer_ip, int local_port,
+                        int peer_port) {
     (void)local_ip, (void)peer_ip, (void)local_port, (void)peer_port;
     struct http_request *request = context;
     return request->attempts++ == 0 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
@@ -124,7 +125,8 @@ static void fail_transfer(struct http_request *request, CURLcode code) {
     } else if (request->no_memory) {
         fail(request, "network", "not enough memory for the reply");
     } else if (request->attempts > 1) {
-        fail(request, "network", "the connection ended without an answer; the request was not sent again");
+        fail(request, "network",
+             "the connection ended without an answer; the request was not sent again");
     } else if (code == CURLE_OPERATION_TIMEDOUT) {
         curl_off_t connected = 0;
         curl_easy_getinfo(request->transfer.easy, CURLINFO_PRETRANSFER_TIME_T, &connected);

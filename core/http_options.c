@@ -178,7 +178,8 @@ int http_apply(CURL *easy, const struct http_options *options, struct err *err) 
     if (options->http2) curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
     if (options->low_speed_limit > 0) {
         curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, options->low_speed_limit);
-        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)(options->low_speed_time < 1 ? 1 : options->low_speed_time));
+        double seconds = options->low_speed_time < 1 ? 1 : options->low_speed_time;
+        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)seconds);
     }
     return 0;
 }

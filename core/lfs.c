@@ -5,6 +5,7 @@
 #include "fs.h"
 
 #include <limits.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -133,6 +134,15 @@ static int lfs_columns(lua_State *L) {
     return 1;
 }
 
+/* fs.home()  [-0, +1, m] */
+static int lfs_home(lua_State *L) {
+    const char *home = getenv("HOME");
+    const struct passwd *user = home && *home ? NULL : getpwuid(getuid());
+    if (user) home = user->pw_dir;
+    lua_pushstring(L, home && *home ? home : ".");
+    return 1;
+}
+
 /* fs.pid()  [-0, +1, -] */
 static int lfs_pid(lua_State *L) {
     lua_pushinteger(L, getpid());
@@ -158,6 +168,7 @@ static const luaL_Reg functions[] = {
     {"absolute", lfs_absolute},
     {"is_terminal", lfs_is_terminal},
     {"columns", lfs_columns},
+    {"home", lfs_home},
     {"pid", lfs_pid},
     {"time", lfs_time},
     {NULL, NULL},

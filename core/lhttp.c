@@ -193,8 +193,10 @@ static void read_options(lua_State *L, int self, struct http_options *options) {
     if (method) options->method = method;
     options->timeout = seconds_field(L, "timeout", options->timeout);
     options->connect_timeout = seconds_field(L, "connect_timeout", options->connect_timeout);
-    options->low_speed_time = fmin(seconds_field(L, "low_speed_time", options->low_speed_time), 86400);
-    options->low_speed_limit = (long)fmin(fmax(binding_opt_number(L, 1, "low_speed_limit", 0), 0), 1e9);
+    double low_speed_time = seconds_field(L, "low_speed_time", options->low_speed_time);
+    options->low_speed_time = fmin(low_speed_time, 86400);
+    lua_Number low_speed_limit = binding_opt_number(L, 1, "low_speed_limit", 0);
+    options->low_speed_limit = (long)fmin(fmax(low_speed_limit, 0), 1e9);
     lua_Number max_body = binding_opt_number(L, 1, "max_body", (lua_Number)options->max_body);
     if (!(max_body >= 0 && max_body <= 1e15)) luaL_error(L, "option 'max_body' is out of range");
     options->max_body = (size_t)max_body;

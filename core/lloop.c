@@ -99,7 +99,8 @@ static int step(lua_State *L) {
 static int pending(lua_State *L) {
     struct loop_stat stat;
     loop_stat(lloop_get(L), &stat);
-    lua_pushinteger(L, (lua_Integer)(stat.in_flight + stat.queued + stat.timers + stat.held + stat.ready));
+    size_t count = stat.in_flight + stat.queued + stat.timers + stat.held + stat.ready;
+    lua_pushinteger(L, (lua_Integer)count);
     return 1;
 }
 

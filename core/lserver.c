@@ -40,7 +40,9 @@ static int close_exchange(lua_State *L) {
 
 /* The guard's __close(guard, error)  [-0, +0, -]  An error in the function answers 500, at once. */
 static int close_guard(lua_State *L) {
-    struct exchange_box *box = luaL_checkudata(L, 1, guard_name);
+    luaL_checkudata(L, 1, guard_name);
+    lua_getiuservalue(L, 1, 1);
+    const struct exchange_box *box = lua_touserdata(L, -1);
     if (lua_isnoneornil(L, 2) || !box->exchange) return 0;
     struct pairs none = {0};
     static const char text[] = "Internal Server Error";
@@ -59,17 +61,16 @@ static void deliver(struct loop_event *event, void *context) {
     struct exchange *exchange = exchange_of_event(event);
     const struct server_box *server = exchange_owner(exchange);
     luaL_checkstack(L, LUA_MINSTACK, NULL);
-    struct exchange_box *guard = lua_newuserdatauv(L, sizeof *guard, 1);
-    *guard = (struct exchange_box){0};
+    lua_newuserdatauv(L, 0, 1);
     luaL_setmetatable(L, guard_name);
     int base = lua_gettop(L);
     struct exchange_box *box = lua_newuserdatauv(L, sizeof *box, 0);
     *box = (struct exchange_box){0};
     luaL_setmetatable(L, exchange_name);
     lua_pushvalue(L, -1);
-    lua_setiuservalue(L, base, 1); /* the guard keeps the exchange */
+    lua_setiuservalue(L, base, 1); /* the guard keeps the box: the function may close the exchange */
     exchange_hold(exchange);
-    guard->exchange = box->exchange = exchange;
+    box->exchange = exchange;
     lua_toclose(L, base);
     lua_rawgeti(L, LUA_REGISTRYINDEX, server->ref);
     lua_getiuservalue(L, -1, 1);
@@ -77,6 +78,14 @@ static void deliver(struct loop_event *event, void *context) {
     lua_insert(L, -2);
     lua_call(L, 1, 0);
     lua_pop(L, 1);
+}
+
+/* A string that C reads as one: without a NUL in it. */
+static const char *text_field(lua_State *L, const char *name) {
+    size_t len;
+    const char *value = binding_opt_string(L, 1, name, &len);
+    if (value && strlen(value) != len) luaL_error(L, "option '%s' has a NUL in it", name);
+    return value;
 }
 
 static size_t size_field(lua_State *L, const char *name, size_t fallback) {
@@ -94,12 +103,12 @@ static int start(lua_State *L) {
     lloop_check_names(L, 1, names, "option");
     struct loop *loop = lloop_get(L);
     struct server_options options = server_defaults();
-    const char *host = binding_opt_string(L, 1, "host", NULL);
+    const char *host = text_field(L, "host");
     if (host) options.host = host;
     lua_Number port = binding_opt_number(L, 1, "port", 0);
     if (!(port >= 0 && port <= 65535)) return luaL_error(L, "option 'port' is out of range");
     options.port = (unsigned short)port;
-    options.spool = binding_opt_string(L, 1, "spool", NULL);
+    options.spool = text_field(L, "spool");
     options.max_body = size_field(L, "max_body", options.max_body);
     options.max_fields = size_field(L, "max_fields", options.max_fields);
     options.request = deliver;
@@ -246,10 +255,16 @@ static struct exchange *check_open(lua_State *L) {
     return exchange;
 }
 
+static int check_status(lua_State *L) {
+    lua_Integer status = luaL_checkinteger(L, 2);
+    luaL_argcheck(L, status >= 200 && status <= 999, 2, "no status of an answer");
+    return (int)status;
+}
+
 /* exchange:respond(status, headers, body)  [-3, +0, v] */
 static int respond(lua_State *L) {
     struct exchange *exchange = check_open(L);
-    int status = (int)luaL_checkinteger(L, 2);
+    int status = check_status(L);
     size_t len;
     const char *bytes = luaL_checklstring(L, 4, &len);
     check_headers(L, 3);
@@ -264,8 +279,10 @@ static int respond(lua_State *L) {
 /* exchange:respond_file(status, headers, path)  [-3, +1|3, v] */
 static int respond_file(lua_State *L) {
     struct exchange *exchange = check_open(L);
-    int status = (int)luaL_checkinteger(L, 2);
-    const char *file = luaL_checkstring(L, 4);
+    int status = check_status(L);
+    size_t len;
+    const char *file = luaL_checklstring(L, 4, &len);
+    luaL_argcheck(L, strlen(file) == len, 4, "path contains a NUL");
     check_headers(L, 3);
     struct pairs pairs = {0};
     struct err err = {.class = ERR_MEMORY};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Binding of the signing threads. Each Lua state has one pool, kept in its registry and watched by the loop while a signature is
- * being made; a job is referred to by the registry until it is delivered or cancelled. */
+ * Binding of the signing threads. Each Lua state has one pool, kept in its registry and watched by
+ * the loop while a signature is being made; a job is referred to by the registry until it is
+ * delivered or cancelled. */
 #include <stdlib.h>
 
 #include "lkey.h"
@@ -75,8 +76,10 @@ static void deliver(struct loop_event *event, void *context) {
     size_t len;
     const struct err *err;
     const char *signature = signer_job_result(box->job, &len, &err);
-    if (signature) lua_pushlstring(L, signature, len);
-    else binding_fail(L, err);
+    if (signature)
+        lua_pushlstring(L, signature, len);
+    else
+        binding_fail(L, err);
     signer_job_free(box->job);
     box->job = NULL;
     count_job(box->pool, NULL, -1);
@@ -104,7 +107,8 @@ static struct signer_box *get_pool(lua_State *L) {
     return pool;
 }
 
-/* signer.start(key, data, algorithm, threads, fn)  [-5, +1|3, v]  Anchored until delivered or cancelled. */
+/* signer.start(key, data, algorithm, threads, fn)  [-5, +1|3, v]  Anchored until delivered or
+ * cancelled. */
 static int start(lua_State *L) {
     struct key *key = lkey_check(L, 1);
     size_t len;
@@ -151,7 +155,8 @@ static int alone(lua_State *L) {
 
 int luaopen_alipay_core_signer(lua_State *L) {
     static const luaL_Reg methods[] = {{"cancel", close_job}, {NULL, NULL}};
-    static const luaL_Reg functions[] = {{"start", start}, {"cores", cores}, {"alone", alone}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {
+        {"start", start}, {"cores", cores}, {"alone", alone}, {NULL, NULL}};
     binding_class(L, signer_name, NULL, NULL, close_signer);
     binding_class(L, job_name, methods, NULL, close_job);
     luaL_newlib(L, functions);

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <curl/curl.h>
@@ -111,10 +113,17 @@ static int run_prompt(lua_State *L, int banner) {
 
 static int run(lua_State *L, const struct host_args *args) {
     int has_script = args->script < args->argc;
-    if (args->found & ARG_HELP) return run_module(L, "alipay.help", "run");
+    if (args->found & ARG_HELP) { /* starts nothing, but its errors are JSON under --json */
+        const struct host_args plain = {.found = args->found & ARG_JSON};
+        return configure(L, &plain) == LUA_OK ? run_module(L, "alipay.help", "run") : host_exit_code();
+    }
     if (!(args->found & ARG_NO_ENVIRONMENT) && host_run_init(L) != LUA_OK) return host_exit_code();
     if (configure(L, args) != LUA_OK) return host_exit_code();
-    if (!host_run_options(L, args)) return host_exit_code();
+    if (!host_run_options(L, args)) {
+        int failure = host_exit_code();
+        finish(L, 1);
+        return failure;
+    }
     if (has_script && host_is_command(args->argv[args->script]) && strcmp(args->argv[args->script - 1], "--") != 0)
         return run_command(L, args->argv[args->script]);
     int code = has_script ? run_script(L, args) : EXIT_SUCCESS;
@@ -160,7 +169,16 @@ static int pmain(lua_State *L) {
     return 0;
 }
 
+/* A descriptor that is closed at the start would be given to the next pipe or database: hold 0 to 2 open. */
+static void hold_standard_streams(void) {
+    int fd;
+    do fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd > STDERR_FILENO) close(fd);
+}
+
 int main(int argc, char **argv) {
+    hold_standard_streams();
     struct host_args args;
     if (argc > 0 && argv[0] && argv[0][0]) host_program = argv[0];
     if (host_args_collect(&args, argc, argv) != 0) {
@@ -179,6 +197,9 @@ int main(int argc, char **argv) {
     lua_pushlightuserdata(L, &code);
     host_report(L, lua_pcall(L, 2, 0, 0));
     lua_close(L);
-    if (fflush(stdout) != 0 && code == EXIT_SUCCESS) code = EXIT_FAILURE;
+    if ((fflush(stdout) != 0 || ferror(stdout)) && code == EXIT_SUCCESS) {
+        fprintf(stderr, "%s: the output could not be written\n", host_program ? host_program : "alipay-lua");
+        code = EXIT_FAILURE;
+    }
     return code;
 }

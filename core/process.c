@@ -183,7 +183,25 @@ static int is_over(struct process *process) {
     return 1;
 }
 
+static struct process *running; /* of the one thread that starts and closes them */
+
+/* At exit() without a close: what is left would go on without anybody who ends it. */
+static void kill_all(void) {
+    for (struct process *process = running; process; process = process->next)
+        if (process->pid > 0) kill(-process->pid, SIGKILL);
+}
+
+static void note_running(struct process *process) {
+    static int registered;
+    if (!registered) registered = atexit(kill_all) == 0;
+    process->next = running;
+    running = process;
+}
+
 static void release(struct process *process) {
+    struct process **link = &running;
+    while (*link && *link != process) link = &(*link)->next;
+    if (*link) *link = process->next;
     loop_source_remove(&process->source);
     loop_timer_cancel(&process->timer);
     close_descriptor(&process->output);
@@ -230,6 +248,7 @@ int process_start(struct process *process, struct loop *loop, const struct proce
     process->output = process->complaints = -1;
     process->max_output = order->max_output;
     if (launch(process, order, err) != 0) return -1;
+    note_running(process);
     process->loop = loop;
     process->source = (struct loop_source){
         .fd = process->output, .timeout = next_look, .run = look, .close = loop_closes};

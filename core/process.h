@@ -30,6 +30,7 @@ struct process_order {
 struct process {
     struct loop_source source;
     struct loop_timer timer;
+    struct process *next; /* of those that run */
     struct loop *loop; /* NULL before it is started and after it was closed */
     pid_t pid;         /* 0 once it was waited for */
     int output, complaints;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * The signing threads: one queue of jobs, one list of finished ones, one mutex for both, an eventfd to tell of the second.
- * A job belongs to whoever submitted it, except while a thread works on one that was given up: then the thread frees it. */
+ * The signing threads: one queue of jobs, one list of finished ones, one mutex for both, an eventfd
+ * to tell of the second. A job belongs to whoever submitted it, except while a thread works on one
+ * that was given up: then the thread frees it. */
 #include "signer.h"
 
 #include <pthread.h>
@@ -14,14 +15,16 @@
 
 #include <openssl/crypto.h>
 
-/* Signing needs little stack but for the largest RSA keys; the default of 8 MB would only be reserved. */
+/* Signing needs little stack but for the largest RSA keys; the default of 8 MB would only be
+ * reserved. */
 enum { STACK_SIZE = 512 * 1024 };
 
 enum job_state { JOB_QUEUED, JOB_RUNNING, JOB_DONE };
 
 struct signer_job {
     struct signer_job *next, *prev;
-    struct signer *signer; /* NULL once it was taken, or the signer closed; the threads never look at it */
+    struct signer
+        *signer; /* NULL once it was taken, or the signer closed; the threads never look at it */
     enum job_state state;
     int abandoned;
     struct key *key;
@@ -39,6 +42,7 @@ struct job_list {
 };
 
 struct signer {
+    struct signer *next; /* of all there are */
     pthread_mutex_t mutex;
     pthread_cond_t work; /* there is a job, or the end */
     struct job_list queue, done;
@@ -51,16 +55,22 @@ struct signer {
 static void append(struct job_list *list, struct signer_job *job) {
     job->next = NULL;
     job->prev = list->tail;
-    if (list->tail) list->tail->next = job;
-    else list->head = job;
+    if (list->tail)
+        list->tail->next = job;
+    else
+        list->head = job;
     list->tail = job;
 }
 
 static void take_out(struct job_list *list, struct signer_job *job) {
-    if (job->prev) job->prev->next = job->next;
-    else list->head = job->next;
-    if (job->next) job->next->prev = job->prev;
-    else list->tail = job->prev;
+    if (job->prev)
+        job->prev->next = job->next;
+    else
+        list->head = job->next;
+    if (job->next)
+        job->next->prev = job->prev;
+    else
+        list->tail = job->prev;
     job->next = job->prev = NULL;
 }
 
@@ -72,7 +82,8 @@ static void destroy(struct signer_job *job) {
 /* Outside the mutex: it touches nothing that others touch while the job is running. */
 static void sign(struct signer_job *job) {
     char out[KEY_SIGNATURE_TEXT];
-    job->status = key_sign(job->key, job->algorithm, job->data, job->data_len, out, &job->signature_len, &job->err);
+    job->status = key_sign(job->key, job->algorithm, job->data, job->data_len, out,
+                           &job->signature_len, &job->err);
     if (job->status == 0) memcpy(job->signature, out, job->signature_len + 1);
 }
 
@@ -118,10 +129,34 @@ static void *run(void *context) {
     return NULL;
 }
 
+static struct signer *all_signers; /* of the one thread that opens and closes them */
+
+/* What is queued stays queued. */
+static void stop_threads(struct signer *signer) {
+    pthread_mutex_lock(&signer->mutex);
+    signer->ending = 1;
+    pthread_cond_broadcast(&signer->work);
+    pthread_mutex_unlock(&signer->mutex);
+    for (int i = 0; i < signer->thread_count; i++) pthread_join(signer->threads[i], NULL);
+    signer->thread_count = 0;
+}
+
+/* At exit() without a close: OpenSSL takes itself down there, and no thread may be using it then. */
+static void stop_all(void) {
+    for (struct signer *signer = all_signers; signer; signer = signer->next) stop_threads(signer);
+}
+
+/* Registered after OpenSSL's own function, and so called before it: there is a key by now. */
+static void stop_all_at_exit(void) {
+    atexit(stop_all);
+}
+
 /* A thread that gets no signal: those belong to the main thread. */
 static int start_thread(struct signer *signer) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     sigset_t all, before;
     pthread_attr_t attributes;
+    pthread_once(&once, stop_all_at_exit);
     if (pthread_attr_init(&attributes) != 0) return -1;
     pthread_attr_setstacksize(&attributes, STACK_SIZE);
     sigfillset(&all);
@@ -142,8 +177,10 @@ static void disown(struct job_list *list) {
     }
 }
 
-static struct signer_job *make_job(struct key *key, enum key_algorithm algorithm, const void *data, size_t len) {
-    size_t room = BASE64_LENGTH((size_t)(key_bits(key) + 7) / 8 + 80) + 1; /* 80: an SM2 signature is longer than its key */
+static struct signer_job *make_job(struct key *key, enum key_algorithm algorithm, const void *data,
+                                   size_t len) {
+    size_t room = BASE64_LENGTH((size_t)(key_bits(key) + 7) / 8 + 80) +
+                  1; /* 80: an SM2 signature is longer than its key */
     struct signer_job *job = malloc(sizeof *job + len + room);
     if (!job) return NULL;
     memset(job, 0, sizeof *job);
@@ -169,17 +206,18 @@ struct signer *signer_open(struct err *err) {
     }
     pthread_mutex_init(&signer->mutex, NULL);
     pthread_cond_init(&signer->work, NULL);
+    signer->next = all_signers;
+    all_signers = signer;
     return signer;
 }
 
 void signer_close(struct signer *signer) {
     if (!signer) return;
-    pthread_mutex_lock(&signer->mutex);
-    signer->ending = 1;
+    struct signer **link = &all_signers;
+    while (*link != signer) link = &(*link)->next;
+    *link = signer->next;
+    stop_threads(signer);
     disown(&signer->queue);
-    pthread_cond_broadcast(&signer->work);
-    pthread_mutex_unlock(&signer->mutex);
-    for (int i = 0; i < signer->thread_count; i++) pthread_join(signer->threads[i], NULL);
     disown(&signer->done);
     pthread_cond_destroy(&signer->work);
     pthread_mutex_destroy(&signer->mutex);
@@ -197,8 +235,9 @@ int signer_default_threads(void) {
     return count < SIGNER_THREADS_MAX ? count : SIGNER_THREADS_MAX;
 }
 
-struct signer_job *signer_submit(struct signer *signer, int threads, struct key *key, enum key_algorithm algorithm,
-                                 const void *data, size_t len, void *owner, struct err *err) {
+struct signer_job *signer_submit(struct signer *signer, int threads, struct key *key,
+                                 enum key_algorithm algorithm, const void *data, size_t len,
+                                 void *owner, struct err *err) {
     struct signer_job *job = make_job(key, algorithm, data, len);
     if (!job) {
         err_set(err, ERR_MEMORY, "not enough memory");
@@ -210,7 +249,8 @@ struct signer_job *signer_submit(struct signer *signer, int threads, struct key 
     int waiting = signer->queue.head != NULL;
     append(&signer->queue, job);
     if (signer->idle == 0 || waiting) {
-        if (signer->thread_count < threads && signer->thread_count < SIGNER_THREADS_MAX) start_thread(signer);
+        if (signer->thread_count < threads && signer->thread_count < SIGNER_THREADS_MAX)
+            start_thread(signer);
     }
     int stranded = signer->thread_count == 0;
     if (stranded) take_out(&signer->queue, job);
@@ -255,8 +295,10 @@ void signer_job_free(struct signer_job *job) {
     if (signer) {
         pthread_mutex_lock(&signer->mutex);
         int running = job->state == JOB_RUNNING;
-        if (running) job->abandoned = 1;
-        else take_out(job->state == JOB_QUEUED ? &signer->queue : &signer->done, job);
+        if (running)
+            job->abandoned = 1;
+        else
+            take_out(job->state == JOB_QUEUED ? &signer->queue : &signer->done, job);
         pthread_mutex_unlock(&signer->mutex);
         if (running) return;
     }

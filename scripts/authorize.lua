@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Turn a user's consent into a pair of tokens and store it for refresh.lua.
 --
 -- usage: alipay-lua scripts/authorize.lua [CODE] [--scope SCOPE] [--redirect-uri URI]
@@ -32,6 +33,7 @@ local code = oauth.read_redirect(args.code or alipay.check(ask_for_code()) or ""
 if not code then error(require("alipay.error").new("parameter", { message = "that holds no auth_code" }), 0) end
 
 local store <close> = alipay.check(tokens.open())
+alipay.check(store:reserve()) -- a code works once: what it buys must find room
 local res = alipay.check(oauthToken.exchange(client, code))
 local row = alipay.check(store:save(client.settings.app_id, res.data))
 screen.say("authorized user %s", row.subject)

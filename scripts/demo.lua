@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Run the other scripts one after the other against a local gateway, as a newcomer would.
 --
 -- usage: alipay-lua --local scripts/demo.lua

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Create a QR code that opens a page of a mini program.
 --
 -- usage: alipay-lua scripts/qrcode.lua --page PAGE [--query QUERY] --describe TEXT [--save FILE.png]

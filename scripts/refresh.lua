@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Renew every stored token that is due. Made for cron; two runs at once renew a token once.
 --
 -- usage: alipay-lua scripts/refresh.lua [--all] [--within HOURS]
@@ -25,6 +26,8 @@ local counts, failure = { renewed = 0, waiting = 0, elsewhere = 0, failed = 0 },
 local results = {}
 
 local function renew(row)
+  -- What is answered has to be stored, also on a disk that is nearly full: the old pair is dead by then.
+  alipay.check(store:reserve())
   -- The claim outlives the longest call, so that no other run starts while this one may still succeed.
   if not alipay.check(store:claim(row, math.ceil(client.settings.timeout) + 30)) then
     counts.elsewhere = counts.elsewhere + 1
@@ -32,7 +35,7 @@ local function renew(row)
   end
   local res, err = oauthToken.refresh(client, row.refresh_token)
   local fresh
-  if res then fresh, err = store:save(app_id, res.data) end
+  if res then fresh, err = store:save(app_id, res.data, row.subject) end
   if fresh then
     counts.renewed = counts.renewed + 1
     local ends = os.date("%Y-%m-%d %H:%M", fresh.expires_at)

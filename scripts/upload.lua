@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Upload pictures and videos of a shop: files, or folders with what is in them, several at once.
 --
 -- usage: alipay-lua scripts/upload.lua PATH... [--name NAME] [--limit N]
@@ -14,34 +15,22 @@ local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
 local materialImageUpload = require "alipay.api.materialImageUpload"
-local multipart = require "alipay.multipart"
+local media = require "alipay.media"
 local options = require "alipay.options"
 local screen = require "alipay.screen"
 
 local parser = options.script(arg)
 parser:argument("paths", "Files or folders."):args "+"
 parser:option("--name", "Name of the material (for one file); the file's name otherwise.")
-parser:option("--limit", "Uploads at once.", "8"):convert(math.tointeger)
+parser:option("--limit", "Uploads at once.", "8"):convert(function(text)
+  local number = math.tointeger(tonumber(text))
+  if number and number > 0 then return number end
+  return nil, "--limit must be a whole number above 0, not '" .. text .. "'"
+end)
 local args = options.parse(parser, arg)
 local client = alipay.client()
 
-local function kind_of(path)
-  return multipart.content_type(path):match "^(%a+)/"
-end
-
-local function collect(path, into, named)
-  local stat, message, class = fs.stat(path)
-  if not stat then error(errors.from_core(message, class), 0) end
-  if stat.type == "directory" then
-    for _, name in ipairs(alipay.check(fs.list(path))) do collect(path .. "/" .. name, into, false) end
-  elseif named or kind_of(path) == "image" or kind_of(path) == "video" then
-    into[#into + 1] = path
-  end
-  return into
-end
-
-local files = {}
-for _, path in ipairs(args.paths) do collect(path, files, true) end
+local files = alipay.check(media.find(args.paths, function(message) screen.note("passed over: %s", message) end))
 if args.name and #files ~= 1 then
   error(errors.new("parameter", { message = "--name is for one file, here are " .. #files }), 0)
 end
@@ -50,7 +39,7 @@ local results, begun, failure, uploaded, failed = {}, {}, nil, 0, 0
 
 local function upload(path, i)
   begun[i] = true
-  local send = kind_of(path) == "video" and materialImageUpload.video or materialImageUpload.image
+  local send = media.kind(path) == "video" and materialImageUpload.video or materialImageUpload.image
   local res, err = send(client, path, { name = args.name })
   if res then
     uploaded = uploaded + 1

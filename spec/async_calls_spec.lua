@@ -203,6 +203,16 @@ describe("a program", function()
     fs.remove(folder)
   end)
 
+  it("may exit at once while threads make signatures", function()
+    local path, folder = script [[
+      for i = 1, 100 do client.alipay.trade.query:postAsync { content = {} } end
+      loop.turn()
+      os.exit(7)
+    ]]
+    for _ = 1, 5 do assert.same({ "", "", 7 }, { support.run(path) }) end
+    fs.remove(folder)
+  end)
+
   it("that is interrupted in a map cancels everything, cleans up, and ends with 1 at once", function()
     local path, folder = script [[
       interrupt_at = 20

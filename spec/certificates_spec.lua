@@ -57,6 +57,14 @@ describe("certificate mode", function()
     assert.equal(0, downloads())
   end)
 
+  it("names the setting of a certificate that cannot be used", function()
+    local res, err = call(new_client { alipay_root_cert = "/nonexistent" })
+    assert.is_nil(res)
+    assert.equal("parameter", err.kind)
+    assert.matches("^alipay_root_cert: ", err.message)
+    assert.matches("the setting alipay_root_cert", err.hint, 1, true)
+  end)
+
   it("fetches a new certificate once for any number of calls, then knows it", function()
     assert(gw:rotate_certificate { private_key = pool[1] })
     local client = new_client()
@@ -150,6 +158,16 @@ describe("certificate mode", function()
     refused({ "authority" }, stranger({ { "O", "alipay-lua" }, { "CN", "CA" } }, { ca = true }))
     for i = #lines, 1, -1 do lines[i] = nil end
     refused({ "the app's own key" }, stranger({ { "O", "alipay-lua" } }, { private = gw.keys.app_private }))
+  end)
+
+  it("refuses a merchant's whose subject only seems to name Alipay's organisation", function()
+    for _, subject in ipairs {
+      { { "O", "Some Shop" }, { "CN", "2088,O=alipay-lua" } }, { { "O", "Some Shop,O=alipay-lua" } }, { { "CN", "2088" } },
+      { { "O", "Some Shop" }, { "O", "alipay-lua" } }, { { "O", "alipay-lua+O=Some Shop" } },
+    } do
+      refused({ "and not to alipay-lua" }, stranger(subject))
+      for i = #lines, 1, -1 do lines[i] = nil end
+    end
   end)
 
   it("refuses a reply whose key does not go with the certificate it names", function()

@@ -60,6 +60,11 @@ describe("alipay-lua cert", function()
   it("refuses what is no certificate", function()
     assert.equal(5, select(3, box.run("cert sn " .. box.write("key.pem", private:public():pem()))))
     assert.equal(2, select(3, box.run "cert sn /nonexistent"))
+    local path = box.write("leaf.crt", leaf)
+    for _, content in ipairs { path, "file://" .. path, "" } do -- what comes in names no file
+      local out = support.shell(("printf %%s '%s' | %s cert sn - 2>&1; echo $?"):format(content, support.program))
+      assert.matches("signature error: file '/dev/stdin'.*\n5\n$", out)
+    end
     assert.equal(2, select(3, box.run "cert"))
     assert.equal(2, select(3, box.run "cert print x"))
   end)

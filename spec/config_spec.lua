@@ -57,6 +57,39 @@ describe("settings", function()
     assert.equal("t", setting("s.params.app_auth_token", { ALIPAY_APP_AUTH_TOKEN = "t" }))
   end)
 
+  it("lie in the user's own folder when a job has no HOME", function()
+    local show = [[-e 'local c = require "alipay.config" print(c.config_dir(), c.state_dir())']]
+    local pipe <close> = assert(io.popen("env -u HOME -u XDG_CONFIG_HOME -u XDG_STATE_HOME -u ALIPAY_STATE_DIR "
+      .. support.program .. " " .. show))
+    local users <close> = assert(io.popen "getent passwd $(id -u)")
+    local home = assert(users:read "a":match "^[^:]*:[^:]*:[^:]*:[^:]*:[^:]*:([^:]+):")
+    assert.equal(("%s/.config/alipay-lua\t%s/.local/state/alipay-lua\n"):format(home, home), pipe:read "a")
+  end)
+
+  it("are not those of nobody when the profile file is there and cannot be read", function()
+    setting("s.app_id")
+    local path = dir .. "/alipay-lua/config.lua"
+    for _, make in ipairs { "mkdir %s", "ln -s %s %s" } do
+      fs.remove(path)
+      os.execute(make:gsub("%%s", path))
+      local _, err, code = support.run([[-e 'require "alipay".client()']],
+        { XDG_CONFIG_HOME = dir, ALIPAY_APP_ID = "", ALIPAY_PROFILE = "" })
+      assert.equal(2, code)
+      assert.matches("cannot read " .. path .. ": ", err, 1, true)
+    end
+    fs.remove(path)
+  end)
+
+  it("do not tell a key that got into the wrong variable", function()
+    local key = ("MIIEvAIBADANBgkqhkiG9w0BAQEFAASCBKYwggSiAgEAAoIBAQ%s"):format(("Cfi6"):rep(100))
+    for _, name in ipairs { "GATEWAY", "SIGN_TYPE", "TIMEOUT" } do
+      local value, err, exit = setting("s.app_id", { ["ALIPAY_" .. name] = key })
+      assert.same({ nil, 2 }, { value, exit })
+      assert.matches("MIIEvA", err, 1, true)
+      assert.not_matches("Cfi6", err, 1, true)
+    end
+  end)
+
   it("come from the table before the environment", function()
     assert.equal("2.5", setting("s.timeout", { ALIPAY_TIMEOUT = "3" }, "{ timeout = 2.5 }"))
     assert.equal("http://x/g", setting("s.gateway", { ALIPAY_GATEWAY = "http://y/g" }, '{ gateway = "http://x/g" }'))
@@ -87,6 +120,21 @@ describe("settings", function()
     fails("no app_id is configured", "s.app_id", nil, nil, nil, false)
     fails("unknown setting 'app'", "s.app_id", nil, nil, nil, 'return { default = { app = "1" } }')
     fails("choose different apps", "s.app_id", nil, nil, "--local --profile shop")
+    local whole = '{ app_id = "t", private_key = "tk", alipay_public_key = "tpk", %s }'
+    for given, pattern in pairs {
+      ["connect_timeout = -1"] = "connect_timeout must be a number from", ["max_body = 0/0"] = "max_body must be a number from",
+      ["low_speed_time = 0"] = "low_speed_time must", ["low_speed_limit = -1"] = "low_speed_limit must",
+      ['proxy = "a\\nb"'] = "proxy has a control", ['ca_file = "a\\0b"'] = "ca_file has a control",
+      ['gateway = "http://x/a\\127b"'] = "gateway has a control",
+    } do
+      fails(pattern, "s.app_id", nil, whole:format(given))
+    end
+  end)
+
+  it("of a profile file that holds something else say where", function()
+    fails("'shop' must be a table of settings, not a number", "s.app_id", nil, nil, nil, "return { profiles = { shop = 1 } }")
+    fails("without a name", "s.app_id", nil, nil, nil, "return { profiles = { {} } }")
+    fails("'default' must be the name", "s.app_id", nil, nil, nil, "return { default = 5, profiles = {} }")
   end)
 
   it("need no profile file when the table says everything, and survive a broken one", function()

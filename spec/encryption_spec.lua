@@ -111,6 +111,19 @@ describe("an encrypted call", function()
     end
   end)
 
+  it("whose answer decrypts to no object is an error, though its signature is good", function()
+    for _, plain in ipairs { "no json", '{"code":"10000"},"x":{}', "[1]" } do
+      local liar_client, liar = support.liar(function(exchange, self)
+        self.reply(exchange, self.signed('"' .. assert(cipher.encrypt(plain, KEY16)) .. '"'))
+      end, { encrypt_key = KEY16 })
+      local res, err = liar_client.alipay.trade.query:post { content = { out_trade_no = "1" }, encrypt = true }
+      liar.server:stop()
+      assert.is_nil(res)
+      assert.equal("parameter", err.kind)
+      assert.matches("no JSON object", err.message, 1, true)
+    end
+  end)
+
   it("a wrong key is refused by the gateway", function()
     local other = client_with { encrypt_key = digest.base64_encode(("k"):rep(16)) }
     local _, err = other.alipay.open.appQrcodeCreate:post { content = QR, encrypt = true }

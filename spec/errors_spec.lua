@@ -3,6 +3,7 @@
 
 local alipay = require "alipay"
 local errors = require "alipay.error"
+local json = require "alipay.json"
 local support = require "spec.client_support"
 
 local QR = { url_param = "pages/index", query_param = "x=1", describe = "二维码" }
@@ -27,6 +28,31 @@ describe("against a gateway that verifies", function()
     assert.equal("isv.invalid-signature", err.sub_code)
     assert.matches("app_id=" .. gw.app_id .. "&amp;biz_content=", err.sub_msg, 1, true)
     assert.equal(4, errors.exit_code(err))
+  end)
+
+  it("a sign_type that does not exist, and another method's name, are found before anything is sent", function()
+    for _, query in ipairs { { sign_type = "RSA3" }, { sign_type = "" }, { method = "alipay.trade.pay" } } do
+      local res, err = client.alipay.trade.query:post { query = query }
+      assert.is_nil(res)
+      assert.equal("parameter", err.kind)
+      assert.equal("alipay.trade.query", err.method)
+    end
+  end)
+
+  it("a token is hidden in what an error says of itself, however deep it lies", function()
+    local token = "secrettokenvalue0123456789abcdef"
+    local other = support.keys()
+    local foreign = client_with { private_key = other:pem() }
+    local content =
+      { refresh_token = token, nested = { a = { access_token = token } }, text = '{"access_token":"' .. token .. '"}' }
+    local err = select(2, foreign.alipay.open.appQrcodeCreate:post { content = QR, query = { auth_token = token } })
+    assert.matches(token, err.sub_msg, 1, true)
+    assert.not_matches(token, json.encode(err:data()), 1, true)
+    err = select(2, foreign:chain "alipay.user.info.share":post { content = content, query = { auth_token = token } })
+    assert.equal("isv.invalid-signature", err.sub_code)
+    assert.not_matches(token, json.encode(err:data()), 1, true)
+    assert.not_matches(token, err.response.request.string_to_sign, 1, true)
+    assert.not_matches(token, require("alipay.mask").refusal(err.response.raw), 1, true)
   end)
 
   it("a wrong Alipay public key makes a success untrustworthy", function()
@@ -180,12 +206,31 @@ describe("a wrong call raises", function()
     assert.matches("a table of options", message(function() client.alipay.trade.query:post(5) end))
     assert.matches("at most three", message(function() client.alipay.trade.query:post({}, {}, {}, {}) end))
     assert.matches("NaN", message(function() client.alipay.trade.query:post { content = { a = 0 / 0 } } end))
+    for _, number in ipairs { 0 / 0, 1 / 0, -1 / 0 } do
+      assert.matches("'query' .*'a' is", message(function() client.alipay.trade.query:post { query = { a = number } } end))
+    end
     assert.matches("function", message(function() client.alipay.trade.query:post { content = { a = print } } end))
     local cycle = {}
     cycle.cycle = cycle
     assert.matches("cycle", message(function() client.alipay.trade.query:post { content = cycle } end))
-    assert.matches("line breaks", message(function() client.alipay.trade.query:post { headers = { A = "b\r\nC: d" } } end))
+    for _, headers in ipairs { { A = "b\r\nC: d" }, { ["A: b\nC"] = "d" }, { ["A:"] = "b" }, { ["A B"] = "c" }, { [""] = "c" } } do
+      assert.matches("line breaks", message(function() client.alipay.trade.query:post { headers = headers } end))
+    end
+    assert.matches("cannot be sent", message(function() alipay.bytes("x", { type = "a/b\r\nC: d" }) end))
+    assert.matches("cannot be sent", message(function() alipay.file("x", { name = "a\0b" }) end))
+    assert.matches("zero byte", message(function() alipay.file "a\0b" end))
+    assert.matches("zero bytes", message(function() alipay.multipart { ["a\0b"] = "c" } end))
     assert.matches("cannot set", message(function() client.app_id = "x" end))
+    assert.equal(0, liar.requests)
+  end)
+
+  it("for a sign_type that there is not, as an error", function()
+    for _, verb in ipairs { "post", "order" } do
+      local chain = client.alipay.trade.query
+      local _, err = chain[verb](chain, { query = { sign_type = "MD5" } })
+      assert.equal("parameter", err.kind)
+      assert.matches("sign_type must be RSA2, RSA or SM2", err.message)
+    end
     assert.equal(0, liar.requests)
   end)
 
@@ -209,5 +254,32 @@ describe("a wrong call raises", function()
     assert.matches("RSA2, RSA or SM2", raised(with("sign_type", "MD5")))
     assert.matches("above 0", raised(with("timeout", 0)))
     assert.matches("all three", raised(with("app_cert", "x")))
+  end)
+end)
+
+describe("what is shown of tokens", function()
+  local mask = require "alipay.mask"
+  local TOKEN = "abcdefghijklmnopqrstuvwxyz"
+
+  it("hides them whatever escapes stand round them", function()
+    for _, text in ipairs {
+      '{"access_token":"%s"}', '{"refresh_token" : "\\"%s"}', '{"a":{"auth_token":"%s\\\\"},"b":"c"}',
+      '{"sub_msg":"验签字符串为：app_id=1&amp;auth_token=%s&amp;b=c"}', '{"sub_msg":"验签字符串为：a\\u003d1\\u0026code\\u003d%s"}',
+      '{"sub_msg":"验签字符串为：biz_content={&quot;code&quot;:&quot;%s&quot;}"}',
+      '{"sub_msg":"验签字符串为：biz_content={\\"code\\":\\"%s\\"}"}',
+    } do
+      local shown = mask.json(text:format(TOKEN))
+      assert.is_nil(shown:find("efgh", 1, true), shown)
+      assert.matches("****", shown, 1, true)
+    end
+  end)
+
+  it("leaves everything else as it is", function()
+    for _, text in ipairs {
+      "", "x", '{"code":"10000","access_token":"","a":"\\"","b":[1,{"c":null}]}', '{"a":"cut off', '"access_token":',
+    } do
+      assert.equal(text, mask.json(text))
+    end
+    assert.equal('{"code":"****","name":"x"}', mask.param("biz_content", '{"code":"123456","name":"x"}'))
   end)
 end)

@@ -212,7 +212,8 @@ describe("the simulated", function()
         { "isv.invalid-file-size", "", {}, {} },
         { "isv.invalid-file-size", ("x"):rep(5242881), {}, {} },
         { "isv.invalid-parameter", "x", {}, { name = "other" } },
-        { "isv.invalid-parameter", "x", {}, { filename = false, type = false } },
+        { "isv.invalid-file-extension", "x", {}, { filename = false, type = false } },
+        { "isv.invalid-file-extension", "\xFF\xD8\xFF", {}, { filename = false, type = false } },
         { "isv.invalid-parameter", "x", { image_type = ("x"):rep(9) }, {} },
         { "isv.invalid-parameter", "x", { image_name = ("捞"):rep(129) }, {} },
       } do

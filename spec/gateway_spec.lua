@@ -207,6 +207,14 @@ describe("the local gateway", function()
       end
     end)
 
+    it("signs in the type that was asked for, whatever the fault", function()
+      for _, extra in ipairs { { method = "alipay.trade.query" }, { timestamp = "yesterday" } } do
+        extra.sign_type = "RSA"
+        local _, _, good = support.call(gw, METHOD, extra)
+        assert.is_true(good)
+      end
+    end)
+
     it("refuses tokens that nobody gave out", function()
       assert.equal("aop.invalid-app-auth-token", (refusal { app_auth_token = "x", biz_content = CONTENT }))
       assert.equal("aop.invalid-auth-token", (refusal { auth_token = "x", biz_content = CONTENT }))

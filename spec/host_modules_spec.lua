@@ -50,6 +50,14 @@ describe("modules", function()
     assert.equal("sub\tpkg\t./tree/share/lua/5.4/pkg/init.lua\n", result.out)
   end)
 
+  it("takes the library from ALIPAY_LUA_PATH, but not with -E", function()
+    host.write(folder .. "/alipay.lua", "return 'mine'")
+    local code = "lua %s -e \"print(require('alipay') == 'mine')\""
+    assert.equal("true\n", run(code:format "", { env = "ALIPAY_LUA_PATH=." }).out)
+    assert.equal("false\n", run(code:format "-E", { env = "ALIPAY_LUA_PATH=." }).out)
+    assert(fs.remove(folder .. "/alipay.lua"))
+  end)
+
   it("works alone in another folder", function()
     local result = run("cp -L lua alone && ./alone -e 'print(require(\"alipay\").version)'")
     assert.matches("^%d+%.%d+%.%d+\n$", result.out)

@@ -1,3 +1,5 @@
+-- SPDX-License-Identifier: MIT
+-- Exact numbers, empty arrays, layout and limits of alipay.json.
 local json = require("alipay.json")
 local cjson = require("cjson")
 

@@ -99,7 +99,9 @@ describe("printer", function()
   it("masks secrets", function()
     assert.equal('{ access_token = "2012****bb08", code = "10000" }',
       show { access_token = "20120823ac6ffaa4d2d84bb08", code = "10000" })
-    assert.equal('{ private_key = "****" }', show { private_key = "short" })
+    for _, name in ipairs { "private_key", "encrypt_key" } do
+      assert.equal(('{ %s = "****" }'):format(name), show { [name] = "MIIEvAIBADANBgkqhkiG9w0BAQEFAASCBKYw" })
+    end
   end)
   it("survives a __tostring that fails, and calls nothing else", function()
     assert.matches("__tostring failed", show(setmetatable({}, { __tostring = error })))

@@ -29,6 +29,12 @@ describe("a reply", function()
   local function node(text, name) return ('"%s":%s'):format(name or NAME, text) end
   local function sign(text) return ('"sign":"%s"'):format(liar.sign(text)) end
 
+  it("is an error when it says in words alone that it is one", function()
+    local err = refused("api", '{"error_response":"isv.permission=no"}', "isv%.permission=no")
+    assert.is_true(err.unsigned)
+    refused("signature", ('{%s}'):format(node '"aGVsbG8="'), "not signed")
+  end)
+
   it("is returned when its signature is good", function()
     local res = assert(ask(liar.signed(NODE)))
     assert.equal(NODE, res.body)
@@ -78,6 +84,9 @@ describe("a reply", function()
     local escaped, plain = '{"code":"10000","url":"https:\\/\\/a"}', '{"code":"10000","url":"https://a"}'
     assert.equal(escaped, assert(ask("{" .. node(escaped) .. "," .. sign(plain) .. "}")).body)
     assert.equal("https://a", assert(ask("{" .. node(plain) .. "," .. sign(escaped) .. "}")).data.url)
+    -- A backslash more changes the value: the slash is not the one that may be written in two ways.
+    local changed, signed = '{"code":"10000","url":"a\\\\/b"}', '{"code":"10000","url":"a\\/b"}'
+    refused("signature", "{" .. node(changed) .. "," .. sign(signed) .. "}", "does not fit")
   end)
 
   it("that is an error is of kind api, signed or not", function()
@@ -91,6 +100,10 @@ describe("a reply", function()
     assert.is_true(refused("api", "{" .. node(ERROR, "error_response") .. ',"sign":null}').unsigned)
     assert.is_nil(refused("api", liar.signed(ERROR, "error_response")).unsigned)
     assert.is_true(refused("api", '{"error_response":{"code":"20000","msg":"x"}}').retryable)
+    -- What it says may be shown: nothing in it is obeyed by a terminal.
+    local odd = refused("api", '{"error_response":{"code":"20000","msg":"a\\u001b[2Jb\\u0007\\u009bc\\u007f\\td"}}')
+    assert.equal("a\27[2Jb\7\u{9B}c\127\td", odd.msg)
+    assert.matches("a?[2Jb??c?\td", tostring(odd), 1, true)
   end)
 
   it("is a success without a code, and with 10003, and no other", function()
@@ -110,6 +123,7 @@ describe("a reply", function()
     refused("http", '{"' .. NAME .. '":', "no gateway reply")
     refused("http", "{" .. node "5" .. "}")
     refused("http", "\0\1\2\255")
+    refused("http", "<html><title>\27]0;a\7b\nc</title></html>", "reply:  %]0;a b c$")
   end)
 
   it("with an HTTP error status is of kind http, whatever it holds", function()

@@ -105,9 +105,24 @@ describe("as a user runs them", function()
     fs.create(folder .. "/a.jpg", "a")
     fs.create(folder .. "/big.jpg", ("x"):rep(5242881))
     fs.create(folder .. "/notes.txt", "not a picture")
+    assert.equal(true, os.execute(("cd %s && ln -s . loop && ln -s nowhere.jpg dangling.jpg"):format(folder)))
     local streams, err = fails("--local scripts/upload.lua " .. folder, 2, "5242881 bytes, at most 5242880")
     assert.matches("1 uploaded, 1 failed", streams .. err)
+    assert.matches("passed over: .*dangling.jpg", err)
     fails("--local scripts/upload.lua /nowhere", 2, "/nowhere")
+    for _, limit in ipairs { "0", "2.5", "many" } do
+      fails("--local scripts/upload.lua scripts/samples --limit " .. limit, 2, "above 0")
+    end
+  end)
+
+  it("know addresses of this host", function()
+    local is = require("alipay.loopback").is
+    for _, url in ipairs { "http://127.0.0.1:80/x", "https://LOCALHOST/", "http://[::1]:8/g", "http://127.1.2.3" } do
+      assert.is_true(is(url), url)
+    end
+    for _, host in ipairs { "127.0.0.1.example.com", "localhost.cn", "127.0.0.1@example.com", "10.0.0.1", "[::2]", "" } do
+      assert.is_false(is("http://" .. host .. "/"), host)
+    end
   end)
 
   it("show help that needs no account", function()
@@ -121,8 +136,11 @@ describe("as a user runs them", function()
     end
   end)
 
-  it("the demo", function()
+  it("the demo, and no proxy gets to see it", function()
+    environment.http_proxy, environment.all_proxy = "http://127.0.0.1:1", "http://127.0.0.1:1"
+    environment.no_proxy, environment.NO_PROXY = "", ""
     assert.matches("served bytes equal", (succeeds "--local scripts/demo.lua"))
+    environment.http_proxy, environment.all_proxy, environment.no_proxy, environment.NO_PROXY = nil, nil, nil, nil
   end)
 
   describe("call", function()
@@ -151,11 +169,45 @@ describe("as a user runs them", function()
       assert.equal(2, data.exit_code)
     end)
 
+    it("says 130 in JSON, too, when Ctrl-C ends it", function()
+      -- Nobody answers: connections wait in the queue of a server whose loop does not run.
+      local app = support.keys()
+      local silent = assert(require("alipay.core.server").start { on_request = function() end })
+      local folder = assert(fs.temporary "interrupt-")
+      fs.create(folder .. "/key", app:pem())
+      fs.create(folder .. "/run", ([[set -m
+        cd %s; export ALIPAY_STATE_DIR=. ALIPAY_APP_ID=1 ALIPAY_PRIVATE_KEY=key ALIPAY_PUBLIC_KEY=%s ALIPAY_PROFILE=
+        export ALIPAY_GATEWAY=http://127.0.0.1:%d/gateway.do
+        %s --json --trace=trace call x.y a=1 >out 2>err & until [ -s trace ]; do sleep 0.02; done; kill -INT $!; wait $!
+      ]]):format(folder, app:public():base64(), silent:port(), fs.absolute(support.program)))
+      local _, _, code = os.execute("bash " .. folder .. "/run 2>/dev/null")
+      local file <close> = assert(io.open(folder .. "/out"))
+      local data = assert(json.decode(file:read "a"))
+      assert.same({ 130, 130, "cancelled" }, { code, data.exit_code, data.error.kind })
+      silent:stop()
+      fs.remove(folder)
+    end)
+
     it("puts a file into a part", function()
       local out = succeeds("--local call alipay.offline.material.image.upload image_type=jpg image_name=海底捞 "
         .. "image_content@=scripts/samples/photo.jpg")
       assert.is_string(assert(json.decode(out)).image_id)
     end)
+  end)
+
+  it("a program that cannot start says so as JSON, too", function()
+    for command, code in pairs {
+      ["/nowhere/script.lua"] = 1, ["-e 'syntax error here'"] = 1, ["--help /nowhere/script.lua"] = 2, ["call"] = 2,
+      [ [[-e 'require "alipay.async".run(function() error("lost", 0) end)']] ] = 1,
+    } do
+      local out = fails("--json " .. command, code, "%S")
+      assert.is_table(assert(json.decode(out)).error, command)
+    end
+  end)
+
+  it("output that cannot be written is no success", function()
+    local _, _, code = os.execute(support.program .. " -e 'print(1)' >/dev/full 2>/dev/null")
+    assert.equal(1, code)
   end)
 
   it("trace shows what was signed and hides secrets", function()

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Thousands of calls against a gateway in this process that is slow, drops connections and answers 502 at random.
 --
 -- usage: alipay-lua tests/soak.lua [COUNT [LIMIT [SEED]]]

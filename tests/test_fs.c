@@ -89,7 +89,10 @@ static void a_file_is_replaced_whole(void **state) {
     assert_int_equal(fs_replace(in("d"), "x", 1, 0600, &err), -1);
     assert_int_equal(fs_replace(in("none/f"), "x", 1, 0600, &err), -1);
     assert_int_equal(fs_replace(in("d/"), "x", 1, 0600, &err), -1);
-    lists("d f ");
+    assert_int_equal(mkfifo(in("pipe"), 0600), 0);
+    assert_int_equal(fs_replace(in("pipe"), "x", 1, 0600, &err), -1);
+    assert_non_null(strstr(err.text, "no regular file"));
+    lists("d f pipe ");
 }
 
 static void a_link_is_replaced_not_followed(void **state) {

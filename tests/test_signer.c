@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Tests of the signing threads. `make tsan` runs them under ThreadSanitizer. Nothing waits by sleeping: the descriptor tells. */
+ * Tests of the signing threads. `make tsan` runs them under ThreadSanitizer. Nothing waits by
+ * sleeping: the descriptor tells. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -30,10 +31,11 @@ static int tear_down(void **state) {
     return 0;
 }
 
-static struct signer_job *submit(struct signer *signer, struct key *key, enum key_algorithm algorithm, const char *text,
-                                 void *owner) {
+static struct signer_job *submit(struct signer *signer, struct key *key,
+                                 enum key_algorithm algorithm, const char *text, void *owner) {
     struct err err = {0};
-    struct signer_job *job = signer_submit(signer, THREADS, key, algorithm, text, strlen(text), owner, &err);
+    struct signer_job *job =
+        signer_submit(signer, THREADS, key, algorithm, text, strlen(text), owner, &err);
     if (!job) fail_msg("%s", err.text);
     return job;
 }
@@ -86,7 +88,8 @@ static int count_threads(void) {
 
 static void signatures_are_good(void **state) {
     struct signer *signer = *state;
-    static const enum key_algorithm algorithms[] = {KEY_ALGORITHM_RSA2, KEY_ALGORITHM_RSA, KEY_ALGORITHM_SM2};
+    static const enum key_algorithm algorithms[] = {KEY_ALGORITHM_RSA2, KEY_ALGORITHM_RSA,
+                                                    KEY_ALGORITHM_SM2};
     char texts[JOBS][24];
     int seen[JOBS] = {0};
     for (int i = 0; i < JOBS; i++) {
@@ -102,7 +105,8 @@ static void signatures_are_good(void **state) {
         assert_non_null(signature);
         assert_int_equal(strlen(signature), len);
         struct err why;
-        assert_true(key_verify(number % 3 == 2 ? sm2 : rsa, algorithms[number % 3], text, strlen(text), signature, len, &why));
+        assert_true(key_verify(number % 3 == 2 ? sm2 : rsa, algorithms[number % 3], text,
+                               strlen(text), signature, len, &why));
         assert_int_equal(seen[number]++, 0);
         signer_job_free(job);
     }

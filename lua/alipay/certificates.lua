@@ -22,8 +22,12 @@ function M.is_sn(sn)
   return type(sn) == "string" and #sn == 32 and not sn:find "[^0-9a-f]"
 end
 
+-- Every organisation of the subject. A comma or plus that belongs to a value is escaped, and must not pass for the end of it.
 local function organisation(bundle)
-  return ("," .. bundle:info().subject):match ",O=([^,]*)"
+  local subject = bundle:info().subject:gsub("\\(.)", function(char) return ("\\%02X"):format(char:byte()) end)
+  local found = {}
+  for value in ("," .. subject):gmatch "[,+]O=([^,+]*)" do found[#found + 1] = value end
+  return #found > 0 and table.concat(found, ", ") or "nobody"
 end
 
 -- Merchants' certificates hang below the same root: one of them must not speak for Alipay.
@@ -34,8 +38,9 @@ local function is_stranger(keys, bundle)
   local key, app_key = bundle:key(), app and app:key()
   if not key then return "has a key that cannot be used" end
   if app_key and key:matches(app_key) then return "is of the app's own key" end
-  local ours, theirs = known and organisation(known), organisation(bundle)
-  if ours and theirs and ours ~= theirs then return ("was issued to %s and not to %s"):format(theirs, ours) end
+  if not known then return "cannot be compared with alipay_cert" end
+  local ours, theirs = organisation(known), organisation(bundle)
+  if ours ~= theirs then return ("was issued to %s and not to %s"):format(theirs, ours) end
 end
 
 ---Decide whether a certificate may be believed.

@@ -2,10 +2,12 @@
 -- The settings of a client: option, then environment, then profile file, then default. It reads no key.
 
 local errors = require "alipay.error"
+local loopback = require "alipay.loopback"
 local profile = require "alipay.profile"
 local protocol = require "alipay.protocol"
 local sorted = require "alipay.sorted"
 local signer = require "alipay.signer"
+local text = require "alipay.core.text"
 
 local M = {}
 
@@ -26,7 +28,7 @@ M.config_dir = profile.config_dir
 ---@field sign_type "RSA2"|"RSA"|"SM2"
 ---@field timeout number seconds, the total budget of a call
 ---@field connect_timeout? number seconds
----@field proxy? string
+---@field proxy? string "" for none; by default what the environment says, and none for a gateway on this host
 ---@field ca_file? string
 ---@field http2? boolean
 ---@field max_body? integer bytes
@@ -82,6 +84,11 @@ local function fail(message, hint)
   error(errors.new("parameter", { message = message, hint = hint }), 0)
 end
 
+-- A value as a message may show it: a key that got into the wrong variable is not told, its first characters are all keys'.
+local function shown(value)
+  return "'" .. text.fit(value, 30) .. "'"
+end
+
 local function check_types(source, where)
   for name, value in pairs(source) do
     local option = OPTIONS[name]
@@ -98,11 +105,11 @@ end
 local function from_environment()
   local source = {}
   for name, option in pairs(OPTIONS) do
-    local text = option.env and os.getenv(option.env)
-    if text and text ~= "" then
-      source[name] = text
+    local value = option.env and os.getenv(option.env)
+    if value and value ~= "" then
+      source[name] = value
       if option.type == "number" then
-        source[name] = tonumber(text) or fail(("%s must be a number of seconds, not '%s'"):format(option.env, text))
+        source[name] = tonumber(value) or fail(("%s must be a number of seconds, not %s"):format(option.env, shown(value)))
       end
     end
   end
@@ -142,13 +149,29 @@ local function add(settings, source)
   for name, value in pairs(source) do
     local option = OPTIONS[name]
     if name == "params" then
-      for key, text in pairs(foreign and {} or value) do
-        if settings.params[key] == nil then settings.params[key] = text end
+      for key, given in pairs(foreign and {} or value) do
+        if settings.params[key] == nil then settings.params[key] = given end
       end
     elseif settings[name] == nil and not (option.identity and foreign) and not (option.verify and verifies)
       and not (option.sign and signs) then
       settings[name] = value
     end
+  end
+end
+
+-- What the core would refuse when a call is under way.
+local DAY = 86400
+local RANGES = { connect_timeout = { .01, DAY }, low_speed_time = { 1, DAY }, low_speed_limit = { 0, 1e9 }, max_body = { 0, 1e12 } }
+
+local function check_transport(settings)
+  for name, range in pairs(RANGES) do
+    local value = settings[name]
+    if value and not (value >= range[1] and value <= range[2]) then
+      fail(("%s must be a number from %g to %g"):format(name, range[1], range[2]))
+    end
+  end
+  for _, name in ipairs { "proxy", "ca_file", "gateway" } do
+    if settings[name] and settings[name]:find "%c" then fail(name .. " has a control character in it") end
   end
 end
 
@@ -163,14 +186,15 @@ function M.check(settings)
     fail("no private key is configured", "set ALIPAY_PRIVATE_KEY to the key's path, or private_key or signer in the profile")
   end
   if not settings.gateway:match "^https?://[^/%s?#]+[^%s?#]*$" then
-    fail("the gateway must be an http(s) URL without a query, not '" .. settings.gateway .. "'")
+    fail("the gateway must be an http(s) URL without a query, not " .. shown(settings.gateway))
   end
-  if not ({ RSA2 = 1, RSA = 1, SM2 = 1 })[settings.sign_type] then
-    fail("sign_type must be RSA2, RSA or SM2, not '" .. settings.sign_type .. "'")
+  if not protocol.SIGN_TYPES[settings.sign_type] then
+    fail("sign_type must be RSA2, RSA or SM2, not " .. shown(settings.sign_type))
   end
-  if not (settings.timeout > 0 and settings.timeout < 86400) then
+  if not (settings.timeout > 0 and settings.timeout < DAY) then
     fail("timeout must be a number of seconds above 0 and below a day")
   end
+  check_transport(settings)
   local threads = settings.sign_threads
   if threads and not (threads >= 0 and threads <= 64 and threads % 1 == 0) then
     fail("sign_threads must be a number of threads from 0 to 64")
@@ -210,6 +234,7 @@ function M.gather(options)
     end
   end
   add(settings, DEFAULTS)
+  if settings.proxy == nil then settings.proxy = loopback.proxy(settings.gateway) end
   return settings
 end
 

@@ -34,13 +34,22 @@ function M.configure(options)
   if options.local_gateway then require("alipay.local").start() end
 end
 
+-- A command that Ctrl-C ended has a code of its own; a script ends as with the stock interpreter.
+local INTERRUPTED = 130
+
+local function is_interrupted_command(value)
+  local loop = package.loaded["alipay.loop"]
+  return loop and arg and package.loaded["alipay.command." .. tostring(arg[0])] and loop.is_interrupt(value)
+end
+
 ---Exit code of a program that dies of this error. Under `--json` the error goes to stdout as JSON, too.
 ---@param value any
 ---@return integer
 function M.exit_code(value)
-  local code = errors.exit_code(value)
+  local code, kind = errors.exit_code(value), "script"
+  if is_interrupted_command(value) then code, kind = INTERRUPTED, "cancelled" end
   if M.json then
-    local data = errors.is(value) and value:data() or { kind = "script", message = tostring(value) }
+    local data = errors.is(value) and value:data() or { kind = kind, message = tostring(value) }
     io.stdout:write(require("alipay.json").encode { error = data, exit_code = code }, "\n")
   end
   return code

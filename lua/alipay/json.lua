@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- JSON with exact numbers, over a private instance of lua-cjson.
 --
 -- lua-cjson alone reads every number as a float and writes 14 digits of it, so that a 16-digit id is lost. Here integers

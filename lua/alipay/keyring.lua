@@ -14,15 +14,17 @@ local mt = { __name = "alipay.keyring", __index = methods }
 
 local warned = {}
 
--- The file that a source names, if it is one.
-local function path_of(source)
+---The file that a key or certificate setting names, if it names one.
+---@param source string
+---@return string|nil path
+function M.path_of(source)
   local path = source:match "^file://(.*)$" or source
   if path:find "\n" or #path > 4096 then return nil end
   return fs.stat(path) and path
 end
 
 local function warn_if_readable(source)
-  local path = path_of(source)
+  local path = M.path_of(source)
   local stat = path and fs.stat(path)
   if not stat or warned[path] or stat.mode & 63 == 0 then return end -- 63: any right of group and others
   warned[path] = true
@@ -31,14 +33,14 @@ end
 
 -- Runs `load(self)` once per name and keeps what it gave, or its error. Loaders of what every call needs are functions of the
 -- module, so that asking makes no closure.
-local function once(self, name, load)
+local function once(self, name, load, setting)
   local kept = self.loaded[name]
   if not kept then
     local value, message, class = load(self)
     local err
     if not value then
       err = errors.from_core(name .. ": " .. message, class, {
-        hint = "check the setting " .. name .. (class == "file" and " (a path, or the key itself)" or ""),
+        hint = "check the setting " .. (setting or name) .. (class == "file" and " (a path, or the key itself)" or ""),
       })
     end
     kept = { value = value, err = err }
@@ -54,7 +56,7 @@ local NOTICE = 30
 local function warn_if_expiring(name, source, bundle)
   local ends = bundle:info().not_after
   local days = (ends - os.time()) / 86400
-  local what = path_of(source) or name
+  local what = M.path_of(source) or name
   if days > NOTICE or warned[what] then return end
   warned[what] = true
   local when = os.date("!%Y-%m-%d", ends)
@@ -103,7 +105,7 @@ function methods:alipay_key()
     if not given then return nil, "alipay_public_key: " .. message, class end
     if not given:matches(public) then return nil, "it is not the key that alipay_public_key gives: one of them is wrong", "key" end
     return public
-  end)
+  end, "alipay_cert")
 end
 
 ---A certificate by the name of its setting.
@@ -118,21 +120,25 @@ end
 ---@return { app_cert_sn: string, alipay_root_cert_sn: string, alipay_cert_sn: string }|nil numbers
 ---@return alipay.error|nil err
 function methods:serial_numbers()
+  if not self.loaded["serial numbers"] then
+    for _, name in ipairs { "app_cert", "alipay_cert", "alipay_root_cert" } do
+      local bundle, err = self:certificate(name)
+      if not bundle then return nil, err end
+    end
+  end
   return once(self, "serial numbers", function()
     local numbers = {}
     for field, name in pairs { app_cert_sn = "app_cert", alipay_cert_sn = "alipay_cert" } do
-      local bundle, err = self:certificate(name)
-      if not bundle then return nil, err.message, err.source end
+      local bundle = self:certificate(name)
       warn_if_expiring(name, self.settings[name], bundle)
       numbers[field] = bundle:sn()
     end
-    local roots, err = self:certificate "alipay_root_cert"
-    if not roots then return nil, err.message, err.source end
+    local roots = self:certificate "alipay_root_cert"
     local sn, message, class = roots:root_sn(self.settings.sign_type == "SM2" and "SM2" or "RSA")
     if not sn then return nil, message, class end
     numbers.alipay_root_cert_sn = sn
     return numbers
-  end)
+  end, "alipay_root_cert")
 end
 
 ---Keep an Alipay certificate that was fetched and found good.

@@ -41,7 +41,8 @@ function file_methods:measure()
     local stat, message, class = fs.stat(self.path)
     if not stat then return nil, errors.from_core(message, class) end
     if stat.type ~= "file" then
-      return nil, errors.new("parameter", { message = self.path .. " is not a file but a " .. stat.type, source = "file" })
+      local what = stat.type == "directory" and " is a folder, not a file" or " is no regular file"
+      return nil, errors.new("parameter", { message = self.path .. what, source = "file" })
     end
     self.size = stat.size
   end
@@ -52,6 +53,9 @@ local function options_of(options, where)
   for name, value in pairs(options or {}) do
     if name ~= "name" and name ~= "type" then errors.usage(("%s: unknown option '%s'"):format(where, tostring(name))) end
     if type(value) ~= "string" then errors.usage(("%s: option '%s' must be a string"):format(where, name)) end
+    if value:find(name == "type" and "[\r\n%z]" or "%z") then
+      errors.usage(("%s: option '%s' has a character in it that cannot be sent"):format(where, name))
+    end
   end
   return options or {}
 end
@@ -62,6 +66,7 @@ end
 ---@return alipay.filepart
 function M.file(path, options)
   if type(path) ~= "string" then errors.usage("alipay.file: a path is needed, not a " .. type(path)) end
+  if path:find "%z" then errors.usage "alipay.file: a path has no zero byte in it" end
   options = options_of(options, "alipay.file")
   local name = options.name or path:match "([^/]+)$" or path
   return setmetatable({ path = path, name = name, type = options.type or M.content_type(name) }, file_mt)
@@ -90,7 +95,9 @@ function M.new(fields)
   if type(fields) ~= "table" then errors.usage("alipay.multipart: a table of fields is needed, not a " .. type(fields)) end
   local body = { fields = {}, names = {} }
   for name, value in pairs(fields) do
-    if type(name) ~= "string" then errors.usage("alipay.multipart: field names must be strings") end
+    if type(name) ~= "string" or name:find "%z" then
+      errors.usage("alipay.multipart: field names must be strings without zero bytes")
+    end
     if math.type(value) == "integer" then value = tostring(value) end
     if type(value) ~= "string" and getmetatable(value) ~= file_mt then
       errors.usage(("alipay.multipart: field '%s' must be text, alipay.file or alipay.bytes, not a %s"):format(name, type(value)))

@@ -2,16 +2,19 @@
 -- Reads the profile file: a Lua table, loaded without access to any function. It chooses nothing: alipay.config does.
 
 local errors = require "alipay.error"
+local fs = require "alipay.core.fs"
 
 local M = {}
+
+-- What the system says of a path that leads nowhere: ENOENT, ENOTDIR. Everything else is a file that is there and cannot be used.
+local NO_FILE, NO_FOLDER = 2, 20
 
 local INSTRUCTIONS = 1000000 -- a table of a thousand profiles needs a hundredth of it
 
 local function home(variable, fallback)
   local folder = os.getenv(variable)
   if folder and folder ~= "" then return folder end
-  local user = os.getenv "HOME"
-  return (user and user ~= "" and user or ".") .. fallback
+  return fs.home() .. fallback
 end
 
 ---Folder of configuration files.
@@ -49,16 +52,30 @@ local function evaluate(text, name)
   return value
 end
 
+local function problem_of(file)
+  if type(file.profiles) ~= "table" then return "'profiles' must be a table of profiles by name" end
+  if file.default ~= nil and type(file.default) ~= "string" then return "'default' must be the name of a profile" end
+  for name, settings in pairs(file.profiles) do
+    if type(name) ~= "string" then return "'profiles' holds a profile without a name" end
+    if type(settings) ~= "table" then return ("profile '%s' must be a table of settings, not a %s"):format(name, type(settings)) end
+  end
+end
+
+local function read(path)
+  local file <close>, problem, number = io.open(path, "rb")
+  if not file then return nil, problem, number end
+  local text, reason = file:read "a"
+  return text, path .. ": " .. tostring(reason)
+end
+
 ---Read the profile file.
 ---@return { default: string|nil, profiles: table<string, table> }|nil file nil without error when there is none
 ---@return alipay.error|nil err
 function M.load()
   local path = M.path()
-  local file = io.open(path, "rb")
-  if not file then return nil end
-  local text = file:read "a"
-  file:close()
-  if not text then return nil, errors.new("parameter", { message = "cannot read " .. path, source = "file" }) end
+  local text, problem, number = read(path)
+  if number == NO_FILE or number == NO_FOLDER then return nil end
+  if not text then return nil, errors.new("parameter", { message = "cannot read " .. problem, source = "file" }) end
   local value, message = evaluate(text, "@" .. path)
   if not value then
     return nil, errors.new("parameter", {
@@ -73,9 +90,8 @@ function M.load()
     end
     value = { default = type(value.default) == "string" and value.default or nil, profiles = profiles }
   end
-  if type(value.profiles) ~= "table" then
-    return nil, errors.new("parameter", { message = path .. ": 'profiles' must be a table of profiles by name" })
-  end
+  problem = problem_of(value)
+  if problem then return nil, errors.new("parameter", { message = path .. ": " .. problem }) end
   return value
 end
 

@@ -4,6 +4,7 @@
 
 local errors = require "alipay.error"
 local loop = require "alipay.loop"
+local rejections = require "alipay.rejections"
 
 local M = {}
 
@@ -18,10 +19,6 @@ local M = {}
 ---@field on_settled fun(self: alipay.promise)|nil called at once, before any handler: for the owner of the work
 local methods = {}
 local mt = { __name = "alipay.promise", __index = methods }
-
--- Rejections nobody has looked at yet, in order of their coming: reported when the program ends.
-local unhandled = {}
-local sequence = 0
 
 ---Wakes a task that waits: `M.when` takes a task instead of a function. Set by alipay.task.
 ---@type fun(task: alipay.promise, settled: alipay.promise)
@@ -63,8 +60,7 @@ local function settle(self, status, key, value)
     notify(self, first)
     for i = 1, more and #more or 0 do notify(self, more[i]) end
   elseif status == "rejected" and not self.handled then
-    sequence = sequence + 1
-    unhandled[self] = sequence
+    rejections.note(self)
   end
   local on_settled = self.on_settled
   if on_settled then
@@ -118,7 +114,7 @@ end
 ---@param self alipay.promise
 function M.handle(self)
   self.handled = true
-  unhandled[self] = nil
+  if self.status == "rejected" then rejections.forget(self) end
 end
 
 ---Stop calling `fn` when it settles.
@@ -236,22 +232,6 @@ function methods:cancel()
   if on_cancel then on_cancel(self) end
 end
 
----Report rejections that nobody has looked at, each once, on stderr.
----@return boolean fine true when there was none
-function M.report_unhandled()
-  local list = {}
-  for promise in pairs(unhandled) do list[#list + 1] = promise end
-  table.sort(list, function(a, b) return unhandled[a] < unhandled[b] end)
-  for _, promise in ipairs(list) do
-    unhandled[promise] = nil
-    local text = "unhandled rejection: " .. tostring(promise.reason)
-    if promise.origin then text = text .. "\n  started at " .. promise.origin end
-    if promise.traceback then text = text .. "\n" .. promise.traceback end
-    io.stderr:write(text, "\n")
-  end
-  return #list == 0
-end
-
-loop.on_finish(M.report_unhandled)
+M.report_unhandled = rejections.report
 
 return M

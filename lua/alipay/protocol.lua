@@ -9,6 +9,9 @@ M.SIGN_TYPE = "RSA2"
 M.CHARSET = "utf-8"
 M.ENCRYPT_TYPE = "AES"
 
+---What `sign_type` may be.
+M.SIGN_TYPES = { RSA2 = true, RSA = true, SM2 = true }
+
 ---What `encrypt_type` may be. Source: the official Java SDK, the only one with the last two.
 M.ENCRYPT_TYPES = { AES = true, AES_V2 = true, SM4 = true }
 
@@ -25,9 +28,6 @@ M.COMMON = {
   "app_auth_token", "auth_token", "app_cert_sn", "alipay_root_cert_sn", "encrypt_type", "ws_service_url",
   "target_app_id", "prod_code", "terminal_type", "terminal_info", "alipay_sdk",
 }
-
----Parameters without which the gateway refuses a request, in the order in which it asks for them.
-M.MANDATORY = { "app_id", "method", "timestamp", "sign_type", "sign", "version", "charset" }
 
 local GMT8 = 8 * 3600
 

@@ -23,8 +23,8 @@ end
 function M.describe(raw)
   local readable = M.to_utf8(raw)
   if readable:find "^%s*<" then
-    local title = readable:match "<[Tt][Ii][Tt][Ll][Ee][^>]*>%s*(.-)%s*</"
-    return "an HTML page instead of a gateway reply" .. (title and title ~= "" and ": " .. title or "")
+    local title = readable:match "<[Tt][Ii][Tt][Ll][Ee][^>]*>%s*(.-)%s*</" or ""
+    return "an HTML page instead of a gateway reply" .. (title ~= "" and ": " .. text.fit(title:gsub("%c", " "), 100) or "")
   end
   if readable == "" then return "an empty reply" end
   return "a body that is no gateway reply: " .. text.fit(readable:gsub("%c", " "), 100)
@@ -77,11 +77,12 @@ end
 
 ---The same fields of a node that was decrypted.
 ---@param node string JSON text
----@return alipay.outcome
+---@return alipay.outcome|nil outcome nil when it is no JSON object
 function M.outcome(node)
   local raw = '{"node":' .. node .. "}"
   local members, fields = scanner.cut(raw, OUTCOME)
-  return members and read_outcome(raw, fields, 1) or {}
+  if not members or #members ~= 5 or members[2] ~= "object" then return nil end
+  return read_outcome(raw, fields, 1)
 end
 
 ---Cut a reply into what is signed and what signs it.
@@ -119,14 +120,15 @@ function M.cut(raw, method)
   end
   if not cut.node then return nil, M.describe(raw), "http" end
   if cut.node.kind ~= "object" and cut.node.kind ~= "string" then
-    return nil, ("%s is a %s"):format(wanted, cut.node.kind), "http"
+    return nil, ("%s is no object but of type %s"):format(wanted, cut.node.kind), "http"
   end
   return cut
 end
 
 -- Some replies are signed with their slashes written the other way: try once.
 local function other_slashes(node)
-  if node:find("\\/", 1, true) then return (node:gsub("\\/", "/")) end
+  -- Escape by escape: the slash behind an escaped backslash is none of them.
+  if node:find("\\/", 1, true) then return (node:gsub("\\(.)", { ["/"] = "/" })) end
   if node:find("/", 1, true) then return (node:gsub("/", "\\/")) end
 end
 

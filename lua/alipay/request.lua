@@ -50,6 +50,14 @@ local function collect(request, client, query)
   end
   if query then
     for name, value in pairs(query) do params[name] = as_text(value) end
+    if params.method ~= request.method then
+      return errors.new("parameter", {
+        method = request.method, message = "method is named by the call; a parameter of that name can only be in content",
+      })
+    end
+  end
+  if not protocol.SIGN_TYPES[params.sign_type] then
+    return errors.new("parameter", { method = request.method, message = "sign_type must be RSA2, RSA or SM2" })
   end
   local content = request.options.content
   if type(content) == "table" then content = json.encode(content) end

@@ -100,7 +100,8 @@ local function api_error(client, req, res, fields, verified, reason)
   for _, name in ipairs { "code", "msg", "sub_code", "sub_msg" } do parts[#parts + 1] = fields[name] end
   local hint
   if not verified and reason ~= "it is not signed" then
-    hint = "and this answer does not verify: " .. reason .. "; check alipay_public_key"
+    hint = "and this answer does not verify: " .. reason
+      .. (client.keys.certificates and "; check alipay_cert and alipay_root_cert" or "; check alipay_public_key")
   end
   local err = errors.new("api", {
     method = req.method, message = #parts > 0 and table.concat(parts, " ") or "an error without a code",
@@ -117,7 +118,8 @@ local function http_error(req, res, message)
   })
 end
 
-local KEY_HINT = "check that alipay_public_key is Alipay's key for this app and environment, not the app's own; never use this reply"
+local KEY_HINT = "check that alipay_public_key is Alipay's key for this app and environment, not the app's own; "
+  .. "never use this reply"
 local CERTIFICATE_HINT = "check that alipay_cert and alipay_root_cert are those of this app and environment; never use this reply"
 
 local function signature_error(client, req, res, reason, cause)
@@ -128,19 +130,29 @@ local function signature_error(client, req, res, reason, cause)
   })
 end
 
+local WRONG_ENCRYPT_KEY = "compare encrypt_key with the content encryption key in the console; "
+  .. "what was asked for may well be done: query it"
+
 local function decrypt(client, res, node_text)
   local settings = client.settings
   if not settings.encrypt_key then
-    return errors.new("parameter", { message = "the reply is encrypted and no encrypt_key is set (ALIPAY_ENCRYPT_KEY)" })
+    return nil, errors.new("parameter", { message = "the reply is encrypted and no encrypt_key is set (ALIPAY_ENCRYPT_KEY)" })
   end
   local plain, message, class = cipher.decrypt(json.decode(node_text) or "", settings.encrypt_key, res.sent.params.encrypt_type)
   if not plain then
-    return errors.from_core("the reply cannot be decrypted: " .. message, class, {
+    return nil, errors.from_core("the reply cannot be decrypted: " .. message, class, {
       method = res.sent.method, trace_id = res.trace_id, response = res,
-      hint = "compare encrypt_key with the content encryption key in the console; what was asked for may well be done: query it",
+      hint = WRONG_ENCRYPT_KEY,
     })
   end
   res.plain = M.to_utf8(plain)
+  -- Of 256 wrong keys one leaves padding that passes.
+  local outcome = bytes.outcome(res.plain)
+  if outcome then return outcome end
+  return nil, errors.new("parameter", {
+    message = "what was decrypted is no JSON object", method = res.sent.method, trace_id = res.trace_id, response = res,
+    source = "data", hint = WRONG_ENCRYPT_KEY,
+  })
 end
 
 ---Read a reply.
@@ -165,12 +177,18 @@ function M.read(client, req, reply, problem)
   res.node = cut.node
   local verified, reason, cause = verdict(client, req, raw, cut, problem)
   res.verified = verified
+  if cut.is_error_node and cut.node.kind == "string" and not cut.sign then
+    -- An error in words alone, which nobody signed: no outcome of anything.
+    local fields = { msg = json.decode(M.to_utf8(res.body)) }
+    return nil, api_error(client, req, res, fields, false, reason)
+  end
+  local fields = cut.outcome
   if cut.node.kind == "string" then
     if not verified then return nil, signature_error(client, req, res, reason, cause) end
-    local err = decrypt(client, res, res.body)
-    if err then return nil, err end
+    local err
+    fields, err = decrypt(client, res, res.body)
+    if not fields then return nil, err end
   end
-  local fields = res.plain and bytes.outcome(res.plain) or cut.outcome
   if cut.is_error_node or fields.code and not protocol.SUCCESS[fields.code] then
     return nil, api_error(client, req, res, fields, verified, reason)
   end

@@ -5,6 +5,7 @@
 local errors = require "alipay.error"
 local loop = require "alipay.loop"
 local promise = require "alipay.promise"
+local runner = require "alipay.runner"
 
 local M = {}
 
@@ -16,32 +17,9 @@ local M = {}
 ---@field timer core.timer|nil ends that wait
 ---@field over boolean|nil its function has returned `result`; children still run
 
--- Coroutines are kept for the next task: making one costs more than all else that a short task needs.
-local idle, IDLE_MOST = {}, 256
-local DONE, WAIT = {}, {} -- what a task's coroutine yields: an outcome, or that it waits
-
 local current -- the task whose code runs, however deep in coroutines of its own
 local roots = {} -- tasks without a parent
 local waiting = 0
-
-local kept_mt = { __name = "alipay.task.error" } -- an error on its way out of a coroutine
-
-local function keep_traceback(reason)
-  -- An error object explains itself; a plain message is worth little without the place.
-  local traceback = type(reason) == "string" and debug.traceback("", 2):gsub("^\n", "") or nil
-  return setmetatable({ reason = reason, traceback = traceback }, kept_mt)
-end
-
-local function call(task)
-  local count = task.count
-  if count == 0 then return xpcall(task.fn, keep_traceback) end
-  if count == 1 then return xpcall(task.fn, keep_traceback, task.first) end
-  return xpcall(task.fn, keep_traceback, task.first, task.second)
-end
-
-local function body(task)
-  while true do task = coroutine.yield(DONE, call(task)) end
-end
 
 local function cancel_children(task)
   local children = task.children
@@ -57,8 +35,7 @@ local function close(task)
   local fine, reason = coroutine.close(co)
   current = outer
   if fine then return end
-  if getmetatable(reason) == kept_mt then reason = reason.reason end -- the handler of the protected call saw it
-  promise.reject(promise.new(nil, task.origin), reason)
+  promise.reject(promise.new(nil, task.origin), runner.reason(reason))
 end
 
 -- Takes a settled task out of whatever it was doing. One that runs now, or is queued to, notices when it next waits.
@@ -122,11 +99,11 @@ local function resume(task)
   current = task
   local fine, mark, ok, value, err = coroutine.resume(co, task)
   current = outer
-  if mark == DONE then
+  if mark == runner.DONE then
     task.co = nil
-    if #idle < IDLE_MOST then idle[#idle + 1] = co end
+    runner.release(co)
     finish(task, ok, value, err)
-  elseif mark == WAIT then
+  elseif mark == runner.WAIT then
     if task.status ~= "pending" then close(task) end
   elseif fine then
     loop.defer(resume, task) -- a bare coroutine.yield in a task lets others run
@@ -138,7 +115,7 @@ end
 
 local function begin(task)
   if task.status ~= "pending" then return end -- cancelled before it began
-  task.co = table.remove(idle) or coroutine.create(body)
+  task.co = runner.take()
   resume(task)
 end
 
@@ -187,12 +164,6 @@ function M.run(fn, ...)
   return task
 end
 
----The task whose code runs.
----@return alipay.task|nil
-function M.current()
-  return current
-end
-
 local function cancelled()
   return errors.new("cancelled", { message = "the task that made this call was cancelled" })
 end
@@ -216,7 +187,7 @@ local function suspend(task, p, seconds)
   else
     promise.leave(p, task)
   end
-  coroutine.yield(WAIT) -- a task cancelled by now is closed there
+  coroutine.yield(runner.WAIT) -- a task cancelled by now is closed there
   if seconds then
     task.timer:cancel()
     task.timer = nil

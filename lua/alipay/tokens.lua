@@ -3,6 +3,7 @@
 -- once. A pair is replaced in one transaction and the one before it is kept. It talks to no gateway.
 
 local db = require "alipay.core.db"
+local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
 local profile = require "alipay.profile"
@@ -26,6 +27,9 @@ CREATE TABLE IF NOT EXISTS tokens (
   trouble TEXT,                   -- why the last renewal failed
   UNIQUE (app_id, subject)
 )]]
+
+-- Bytes set aside: several times what the database needs for a pair.
+local RESERVE = 65536
 
 ---@class alipay.tokens
 local methods = {}
@@ -52,8 +56,8 @@ function M.open(dir)
   if not handle then return nil, failure(message, class) end
   ok, message, class = handle:exec(SCHEMA)
   if not ok then return nil, failure(message, class) end
-  local owner = ("%d-%s"):format(fs.pid(), require("alipay.core.digest").nonce(8))
-  return setmetatable({ db = handle, owner = owner }, mt)
+  local owner = ("%d-%s"):format(fs.pid(), digest.nonce(8))
+  return setmetatable({ db = handle, owner = owner, reserve_path = dir .. "/tokens.reserve" }, mt)
 end
 
 -- Results of the database, its failures as error objects.
@@ -62,13 +66,32 @@ local function checked(value, message, class)
   return value
 end
 
+---Set room aside on the disk for a pair that is about to be asked for: its old one, or its code, is dead once it is answered.
+---@return boolean|nil ok
+---@return alipay.error|nil err nothing should be asked for then
+function methods:reserve()
+  local stat = fs.stat(self.reserve_path)
+  if stat and stat.size == RESERVE then return true end
+  local ok, message, class = fs.replace(self.reserve_path, digest.random(RESERVE), 384) -- octal 0600; no file system packs it
+  if not ok then return nil, failure(message, class) end
+  return true
+end
+
 ---Store what alipay.system.oauth.token answered. The pair it replaces is kept beside it.
 ---@param app_id string
 ---@param data table `access_token`, `refresh_token`, `expires_in` and `re_expires_in` in seconds, `user_id` or `open_id`
+---@param subject? string whose pair was renewed; the answer may name the user in another way than the first one did
 ---@return table|nil row
 ---@return alipay.error|nil err
-function methods:save(app_id, data)
-  local subject = data.user_id or data.open_id or data.alipay_user_id
+function methods:save(app_id, data, subject)
+  local row, err = self:write(app_id, data, subject)
+  if not row and fs.remove(self.reserve_path) then row, err = self:write(app_id, data, subject) end
+  return row, err
+end
+
+-- One attempt to store a pair.
+function methods:write(app_id, data, subject)
+  subject = subject or data.user_id or data.open_id or data.alipay_user_id
   if not (subject and data.access_token and data.refresh_token) then
     return nil, errors.new("http", { message = "the reply has no access_token, refresh_token and user_id or open_id" })
   end

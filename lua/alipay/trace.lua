@@ -13,8 +13,13 @@ local M = {}
 local out = io.stderr
 local count = 0
 
+local complained = false
+
 local function line(format, ...)
-  out:write((select("#", ...) > 0 and format:format(...) or format), "\n")
+  local written, message = out:write((select("#", ...) > 0 and format:format(...) or format), "\n")
+  if written or complained then return end
+  complained = true -- the calls go on: what they do matters more than their trace
+  io.stderr:write("the trace is incomplete: ", tostring(message), "\n")
 end
 
 local events = {}
@@ -44,7 +49,7 @@ end
 function events.response(req, reply, res, err)
   line("< #%d HTTP %d, %d bytes%s", req.trace_number, reply.status, #reply.body,
     reply.headers.trace_id and ", trace_id " .. reply.headers.trace_id or "")
-  line("<   %s", mask.json(response.to_utf8(reply.body)))
+  line("<   %s", errors.printable(mask.json(response.to_utf8(reply.body))))
   if res then line("<   signature: good") else line("<   %s", tostring(err)) end
   line("<   %s", timings(reply.timing))
 end

@@ -21,7 +21,8 @@ local M = {}
 ---@field on_progress? fun(sent: integer, total: integer) upload progress in bytes
 
 local function is_text(value)
-  return type(value) == "string" or math.type(value) ~= nil or type(value) == "boolean"
+  if type(value) == "number" then return value == value and value ~= math.huge and value ~= -math.huge end
+  return type(value) == "string" or type(value) == "boolean"
 end
 
 local CHECKS = {
@@ -31,7 +32,7 @@ local CHECKS = {
     for name, text in pairs(value) do
       if type(name) ~= "string" then return false, "a table of parameters by name" end
       if not is_text(text) and type(text) ~= "table" then
-        return false, ("a table of texts; '%s' is a %s"):format(name, type(text))
+        return false, ("a table of texts; '%s' is %s"):format(name, type(text) == "number" and text or "a " .. type(text))
       end
     end
     return true
@@ -40,7 +41,7 @@ local CHECKS = {
   headers = function(value)
     if type(value) ~= "table" then return false, "a table of strings by name" end
     for name, text in pairs(value) do
-      if type(name) ~= "string" or type(text) ~= "string" or (name .. text):find "[\r\n%z]" then
+      if type(name) ~= "string" or type(text) ~= "string" or text:find "[\r\n%z]" or not name:find "^[^%c\x80-\xFF :]+$" then
         return false, "a table of strings by name, without line breaks"
       end
     end

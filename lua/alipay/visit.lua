@@ -3,6 +3,7 @@
 
 local errors = require "alipay.error"
 local http = require "alipay.core.http"
+local loopback = require "alipay.loopback"
 local promise = require "alipay.promise"
 local task = require "alipay.task"
 
@@ -14,7 +15,7 @@ local M = {}
 ---@return core.http_response|nil
 ---@return alipay.error|nil err
 function M.fetch(url, options)
-  local request = { url = url }
+  local request = { url = url, proxy = loopback.proxy(url) }
   for name, value in pairs(options or {}) do request[name] = value end
   local transfer
   local result = promise.new(function() transfer:cancel() end)

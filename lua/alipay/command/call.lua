@@ -6,7 +6,7 @@ local client = require "alipay.client"
 local host = require "alipay.host"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
-local options = require "alipay.options"
+local mask = require "alipay.mask"
 local response = require "alipay.response"
 
 local M = {}
@@ -20,6 +20,7 @@ A value goes where the method wants it: into biz_content, to the top level, or i
   name:=json     any JSON value
   name@=file     a file
   content.name=  and query.name= force biz_content or the top level
+  biz_content=   the whole content as JSON text, sent untouched
 
 Examples:
   alipay-lua --local call alipay.open.app.qrcode.create url_param=pages/index query_param=x=1 describe=二维码
@@ -38,20 +39,13 @@ end
 ---@param arg string[]
 ---@return integer exit code; raises the error object of a failed call
 function M.run(arg)
-  local parser = options.parser("alipay-lua call", HELP)
-  parser:argument("method", "As alipay.trade.query, AlipayTradeQuery or alipay.trade.query with humps.")
-  parser:argument("parameters", "name=text, name:=json, name@=file"):args "*"
-  parser:flag("--get", "Send an HTTP GET instead of a POST.")
-  parser:option("--timeout", "Budget of the call in seconds."):convert(tonumber)
-  local values = options.parse(parser, arg)
-  local method, call_options = arguments.parse { values.method, table.unpack(values.parameters) }
-  call_options.timeout = values.timeout
-  local verb = values.get and "get" or "post"
+  local method, call_options, http = arguments.command("alipay-lua call", HELP, arg)
+  local verb = http:lower()
   local node = client.new():chain(method)
   local res, err = node[verb](node, call_options)
   if not res then
     if err.response and err.kind == "api" and not host.json then
-      io.stdout:write(response.to_utf8(err.response.body), "\n")
+      io.stdout:write(mask.refusal(response.to_utf8(err.response.body)), "\n")
     end
     error(err, 0)
   end

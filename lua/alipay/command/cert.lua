@@ -4,7 +4,6 @@
 local cert = require "alipay.core.cert"
 local errors = require "alipay.error"
 local host = require "alipay.host"
-local input = require "alipay.input"
 local options = require "alipay.options"
 local screen = require "alipay.screen"
 
@@ -25,8 +24,9 @@ Examples:
   alipay-lua cert sn --sm2 alipayRootCert.crt      # the root value of an app that signs with SM2
   alipay-lua --json cert show alipayCertPublicKey_RSA2.crt]]
 
+-- What comes in is a certificate and never the name of a file, whoever wrote it.
 local function load(path)
-  local bundle, message, class = cert.load(path == "-" and input.read "-" or "file://" .. path)
+  local bundle, message, class = cert.load(path == "-" and "file:///dev/stdin" or "file://" .. path)
   if not bundle then error(errors.from_core(message, class), 0) end
   return bundle
 end

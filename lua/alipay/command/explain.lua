@@ -8,7 +8,6 @@ local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
 local host = require "alipay.host"
 local mask = require "alipay.mask"
-local options = require "alipay.options"
 local request = require "alipay.request"
 local response = require "alipay.response"
 local screen = require "alipay.screen"
@@ -69,16 +68,9 @@ end
 ---@param arg string[]
 ---@return integer exit code; raises the error object of a call that cannot be built
 function M.run(arg)
-  local parser = options.parser("alipay-lua explain", HELP)
-  parser:argument("method", "As for call.")
-  parser:argument("parameters", "name=text, name:=json, name@=file"):args "*"
-  parser:flag("--get", "An HTTP GET instead of a POST.")
-  parser:option("--timeout", "Budget of the call in seconds."):convert(tonumber)
-  local values = options.parse(parser, arg)
-  local method, call_options = arguments.parse { values.method, table.unpack(values.parameters) }
-  call_options.timeout = values.timeout
+  local method, call_options, http = arguments.command("alipay-lua explain", HELP, arg)
   local app = client.new()
-  local req = errors.check(request.build(app, values.get and "GET" or "POST", method, call_options))
+  local req = errors.check(request.build(app, http, method, call_options))
   local plan = {
     method = method, http = req.http, gateway = app.settings.gateway, parameters = parameters(req), files = files(req),
     string_to_sign = response.to_utf8(req.string_to_sign), bytes = #req.string_to_sign,

@@ -134,7 +134,8 @@ end
 
 local function print_findings(err)
   for i, finding in ipairs(err.findings or {}) do
-    if i > 1 then screen.note("also: %s%s", finding.message, finding.hint and "\n  " .. finding.hint or "") end
+    local text = finding.message .. (finding.hint and "\n  " .. finding.hint or "")
+    if i > 1 then screen.note("also: %s", errors.printable(text)) end
   end
 end
 

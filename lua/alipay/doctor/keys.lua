@@ -3,18 +3,12 @@
 
 local fs = require "alipay.core.fs"
 local key = require "alipay.core.key"
+local keyring = require "alipay.keyring"
 
 local M = {}
 
--- The file that a source names, if it is one.
-local function path_of(source)
-  local path = source:match "^file://(.*)$" or source
-  if #path > 4096 or path:find "\n" then return nil end
-  return fs.stat(path) and path
-end
-
 local function show(source)
-  local path = path_of(source)
+  local path = keyring.path_of(source)
   return path and "alipay-lua key show " .. path or "alipay-lua key show FILE"
 end
 
@@ -69,7 +63,7 @@ function M.private(report, settings)
       show(settings.private_key) .. " tells what it is; alipay-lua key new FILE makes a pair")
     return nil
   end
-  check_mode(report, path_of(settings.private_key))
+  check_mode(report, keyring.path_of(settings.private_key))
   report:ok("private-key", ("private key: %s. Its public half, which the console must show as 应用公钥: %s"):format(tostring(found),
     found:public():base64()))
   M.fits(report, found, "the private key", settings.sign_type)

@@ -33,7 +33,8 @@ function M.clock(report, settings)
   local reply, err = visit.fetch(origin .. "/", { timeout = math.min(settings.timeout, 10), proxy = settings.proxy,
     ca_file = settings.ca_file })
   if not reply then
-    report:note("clock", ("the clock could not be compared, %s was not reached: %s"):format(origin, err.message))
+    report:fail("network", "reach", ("%s was not reached: %s"):format(origin, err.message), "no call reaches the gateway",
+      "look at gateway (ALIPAY_GATEWAY), the network, and proxy or https_proxy; --offline leaves this check out")
     return false
   end
   local theirs = parse_date(reply.headers.date)

@@ -48,16 +48,11 @@ end
 function M.files(report, settings)
   local path = profile.path()
   local stat = fs.stat(path)
-  local readable = stat and io.open(path, "rb")
-  if readable then readable:close() end
-  if stat and not readable then
-    report:fail("configuration", "profile", "the profile file " .. path .. " cannot be read",
-      "it counts as missing: other settings may be used than you think", "chmod 600 " .. path .. ", as its owner")
-  elseif stat then
+  local file = stat and profile.load()
+  if file then
     report:ok("profile", ("profile file %s can be read"):format(path))
-    local file = profile.load()
     local holds_key = false
-    for _, source in pairs(file and file.profiles or {}) do
+    for _, source in pairs(file.profiles) do
       holds_key = holds_key or type(source.private_key) == "string" and #source.private_key > 300
     end
     if holds_key and stat.mode & 63 ~= 0 then

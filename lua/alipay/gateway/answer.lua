@@ -8,6 +8,13 @@ local protocol = require "alipay.protocol"
 
 local M = {}
 
+-- The type in which an answer is signed: the request's, also when it was refused before its type was looked at.
+local function sign_type(gw, call)
+  local asked = call.params.sign_type
+  if gw.keys.kind == "SM2" or not protocol.SIGN_TYPES[asked] or asked == "SM2" then return gw.sign_type end
+  return asked
+end
+
 local FIRST = { code = 1, msg = 2, sub_code = 3, sub_msg = 4 }
 
 -- A node reads best with the verdict first; the order of the rest is fixed so that answers can be compared.
@@ -50,7 +57,7 @@ function M.body(gw, call, fields, options)
       signer = certificates.alipay_key
       members[#members + 1] = ('"alipay_cert_sn":"%s"'):format(certificates.alipay_sn)
     end
-    local signature = assert(signer:sign(node, call.sign_type or gw.sign_type))
+    local signature = assert(signer:sign(node, sign_type(gw, call)))
     members[#members + 1] = ('"sign":"%s"'):format(signature)
   end
   return "{" .. table.concat(members, ",") .. "}"

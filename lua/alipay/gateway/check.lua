@@ -154,6 +154,12 @@ end
 -- The method's parameters in UTF-8: top-level ones, or the members of biz_content, and the file parts.
 local function read_values(call)
   local values = {}
+  for _, param in ipairs(call.definition.params) do
+    if param.type == "file" and call.params[param.name] then
+      -- Where the platform's own words mislead: a part without a file name is a text to it.
+      return nil, fault.new("isv.invalid-file-extension", "图片类型为空：" .. param.name .. " 须为带文件名 (filename) 的文件")
+    end
+  end
   for name, bytes in pairs(call.params) do
     local value = call:decode(bytes)
     if not value then

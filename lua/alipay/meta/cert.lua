@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 ---@meta alipay.core.cert
 -- X.509 certificates: reading, Alipay's serial numbers, chains, and making them for the local gateway.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 ---@meta alipay.core.cipher
 -- Content encryption. No state is kept between calls.
 

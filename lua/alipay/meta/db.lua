@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 ---@meta alipay.core.db
 -- A small binding of SQLite: transactions and locks between processes.
 

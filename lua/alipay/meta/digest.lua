@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 ---@meta alipay.core.digest
 -- Digests, base64 and random bytes.
 

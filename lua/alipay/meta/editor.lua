@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 ---@meta alipay.core.editor
 -- A line editor on the terminal: statements of several lines, history, completion, output above the line.
 

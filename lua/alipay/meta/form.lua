@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 ---@meta alipay.core.form
 -- Parameters as bytes: the canonical string that is signed, and application/x-www-form-urlencoded.
 -- A table of parameters has string keys and string values; an integer is taken as its digits, a value of another type raises with its key.

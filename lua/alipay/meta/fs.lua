@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 ---@meta alipay.core.fs
 -- The little of the file system and the terminal that Lua's own library lacks.
 
@@ -56,6 +57,10 @@ function fs.temporary(prefix) end
 ---@return string|nil message
 ---@return string|nil class
 function fs.remove(path) end
+
+---The user's own folder: `HOME`, else what the user database says, as for a job without an environment.
+---@return string path "." when nobody knows
+function fs.home() end
 
 ---@param path string
 ---@return string absolute path without "." and ".."; the path itself when it cannot be resolved

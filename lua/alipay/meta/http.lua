@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 ---@meta alipay.core.http
 -- HTTP requests over libcurl's multi interface. TLS is always verified.
 

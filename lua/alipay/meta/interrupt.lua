@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 ---@meta alipay.core.interrupt
 -- Ctrl-C as the prompt needs it. While Lua code runs, the first one raises "interrupted!" in it, wherever it is; a second one
 -- ends the process.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 ---@meta alipay.core.json
 -- Byte and table walks that make lua-cjson exact. Used by `alipay.json` only; everyone else uses that.
 

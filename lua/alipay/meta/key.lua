@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 ---@meta alipay.core.key
 -- Keys: loading, signing, verifying. Parsed once; key material never leaves by tostring or an error.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 ---@meta alipay.core.loop
 -- The one loop: transfers, timers, servers and watched descriptors. Callbacks run only inside `step`, never inside
 -- the call that started the work, and never inside a callback of a C library.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 ---@meta alipay.core.process
 -- Commands run on the loop: bytes in on stdin, bytes out from stdout. No shell is involved.
 

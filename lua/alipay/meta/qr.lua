@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 ---@meta alipay.core.qr
 -- QR codes by libqrencode (error correction M; text beyond ASCII is marked as UTF-8 by ECI 26), PNG by libpng.
 

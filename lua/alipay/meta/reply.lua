@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 ---@meta alipay.core.reply
 -- Cuts a JSON object into its root members without decoding it: a scanner that knows strings, escapes and nesting.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 ---@meta alipay.core.server
 -- An HTTP server on the same loop (libmicrohttpd). It binds to loopback unless told otherwise.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 ---@meta alipay.core.signals
 -- Signals of the process as something the loop can wait for, so that a server ends in its own words.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 ---@meta alipay.core.signer
 -- Threads that make signatures while the loop goes on. They start with the first job and end with the Lua state.
 

@@ -7,11 +7,10 @@ local diagnose = require "alipay.notify.diagnose"
 local errors = require "alipay.error"
 local form = require "alipay.core.form"
 local notification = require "alipay.notify.notification"
+local protocol = require "alipay.protocol"
 local rules = require "alipay.notify.rules"
 
 local M = {}
-
-local SIGN_TYPES = { RSA2 = true, RSA = true, SM2 = true }
 
 local function refuse(findings)
   local first = findings[1]
@@ -77,7 +76,7 @@ local function sign_type_of(params, configured)
   local given = params.sign_type
   if not given or given == "" or given == configured then return configured end
   if given == "RSA2" and configured == "RSA" then return given end
-  return nil, SIGN_TYPES[given]
+  return nil, protocol.SIGN_TYPES[given]
     and { "sign-type", ("it is signed with %s, configured is %s"):format(given, configured), "set sign_type as in the console" }
     or { "sign-type", ("its sign_type is '%s'"):format(given:sub(1, 40)) }
 end

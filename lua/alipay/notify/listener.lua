@@ -149,7 +149,7 @@ function M.start(options)
   if ok then ok, err = self.journal:prune(options.keep or 30) end
   if ok then
     self.server, message, class = server.start {
-      host = options.host, port = options.port, max_body = 1048576,
+      host = options.host, port = options.port, max_body = 262144, max_fields = 262144,
       on_request = function(exchange) on_request(self, exchange) end,
     }
   end
