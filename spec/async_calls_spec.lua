@@ -247,7 +247,7 @@ describe("a program", function()
     for i = 1, 500 do fs.create(("%s/%03d.jpg"):format(folder, i), ("x"):rep(20000)) end
     local line = ("ALIPAY_STATE_DIR=%s/state timeout -s INT %g %s --local scripts/upload.lua %s >%s/out 2>%s/err")
     local done, missed
-    for _, seconds in ipairs { 0.5, 0.8, 0.3, 1.2, 2 } do -- slower machines need longer to begin
+    for _, seconds in ipairs { 0.5, 0.8, 0.3, 1.2, 2, 4, 8 } do -- slower machines need longer to begin
       os.execute(line:format(folder, seconds, support.program, folder, folder, folder))
       local out <close> = assert(io.open(folder .. "/out"))
       local err <close> = assert(io.open(folder .. "/err"))

@@ -176,6 +176,8 @@ describe("work at the prompt", function()
     assert.matches('\n"10000"\n', t:text())
     t:enter ":req"
     assert.matches("string to sign:\n  app_id=%d+&biz_content={", t:text())
+    assert.matches("\n  app_id +url +%d+", t:text())
+    assert.matches("\n  biz_content +body +{", t:text())
     t:enter ":curl"
     local command = t:text():match "\n(curl [^\n]*)"
     assert.falsy(command:find "PRIVATE")
@@ -202,6 +204,7 @@ describe("work at the prompt", function()
     config:write [[return { default = "sandbox", profiles = {
       sandbox = { app_id = "1", private_key = "k", alipay_public_key = "k", gateway = "http://127.0.0.1:9/gateway.do" },
       shop = { app_id = "2", private_key = "k", alipay_public_key = "k" },
+      wrong = { app_id = "3", gatway = "k" },
     } }]]
     config:close()
     t = terminal.start { home = home }
@@ -213,14 +216,39 @@ describe("work at the prompt", function()
     t:expect "PRODUCTION: calls are real"
     t:type ":profile shpo\r"
     t:expect "did you mean shop?"
+    t:prompt "alipay(PRODUCTION shop)> "
+    t:type "client = alipay.client()\r"
+    t:prompt "alipay(PRODUCTION shop)> "
+    t:type ":profile sandbox\r"
+    t:expect "`client` was set by you"
+    t:prompt "alipay(PRODUCTION shop)> "
+    t:type "client = nil\r"
+    t:prompt "alipay(sandbox)> "
+    t:type ":profile wrong\r"
+    t:expect "in use: not configured"
+    t:expect "unknown setting 'gatway'"
     t:close()
     t = terminal.start { "--profile", "shop", home = home }
     t:prompt "alipay(PRODUCTION shop)> "
     fs.remove(home .. "/config")
   end)
 
+  it("blames the line for a wrong call, not the library", function()
+    start { "--local" }
+    t:prompt "alipay(local)> "
+    t:enter "client.alipay.trade.query:pst {}"
+    assert.matches("\n'pst' is no verb: ", t:text())
+    assert.falsy(t:text():find("traceback", 1, true))
+  end)
+
   it("knows its commands", function()
     start()
+    t:enter "exit"
+    t:expect ":quit or Ctrl-D ends"
+    t:enter "help()"
+    t:expect ":help shows what there is"
+    t:enter ":help verify"
+    t:expect "Usage: alipay-lua verify"
     t:enter ":hlep"
     t:expect "did you mean :help?"
     t:enter ":help"

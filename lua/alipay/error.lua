@@ -117,7 +117,8 @@ end
 ---Raise for a wrong call, blaming the caller.
 ---@param message string
 function M.usage(message)
-  error(M.caller() .. ": " .. message, 0)
+  local place = M.caller()
+  error(place == "?" and message or place .. ": " .. message, 0)
 end
 
 ---Turn the failure of a core primitive into an error object.

@@ -30,6 +30,7 @@ M.check = errors.check
 local LAZY = { miniprogram = "alipay.miniprogram", notify = "alipay.notify" }
 
 return setmetatable(M, {
+  lazy = LAZY,
   __index = function(_, name)
     local module = LAZY[name] and require(LAZY[name])
     if module then M[name] = module end

@@ -43,7 +43,14 @@ end
 ---@param header string text for `--help`, examples included
 ---@return table parser
 function M.parser(name, header)
-  return argparse()(name, header):add_help(false):usage_max_width(100):help_max_width(100)
+  local parser = argparse()(name, header):add_help(false):usage_max_width(100):help_max_width(100)
+  -- The header keeps its lines: an example that is broken in two cannot be pasted.
+  local get_help = parser.get_help
+  function parser:get_help()
+    self:description "\1"
+    return (get_help(self):gsub("\1", (header:gsub("%%", "%%%%")), 1))
+  end
+  return parser
 end
 
 ---What `--help` does: it prints and ends the program. The manual puts a function here that keeps the text instead.

@@ -47,6 +47,7 @@ function M.run(arg)
     if err.response and err.kind == "api" and not host.json then
       io.stdout:write(mask.refusal(response.to_utf8(err.response.body)), "\n")
     end
+    err.hint = err.hint or require("alipay.catalogue").hint(err)
     error(err, 0)
   end
   print_node(res)

@@ -16,8 +16,8 @@ M.SUMMARY = "run a simulation of the Alipay gateway on this host"
 
 local HELP = [[
 Run a simulation of the Alipay gateway on this host, until Ctrl-C or SIGTERM. No money moves.
-One line with its URL on stdout says that it is ready. DIR then holds gateway.json, env and, made on first use, the keys;
-tokens and uploads stay there too. Requests are logged on stderr.
+One line with its URL on stdout says that it is ready. DIR then holds gateway.json, env and, made on
+first use, the keys; tokens and uploads stay there too. Requests are logged on stderr.
 
 Examples:
   alipay-lua gateway --port 8900 --dir /tmp/gw &
@@ -36,7 +36,8 @@ local function parse(arg)
   local seconds = whole(1, 1 << 40)
   local parser = options.parser("alipay-lua gateway", HELP)
   parser:option("--port", "Port on 127.0.0.1; 0 takes a free one."):default("8900"):convert(whole(0, 65535))
-  parser:option("--dir", "Folder of keys and state, made when missing."):default(config.state_dir() .. "/gateway")
+  parser:option("--dir", "Folder of keys and state, made when missing (default: gateway in the state folder).")
+    :default(config.state_dir() .. "/gateway"):show_default(false)
   parser:option("--token-ttl", "Seconds that an access token lives (1296000)."):convert(seconds)
   parser:option("--refresh-ttl", "Seconds that a refresh token lives (2592000)."):convert(seconds)
   parser:option("--code-ttl", "Seconds that an authorization code lives (86400)."):convert(seconds)

@@ -62,6 +62,7 @@ M.ENVIRONMENT = {
   { "ALIPAY_ENCRYPT_KEY", "AES key, base64" },
   { "ALIPAY_SIGN_TYPE", "RSA2 (default), RSA or SM2" },
   { "ALIPAY_TIMEOUT", "seconds that a call may take" },
+  { "ALIPAY_SIGN_THREADS", "threads that sign for concurrent calls; the cores by default, 0 for none" },
   { "ALIPAY_PROFILE", "profile in use" },
   { "ALIPAY_STATE_DIR", "folder for tokens, keys of the local gateway, and history" },
   { "LUA_INIT, LUA_PATH, LUA_CPATH", "as for lua5.4, also with _5_4 behind the name" },
@@ -124,13 +125,23 @@ end
 function M.command_options(name)
   local list, seen = {}, {}
   local text = M.command_help(name)
-  for flag in (text:match "Options:.*" or text):gmatch "%f[%-]%-%-%l[%l-]*" do
+  for flag in (text:match "Options:.*" or text):gmatch "%f[%-]%-%-%l[%w-]*" do
     if not seen[flag] then
       seen[flag] = true
       list[#list + 1] = flag
     end
   end
   table.sort(list)
+  return list
+end
+
+---The words that a command takes first: "sn" and "show" of `cert`.
+---@param name string
+---@return string[]
+function M.command_actions(name)
+  local list = {}
+  local choices = M.command_help(name):match "\nArguments:\n%s+{([%l,]+)}"
+  for word in (choices or ""):gmatch "%l+" do list[#list + 1] = word end
   return list
 end
 

@@ -7,8 +7,9 @@ local M = {}
 
 local function escape(text)
   text = text:gsub("\\", "\\e"):gsub("%-", "\\-")
-  text = text:gsub("\n([.'])", "\n\\&%1")
-  return (text:gsub("^([.'])", "\\&%1"))
+  text = text:gsub("\n([.'])", "\n\\&%1"):gsub("^([.'])", "\\&%1")
+  -- By number, so that it reads the same with whatever encoding the page is taken for.
+  return (text:gsub("[\xC2-\xF4][\x80-\xBF]+", function(char) return ("\\[u%04X]"):format(utf8.codepoint(char)) end))
 end
 
 local function add(out, ...) out[#out + 1] = table.concat { ... } end

@@ -30,6 +30,13 @@ end
 
 local function methods() return table.concat(require("alipay.api").methods(), " ") end
 
+local function command_words(name)
+  local words = manual.command_options(name)
+  table.move(manual.command_actions(name), 1, 9, #words + 1, words)
+  if name == "call" or name == "explain" then words[#words + 1] = methods() end
+  return table.concat(words, " ")
+end
+
 -- Options that take the next word as their value; what follows them is no script.
 local function with_value()
   local list = {}
@@ -56,9 +63,7 @@ function M.bash()
     "  case $command in",
   }
   for _, name in ipairs(command_names()) do
-    local words = table.concat(manual.command_options(name), " ")
-    if name == "call" or name == "explain" then words = words .. " " .. methods() end
-    out[#out + 1] = ("    %s) COMPREPLY=($(compgen -W '%s' -- \"$cur\")"):format(name, words)
+    out[#out + 1] = ("    %s) COMPREPLY=($(compgen -W '%s' -- \"$cur\")"):format(name, command_words(name))
     out[#out] = out[#out] .. "); [ ${#COMPREPLY[@]} -gt 0 ] || compopt -o default; return ;;"
   end
   local rest = {
@@ -114,9 +119,7 @@ function M.zsh()
   out[#out + 1] = "_alipay_lua_arguments() {"
   out[#out + 1] = "  case $words[1] in"
   for _, name in ipairs(command_names()) do
-    local words = table.concat(manual.command_options(name), " ")
-    if name == "call" or name == "explain" then words = words .. " " .. methods() end
-    out[#out + 1] = ("    %s) compadd -- %s; _files ;;"):format(name, words)
+    out[#out + 1] = ("    %s) compadd -- %s; _files ;;"):format(name, command_words(name))
   end
   out[#out + 1] = "    *) _files ;;"
   out[#out + 1] = "  esac"
@@ -148,6 +151,8 @@ function M.fish()
     for _, flag in ipairs(manual.command_options(command.name)) do
       out[#out + 1] = ("complete -c alipay-lua %s -l %s"):format(inside, flag:sub(3))
     end
+    local actions = table.concat(manual.command_actions(command.name), " ")
+    if actions ~= "" then out[#out + 1] = ("complete -c alipay-lua %s -a %s"):format(inside, fish_quote(actions)) end
     if command.name == "call" or command.name == "explain" then
       out[#out + 1] = ("complete -c alipay-lua %s -a %s"):format(inside, fish_quote(methods()))
     end

@@ -77,6 +77,25 @@ function M.globalize(text)
   return changed and table.concat(bytes) or text, names
 end
 
+-- Punctuation as Chinese input methods write it, and what Lua wants in its place.
+local PUNCTUATION = {
+  ["（"] = "(", ["）"] = ")", ["，"] = ",", ["。"] = ".", ["：" ] = ":", ["；"] = ";", ["“"] = '"', ["”"] = '"', ["‘"] = "'",
+  ["’"] = "'", ["｛"] = "{", ["｝"] = "}", ["【"] = "[", ["】"] = "]", ["［"] = "[", ["］"] = "]", ["＝"] = "=", ["　"] = "a space",
+}
+
+-- Lua names a character outside ASCII by its first byte: '<\239>' says nothing to whoever typed '（'.
+local function readable(message, text)
+  local byte = tonumber(message:match "near '<\\(%d+)>'$")
+  if not byte or byte < 0x80 then return message end
+  for _, token in ipairs(lexer.tokens(text)) do
+    if token.kind == "op" and token.text:byte() == byte and utf8.len(token.text) then
+      local plain = PUNCTUATION[token.text]
+      return message:sub(1, message:find "<[^<]*$" - 1) .. token.text .. "'" .. (plain and "; Lua wants " .. plain or "")
+    end
+  end
+  return message
+end
+
 ---Whether text and message say that only the end is missing.
 ---@param message string|nil
 ---@return boolean
@@ -114,7 +133,7 @@ function M.compile(text, env, name)
       local _, why = load("return " .. body, name, "t", env)
       message = why or message
     end
-    return nil, message
+    return nil, readable(message, body)
   end
   local kept, names = M.globalize(body)
   return load(kept, name, "t", env) or plain, nil, names

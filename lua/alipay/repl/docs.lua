@@ -138,7 +138,7 @@ local function help_value(value, text, style)
       if source then return say(pages.module(module, source, value, M, style)) end
     end
   end
-  say(("%s is a %s: %s"):format(text, kinds.name(value) or type(value), show.values({ n = 1, value }, style)))
+  say(("%s, %s: %s"):format(text, kinds.name(value) or type(value), show.values({ n = 1, value }, style)))
 end
 
 ---`:help [NAME]`
@@ -158,7 +158,7 @@ function M.help(self, argument)
     return say(pages.module(argument, embedded.source(argument), package.loaded[argument] or require(argument), M, style))
   end
   if embedded.source("alipay.command." .. argument) then
-    return say("alipay-lua --help " .. argument .. " shows the command's help")
+    return say(require("alipay.manual").command_help(argument) .. "\n\n(a command of the program, not of the prompt)")
   end
   local near = argument:find("alipay.", 1, true) and require("alipay.catalogue").nearest(argument)
     or require("alipay.repl.nearest").find(argument, names.variables(self.session, ""))
@@ -182,6 +182,7 @@ end
 
 ---`:source NAME`
 function M.source(self, argument)
+  if argument == "" then return say "usage: :source NAME" end
   local path = path_of(argument)
   local value = path and follow(self.session, path)
   if type(value) == "function" then

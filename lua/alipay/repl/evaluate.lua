@@ -14,10 +14,19 @@ local TICK = 0.08
 
 local function say(stream, text) stream:write(text, "\n"); stream:flush() end
 
--- Errors keep their object; a plain one gets the part of the traceback that is the user's.
+-- Words that other prompts know, typed here as if they were variables.
+local WORDS = { help = ":help shows what there is", exit = ":quit or Ctrl-D ends", quit = ":quit or Ctrl-D ends" }
+
+-- Errors keep their object; a plain one gets the part of the traceback that is the user's. What the library did on the way is
+-- of interest only when the library itself failed.
 local function handler(err)
   if type(err) ~= "string" then return { value = err } end
+  err = err:gsub("^alipay/[^:]+:%d+: interrupted!$", "interrupted!")
   local trace = debug.traceback("", 2):gsub("\n%s*%[C%]: in function 'xpcall'.*", "")
+  if not err:find "^alipay/" then
+    trace = trace:gsub("\n\t%[C%]: in function 'error'(\n\talipay/)", "%1"):gsub("\n\t%[C%]: in function 'alipay%.[^\n]*", "")
+      :gsub("\n\talipay/[^\n]*\n\t%(%.%.%.tail calls%.%.%.%)", ""):gsub("\n\talipay/[^\n]*", "")
+  end
   return { value = err, trace = trace:find "\n.*\n" and trace:gsub("^\n", "") or nil }
 end
 
@@ -109,6 +118,11 @@ end
 ---@param name? string chunk name, "=stdin" by default
 ---@return boolean ran without an error
 function M.run(session, text, style, name)
+  local word = text:match "^%s*(%a+)%s*%(?%s*%)?%s*$"
+  if WORDS[word] and session:get(word, true) == nil then
+    say(io.stderr, WORDS[word])
+    return true
+  end
   local chunk, message, names = compile.compile(text, session.env, name or "=stdin")
   if not chunk then
     session:keep_error(message)

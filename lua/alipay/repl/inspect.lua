@@ -21,22 +21,17 @@ local function sorted(map)
   return names
 end
 
-local function where(sent, name)
-  if sent.texts and sent.texts[name] then return "part" end
-  return sent.url_params and sent.url_params[name] and "url" or "body"
-end
-
 ---`:req`
 function M.req(self)
   local sent = last_request(self)
   if not sent then return end
   local style, to_utf8 = show.style(), require("alipay.response").to_utf8
-  local masked = require("alipay.mask").request(sent)
+  local masked, place_of = require("alipay.mask").request(sent), require("alipay.request").place_of
   say(("%s  %s %s"):format(printer.paint(style, "bold", sent.method), sent.http, (sent.url or ""):match "^[^?]*"))
   local rows = {}
   for _, name in ipairs(sorted(masked.params)) do
     if masked.params[name] ~= "" then
-      rows[#rows + 1] = { printer.paint(style, "key", name), printer.paint(style, "dim", ("%-4s "):format(where(sent, name)))
+      rows[#rows + 1] = { printer.paint(style, "key", name), printer.paint(style, "dim", ("%-4s "):format(place_of(sent, name)))
         .. to_utf8(masked.params[name]) }
     end
   end

@@ -58,6 +58,11 @@ function M.field(value, key)
   end
 end
 
+-- `alipay` loads some of its modules when they are first used; whoever looks what there is wants to see them.
+local function load_lazy(alipay)
+  for name in pairs(debug.getmetatable(alipay).lazy) do alipay[name] = alipay[name] end
+end
+
 ---What a path of names leads to. Lazy names of the session and chains are followed by name only.
 ---@param session alipay.repl.session
 ---@param path string[]
@@ -73,6 +78,7 @@ function M.follow(session, path)
   elseif value == nil and (path[1] == "async" or path[1] == "json") then
     value = require("alipay." .. path[1])
   end
+  if value ~= nil and value == package.loaded.alipay then load_lazy(value) end
   for i = 2, #path do
     value = M.field(value, path[i])
     if value ~= nil then
@@ -85,7 +91,7 @@ function M.follow(session, path)
   return value, method
 end
 
-local VERBS = { "get", "getAsync", "post", "postAsync" }
+local VERBS = { "get", "getAsync", "order", "page", "post", "postAsync" }
 local OF_CLIENT = { "as", "chain" }
 
 local function camel(rest) return (rest:gsub("%.(%l)", string.upper)) end

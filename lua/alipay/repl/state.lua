@@ -25,12 +25,17 @@ function M.profile(self, argument)
     config.choose { name = argument }
     self.session:forget_client()
   end
-  local current, production = self.session:place()
+  local current, production, configured = self.session:place()
   if argument == "" then
     for _, name in ipairs(names) do say("%s %s", name == current and "*" or " ", name) end
     if #names == 0 then say("no profiles in %s", require("alipay.profile").path()) end
   end
   say("in use: %s%s", current, production and " (PRODUCTION: calls are real)" or "")
+  local why = not configured and select(2, pcall(config.resolve))
+  if why then say("%s", type(why) == "table" and why.message or tostring(why)) end
+  if argument ~= "" and current ~= argument and configured then
+    say("`client` was set by you and stays as it is; client = nil gives the client of profile %s", argument)
+  end
 end
 
 -- A changed module takes the place of the old one without anybody having to require it again.
