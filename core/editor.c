@@ -125,6 +125,7 @@ enum editor_result editor_read(struct editor *editor, const char *prompt, const 
         editor_below(editor);
         el_reset(editor->line);
     }
+    clearerr(stdout); /* a write to the terminal that a Ctrl-C cut short is no failure of the output */
     editor->reading = false;
     editor_signals_leave(editor);
     uselocale(editor->before);

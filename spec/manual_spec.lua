@@ -90,7 +90,7 @@ describe("the manual", function()
         :format(path, table.concat(words, " "):gsub("'", ""), #words - 1)))
     end
     assert.equal("--local ", complete "--lo")
-    assert.equal("gateway ", complete "gat")
+    assert.matches("^gateway ", complete "gat") -- and a folder of that name, once the example of the README ran
     assert.equal("auto on off ", complete("--color", ""))
     assert.matches("alipay.system.oauth.token", complete("call", "alipay.sys"), 1, true)
     assert.equal("--timeout ", complete("--local", "call", "--ti"))
