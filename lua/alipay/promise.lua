@@ -46,7 +46,6 @@ end
 
 ---A waiter that is never called: it only shows that somebody waits.
 function M.hold() end
-
 local hold = M.hold
 
 ---Make a pending promise of a table that its owner has filled with what it knows of the work, and with room for the rest.
