@@ -91,7 +91,6 @@ void host_alloc_install(lua_State *L) {
     void *region = mmap(NULL, region_size, PROT_READ | PROT_WRITE,
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (region == MAP_FAILED) return;
-    madvise(region, region_size, MADV_NOHUGEPAGE); /* a huge page would be memory that nobody asked for */
     pool.start = pool.unused = region;
     pool.end = pool.start + region_size;
     lua_setallocf(L, allocate, NULL);
