@@ -125,7 +125,7 @@ VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-
 valgrind: all $(CHECKS) $(SPECTOOLS) ## run C tests and specs under valgrind
 	@for t in $(CHECKS); do echo "== $$t"; $(VALGRIND) $$t || exit 1; done
 	ALIPAY_SPEC_KEYS=$(BUILD)/spec-keys ./$(PROGRAM) $(BUSTED) -o json spec/seed_spec.lua spec/errors_spec.lua >/dev/null
-	ALIPAY_PLAIN_ALLOCATOR=1 ALIPAY_SPEC_KEYS=$(BUILD)/spec-keys $(VALGRIND) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) $(INSIDE)
+	ALIPAY_SPEC_KEYS=$(BUILD)/spec-keys $(VALGRIND) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) $(INSIDE)
 
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz: ## run every fuzzer for SECONDS seconds (60), with clang

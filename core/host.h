@@ -25,12 +25,6 @@ void host_modules_install(lua_State *L);
 /* Whether `word` names a command: an embedded module alipay.command.WORD. */
 int host_is_command(const char *word);
 
-/* ---- memory of the state (host_alloc.c) ---- */
-
-/* Gives a state that was just made the program's own allocator; what it has already stays with malloc. Once in a process.
- * ALIPAY_PLAIN_ALLOCATOR=1 in the environment, and sanitizers, leave the state as it is, so that each block is watched. */
-void host_alloc_install(lua_State *L);
-
 /* ---- command line (host_args.c) ---- */
 
 enum { /* what collecting the arguments found */

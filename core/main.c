@@ -190,7 +190,6 @@ int main(int argc, char **argv) {
         fprintf(stderr, "%s: cannot create state: not enough memory\n", host_program);
         return EXIT_FAILURE;
     }
-    host_alloc_install(L);
     lua_gc(L, LUA_GCSTOP); /* nothing to collect while the state is built */
     int code = EXIT_FAILURE;
     lua_pushcfunction(L, pmain);
