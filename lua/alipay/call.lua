@@ -21,7 +21,18 @@ local KINDS = { network = "network", timeout = "timeout", limit = "http", file =
 local HINTS = {
   network = "nothing is known about the outcome: query before repeating a payment or a refund",
   timeout = "the outcome is unknown: query before repeating a payment or a refund",
+  unsent = "nothing was sent: check the gateway's address, the network, DNS and the proxy",
 }
+
+-- libcurl's words for failures before the first byte of a request.
+local UNSENT = { "Could not resolve", "Failed to connect", "Couldn't connect", "no connection in time", "SSL certificate" }
+
+local function hint_of(kind, message)
+  for _, words in ipairs(UNSENT) do
+    if message:find(words, 1, true) then return HINTS.unsent end
+  end
+  return HINTS[kind]
+end
 
 ---What is told of every call as it happens (`--trace`): `observer(event, ...)`, event "request", "response" or "failure".
 ---@type nil|fun(event: string, ...)
@@ -41,7 +52,7 @@ end
 local function transport_error(req, message, class)
   local kind = KINDS[class] or "network"
   return errors.new(kind, {
-    method = req.method, message = message, hint = HINTS[kind], retryable = kind == "network" or kind == "timeout",
+    method = req.method, message = message, hint = hint_of(kind, message), retryable = kind == "network" or kind == "timeout",
   })
 end
 
