@@ -130,6 +130,8 @@ function stages.encryption(gw, call)
   if content then
     local plain, message = cipher.decrypt(content, gw.keys.encrypt_key, encrypt_type)
     if not plain then return fault.new("isv.decryption-error-unknown", message) end
+    -- About one wrong key in 256 leaves padding that passes; what it leaves is no text of the request's character set.
+    if not call:decode(plain) then return fault.new("isv.decryption-error-unknown", "解密结果不是合法的文本") end
     call.params.biz_content = plain
   end
   call.encrypt_type = encrypt_type
