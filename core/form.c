@@ -13,6 +13,10 @@ static const bool unreserved[256] = {
     ['.'] = true,         ['_'] = true,         ['~'] = true,
 };
 
+static bool are_unreserved(const unsigned char four[]) {
+    return unreserved[four[0]] & unreserved[four[1]] & unreserved[four[2]] & unreserved[four[3]];
+}
+
 static int hex_value(char c) {
     if (c >= '0' && c <= '9') return c - '0';
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -95,14 +99,15 @@ size_t form_escape_size(const char *text, size_t len) {
 char *form_escape(const char *text, size_t len, char *out) {
     static const char digits[] = "0123456789ABCDEF";
     for (size_t i = 0; i < len; i++) {
+        size_t start = i;
+        while (len - i >= 4 && are_unreserved((const unsigned char *)text + i)) i += 4;
+        while (i < len && unreserved[(unsigned char)text[i]]) i++;
+        out = append(out, text + start, i - start);
+        if (i == len) break;
         unsigned char c = (unsigned char)text[i];
-        if (unreserved[c]) {
-            *out++ = (char)c;
-        } else {
-            *out++ = '%';
-            *out++ = digits[c >> 4];
-            *out++ = digits[c & 15];
-        }
+        *out++ = '%';
+        *out++ = digits[c >> 4];
+        *out++ = digits[c & 15];
     }
     return out;
 }

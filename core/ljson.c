@@ -130,7 +130,7 @@ static int json_finish(lua_State *L) {
     struct json_edit edit;
     luaL_Buffer buffer;
     lua_settop(L, 2);
-    if (!has_spellings && !memmem(text, len, "\\/", 2)) {
+    if (!has_spellings && !memchr(text, '\\', len)) {
         lua_pushvalue(L, 1);
         return 1;
     }
