@@ -28,10 +28,32 @@ void binding_class(lua_State *L, const char *name, const luaL_Reg *methods, cons
         lua_setfield(L, -2, "__index");
         if (meta) luaL_setfuncs(L, meta, 0); /* an __index of its own counts */
         lua_pushvalue(L, -1);
+        lua_rawsetp(L, LUA_REGISTRYINDEX, name);
+        lua_pushvalue(L, -1);
         lua_setfield(L, LUA_REGISTRYINDEX, name);
         lua_pop(L, 1);
     }
     lua_pop(L, 1);
+}
+
+void *binding_test(lua_State *L, int index, const char *name) {
+    void *data = lua_touserdata(L, index);
+    if (!data || !lua_getmetatable(L, index)) return NULL;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, name);
+    if (!lua_rawequal(L, -1, -2)) data = NULL;
+    lua_pop(L, 2);
+    return data;
+}
+
+void *binding_check(lua_State *L, int index, const char *name) {
+    void *data = binding_test(L, index, name);
+    if (!data) luaL_typeerror(L, index, name);
+    return data;
+}
+
+void binding_set_class(lua_State *L, const char *name) {
+    lua_rawgetp(L, LUA_REGISTRYINDEX, name);
+    lua_setmetatable(L, -2);
 }
 
 /* Raw: a string that a metamethod made would belong to nobody when its caller reads it. */

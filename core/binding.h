@@ -29,6 +29,7 @@ int luaopen_alipay_core_server(lua_State *L);
 int luaopen_alipay_core_signals(lua_State *L);
 int luaopen_alipay_core_signer(lua_State *L);
 int luaopen_alipay_core_text(lua_State *L);
+int luaopen_alipay_core_wire(lua_State *L);
 
 /* Puts every core module into package.preload.  [-0, +0, m] */
 void modules_preload(lua_State *L);
@@ -41,6 +42,14 @@ int binding_fail(lua_State *L, const struct err *err);
  * `meta` (may be NULL) and `methods` as its separate __index table; pushes nothing.  [-0, +0, m] */
 void binding_class(lua_State *L, const char *name, const luaL_Reg *methods, const luaL_Reg *meta,
                    lua_CFunction gc);
+
+/* The userdata at `index` when it is of the class, which is the very pointer that binding_class was given: a
+ * look-up by address is half the price of one by name. binding_check raises for anything else.  [-0, +0, v] */
+void *binding_test(lua_State *L, int index, const char *name);
+void *binding_check(lua_State *L, int index, const char *name);
+
+/* Gives the userdata on top its class.  [-0, +0, -] */
+void binding_set_class(lua_State *L, const char *name);
 
 /* Fields of an options table at `index`, which is counted from the bottom; a field of another type raises with its name.
  * A string stays owned by the table: keep the table on the stack while it is used.  [-0, +0, v] */

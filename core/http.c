@@ -9,16 +9,18 @@
 
 #include "http_options.h"
 
-enum { PROGRESS_INTERVAL = 100000000, RESERVE = 1 << 20 };
+enum { PROGRESS_INTERVAL = 100000000, RESERVE = 1 << 20, HEADER_ROOM = 512 };
 
 struct http_request {
     struct loop *loop;
     struct loop_transfer transfer;
     struct loop_timer deadline; /* armed while the request waits in the queue */
     struct loop_event done, progress;
-    struct curl_slist *headers;
+    void (*closed)(void *owner);
+    struct curl_slist *headers; /* NULL when they are borrowed */
     struct multipart *multipart;
-    char *place; /* host:port */
+    char *url; /* for the place in messages */
+    uint64_t setup;
     char *body;
     size_t body_len, body_size, max_body;
     char *header_text; /* name, NUL, value, NUL for each header of the last reply */
@@ -31,6 +33,7 @@ struct http_request {
     const char *failure;
     char *message; /* of a failure */
     char reason[CURL_ERROR_SIZE];
+    char header_room[HEADER_ROOM]; /* of header_text, for most replies; not cleared */
 };
 
 static struct http_request *of_transfer(struct loop_transfer *transfer) {
@@ -88,9 +91,11 @@ static int is_blank(char c) {
 static void add_header_text(struct http_request *request, const char *text, size_t len) {
     if (request->header_len + len + 1 > request->header_size) {
         size_t size = 2 * request->header_size + len + 512;
-        char *larger = realloc(request->header_text, size);
+        bool is_room = request->header_text == request->header_room;
+        char *larger = is_room ? malloc(size) : realloc(request->header_text, size);
         request->no_memory = request->no_memory || !larger;
         if (!larger) return;
+        if (is_room) memcpy(larger, request->header_room, request->header_len);
         request->header_text = larger;
         request->header_size = size;
     }
@@ -151,9 +156,11 @@ static int note_progress(void *context, curl_off_t down_total, curl_off_t down, 
 }
 
 static void fail(struct http_request *request, const char *failure, const char *reason) {
+    char *place = http_place(request->url);
     request->failure = failure;
     free(request->message);
-    if (asprintf(&request->message, "%s: %s", request->place, reason) < 0) request->message = NULL;
+    if (!place || asprintf(&request->message, "%s: %s", place, reason) < 0) request->message = NULL;
+    free(place);
     loop_transfer_failed(request->loop);
 }
 
@@ -219,6 +226,12 @@ static void finish(struct loop_transfer *transfer, CURLcode code) {
     loop_event_ready(request->loop, &request->done);
 }
 
+static void close_with_loop(struct loop_transfer *transfer) {
+    struct http_request *request = of_transfer(transfer);
+    request->closed(request->done.owner);
+    http_close(request);
+}
+
 static void expire(struct loop_timer *timer) {
     struct http_request *request = of_deadline(timer);
     loop_transfer_end(&request->transfer);
@@ -230,24 +243,31 @@ static int64_t from_seconds(double seconds) {
     return seconds >= 1e9 ? (int64_t)1e18 : (int64_t)(seconds * 1e9);
 }
 
-static int set_up(struct http_request *request, const struct http_options *options,
+static void set_callbacks(CURL *easy) {
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, note_header);
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, note_attempt);
+}
+
+static int set_up(struct http_request *request, const struct http_options *options, bool is_set_up,
                   struct err *err) {
     CURL *easy = request->transfer.easy;
-    request->place = http_place(options->url);
-    request->headers = http_header_list(options);
-    if (!request->place || !request->headers) return err_set(err, ERR_MEMORY, "not enough memory");
-    if (http_apply(easy, options, err) != 0) return -1;
+    if (!is_set_up && http_check(options, err) != 0) return -1;
+    request->url = strdup(options->url);
+    struct curl_slist *headers = options->header_list;
+    if (!headers)
+        headers = request->headers = http_header_list(options->headers, options->header_count);
+    if (!request->url || !headers) return err_set(err, ERR_MEMORY, "not enough memory");
+    if (http_apply(easy, options, is_set_up, err) != 0) return -1;
     if (options->parts) {
         request->multipart = multipart_open(easy, options->parts, options->part_count, err);
         if (!request->multipart) return -1;
     }
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, request->headers);
+    if (!is_set_up) set_callbacks(easy);
+    if (!is_set_up || request->headers) curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, request->reason);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, request);
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, note_header);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, request);
-    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, note_attempt);
     curl_easy_setopt(easy, CURLOPT_PREREQDATA, request);
     if (request->progress.deliver) {
         curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, note_progress);
@@ -271,19 +291,24 @@ struct http_options http_defaults(void) {
 
 struct http_request *http_start(struct loop *loop, const struct http_options *options,
                                 const struct http_handlers *handlers, struct err *err) {
-    if (http_check(options, err) != 0) return NULL;
-    struct http_request *request = calloc(1, sizeof *request);
-    CURL *easy = request ? loop_easy_get(loop) : NULL;
+    struct http_request *request = malloc(sizeof *request);
+    if (request) memset(request, 0, offsetof(struct http_request, header_room));
+    bool is_set_up;
+    CURL *easy = request ? loop_easy_get(loop, options->setup, &is_set_up) : NULL;
     if (!easy) {
         free(request);
         err_set(err, ERR_MEMORY, "not enough memory");
         return NULL;
     }
     request->loop = loop;
+    request->header_text = request->header_room;
+    request->header_size = sizeof request->header_room;
     request->transfer =
         (struct loop_transfer){.easy = easy, .loop = loop, .begin = begin, .done = finish};
     request->deadline = (struct loop_timer){.internal = true, .expire = expire};
     request->done = (struct loop_event){.deliver = handlers->done, .owner = handlers->owner};
+    request->closed = handlers->closed;
+    if (handlers->closed) request->transfer.closed = close_with_loop;
     request->progress =
         (struct loop_event){.deliver = handlers->progress, .owner = handlers->owner};
     request->started = request->reported = loop_now();
@@ -292,10 +317,11 @@ struct http_request *http_start(struct loop *loop, const struct http_options *op
     request->connect_ms = from_seconds(options->connect_timeout) / 1000000;
     if (request->connect_ms < 1) request->connect_ms = 1;
     request->max_body = options->max_body;
-    if (set_up(request, options, err) != 0) {
+    if (set_up(request, options, is_set_up, err) != 0) {
         http_close(request);
         return NULL;
     }
+    request->setup = options->setup;
     loop_transfer_start(loop, &request->transfer);
     return request;
 }
@@ -345,7 +371,7 @@ void http_timing(const struct http_request *request, struct http_timing *timing)
 
 const char *http_headers(const struct http_request *request, size_t *len) {
     *len = request->header_len;
-    return request->header_len ? request->header_text : "";
+    return request->header_text;
 }
 
 void http_progress(const struct http_request *request, int64_t *sent, int64_t *total) {
@@ -359,12 +385,14 @@ void http_close(struct http_request *request) {
     loop_event_cancel(&request->done);
     loop_event_cancel(&request->progress);
     loop_transfer_cancel(&request->transfer);
-    loop_easy_put(request->transfer.loop, request->transfer.easy);
+    /* The handle keeps pointers to what ends here; a set-up one gets new ones before it is used. */
+    if (request->setup) curl_easy_setopt(request->transfer.easy, CURLOPT_ERRORBUFFER, NULL);
+    loop_easy_put(request->transfer.loop, request->transfer.easy, request->setup);
     multipart_close(request->multipart);
     curl_slist_free_all(request->headers);
-    free(request->place);
+    free(request->url);
     free(request->message);
     free(request->body);
-    free(request->header_text);
+    if (request->header_text != request->header_room) free(request->header_text);
     free(request);
 }

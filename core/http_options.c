@@ -11,6 +11,8 @@
 #include <string.h>
 #include <strings.h>
 
+enum { SHORT_URL = 2048 };
+
 static const char system_folder[] = "/etc/ssl/certs";
 static bool system_folder_hashed;
 static const char blanks[] = "\1\2\3\4\5\6\7\10\11\12\13\14\15\16\17\20\21\22\23\24\25\26\27\30"
@@ -25,14 +27,6 @@ static const char *after_scheme(const char *url) {
 static const char *environment(const char *name) {
     const char *value = getenv(name);
     return value && *value ? value : NULL;
-}
-
-static bool proxy_in_environment(void) {
-    static const char *const names[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
-                                        "ALL_PROXY"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (environment(names[i])) return true;
-    return false;
 }
 
 /* Certificates by the hash of their subject: eight hex digits and ".0". */
@@ -68,47 +62,61 @@ static CURLcode set_authorities(CURL *easy, const char *file) {
 
 /* libcurl parses and re-encodes a long query; as a request target it is sent as it is. Through a
  * proxy the target may have to be the whole URL, so there libcurl composes it. */
-static CURLcode set_target(CURL *easy, const char *url) {
+static CURLcode set_target(CURL *easy, const char *url, const char *query, bool is_set_up) {
     const char *path = after_scheme(url);
     path += strcspn(path, "/?#");
-    const char *query = path + strcspn(path, "?#");
-    size_t end = (size_t)(query - path) + strcspn(query, "#");
-    if (*query != '?') return curl_easy_setopt(easy, CURLOPT_URL, url);
-    size_t base = (size_t)(query - url);
-    char *copy = malloc(base + 1 + end + 2);
-    if (!copy) return CURLE_OUT_OF_MEMORY;
-    char *target = copy + base + 1;
+    size_t base = (size_t)(path - url) + strcspn(path, "?#");
+    const char *rest = url + base;
+    if (!query && *rest != '?') return curl_easy_setopt(easy, CURLOPT_URL, url);
+    size_t path_len = (size_t)(rest - path);
+    size_t query_len = query ? strlen(query) : strcspn(++rest, "#");
+    char small[SHORT_URL], *copy = small;
+    size_t size = base + 1 + 1 + path_len + 1 + query_len + 1;
+    if (size > sizeof small && !(copy = malloc(size))) return CURLE_OUT_OF_MEMORY;
     memcpy(copy, url, base);
     copy[base] = '\0';
-    size_t slash = *path == '/' ? 0 : 1;
-    target[0] = '/';
-    memcpy(target + slash, path, end);
-    target[slash + end] = '\0';
-    CURLcode code = curl_easy_setopt(easy, CURLOPT_URL, copy);
+    char *target = copy + base + 1, *out = target;
+    if (path_len == 0) *out++ = '/';
+    memcpy(out, path, path_len);
+    out += path_len;
+    *out++ = '?';
+    memcpy(out, query ? query : rest, query_len);
+    out[query_len] = '\0';
+    CURLcode code = is_set_up ? CURLE_OK : curl_easy_setopt(easy, CURLOPT_URL, copy);
     if (code == CURLE_OK) code = curl_easy_setopt(easy, CURLOPT_REQUEST_TARGET, target);
-    free(copy);
+    if (copy != small) free(copy);
     return code;
 }
 
-static CURLcode set_place(CURL *easy, const struct http_options *options) {
-    bool direct = options->proxy ? !*options->proxy : !proxy_in_environment();
-    if (!direct) {
-        CURLcode code = curl_easy_setopt(easy, CURLOPT_URL, options->url);
-        if (code == CURLE_OK && options->proxy)
-            code = curl_easy_setopt(easy, CURLOPT_PROXY, options->proxy);
-        return code;
-    }
-    CURLcode code = curl_easy_setopt(easy, CURLOPT_PROXY, "");
-    return code != CURLE_OK ? code : set_target(easy, options->url);
+static CURLcode set_whole_url(CURL *easy, const struct http_options *options) {
+    if (!options->query) return curl_easy_setopt(easy, CURLOPT_URL, options->url);
+    char *url;
+    if (asprintf(&url, "%s?%s", options->url, options->query) < 0) return CURLE_OUT_OF_MEMORY;
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_URL, url);
+    free(url);
+    return code;
+}
+
+/* Where it goes, and what it carries there. */
+static CURLcode set_request(CURL *easy, const struct http_options *options, bool is_set_up) {
+    bool direct = options->proxy ? !*options->proxy : !http_proxy_in_environment();
+    CURLcode code = direct ? set_target(easy, options->url, options->query, is_set_up)
+                           : set_whole_url(easy, options);
+    if (code != CURLE_OK || options->parts || strcmp(options->method, "POST") != 0) return code;
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)options->body_len);
+    return curl_easy_setopt(easy, CURLOPT_POSTFIELDS, options->body ? options->body : "");
+}
+
+static CURLcode set_proxy(CURL *easy, const struct http_options *options) {
+    const char *proxy = options->proxy ? options->proxy : http_proxy_in_environment() ? NULL : "";
+    return proxy ? curl_easy_setopt(easy, CURLOPT_PROXY, proxy) : CURLE_OK;
 }
 
 static CURLcode set_method(CURL *easy, const struct http_options *options) {
     if (strcmp(options->method, "HEAD") == 0) return curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
     if (strcmp(options->method, "POST") != 0) return CURLE_OK;
     if (options->parts) return CURLE_OK; /* multipart_open makes it a POST */
-    curl_easy_setopt(easy, CURLOPT_POST, 1L);
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)options->body_len);
-    return curl_easy_setopt(easy, CURLOPT_POSTFIELDS, options->body ? options->body : "");
+    return curl_easy_setopt(easy, CURLOPT_POST, 1L);
 }
 
 static int check_header(const char *line, struct err *err) {
@@ -132,9 +140,19 @@ static int check_url(const char *url, struct err *err) {
     return 0;
 }
 
+bool http_proxy_in_environment(void) {
+    static const char *const names[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
+                                        "ALL_PROXY"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (environment(names[i])) return true;
+    return false;
+}
+
 int http_check(const struct http_options *options, struct err *err) {
     const char *method = options->method;
     if (check_url(options->url, err) != 0) return -1;
+    if (options->query && options->url[strcspn(options->url, "?#")])
+        return err_set(err, ERR_DATA, "the URL must end with its path, without a query");
     if (strcmp(method, "GET") != 0 && strcmp(method, "POST") != 0 && strcmp(method, "HEAD") != 0)
         return err_set(err, ERR_DATA, "the method must be GET, HEAD or POST");
     if ((options->body || options->parts) && strcmp(method, "POST") != 0)
@@ -159,17 +177,26 @@ char *http_place(const char *url) {
     return asprintf(&place, "%.*s%s", (int)(end - start), start, port) < 0 ? NULL : place;
 }
 
-int http_apply(CURL *easy, const struct http_options *options, struct err *err) {
-    CURLcode code = set_place(easy, options);
+static int failed(CURLcode code, struct err *err) {
+    return err_set(err, code == CURLE_OUT_OF_MEMORY ? ERR_MEMORY : ERR_DATA, "request refused: %s",
+                   curl_easy_strerror(code));
+}
+
+int http_apply(CURL *easy, const struct http_options *options, bool is_set_up, struct err *err) {
+    CURLcode code = CURLE_OK;
+    if (is_set_up) {
+        code = set_request(easy, options, true);
+        return code == CURLE_OK ? 0 : failed(code, err);
+    }
+    code = set_proxy(easy, options);
     if (code == CURLE_OK && strncasecmp(options->url, "https:", 6) == 0)
         code = set_authorities(easy, options->ca_file);
     if (code == CURLE_OK) code = set_method(easy, options);
+    if (code == CURLE_OK) code = set_request(easy, options, false);
     if (code == CURLE_OK && options->user_agent)
         code = curl_easy_setopt(easy, CURLOPT_USERAGENT, options->user_agent);
     if (code == CURLE_OK) code = curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    if (code != CURLE_OK)
-        return err_set(err, code == CURLE_OUT_OF_MEMORY ? ERR_MEMORY : ERR_DATA,
-                       "request refused: %s", curl_easy_strerror(code));
+    if (code != CURLE_OK) return failed(code, err);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     /* Cancelling must not wait for a name server that does not answer. */
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
@@ -184,11 +211,11 @@ int http_apply(CURL *easy, const struct http_options *options, struct err *err) 
     return 0;
 }
 
-struct curl_slist *http_header_list(const struct http_options *options) {
+struct curl_slist *http_header_list(const char *const *headers, size_t count) {
     /* Without this a longer body waits up to a second for "100 Continue". */
     struct curl_slist *list = curl_slist_append(NULL, "Expect:");
-    for (size_t i = 0; list && i < options->header_count; i++) {
-        const char *line = options->headers[i];
+    for (size_t i = 0; list && i < count; i++) {
+        const char *line = headers[i];
         const char *value = strchr(line, ':') + 1;
         struct curl_slist *longer;
         if (value[strspn(value, " \t")]) {

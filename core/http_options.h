@@ -12,10 +12,8 @@ int http_check(const struct http_options *options, struct err *err);
  * memory. */
 char *http_place(const char *url);
 
-/* Everything but callbacks, timeouts, headers and multipart. Fails with ERR_MEMORY. */
-int http_apply(CURL *easy, const struct http_options *options, struct err *err);
-
-/* Header lines for CURLOPT_HTTPHEADER; NULL when out of memory. */
-struct curl_slist *http_header_list(const struct http_options *options);
+/* Everything but callbacks, timeouts, headers and multipart; of a handle that `is_set_up` for these
+ * options, what belongs to the one request. Fails with ERR_MEMORY. */
+int http_apply(CURL *easy, const struct http_options *options, bool is_set_up, struct err *err);
 
 #endif

@@ -8,6 +8,7 @@
 #include "http.h"
 #include "lloop.h"
 #include "lresponse.h"
+#include "lwire.h"
 
 static const char request_name[] = "core.request", common_name[] = "core.http_common";
 
@@ -16,12 +17,13 @@ enum {
     VALUE_STRINGS,
     VALUE_PROGRESS,
     VALUE_OWNER,
-    VALUE_COUNT = VALUE_OWNER
+    VALUE_SHARED,
+    VALUE_COUNT = VALUE_SHARED
 };
 
 enum option {
-    URL = 1, METHOD, HEADERS, BODY, MULTIPART, TIMEOUT, ON_PROGRESS, OWNER, COMMON, FIRST_COMMON,
-    CONNECT_TIMEOUT = FIRST_COMMON, LOW_SPEED_LIMIT, LOW_SPEED_TIME, MAX_BODY, HTTP2, PROXY,
+    METHOD = 1, HEADERS, BODY, MULTIPART, TIMEOUT, ON_PROGRESS, OWNER, FIRST_COMMON,
+    URL = FIRST_COMMON, FORM_HEADER, CONNECT_TIMEOUT, LOW_SPEED_LIMIT, LOW_SPEED_TIME, MAX_BODY, HTTP2, PROXY,
     CA_FILE, USER_AGENT,
 };
 
@@ -34,7 +36,7 @@ static const char *const option_names[] = {
     [TIMEOUT] = "timeout",
     [ON_PROGRESS] = "on_progress",
     [OWNER] = "owner",
-    [COMMON] = "common",
+    [FORM_HEADER] = "form_header",
     [CONNECT_TIMEOUT] = "connect_timeout",
     [LOW_SPEED_LIMIT] = "low_speed_limit",
     [LOW_SPEED_TIME] = "low_speed_time",
@@ -46,14 +48,26 @@ static const char *const option_names[] = {
 };
 enum { OPTION_END = sizeof option_names / sizeof option_names[0] };
 
+/* Stack indices of send. */
+enum { SHARED = 1, VERB, WIRE, SIGNATURE, SECONDS, FOR, FUNCTION, MORE };
+
+enum { SHORT_QUERY = 4096 };
+
+/* Anchored as long as there is a request: it needs no __gc, which would cost more than the rest of
+ * it. What is open when the state ends is closed with the loop. */
 struct request_box {
     struct http_request *request;
     int ref;
 };
 
-/* Idempotent: __gc, __close and cancel. */
-static int close_request(lua_State *L) {
-    struct request_box *box = luaL_checkudata(L, 1, request_name);
+static void forget(void *owner) {
+    struct request_box *box = owner;
+    box->request = NULL;
+}
+
+/* request:cancel()  [-1, +0, -]  Idempotent. */
+static int cancel(lua_State *L) {
+    struct request_box *box = binding_check(L, 1, request_name);
     struct http_request *request = box->request;
     box->request = NULL;
     http_close(request);
@@ -65,7 +79,7 @@ static void deliver(struct loop_event *event, void *context) {
     lua_State *L = context;
     struct request_box *box = event->owner;
     luaL_checkstack(L, LUA_MINSTACK, NULL);
-    lloop_take(L, &box->ref);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, box->ref);
     int self = lua_gettop(L), results = 1;
     lua_getiuservalue(L, self, VALUE_FUNCTION);
     if (lua_getiuservalue(L, self, VALUE_OWNER) == LUA_TNIL) lua_pop(L, 1);
@@ -81,6 +95,7 @@ static void deliver(struct loop_event *event, void *context) {
     }
     http_close(box->request); /* the handle is free for what the function starts */
     box->request = NULL;
+    lloop_release(L, &box->ref);
     lua_call(L, results, 0);
     lua_pop(L, 1);
 }
@@ -118,8 +133,13 @@ static const char *text_value(lua_State *L, enum option option) {
     size_t len;
     const char *value = lua_tolstring(L, -1, &len);
     if (strlen(value) != len) luaL_error(L, "option '%s' has a NUL in it", option_names[option]);
-    if (option == USER_AGENT && strpbrk(value, "\r\n"))
-        luaL_error(L, "option 'user_agent' has a line break in it");
+    return value;
+}
+
+static const char *line_value(lua_State *L, enum option option) {
+    const char *value = text_value(L, option);
+    if (strpbrk(value, "\r\n"))
+        luaL_error(L, "option '%s' has a line break in it", option_names[option]);
     return value;
 }
 
@@ -142,8 +162,8 @@ static size_t max_body_value(lua_State *L) {
 }
 
 /* The array of header lines; its memory and the strings are kept by the stack.  [-0, +2, v] */
-static void read_headers(lua_State *L, struct http_options *options) {
-    int type = lua_getfield(L, 1, "headers");
+static void read_headers(lua_State *L, int table, struct http_options *options) {
+    int type = lua_getfield(L, table, "headers");
     if (type == LUA_TNIL) return;
     if (type != LUA_TTABLE)
         luaL_error(L, "option 'headers' must be a table, not a %s", lua_typename(L, type));
@@ -160,6 +180,7 @@ static void read_headers(lua_State *L, struct http_options *options) {
     }
     options->headers = lines;
     options->header_count = count;
+    options->header_list = NULL;
 }
 
 static void read_part(lua_State *L, int strings, struct multipart_part *part) {
@@ -182,8 +203,8 @@ static void read_part(lua_State *L, int strings, struct multipart_part *part) {
 }
 
 /* The parts; strings that libcurl reads later go into a table that is kept.  [-0, +3, v] */
-static void read_parts(lua_State *L, int self, struct http_options *options) {
-    int type = lua_getfield(L, 1, "multipart");
+static void read_parts(lua_State *L, int table, int self, struct http_options *options) {
+    int type = lua_getfield(L, table, "multipart");
     if (type == LUA_TNIL) return;
     if (type != LUA_TTABLE)
         luaL_error(L, "option 'multipart' must be a table, not a %s", lua_typename(L, type));
@@ -209,6 +230,7 @@ static void read_parts(lua_State *L, int self, struct http_options *options) {
 static void read_common_option(lua_State *L, enum option option, struct http_options *options) {
     lua_Number number;
     switch (option) {
+    case URL: options->url = text_value(L, option); break;
     case CONNECT_TIMEOUT: options->connect_timeout = seconds_value(L, option); break;
     case LOW_SPEED_LIMIT:
         number = number_value(L, option);
@@ -222,7 +244,7 @@ static void read_common_option(lua_State *L, enum option option, struct http_opt
         break;
     case PROXY: options->proxy = text_value(L, option); break;
     case CA_FILE: options->ca_file = text_value(L, option); break;
-    case USER_AGENT: options->user_agent = text_value(L, option); break;
+    case USER_AGENT: options->user_agent = line_value(L, option); break;
     default: break;
     }
 }
@@ -237,7 +259,6 @@ static void keep(lua_State *L, int self, int place) {
 static void read_option(lua_State *L, int self, enum option option,
                         struct http_options *options) {
     switch (option) {
-    case URL: options->url = text_value(L, option); break;
     case METHOD: options->method = text_value(L, option); break;
     case TIMEOUT: options->timeout = seconds_value(L, option); break;
     case BODY:
@@ -264,34 +285,47 @@ static enum option option_of(lua_State *L) {
     return option;
 }
 
-/* Everything is read into `options`; strings stay owned by the options table and the stack.
+/* The table at the index is read into `options`; strings stay owned by it and by the stack.
  *  [-0, +n, v] */
-static void read_options(lua_State *L, int self, struct http_options *options) {
+static void read_options(lua_State *L, int table, int self, struct http_options *options) {
     bool headers = false, parts = false;
-    lua_pushstring(L, option_names[COMMON]);
-    const struct http_options *shared = NULL;
-    if (lua_rawget(L, 1) != LUA_TNIL) shared = luaL_checkudata(L, -1, common_name);
-    *options = shared ? *shared : http_defaults();
     lua_pushnil(L);
-    while (lua_next(L, 1)) {
+    while (lua_next(L, table)) {
         enum option option = option_of(L);
         headers = headers || option == HEADERS;
         parts = parts || option == MULTIPART;
         read_option(L, self, option, options);
         lua_pop(L, 1);
     }
-    if (!options->url) luaL_error(L, "option 'url' is missing");
-    if (headers) read_headers(L, options);
-    if (parts) read_parts(L, self, options);
+    if (headers) read_headers(L, table, options);
+    if (parts) read_parts(L, table, self, options);
+}
+
+/* What many requests share. */
+struct common {
+    struct http_options options;
+    const char *form_header;
+    struct curl_slist *form_headers;
+    uint64_t number; /* of this one, from 1 */
+};
+
+/* Idempotent: __gc and __close. */
+static int close_common(lua_State *L) {
+    struct common *shared = binding_check(L, 1, common_name);
+    curl_slist_free_all(shared->form_headers);
+    shared->form_headers = NULL;
+    shared->options.url = NULL;
+    return 0;
 }
 
 /* http.common(options)  [-1, +1, v]  Its user value keeps the strings. */
 static int common(lua_State *L) {
+    static uint64_t number;
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
-    struct http_options *options = lua_newuserdatauv(L, sizeof *options, 1);
-    *options = http_defaults();
-    luaL_setmetatable(L, common_name);
+    struct common *made = lua_newuserdatauv(L, sizeof *made, 1);
+    *made = (struct common){.options = http_defaults(), .number = ++number};
+    binding_set_class(L, common_name);
     lua_newtable(L);
     lua_pushvalue(L, -1);
     lua_setiuservalue(L, 2, 1);
@@ -300,43 +334,113 @@ static int common(lua_State *L) {
         enum option option = option_of(L);
         if (option < FIRST_COMMON)
             luaL_error(L, "option '%s' is of one request", option_names[option]);
-        read_common_option(L, option, options);
+        if (option == FORM_HEADER) made->form_header = line_value(L, option);
+        else read_common_option(L, option, &made->options);
         lua_rawseti(L, 3, (lua_Integer)option);
     }
+    if (!made->options.url) return luaL_error(L, "option 'url' is missing");
+    if (!made->options.proxy && !http_proxy_in_environment()) made->options.proxy = ""; /* once */
+    made->form_headers = http_header_list(&made->form_header, made->form_header ? 1 : 0);
+    if (!made->form_headers) return luaL_error(L, "not enough memory");
     lua_settop(L, 2);
     return 1;
 }
 
-/* http.start(options, fn)  [-2, +1|3, v]  Anchored until delivered or cancelled. */
-static int start(lua_State *L) {
-    luaL_checktype(L, 1, LUA_TTABLE);
-    luaL_checktype(L, 2, LUA_TFUNCTION);
-    lua_settop(L, 2);
-    struct loop *loop = lloop_get(L);
+/* A request that is not started yet; its function is at `function`.  [-0, +1, m] */
+static struct request_box *push_request(lua_State *L, int function) {
     struct request_box *box = lua_newuserdatauv(L, sizeof *box, VALUE_COUNT);
     *box = (struct request_box){.ref = LUA_NOREF};
-    luaL_setmetatable(L, request_name);
-    lua_pushvalue(L, 2);
-    lua_setiuservalue(L, 3, VALUE_FUNCTION);
-    struct http_options options;
-    read_options(L, 3, &options);
-    bool progress = lua_getiuservalue(L, 3, VALUE_PROGRESS) != LUA_TNIL;
-    struct http_handlers handlers = {deliver, progress ? deliver_progress : NULL, box};
+    binding_set_class(L, request_name);
+    lua_pushvalue(L, function);
+    lua_setiuservalue(L, -2, VALUE_FUNCTION);
+    return box;
+}
+
+/* Starts the request at `self`; it is anchored until it is delivered or cancelled.  [-0, +1|3, v] */
+static int launch(lua_State *L, int self, const struct http_options *options) {
+    struct request_box *box = lua_touserdata(L, self);
+    bool progress = lua_getiuservalue(L, self, VALUE_PROGRESS) != LUA_TNIL;
+    struct http_handlers handlers = {deliver, progress ? deliver_progress : NULL, box, forget};
+    struct loop *loop = lloop_get(L);
     struct err err = {0};
-    lua_pushvalue(L, 3);
+    lua_pushvalue(L, self);
     box->ref = lloop_anchor(L);
-    box->request = http_start(loop, &options, &handlers, &err);
+    box->request = http_start(loop, options, &handlers, &err);
     if (box->request) return 1;
     lloop_release(L, &box->ref);
     if (err.class == ERR_DATA) return luaL_error(L, "%s", err.text);
     return binding_fail(L, &err);
 }
 
+/* http.start(options, fn)  [-2, +1|3, v] */
+static int start(lua_State *L) {
+    luaL_checktype(L, 1, LUA_TTABLE);
+    luaL_checktype(L, 2, LUA_TFUNCTION);
+    lua_settop(L, 2);
+    push_request(L, 2);
+    struct http_options options = http_defaults();
+    read_options(L, 1, 3, &options);
+    if (!options.url) return luaL_error(L, "option 'url' is missing");
+    return launch(L, 3, &options);
+}
+
+/* The query of the wire with its signature; its memory is `text` or kept by the stack.
+ *  [-0, +(0|1), v] */
+static const char *read_query(lua_State *L, const struct wire *wire, char text[SHORT_QUERY]) {
+    size_t len;
+    const char *signature = luaL_checklstring(L, SIGNATURE, &len);
+    size_t size = wire_query_size(wire, signature, len) + 1;
+    if (size > SHORT_QUERY) text = lua_newuserdatauv(L, size, 0);
+    *wire_query(wire, signature, len, text) = '\0';
+    return text;
+}
+
+/* The form of the wire, which is kept while it is sent, and what says so. */
+static void read_form(lua_State *L, int self, const struct common *shared, const struct wire *wire,
+                      struct http_options *options) {
+    options->body = wire_form(wire, &options->body_len);
+    lua_pushvalue(L, WIRE);
+    lua_setiuservalue(L, self, VALUE_STRINGS);
+    options->header_list = shared->form_headers;
+    lua_pushvalue(L, SHARED);
+    lua_setiuservalue(L, self, VALUE_SHARED);
+}
+
+/* http.send(common, verb, wire, signature, timeout, owner, fn, more)  [-8, +1|3, v] */
+static int send_wire(lua_State *L) {
+    char text[SHORT_QUERY];
+    const struct common *shared = binding_check(L, SHARED, common_name);
+    const struct wire *wire = lwire_check(L, WIRE);
+    struct http_options options = shared->options;
+    luaL_argcheck(L, options.url, SHARED, "it is closed");
+    options.method = luaL_checkstring(L, VERB);
+    options.timeout = luaL_checknumber(L, SECONDS);
+    luaL_argcheck(L, options.timeout > 0, SECONDS, "must be above 0");
+    luaL_checktype(L, FUNCTION, LUA_TFUNCTION);
+    lua_settop(L, MORE);
+    int self = MORE + 1;
+    bool is_post = strcmp(options.method, "POST") == 0;
+    push_request(L, FUNCTION);
+    lua_pushvalue(L, FOR);
+    lua_setiuservalue(L, self, VALUE_OWNER);
+    if (lua_isnil(L, MORE)) {
+        options.setup = 2 * shared->number + (is_post ? 1 : 0);
+        if (is_post) read_form(L, self, shared, wire, &options);
+    } else {
+        luaL_checktype(L, MORE, LUA_TTABLE);
+        if (is_post && lua_getfield(L, MORE, "multipart") == LUA_TNIL)
+            read_form(L, self, shared, wire, &options);
+        read_options(L, MORE, self, &options);
+    }
+    options.query = read_query(L, wire, text);
+    return launch(L, self, &options);
+}
+
 int luaopen_alipay_core_http(lua_State *L) {
-    static const luaL_Reg methods[] = {{"cancel", close_request}, {NULL, NULL}};
-    static const luaL_Reg functions[] = {{"start", start}, {"common", common}, {NULL, NULL}};
-    binding_class(L, request_name, methods, NULL, close_request);
-    binding_class(L, common_name, NULL, NULL, NULL);
+    static const luaL_Reg methods[] = {{"cancel", cancel}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"start", start}, {"send", send_wire}, {"common", common}, {NULL, NULL}};
+    binding_class(L, request_name, methods, NULL, NULL);
+    binding_class(L, common_name, NULL, NULL, close_common);
     lresponse_class(L);
     luaL_newlibtable(L, functions);
     lua_createtable(L, 0, OPTION_END);

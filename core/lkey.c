@@ -5,7 +5,9 @@
 #include <openssl/crypto.h>
 
 #include "binding.h"
+#include "lwire.h"
 
+static const char key_name[] = "core.key";
 static const char *const format_names[] = {"pkcs8", "pkcs1", "spki", NULL};
 static const enum key_format formats[] = {KEY_PKCS8, KEY_PKCS1, KEY_SPKI};
 
@@ -45,7 +47,7 @@ static int l_generate(lua_State *L) {
 static int l_sign(lua_State *L) {
     struct key *key = lkey_check(L, 1);
     size_t len, out_len;
-    const char *data = luaL_checklstring(L, 2, &len);
+    const char *data = lwire_check_signed(L, 2, &len);
     enum key_algorithm algorithm = lkey_algorithm(L, 3, NULL);
     char out[KEY_SIGNATURE_TEXT];
     struct err err;
@@ -133,7 +135,7 @@ static int l_matches(lua_State *L) {
 
 /* tostring(key)  [-0, +1, m]  Never more than kind and size. */
 static int l_tostring(lua_State *L) {
-    struct key *key = *(struct key **)luaL_checkudata(L, 1, LKEY_CLASS);
+    struct key *key = *(struct key **)binding_check(L, 1, key_name);
     if (!key)
         lua_pushliteral(L, "closed key");
     else
@@ -144,7 +146,7 @@ static int l_tostring(lua_State *L) {
 
 /* key.__gc, key.__close  [-0, +0, -]  Idempotent. */
 static int l_gc(lua_State *L) {
-    struct key **slot = luaL_checkudata(L, 1, LKEY_CLASS);
+    struct key **slot = binding_check(L, 1, key_name);
     key_free(*slot);
     *slot = NULL;
     return 0;
@@ -166,12 +168,12 @@ static const luaL_Reg functions[] = {
 };
 
 struct key *lkey_test(lua_State *L, int index) {
-    struct key **slot = luaL_testudata(L, index, LKEY_CLASS);
+    struct key **slot = binding_test(L, index, key_name);
     return slot ? *slot : NULL;
 }
 
 struct key *lkey_check(lua_State *L, int index) {
-    struct key **slot = luaL_checkudata(L, index, LKEY_CLASS);
+    struct key **slot = binding_check(L, index, key_name);
     luaL_argcheck(L, *slot, index, "the key is closed");
     return *slot;
 }
@@ -179,8 +181,8 @@ struct key *lkey_check(lua_State *L, int index) {
 struct key **lkey_push(lua_State *L) {
     struct key **slot = lua_newuserdatauv(L, sizeof *slot, 0);
     *slot = NULL;
-    binding_class(L, LKEY_CLASS, methods, meta, l_gc);
-    luaL_setmetatable(L, LKEY_CLASS);
+    binding_class(L, key_name, methods, meta, l_gc);
+    binding_set_class(L, key_name);
     return slot;
 }
 
@@ -192,7 +194,7 @@ enum key_algorithm lkey_algorithm(lua_State *L, int index, const char *fallback)
 }
 
 int luaopen_alipay_core_key(lua_State *L) {
-    binding_class(L, LKEY_CLASS, methods, meta, l_gc);
+    binding_class(L, key_name, methods, meta, l_gc);
     luaL_newlib(L, functions);
     return 1;
 }

@@ -7,8 +7,6 @@
 
 #include "key.h"
 
-#define LKEY_CLASS "core.key"
-
 /* The open key at `index`; raises on anything else.  [-0, +0, v] */
 struct key *lkey_check(lua_State *L, int index);
 

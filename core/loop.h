@@ -54,7 +54,8 @@ struct loop_source {
 
 enum loop_transfer_state { TRANSFER_IDLE, TRANSFER_QUEUED, TRANSFER_ACTIVE, TRANSFER_ENDED };
 
-/* A libcurl transfer. `begin` runs when it leaves the queue, `done` when it has ended. */
+/* A libcurl transfer. `begin` runs when it leaves the queue, `done` when it has ended, `closed`, which
+ * may be NULL, when the loop goes first. */
 struct loop_transfer {
     struct loop_transfer *next, *prev;
     struct loop *loop; /* NULL after the loop was closed */
@@ -62,6 +63,7 @@ struct loop_transfer {
     CURL *easy;
     void (*begin)(struct loop_transfer *transfer);
     void (*done)(struct loop_transfer *transfer, CURLcode code);
+    void (*closed)(struct loop_transfer *transfer);
 };
 
 struct loop_stat {
@@ -107,10 +109,12 @@ void loop_timer_cancel(struct loop_timer *timer);
 void loop_source_add(struct loop *loop, struct loop_source *source);
 void loop_source_remove(struct loop_source *source);
 
-/* An easy handle from the pool, with default options only; NULL when out of memory. Give it back
- * with loop_easy_put, also after the loop was closed (loop NULL). */
-CURL *loop_easy_get(struct loop *loop);
-void loop_easy_put(struct loop *loop, CURL *easy);
+/* An easy handle from the pool; NULL when out of memory. A `setup` other than 0 names options that
+ * many transfers share: *is_set_up says whether the handle has them, else it has default options
+ * only. Give it back with loop_easy_put, also after the loop was closed (loop NULL); what it still
+ * points to must not be looked at any more, and is not until it is set again. */
+CURL *loop_easy_get(struct loop *loop, uint64_t setup, bool *is_set_up);
+void loop_easy_put(struct loop *loop, CURL *easy, uint64_t setup);
 
 /* Puts the transfer into the queue; it leaves it in a later loop_step. */
 void loop_transfer_start(struct loop *loop, struct loop_transfer *transfer);

@@ -10,6 +10,11 @@ struct loop_transfers {
     size_t count;
 };
 
+struct loop_pooled {
+    CURL *easy;
+    uint64_t setup; /* 0: default options only */
+};
+
 struct loop {
     CURLM *multi;
     CURLSH *share; /* TLS sessions: the multi handle shares connections and names only */
@@ -28,7 +33,7 @@ struct loop {
     struct loop_transfers queued, active,
         ended; /* ended: done, and not yet taken out by the owner */
     size_t limit;
-    CURL **pool; /* easy handles for reuse, at most as many as the limit */
+    struct loop_pooled *pool; /* easy handles for reuse, at most as many as the limit */
     size_t pool_count, pool_size;
     uint64_t started, finished, failed;
 };

@@ -2,6 +2,7 @@
  * Binding of reply.c as alipay.core.reply: the members as a Lua list, positions counted from 1. */
 #include "binding.h"
 #include "cut.h"
+#include "lkey.h"
 #include "utf8.h"
 
 #include <string.h>
@@ -137,9 +138,45 @@ static int reply_cut(lua_State *L) {
     return 1;
 }
 
+/* Whether the certificate that a reply names is the one whose serial number is at the index; it
+ * need not name any, and without a number at hand what it names does not matter. */
+static int is_certificate(lua_State *L, int index, const char *text, const struct cut *cut) {
+    if (!cut->cert_sn || lua_isnoneornil(L, index)) return 1;
+    size_t len;
+    const char *sn = luaL_checklstring(L, index, &len);
+    return cut->cert_sn->end - cut->cert_sn->first - 2 == len &&
+           memcmp(text + cut->cert_sn->first + 1, sn, len) == 0;
+}
+
+/* reply.accept(text, wanted, error_node, key, algorithm, sn)  [-0, +(0|3), v] */
+static int reply_accept(lua_State *L) {
+    size_t len;
+    const char *text = luaL_checklstring(L, TEXT, &len);
+    const char *wanted = luaL_checkstring(L, WANTED);
+    const char *error_node = luaL_checkstring(L, ERROR_NODE);
+    struct key *key = lkey_check(L, 4);
+    enum key_algorithm algorithm = lkey_algorithm(L, 5, NULL);
+    struct cut cut;
+    struct err err;
+    if (cut_reply(&cut, text, len, wanted, error_node, &err) != 0) return 0;
+    const struct reply_member *node = cut.node, *sign = cut.sign, *code = &cut.fields[0];
+    if (cut.fault != CUT_FINE || cut.is_error_node || node->kind != SCAN_OBJECT) return 0;
+    if (!sign || sign->kind != SCAN_STRING || (code->name && !is_plain(text, code))) return 0;
+    if (!is_certificate(L, 6, text, &cut)) return 0;
+    if (!key_verify(key, algorithm, text + node->first, node->end - node->first,
+                    text + sign->first + 1, sign->end - sign->first - 2, &err))
+        return 0;
+    lua_pushinteger(L, (lua_Integer)node->first + 1);
+    lua_pushinteger(L, (lua_Integer)node->end);
+    if (code->name) push_inside(L, text, code);
+    else lua_pushnil(L);
+    return 3;
+}
+
 static const luaL_Reg functions[] = {
     {"members", reply_members},
     {"cut", reply_cut},
+    {"accept", reply_accept},
     {NULL, NULL},
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Responses as Lua tables: status and body, and the rest when it is asked for. A response keeps
- * nothing of its request: what may be asked for is copied into one string. */
+ * Responses as userdata: status and body, and the rest when it is asked for. A response keeps
+ * nothing of its request: what may be asked for is copied. */
 #include "lresponse.h"
 
 #include <string.h>
@@ -9,12 +9,16 @@
 
 static const char response_name[] = "core.response";
 
-/* What is seldom asked for, as the head of a string; the headers follow, each as name, NUL, value,
- * NUL. */
-struct details {
+enum { VALUE_BODY = 1, VALUE_MADE }; /* user values; the second holds fields made from the bytes */
+
+/* The headers follow, each as name, NUL, value, NUL. */
+struct response {
     struct http_timing timing;
+    int status;
     bool reused;
     char version[4];
+    size_t header_len;
+    char headers[];
 };
 
 static void set_seconds(lua_State *L, const char *name, double seconds) {
@@ -41,55 +45,53 @@ static void push_headers(lua_State *L, const char *text, const char *end) {
     }
 }
 
-/* response[name]  [-2, +1, m]  Makes a field when it is first asked for. */
+/* A table that is made when it is first asked for, and kept.  [-0, +1, m] */
+static void push_made(lua_State *L, const struct response *response, const char *name) {
+    if (lua_getiuservalue(L, 1, VALUE_MADE) == LUA_TNIL) {
+        lua_pop(L, 1);
+        lua_createtable(L, 0, 2);
+        lua_pushvalue(L, -1);
+        lua_setiuservalue(L, 1, VALUE_MADE);
+    }
+    if (lua_getfield(L, -1, name) != LUA_TNIL) return;
+    lua_pop(L, 1);
+    if (*name == 'h') push_headers(L, response->headers, response->headers + response->header_len);
+    else push_timing(L, &response->timing);
+    lua_pushvalue(L, -1);
+    lua_setfield(L, -3, name);
+}
+
+/* response[name]  [-2, +1, v] */
 static int response_index(lua_State *L) {
-    struct details details;
-    size_t len;
+    const struct response *response = binding_check(L, 1, response_name);
     lua_settop(L, 2);
     if (lua_type(L, 2) != LUA_TSTRING) return 0;
     const char *name = lua_tostring(L, 2);
-    lua_pushliteral(L, "details");
-    if (lua_rawget(L, 1) != LUA_TSTRING) return 0;
-    const char *text = lua_tolstring(L, -1, &len);
-    if (len < sizeof details) return 0;
-    memcpy(&details, text, sizeof details);
-    if (strcmp(name, "headers") == 0) push_headers(L, text + sizeof details, text + len);
-    else if (strcmp(name, "timing") == 0) push_timing(L, &details.timing);
-    else if (strcmp(name, "reused") == 0) lua_pushboolean(L, details.reused);
-    else if (strcmp(name, "http_version") == 0) lua_pushstring(L, details.version);
+    if (strcmp(name, "body") == 0) lua_getiuservalue(L, 1, VALUE_BODY);
+    else if (strcmp(name, "status") == 0) lua_pushinteger(L, response->status);
+    else if (strcmp(name, "headers") == 0) push_made(L, response, name);
+    else if (strcmp(name, "timing") == 0) push_made(L, response, name);
+    else if (strcmp(name, "reused") == 0) lua_pushboolean(L, response->reused);
+    else if (strcmp(name, "http_version") == 0) lua_pushstring(L, response->version);
     else return 0;
-    lua_pushvalue(L, 2);
-    lua_pushvalue(L, -2);
-    lua_rawset(L, 1);
     return 1;
 }
 
-static void push_details(lua_State *L, const struct http_request *request) {
-    struct details details;
-    memset(&details, 0, sizeof details); /* the bytes between the fields, too */
-    http_timing(request, &details.timing);
-    details.reused = http_reused(request);
-    strncpy(details.version, http_version(request), sizeof details.version - 1);
-    luaL_Buffer buffer;
-    size_t len;
-    const char *headers = http_headers(request, &len);
-    luaL_buffinit(L, &buffer);
-    luaL_addlstring(&buffer, (const char *)&details, sizeof details);
-    luaL_addlstring(&buffer, headers, len);
-    luaL_pushresult(&buffer);
-}
-
 void lresponse_push(lua_State *L, const struct http_request *request) {
-    lua_createtable(L, 0, 4);
-    luaL_setmetatable(L, response_name);
-    lua_pushinteger(L, http_status(request));
-    lua_setfield(L, -2, "status");
-    size_t len;
-    const char *body = http_body(request, &len);
-    lua_pushlstring(L, body, len);
-    lua_setfield(L, -2, "body");
-    push_details(L, request);
-    lua_setfield(L, -2, "details");
+    size_t body_len, header_len;
+    const char *headers = http_headers(request, &header_len);
+    const char *body = http_body(request, &body_len);
+    struct response *response = lua_newuserdatauv(L, sizeof *response + header_len, VALUE_MADE);
+    response->status = http_status(request);
+    response->reused = http_reused(request);
+    memset(response->version, 0, sizeof response->version);
+    strncpy(response->version, http_version(request), sizeof response->version - 1);
+    http_timing(request, &response->timing);
+    response->header_len = header_len;
+    if (header_len) memcpy(response->headers, headers, header_len);
+    binding_set_class(L, response_name);
+    lua_pushlstring(L, body, body_len);
+    lua_setiuservalue(L, -2, VALUE_BODY);
 }
 
 void lresponse_class(lua_State *L) {

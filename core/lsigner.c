@@ -6,6 +6,7 @@
 
 #include "lkey.h"
 #include "lloop.h"
+#include "lwire.h"
 #include "signer.h"
 
 static const char signer_name[] = "core.signer", job_name[] = "core.signature";
@@ -46,7 +47,7 @@ static void run_source(struct loop_source *source) {
 
 /* Idempotent: __gc, __close and cancel. */
 static int close_job(lua_State *L) {
-    struct job_box *box = luaL_checkudata(L, 1, job_name);
+    struct job_box *box = binding_check(L, 1, job_name);
     struct signer_box *pool = box->pool;
     box->pool = NULL;
     if (!pool) return 0;
@@ -59,7 +60,7 @@ static int close_job(lua_State *L) {
 }
 
 static int close_signer(lua_State *L) {
-    struct signer_box *pool = luaL_checkudata(L, 1, signer_name);
+    struct signer_box *pool = binding_check(L, 1, signer_name);
     struct signer *signer = pool->signer;
     pool->signer = NULL;
     loop_source_remove(&pool->source);
@@ -94,7 +95,7 @@ static struct signer_box *get_pool(lua_State *L) {
         lua_pop(L, 1);
         pool = lua_newuserdatauv(L, sizeof *pool, 0);
         *pool = (struct signer_box){.source = {.run = run_source}};
-        luaL_setmetatable(L, signer_name);
+        binding_set_class(L, signer_name);
         struct err err = {0};
         pool->signer = signer_open(&err);
         if (!pool->signer) luaL_error(L, "%s", err.text);
@@ -112,7 +113,7 @@ static struct signer_box *get_pool(lua_State *L) {
 static int start(lua_State *L) {
     struct key *key = lkey_check(L, 1);
     size_t len;
-    const char *data = luaL_checklstring(L, 2, &len);
+    const char *data = lwire_check_signed(L, 2, &len);
     enum key_algorithm algorithm = lkey_algorithm(L, 3, NULL);
     lua_Integer threads = luaL_checkinteger(L, 4);
     luaL_argcheck(L, threads >= 1 && threads <= SIGNER_THREADS_MAX, 4, "1 to 64 expected");
@@ -124,7 +125,7 @@ static int start(lua_State *L) {
     *box = (struct job_box){.ref = LUA_NOREF};
     box->event.deliver = deliver;
     box->event.owner = box;
-    luaL_setmetatable(L, job_name);
+    binding_set_class(L, job_name);
     lua_pushvalue(L, 5);
     lua_setiuservalue(L, -2, 1);
     box->ref = lloop_anchor(L);

@@ -9,6 +9,7 @@ local key = require "alipay.core.key"
 local request = require "alipay.request"
 local support = require "spec.client_support"
 local text = require "alipay.core.text"
+local transport = require "alipay.transport"
 
 local HEAD = "验签出错，建议检查签名字符串或签名私钥与应用公钥是否匹配，网关生成的验签字符串为："
 
@@ -214,13 +215,22 @@ describe("against the local gateway", function()
     assert.equal("identical", err.autopsy.verdict)
   end)
 
-  it("a character set that is missing in the URL is named", function()
-    local start = http.start
-    finally(function() http.start = start end)
-    function http.start(options, fn) -- luacheck: ignore
-      options.url = options.url:gsub("charset=utf%-8&", "")
-      return start(options, fn)
+  -- Sends something else than what was signed, as a proxy or another client would.
+  local function sending(change)
+    local send = transport.send
+    finally(function() transport.send = send end)
+    function transport.send(req, timeout, owner, fn) -- luacheck: ignore
+      local options = {
+        url = req.url, method = req.http, body = req.wire:form(), timeout = timeout, proxy = "", owner = owner,
+        headers = { "Content-Type: application/x-www-form-urlencoded;charset=utf-8" },
+      }
+      change(options)
+      return http.start(options, fn)
     end
+  end
+
+  it("a character set that is missing in the URL is named", function()
+    sending(function(options) options.url = options.url:gsub("charset=utf%-8&", "") end)
     local _, err = client.alipay.open.appQrcodeCreate:post { content = QR }
     assert.equal("differs", err.autopsy.verdict)
     assert.is_true(err.autopsy.cause == "charset" or err.autopsy.param == "charset")
@@ -234,24 +244,14 @@ describe("against the local gateway", function()
   end)
 
   it("a proxy that spoils the URL is named", function()
-    local start = http.start
-    finally(function() http.start = start end)
-    function http.start(options, fn) -- luacheck: ignore
-      options.url = options.url:gsub("notify_url=http%%3A", "notify_url=https%%3A")
-      return start(options, fn)
-    end
+    sending(function(options) options.url = options.url:gsub("notify_url=http%%3A", "notify_url=https%%3A") end)
     local _, err = client.alipay.open.appQrcodeCreate:post { content = QR, query = { notify_url = "http://a.example/n" } }
     assert.equal("notify_url", err.autopsy.param)
     assert.equal("differs", err.autopsy.verdict)
   end)
 
   it("a + that is not encoded is named", function()
-    local start = http.start
-    finally(function() http.start = start end)
-    function http.start(options, fn) -- luacheck: ignore
-      options.body = options.body:gsub("%%2B", "+")
-      return start(options, fn)
-    end
+    sending(function(options) options.body = options.body:gsub("%%2B", "+") end)
     local _, err = client.alipay.open.appQrcodeCreate:post { content = QR }
     assert.equal("biz_content", err.autopsy.param)
     assert.equal("plus", err.autopsy.cause)

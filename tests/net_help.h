@@ -77,7 +77,7 @@ UNUSED static void on_report(struct loop_event *event, void *context) {
 
 UNUSED static void result_start(struct loop *loop, struct result *result,
                                 const struct http_options *options) {
-    struct http_handlers handlers = {on_done, on_report, result};
+    struct http_handlers handlers = {.done = on_done, .progress = on_report, .owner = result};
     struct err err = {0};
     *result = (struct result){0};
     result->request = http_start(loop, options, &handlers, &err);

@@ -260,6 +260,65 @@ static void target_is_sent_as_it_is(void **state) {
     assert_non_null(strstr(request_line(&options), "GET / HTTP/1.1\r\n"));
 }
 
+static void query_goes_behind_the_url(void **state) {
+    (void)state;
+    struct http_options options = target("/gateway.do");
+    options.query = "x=1&y=%2B";
+    assert_non_null(strstr(request_line(&options), "GET /gateway.do?x=1&y=%2B HTTP/1.1\r\n"));
+    options = target("");
+    options.query = "x=1";
+    assert_non_null(strstr(request_line(&options), "GET /?x=1 HTTP/1.1\r\n"));
+    char proxy[64];
+    snprintf(proxy, sizeof proxy, "http://127.0.0.1:%u", peer.port);
+    options = http_defaults();
+    options.url = "http://gateway.invalid/g.do";
+    options.query = "x=1";
+    options.proxy = proxy;
+    assert_non_null(
+        strstr(request_line(&options), "GET http://gateway.invalid/g.do?x=1 HTTP/1.1\r\n"));
+    char text[3000];
+    memset(text, 'q', sizeof text - 1); /* longer than what is kept on the stack */
+    text[sizeof text - 1] = '\0';
+    options = target("/g.do");
+    options.query = text;
+    assert_non_null(strstr(request_line(&options), "GET /g.do?qqqqqqqq"));
+}
+
+/* A handle that is set up once keeps nothing of one request for the next. */
+static void requests_of_one_setup_share_nothing_else(void **state) {
+    (void)state;
+    static const char *const line = "X-Form: 1";
+    struct curl_slist *headers = http_header_list(&line, 1);
+    assert_non_null(headers);
+    for (int round = 0; round < 2; round++) {
+        struct http_options options = target("/g.do");
+        options.setup = 7;
+        options.header_list = headers;
+        options.method = "POST";
+        options.query = "first=1";
+        options.body = "long=body";
+        options.body_len = 9;
+        const char *text = request_line(&options);
+        assert_non_null(strstr(text, "POST /g.do?first=1 HTTP/1.1\r\n"));
+        assert_non_null(strstr(text, "X-Form: 1\r\n"));
+        assert_non_null(strstr(text, "Content-Length: 9\r\n"));
+        options.query = "second=1";
+        options.body = NULL;
+        options.body_len = 0;
+        text = request_line(&options);
+        assert_non_null(strstr(text, "POST /g.do?second=1 HTTP/1.1\r\n"));
+        assert_non_null(strstr(text, "X-Form: 1\r\n"));
+        assert_non_null(strstr(text, "Content-Length: 0\r\n"));
+        options = target("/other");
+        options.setup = round == 0 ? 0 : 8;
+        text = request_line(&options);
+        assert_non_null(strstr(text, "GET /other HTTP/1.1\r\n"));
+        assert_null(strstr(text, "X-Form"));
+        assert_null(strstr(text, "Content-"));
+    }
+    curl_slist_free_all(headers);
+}
+
 static void proxy_gets_the_whole_url(void **state) {
     (void)state;
     char proxy[64];
@@ -300,7 +359,7 @@ static void wrong_options_are_refused(void **state) {
     static const char *const bad_lines[] = {"no colon", ": x", "a b: c", "A: b\r\nC: d", "A\n: b"};
     static const char *const bad_urls[] = {
         "ftp://x/", "x", "", "http://", "http:///x", "http://x/a b", "http://x/\n", "https:/x"};
-    struct http_handlers handlers = {on_done, NULL, NULL};
+    struct http_handlers handlers = {.done = on_done};
     struct err err;
     for (size_t i = 0; i < sizeof bad_urls / sizeof bad_urls[0]; i++) {
         struct http_options options = http_defaults();
@@ -359,6 +418,35 @@ static void loop_closed_with_requests_in_it(void **state) {
     }
 }
 
+static void forget(void *owner) {
+    ((struct result *)owner)->request = NULL;
+}
+
+static void requests_that_are_closed_with_the_loop(void **state) {
+    (void)state;
+    static struct result results[3];
+    struct err err;
+    struct loop *other = loop_open(&err);
+    struct peer mute;
+    peer_open(other, &mute, NULL, 0);
+    mute.silent = true;
+    struct http_options options = options_for(url, sizeof url, mute.port, "/");
+    for (int i = 0; i < 3; i++) {
+        struct http_handlers handlers = {
+            .done = on_done, .owner = &results[i], .closed = i < 2 ? forget : NULL};
+        options.setup = (uint64_t)i;
+        results[i].request = http_start(other, &options, &handlers, &err);
+        assert_non_null(results[i].request);
+        while (i == 0 && mute.connections == 0) loop_step(other, SECOND / 100);
+    }
+    peer_close(&mute);
+    loop_close(other);
+    assert_null(results[0].request); /* was in flight */
+    assert_null(results[1].request); /* was in the queue */
+    assert_non_null(results[2].request);
+    for (int i = 0; i < 3; i++) result_free(&results[i]);
+}
+
 int main(void) {
     static const char *const proxies[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
                                           "ALL_PROXY"};
@@ -376,11 +464,14 @@ int main(void) {
         cmocka_unit_test_setup_teardown(redirects_are_not_followed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(plain_text_is_not_tls, set_up, tear_down),
         cmocka_unit_test_setup_teardown(target_is_sent_as_it_is, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(query_goes_behind_the_url, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(requests_of_one_setup_share_nothing_else, set_up, tear_down),
         cmocka_unit_test_setup_teardown(proxy_gets_the_whole_url, set_up, tear_down),
         cmocka_unit_test_setup_teardown(headers_are_sent, set_up, tear_down),
         cmocka_unit_test_setup_teardown(wrong_options_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(cancelled_at_every_stage, set_up, tear_down),
         cmocka_unit_test_setup_teardown(loop_closed_with_requests_in_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(requests_that_are_closed_with_the_loop, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

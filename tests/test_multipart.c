@@ -212,7 +212,8 @@ static struct result *run_parts(const struct multipart_part *parts, size_t count
     static struct result result;
     struct http_options options =
         options_for(url, sizeof url, server_port(server), "/upload?method=x");
-    struct http_handlers handlers = {on_done, progress ? on_report : NULL, &result};
+    struct http_handlers handlers = {
+        .done = on_done, .progress = progress ? on_report : NULL, .owner = &result};
     struct err err = {0};
     options.method = "POST";
     options.parts = parts;
@@ -268,7 +269,7 @@ static void missing_file_is_refused_at_once(void **state) {
     for (int i = 0; i < 2; i++) {
         const struct multipart_part part = {.name = "f", .path = paths[i], .filename = "e.bin"};
         struct http_options options = options_for(url, sizeof url, server_port(server), "/");
-        struct http_handlers handlers = {on_done, NULL, NULL};
+        struct http_handlers handlers = {.done = on_done};
         struct err err;
         options.method = "POST";
         options.parts = &part;

@@ -8,6 +8,8 @@ local task = require "alipay.task"
 
 local M = {}
 
+local launch = task.launch
+
 local DEFAULT_LIMIT = 8 -- the platform throttles by app
 
 ---@class alipay.map_options
@@ -95,13 +97,14 @@ local function fill(pool)
       pool.over = true
       return
     end
-    pool.index = pool.index + 1
-    pool.active = pool.active + 1
-    local item = promise.new()
-    item.pool, item.index, item.handled, item.on_settled = pool, pool.index, true, item_settled
+    local index = pool.index + 1
+    pool.index, pool.active = index, pool.active + 1
+    local item = launch { -- with room for what a task gets
+      status = "pending", waiter = false, handled = true, on_settled = item_settled, pool = pool, index = index,
+      fn = pool.fn, count = 2, first = value, second = index, on_cancel = nil, co = nil, awaiting = nil, value = nil,
+    }
     pool.tasks[item] = true
     if pool.progress then pool.progress:start() end
-    task.start(item, pool.fn, 2, value, pool.index)
   end
 end
 
@@ -133,7 +136,7 @@ end
 -- The next result in the order of completion.
 local function take(pool)
   while true do
-    fill(pool)
+    if pool.ready == 0 then fill(pool) end
     if pool.ready > 0 then
       local first = pool.first
       local index, value, reason = pool[first], pool[first + 1], pool[first + 2]

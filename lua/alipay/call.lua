@@ -4,7 +4,6 @@
 
 local certificates = require "alipay.certificates"
 local errors = require "alipay.error"
-local http = require "alipay.core.http"
 local loop = require "alipay.loop"
 local promise = require "alipay.promise"
 local request = require "alipay.request"
@@ -14,6 +13,8 @@ local signer = require "alipay.signer"
 local transport = require "alipay.transport"
 
 local M = {}
+
+local now, settle = loop.now, promise.settle
 
 -- Kinds of the core's transport failures; "limit" and "file" are no faults of the network.
 local KINDS = { network = "network", timeout = "timeout", limit = "http", file = "parameter" }
@@ -44,7 +45,7 @@ local function guarded(result, on_progress)
     local fine, reason = pcall(on_progress, sent, total)
     if fine then return end
     if loop.is_interrupt(reason) then error(reason, 0) end
-    result.transfer:cancel()
+    result.stop:cancel()
     promise.reject(result, reason)
   end
 end
@@ -56,7 +57,7 @@ local function transport_error(req, message, class)
   })
 end
 
--- The promise of a call holds what is known of it: client, req, deadline, render, and what `cancel` has to stop.
+-- The promise of a call holds what is known of it: req, deadline, render, and `stop`, which has a method `cancel`.
 local function reject(result, err)
   local req = result.req
   if req and errors.is(err) then err.idempotent = retry.is_idempotent(req.method, req.http) end
@@ -79,26 +80,17 @@ local function cancel(result)
   unlimit(result)
   local stop = result.stop
   result.stop = nil
-  if stop then stop(result) end
-end
-
-local function stop_transfer(result)
-  result.transfer:cancel()
-end
-
--- What is left of the budget, in seconds; it runs from the start of the call.
-local function time_left(result)
-  return result.deadline - loop.now()
+  if stop then stop:cancel() end
 end
 
 local function late(result, message)
   fail(result, errors.new("timeout", { method = result.req.method, message = message, retryable = true }))
 end
 
--- Work that goes on elsewhere has no longer than the call. `stop` ends it; `message` says what was not there in time.
+-- Work that goes on elsewhere has no longer than the call. `stop:cancel()` ends it; `message` says what was not there in time.
 local function limit(result, stop, message)
   result.stop = stop
-  result.timer = loop.timer(math.max(0, time_left(result)), function()
+  result.timer = loop.timer(math.max(0, result.deadline - now()), function()
     cancel(result)
     late(result, message)
   end)
@@ -117,13 +109,14 @@ end
 
 local function read(result, reply, problem)
   local req = result.req
-  local res, err = response.read(result.client, req, reply, problem)
+  local res, err = response.read(req.base.client, req, reply, problem)
   if M.observer then M.observer("response", req, reply, res, err) end
-  if res then promise.fulfil(result, res) else reject(result, err) end
+  if res then settle(result, "fulfilled", "value", res) else reject(result, err) end
 end
 
-local function receive(result, reply)
-  local client = result.client
+-- Signed with a certificate that is not known: it is fetched first.
+local function receive_unknown(result, reply)
+  local client = result.req.base.client
   local sn = response.unknown_certificate(client, result.req, reply)
   if not sn then return read(result, reply) end
   local answered = false
@@ -138,7 +131,10 @@ local function receive(result, reply)
 end
 
 local function delivered(result, reply, message, class)
-  if reply then return receive(result, reply) end
+  if reply then
+    if result.req.base.alipay_cert_sn then return receive_unknown(result, reply) end
+    return read(result, reply)
+  end
   fail(result, transport_error(result.req, message, class))
 end
 
@@ -146,77 +142,59 @@ local function send(result)
   local req = result.req
   if M.observer then M.observer("request", req) end
   local on_progress = req.options.on_progress
-  local left = time_left(result)
-  local options = transport.options(req, result.client.settings, left > 0.001 and left or 0.001)
-  options.owner, options.on_progress = result, on_progress and guarded(result, on_progress)
-  local transfer, message, class = http.start(options, delivered)
+  local left = result.deadline - now()
+  local transfer, message, class = transport.send(req, left > 0.001 and left or 0.001, result, delivered,
+    on_progress and guarded(result, on_progress))
   if not transfer then return fail(result, transport_error(req, message, class)) end
-  result.transfer, result.stop = transfer, stop_transfer
+  result.stop = transfer
 end
 
+local LATE = "the signature was not there in time; nothing was sent"
+
 local function signed(result, signature, err)
-  local client, req = result.client, result.req
+  local req = result.req
   if not signature then
     err.method = err.method or req.method
     return fail(result, err)
   end
-  request.finish(client, req, signature)
+  request.finish(req, signature)
   if not result.render then return send(result) end
   if M.observer then M.observer("request", req) end
   promise.fulfil(result, result.render(req))
 end
 
--- A signer answers at once or later.
+local function signed_later(result, signature, err)
+  unlimit(result)
+  if result.status ~= "pending" then return end
+  if result.deadline <= now() then return late(result, LATE) end
+  signed(result, signature, err)
+end
+
+-- A signer answers at once or later. Our own threads are brief: the deadline is looked at when they are done.
 local function sign(result)
-  local req, answered = result.req, false
-  local stop, brief = signer.sign(result.client, req.string_to_sign, req.params.sign_type, function(signature, err)
-    answered = true
-    unlimit(result)
-    if result.status ~= "pending" then return end
-    if result.deadline <= loop.now() then return late(result, "the signature was not there in time; nothing was sent") end
-    signed(result, signature, err)
-  end)
-  if answered then return end
-  if brief then result.stop = stop -- our own threads: the deadline is looked at when they are done
-  else limit(result, stop, "the signature was not there in time; nothing was sent") end
+  local req = result.req
+  local signature, err, stop, brief = signer.sign(req.base.client, req, signed_later, result)
+  if signature or err then return signed(result, signature, err) end
+  if brief then result.stop = stop else limit(result, stop, LATE) end
 end
 
-local function begin(client, verb, method, options, render, origin)
-  local result = promise.of { -- with room for what nearly every call gets
-    on_cancel = cancel, origin = origin, client = client, deadline = loop.now() + (options.timeout or client.settings.timeout),
-    render = render, status = nil, value = nil, handled = nil, waiter = nil, req = nil, transfer = nil, stop = nil,
-  }
-  local req, err = request.prepare(client, verb, method, options)
-  if req then
-    result.req = req
-    sign(result)
-  else
-    fail(result, err)
-  end
-  return result
-end
-
----Start a call. It is sent when the loop next turns.
+---Start a call: it is sent when the loop next turns. With `render` it is signed for somebody else to send.
 ---@param client alipay.client
 ---@param verb "GET"|"POST"
 ---@param method string
 ---@param options alipay.call_options checked by alipay.verbs
 ---@param origin? string where it was started, for reports
----@return alipay.promise promise of an `alipay.response`; rejected with an `alipay.error`
-function M.start(client, verb, method, options, origin)
-  return begin(client, verb, method, options, nil, origin)
-end
-
----Sign a request for somebody else to send.
----@param client alipay.client
----@param verb "GET"|"POST"
----@param method string
----@param options alipay.call_options
----@param render fun(req: alipay.request): string
----@param origin? string
----@return alipay.promise promise of what `render` gives
-function M.write(client, verb, method, options, render, origin)
-  return begin(client, verb, method, options, render, origin)
+---@param render? fun(req: alipay.request): string
+---@return alipay.promise promise of an `alipay.response`, or of what `render` gives; rejected with an `alipay.error`
+function M.start(client, verb, method, options, origin, render)
+  local deadline = now() + (options.timeout or client.settings.timeout)
+  local req, err = request.prepare(client, verb, method, options)
+  local result = { status = "pending", on_cancel = cancel, req = req, deadline = deadline, waiter = false } -- room for 8 fields
+  if origin then result.origin = origin end
+  promise.of(result)
+  if render then result.render = render end
+  if req then sign(result) else fail(result, err) end
+  return result
 end
 
 return M

@@ -20,7 +20,7 @@ end
 -- ---- one side only ----
 
 local function was_in_url(req, name)
-  return req.url and not (req.body_params and req.body_params[name]) and not (req.texts and req.texts[name])
+  return req.signature and not (req.body_params and req.body_params[name]) and not (req.texts and req.texts[name])
 end
 
 local function absent_there(req, name, ours)

@@ -162,7 +162,7 @@ function M.ensure(keys, sn, download, done)
   end
   local waiter = { done = done }
   waiters[#waiters + 1] = waiter
-  return function() waiter.done = function() end end
+  return { cancel = function() waiter.done = function() end end }
 end
 
 return M

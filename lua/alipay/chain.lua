@@ -14,26 +14,22 @@ function M.dotted(segment)
   return dotted:lower()
 end
 
--- Names that were found to be methods: a program calls the same few again and again.
-local methods = {}
-
 ---Whether a text can name a method.
 ---@param method string
 ---@return boolean
 function M.is_method(method)
-  if methods[method] then return true end
-  local fine = method:find "^%l[%w_]*%.[%w_.]*[%w_]$" ~= nil and not method:find("..", 1, true)
-  methods[method] = fine or nil
-  return fine
+  return method:find "^%l[%w_]*%.[%w_.]*[%w_]$" ~= nil and not method:find("..", 1, true)
 end
 
 -- Private fields of a node live under these keys, so that every string is free for segments.
-local NAME, PARENT, ROOT, VERB = {}, {}, {}, {}
+local NAME, PARENT, ROOT, SEGMENT, CALL = {}, {}, {}, {}, {}
 
 local node_mt = { __name = "alipay.chain" }
 
-local function new_node(root, parent, name, verb)
-  return setmetatable({ [ROOT] = root, [PARENT] = parent, [NAME] = name, [VERB] = verb }, node_mt)
+local function new_node(root, parent, name, segment)
+  return setmetatable({
+    [ROOT] = root, [PARENT] = parent, [NAME] = name, [SEGMENT] = segment, [CALL] = parent and root.verbs[segment],
+  }, node_mt)
 end
 
 ---@param segment string
@@ -56,16 +52,14 @@ end
 -- `chain:post{...}` arrives here as a call of the node "post" with its parent first. So a method whose name ends in
 -- "get" can still be gone on from: the node is both.
 function node_mt:__call(parent, ...)
-  local root, verb = self[ROOT], self[VERB]
-  local call = root.verbs[verb]
+  local call = self[CALL]
+  if call and parent == self[PARENT] then return call(self[ROOT].client, parent[NAME], ...) end
+  local segment = self[SEGMENT]
   if parent ~= self[PARENT] or parent == nil then
-    local hint = call and "use a colon: chain:" .. verb .. "{...}" or "end the chain with :post{...} or :get{...}"
-    errors.usage(("%s is not called like that: %s"):format(rawget(self, NAME), hint))
+    local hint = call and "use a colon: chain:" .. segment .. "{...}" or "end the chain with :post{...} or :get{...}"
+    errors.usage(("%s is not called like that: %s"):format(self[NAME], hint))
   end
-  if not call then
-    errors.usage(("'%s' is no verb: end the chain with :get, :post, :getAsync, :postAsync, :page or :order"):format(verb))
-  end
-  return call(root.client, parent[NAME], ...)
+  errors.usage(("'%s' is no verb: end the chain with :get, :post, :getAsync, :postAsync, :page or :order"):format(segment))
 end
 
 ---The first node of a chain.

@@ -40,7 +40,7 @@ function M.command(client, request)
   if settings.ca_file then add(words, "--cacert", settings.ca_file) end
   for name, value in pairs(request.options.headers or {}) do add(words, "-H", name .. ": " .. value) end
   if request.body then
-    for _, part in ipairs(multipart.parts(request.body)) do add(words, table.unpack(part_words(part))) end
+    for _, part in ipairs(multipart.parts(request.body, request.texts)) do add(words, table.unpack(part_words(part))) end
   elseif request.http == "POST" then
     add(words, "-H", "Content-Type: application/x-www-form-urlencoded;charset=" .. request.params.charset)
     add(words, "--data-raw", form.encode(request.body_params))

@@ -44,8 +44,7 @@ end
 ---@return string text
 function M.encode(value)
   local prepared, spellings = core.protect(value, marks)
-  local text = core.finish(codec.encode(prepared), spellings)
-  return text
+  return (core.finish(codec.encode(prepared), spellings))
 end
 
 ---Read JSON text. Integers of 64 bits become integers, `null` becomes json.null, `[]` a table marked as an array.

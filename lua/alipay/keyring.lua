@@ -81,6 +81,8 @@ end
 ---@return core.key|nil
 ---@return alipay.error|nil err kind "signature" for a bad key, "parameter" for a missing file
 function methods:private_key()
+  local kept = self.loaded.private_key
+  if kept then return kept.value, kept.err end
   if not self.settings.private_key then
     return nil, errors.new("parameter", { message = "there is no private key here: a signer signs for this client" })
   end
@@ -92,8 +94,6 @@ end
 ---@return alipay.error|nil err
 function methods:alipay_key()
   if not self.certificates then
-    local kept = self.loaded.alipay_public_key -- asked for twice in a call
-    if kept then return kept.value, kept.err end
     return once(self, "alipay_public_key", load_public_key)
   end
   local bundle, err = self:certificate "alipay_cert"

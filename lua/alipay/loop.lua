@@ -19,16 +19,18 @@ local interrupts -- as many as had arrived when the outermost wait began
 ---@param a? any
 ---@param b? any
 function M.defer(fn, a, b)
-  jobs[tail + 1], jobs[tail + 2], jobs[tail + 3] = fn, a, b
-  tail = tail + 3
+  local list, last = jobs, tail
+  list[last + 1], list[last + 2], list[last + 3] = fn, a, b
+  tail = last + 3
 end
 
 local function run_jobs()
+  local list = jobs
   while head <= tail do
-    local fn, a, b = jobs[head], jobs[head + 1], jobs[head + 2]
-    jobs[head], jobs[head + 1], jobs[head + 2] = nil, nil, nil
-    head = head + 3 -- before the call: a job may pump the loop itself
-    if head > tail then head, tail = 1, 0 end
+    local at = head
+    local fn, a, b = list[at], list[at + 1], list[at + 2]
+    list[at], list[at + 1], list[at + 2] = nil, nil, nil
+    if at + 3 > tail then head, tail = 1, 0 else head = at + 3 end -- before the call: a job may pump the loop itself
     fn(a, b)
   end
 end

@@ -129,13 +129,14 @@ end
 
 ---The body as the core takes it.
 ---@param body alipay.multipart
+---@param texts? table<string, string> text fields as they are sent, where that differs
 ---@return core.part[]
-function M.parts(body)
+function M.parts(body, texts)
   local parts = {}
   for i, name in ipairs(body.names) do
     local value = body.fields[name]
     if type(value) == "string" then
-      parts[i] = { name = name, data = value }
+      parts[i] = { name = name, data = texts and texts[name] or value }
     else
       parts[i] = { name = name, path = value.path, data = value.data, filename = value.name, type = value.type }
     end

@@ -1,40 +1,42 @@
 -- SPDX-License-Identifier: MIT
--- Where each parameter of a request is sent: in the URL, in the form, or in a part of a multipart body. What the parameters are is
--- alipay.request's matter.
-
-local form = require "alipay.core.form"
+-- Where each parameter of a request is sent: in the URL, in the form, or in a part of a multipart body; and what of a request is
+-- made when somebody asks for it. What the parameters are is alipay.request's matter.
 
 local M = {}
 
----What is signed and, encoded, what is sent. All goes into the URL but biz_content of a form.
----@param request alipay.request with all its parameters but `sign`
-function M.encode(request)
-  local in_form = not request.body and request.http == "POST" or nil
-  local params = request.params
-  request.string_to_sign, request.query_before, request.query_after, request.form =
-    form.parts(params, in_form and "biz_content")
-  if in_form then
-    local content = params.biz_content
-    request.body_params = { biz_content = content ~= "" and content or nil }
-  end
-end
+local fields = {}
 
--- The query of an upload: the text fields that its maker put into the body stay there.
-local function query_of_upload(request)
+function fields.params(request)
   local params = {}
-  for name, value in pairs(request.params) do
-    if not request.texts[name] then params[name] = value end
-  end
-  return form.encode(params, {})
+  for name, value in pairs(request.base.params) do params[name] = value end
+  params.method, params.timestamp = request.method, request.timestamp
+  for name, value in pairs(rawget(request, "given") or {}) do params[name] = value end
+  params.biz_content, params.sign = request.content or params.biz_content, request.signature
+  return params
 end
 
----The URL of a request with its signature, which stands where the order of the keys wants it.
+function fields.string_to_sign(request)
+  return request.wire:string_to_sign()
+end
+
+function fields.url(request)
+  return request.base.gateway .. "?" .. request.wire:query(request.signature)
+end
+
+function fields.body_params(request)
+  if rawget(request, "body") or request.http ~= "POST" then return nil end
+  return { biz_content = request.content ~= "" and request.content or nil }
+end
+
+---A field of a request when it is first asked for: `__index` of requests.
 ---@param request alipay.request
----@param gateway string
----@return string
-function M.url(request, gateway)
-  if request.body then return gateway .. "?" .. query_of_upload(request) end
-  return gateway .. "?" .. request.query_before .. "sign=" .. form.escape(request.params.sign) .. request.query_after
+---@param name string
+---@return any
+function M.field(request, name)
+  local make = fields[name]
+  local value = make and make(request)
+  if value ~= nil then rawset(request, name, value) end
+  return value
 end
 
 ---Where a parameter of a finished request is sent.

@@ -16,6 +16,7 @@ local M = {}
 ---@field traceback string|nil of the error that rejected it
 ---@field handled boolean|nil somebody looks at its outcome
 ---@field on_cancel fun(self: alipay.promise)|nil
+---@field waiter function|alipay.promise|false whom to tell; nearly every promise has one, so the first has a field of its own
 ---@field on_settled fun(self: alipay.promise)|nil called at once, before any handler: for the owner of the work
 local methods = {}
 local mt = { __name = "alipay.promise", __index = methods }
@@ -40,36 +41,40 @@ end
 ---@return alipay.promise
 function M.new(on_cancel, origin)
   return setmetatable({ -- with room for what nearly every promise gets
-    status = "pending", on_cancel = on_cancel, origin = origin, value = nil, handled = nil, waiter = nil,
+    status = "pending", on_cancel = on_cancel, origin = origin, value = nil, handled = nil, waiter = false,
   }, mt)
 end
 
 ---A waiter that is never called: it only shows that somebody waits.
-function M.hold() end
-local hold = M.hold
+function M.nobody() end
+local nobody = M.nobody
 
 ---Make a pending promise of a table that its owner has filled with what it knows of the work, and with room for the rest.
----@param fields table on_cancel and origin as for `M.new`, and fields of the owner's own
+---@param fields table status "pending", waiter false, on_cancel and origin as for `M.new`, and fields of the owner's own
 ---@return alipay.promise
 function M.of(fields)
-  fields.status = "pending"
   return setmetatable(fields, mt)
 end
 
 local function notify(self, waiter)
-  if waiter == hold then return end
+  if waiter == nobody then return end
   if type(waiter) == "function" then loop.defer(waiter, self) else loop.defer(M.wake, waiter, self) end
 end
 
--- Nearly every promise has one waiter, so the first has a field of its own.
+---Settle; without effect once settled. A value must be no promise: `M.fulfil` follows those.
+---@param self alipay.promise
+---@param status "fulfilled"|"rejected"|"cancelled"
+---@param key "value"|"reason"
+---@param value any
 local function settle(self, status, key, value)
   if self.status ~= "pending" then return end
   self.status = status
   self[key] = value
   self.on_cancel = nil
-  local first, more = self.waiter, self.waiters
+  local first = self.waiter
   if first then
-    self.waiter, self.waiters = nil, nil
+    local more = self.waiters
+    self.waiter, self.waiters = false, nil
     notify(self, first)
     for i = 1, more and #more or 0 do notify(self, more[i]) end
   elseif status == "rejected" and not self.handled then
@@ -81,6 +86,8 @@ local function settle(self, status, key, value)
     on_settled(self)
   end
 end
+
+M.settle = settle
 
 -- Takes over the outcome of a settled promise.
 local function copy(self, from)
@@ -123,6 +130,13 @@ function M.when(self, fn)
   end
 end
 
+---Show that somebody waits, who will look at its outcome by himself; `M.forget(self, M.nobody)` ends it.
+---@param self alipay.promise pending
+function M.hold(self)
+  if self.waiter then return M.when(self, nobody) end
+  self.waiter, self.handled = nobody, true
+end
+
 ---Count a rejection as looked at.
 ---@param self alipay.promise
 function M.handle(self)
@@ -137,7 +151,7 @@ end
 function M.forget(self, fn)
   local more = self.waiters
   if self.waiter == fn then
-    self.waiter = more and table.remove(more, 1)
+    self.waiter = more and table.remove(more, 1) or false
   else
     for i = 1, more and #more or 0 do
       if more[i] == fn then

@@ -46,8 +46,9 @@ end
 ---@field sub_code string|nil
 ---@field sub_msg string|nil
 
--- Node names by method: a program calls the same few again and again.
-local node_names = setmetatable({}, {
+---Node names by method: a program calls the same few again and again.
+---@type table<string, string>
+M.node_names = setmetatable({}, {
   __index = function(names, method)
     local name = protocol.node_name(method)
     names[method] = name
@@ -87,7 +88,7 @@ end
 ---@return string|nil message
 ---@return "http"|"signature"|nil kind "http" when it is no gateway reply, "signature" when somebody may have tampered with it
 function M.cut(raw, method)
-  local wanted = node_names[method]
+  local wanted = M.node_names[method]
   local cut, message, kind = scanner.cut(raw, wanted, protocol.ERROR_NODE)
   if not cut then return nil, message or M.describe(raw), kind or "http" end
   local node_kind = cut.node.kind

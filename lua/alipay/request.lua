@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: MIT
--- From arguments to a signed request, one stage after the other: parameters, check, string to sign, signature (alipay.signer),
--- placement. Nothing is sent here, so `explain` runs exactly what a call runs.
+-- From arguments to a signed request, one stage after the other: check, parameters, their bytes, signature (alipay.signer).
+-- Nothing is sent here, so `explain` runs exactly what a call runs.
 
 local api = require "alipay.api"
+local bases = require "alipay.request_base"
 local chain = require "alipay.chain"
 local cipher = require "alipay.core.cipher"
 local definition = require "alipay.definition"
@@ -10,6 +11,7 @@ local errors = require "alipay.error"
 local json = require "alipay.json"
 local multipart = require "alipay.multipart"
 local placement = require "alipay.placement"
+local precheck = require "alipay.request_check"
 local promise = require "alipay.promise"
 local protocol = require "alipay.protocol"
 local signer = require "alipay.signer"
@@ -21,13 +23,24 @@ local M = {}
 ---@class alipay.request
 ---@field method string the platform's method
 ---@field http "GET"|"POST"
----@field params table<string, string> every signed parameter, wherever it is sent, and `sign`
+---@field options alipay.call_options
+---@field base alipay.request_base
+---@field wire core.wire what is signed and what is sent, as bytes
+---@field signature string|nil base64
+---@field timestamp string
+---@field content string|nil biz_content as it is signed
+---@field given table<string, string>|nil further parameters of this call
+---@field body alipay.multipart|nil
+---@field texts table<string, string>|nil text fields of the body: signed, and sent in their parts
+---@field files table<string, alipay.filepart>|nil
+---@field params table<string, string> every signed parameter, wherever it is sent, and `sign`; made when it is asked for, as are:
 ---@field string_to_sign string
 ---@field url string
----@field form string|nil body_params as they are sent, encoded
 ---@field body_params table<string, string>|nil form fields; what is neither here nor in a part of the body is in the URL
----@field body alipay.multipart|nil
----@field options alipay.call_options
+
+local known, timestamp = bases.known, protocol.timestamp
+
+local mt = { __name = "alipay.request", __index = placement.field }
 
 local function as_text(value)
   if type(value) == "string" then return value end
@@ -35,102 +48,44 @@ local function as_text(value)
   return tostring(value)
 end
 
--- Stage 1: what the caller gave, and what every request carries.
-local function collect(request, client, query)
-  local settings = client.settings
-  local params = { -- room for all that nearly every request has; growing a table is dear
-    app_id = settings.app_id, method = request.method, format = "JSON", charset = protocol.CHARSET,
-    sign_type = settings.sign_type, version = protocol.VERSION, timestamp = protocol.timestamp(), biz_content = nil, sign = nil,
-  }
-  request.params = params
-  for name, value in pairs(settings.params) do params[name] = value end
-  if client.keys.certificates then
-    local numbers, err = client.keys:serial_numbers()
-    if not numbers then return err end
-    params.app_cert_sn, params.alipay_root_cert_sn = numbers.app_cert_sn, numbers.alipay_root_cert_sn
+-- What the caller gave beside the content: an error or nil, and the parameters.
+local function give(request, query)
+  local given = {}
+  for name, value in pairs(query) do given[name] = as_text(value) end
+  if given.method and given.method ~= request.method then
+    return errors.new("parameter", {
+      method = request.method, message = "method is named by the call; a parameter of that name can only be in content",
+    })
   end
-  if query then
-    for name, value in pairs(query) do params[name] = as_text(value) end
-    if params.method ~= request.method then
-      return errors.new("parameter", {
-        method = request.method, message = "method is named by the call; a parameter of that name can only be in content",
-      })
+  request.timestamp = given.timestamp or request.timestamp
+  request.content = request.content or given.biz_content
+  given.method, given.timestamp, given.biz_content = nil, nil, nil
+  request.given = given
+  return nil, given
+end
+
+local function give_texts(request)
+  local params = request.params
+  for name, value in pairs(request.texts) do
+    if params[name] ~= nil and params[name] ~= value then
+      return errors.new("parameter", { message = name .. " is given twice, in query and in the body, with different values" })
     end
-  end
-  if not protocol.SIGN_TYPES[params.sign_type] then
-    return errors.new("parameter", { method = request.method, message = "sign_type must be RSA2, RSA or SM2" })
-  end
-  local content = request.options.content
-  if type(content) == "table" then content = json.encode(content) end
-  params.biz_content = content or params.biz_content
-  if request.body then
-    for name, value in pairs(request.texts) do
-      if params[name] ~= nil and params[name] ~= value then
-        return errors.new("parameter", { message = name .. " is given twice, in query and in the body, with different values" })
-      end
-      params[name] = value
-    end
-  end
-end
-
-local function content_values(options)
-  if type(options.content) ~= "string" then return options.content or {} end
-  local values, message = json.decode(options.content)
-  if type(values) == "table" then return values end
-  return nil, { param = "biz_content", rule = "type", message = "content is not a JSON object: " .. (message or "") }
-end
-
--- Parameters on the wrong level are never seen by the platform: say so instead of "is required".
-local function misplaced(def, values, elsewhere, right)
-  local faults = {}
-  for name in pairs(elsewhere) do
-    if def.by_name[name] and values[name] == nil then
-      faults[#faults + 1] = { param = name, rule = "place", message = ("%s belongs into %s"):format(name, right) }
-    end
-  end
-  table.sort(faults, function(a, b) return a.param < b.param end)
-  return faults
-end
-
--- Stage 2: every fault that the definition knows, at once.
-local function check(request, def, query)
-  local top, content, fault = {}, content_values(request.options)
-  if not content then return { fault } end
-  for _, source in ipairs { query or {}, request.texts or {} } do
-    for name, value in pairs(source) do top[name] = value end
-  end
-  local values, faults
-  if def.place == "content" then
-    values, faults = content, misplaced(def, content, top, "content (biz_content)")
-  else
-    values, faults = top, misplaced(def, top, content, "query (top level)")
-  end
-  if #faults > 0 then return faults end
-  for name, file in pairs(request.files or {}) do
-    if values == content then values = setmetatable({}, { __index = content }) end
-    values[name] = file
-  end
-  return definition.check(def, values)
-end
-
-local function measure(files)
-  for _, file in pairs(files) do
-    local size, err = file:measure()
-    if not size then return err end
+    params[name] = value
   end
 end
 
 -- A request in GBK signs and sends GBK bytes; callers write UTF-8 either way.
 local function transcode(request)
-  local charset = request.params.charset
-  if charset == protocol.CHARSET or charset:lower():gsub("%-", "") == "utf8" then return end
-  for name, value in pairs(request.params) do
+  local params = request.params
+  local charset = params.charset
+  if bases.is_utf8(charset) then return end
+  for name, value in pairs(params) do
     local bytes, message = text.convert(value, "UTF-8", charset)
     if not bytes then
       return errors.new("parameter", { message = ("%s cannot be written in charset %s: %s"):format(name, charset, message) })
     end
-    request.params[name] = bytes
-    if request.texts and request.texts[name] then request.body.fields[name] = bytes end
+    params[name] = bytes
+    if request.texts and request.texts[name] then request.texts[name] = bytes end
   end
 end
 
@@ -162,57 +117,104 @@ local function encrypt(request, client)
   params.biz_content, params.encrypt_type = encrypted, algorithm
 end
 
----Everything up to the string to sign. `M.finish` makes a request of it.
+-- A request with anything out of the ordinary is laid out from a table of all its parameters.
+local function lay_out_all(request, client)
+  if not protocol.SIGN_TYPES[request.params.sign_type] then
+    return errors.new("parameter", { method = request.method, message = "sign_type must be RSA2, RSA or SM2" })
+  end
+  local err = request.body and give_texts(request) or transcode(request) or encrypt(request, client)
+  if err then return err end
+  local params = request.params
+  request.content, request.base = params.biz_content, bases.alone(request.base, params)
+  request.wire = request.base.wire:request(nil, nil, nil, request.http == "POST" and not request.body, params, request.texts)
+end
+
+-- The definition of a method, false for a method without one, nil for what cannot be a method.
+local definitions = setmetatable({}, {
+  __index = function(found, method)
+    if not chain.is_method(method) then return nil end
+    found[method] = api.find(method) or false
+    return found[method]
+  end,
+})
+
+local function new(method, http, options, base)
+  local content = options.content
+  return setmetatable({ -- with room for what the stages add
+    method = method, http = http, options = options, base = base, timestamp = timestamp(),
+    content = type(content) == "table" and json.encode(content) or content, wire = nil, signature = nil,
+  }, mt)
+end
+
+-- A call with parameters beside its content, with files, or with a definition to check it against.
+local function prepare_closely(client, http, method, options, base, def)
+  local body, query = options.body, options.query
+  local texts, files, err
+  if body then
+    if http == "GET" then
+      return nil, errors.new("parameter", { method = method, message = "a GET has no body: use :post for uploads" })
+    end
+    texts, files = multipart.split(body)
+    err = precheck.measure(files)
+    if err then return nil, err end
+  end
+  local faults = def and precheck.faults(def, options, texts, files)
+  if faults and #faults > 0 then
+    return nil, errors.new("parameter", { method = method, message = definition.describe(faults), faults = faults })
+  end
+  local request, given = new(method, http, options, base), nil
+  if body then request.body, request.texts, request.files = body, texts, files end
+  if query then
+    err, given = give(request, query)
+    if err then return nil, err end
+  end
+  if base.plain and not body and options.encrypt == nil and not (given and (given.charset or given.sign_type)) then
+    request.wire = base.wire:request(method, request.timestamp, request.content, http == "POST", given)
+    return request
+  end
+  err = lay_out_all(request, client)
+  if err then return nil, err end
+  return request
+end
+
+---Everything up to the string to sign. With its `signature` it is finished.
 ---@param client alipay.client
 ---@param http "GET"|"POST"
 ---@param method string
 ---@param options alipay.call_options
----@return alipay.request|nil request without `sign`, `url` and what follows from them
+---@return alipay.request|nil request without `signature`, `url` and what follows from them
 ---@return alipay.error|nil err kind "parameter", or "signature" for a bad certificate
 function M.prepare(client, http, method, options)
-  if not chain.is_method(method) then
+  local def, base = definitions[method], known[client.settings]
+  if def == nil then
     return nil, errors.new("parameter", { message = ("'%s' cannot be a method of the platform"):format(method) })
   end
-  local request = { -- room for what the stages add
-    method = method, http = http, options = options, body = options.body, params = nil, string_to_sign = nil, url = nil,
-    body_params = nil, form = nil, query_before = nil, query_after = nil,
-  }
-  if request.body then
-    if http == "GET" then
-      return nil, errors.new("parameter", { method = method, message = "a GET has no body: use :post for uploads" })
-    end
-    request.texts, request.files = multipart.split(request.body)
+  if not base then
+    local err
+    base, err = bases.make(client)
+    if not base then return nil, err end
   end
-  local err = request.files and measure(request.files)
-  if err then return nil, err end
-  -- Before anything is sent: an answer that could not be verified would leave its outcome unknown.
-  local verifier
-  verifier, err = client.keys:alipay_key()
-  if not verifier then return nil, err end
-  local def = api.find(method)
-  local faults = def and check(request, def, options.query)
-  if faults and #faults > 0 then
-    return nil, errors.new("parameter", { method = method, message = definition.describe(faults), faults = faults })
+  if def or options.query or options.body or options.encrypt ~= nil or not base.plain then
+    return prepare_closely(client, http, method, options, base, def)
   end
-  err = collect(request, client, options.query)
-    or transcode(request)
-    or encrypt(request, client)
-  if err then return nil, err end
-  placement.encode(request)
+  local request = new(method, http, options, base)
+  request.wire = base.wire:request(method, request.timestamp, request.content, http == "POST")
   return request
+end
+
+---Finish a request with its signature.
+---@param request alipay.request as `M.prepare` gave it
+---@param signature string base64
+function M.finish(request, signature)
+  request.signature = signature
+  local params = rawget(request, "params")
+  if params then params.sign = signature end
 end
 
 M.place_of = placement.place_of
 
----Add the signature and put every parameter where it is sent.
----@param client alipay.client
----@param request alipay.request as `M.prepare` gave it
----@param signature string base64
----@return alipay.request request the same one, ready to be sent
-function M.finish(client, request, signature)
-  request.params.sign = signature
-  request.url = placement.url(request, client.settings.gateway)
-  return request
+local function settle(signed, signature, problem)
+  if signature then promise.fulfil(signed, signature) else promise.reject(signed, problem) end
 end
 
 ---Prepare, sign and finish in one. Waits for a signer that takes its time: in a task only that task waits.
@@ -226,13 +228,11 @@ function M.build(client, http, method, options)
   local request, err = M.prepare(client, http, method, options)
   if not request then return nil, err end
   local signed = promise.new()
-  signer.sign(client, request.string_to_sign, request.params.sign_type, function(signature, problem)
-    if signature then promise.fulfil(signed, signature) else promise.reject(signed, problem) end
-  end)
-  local signature
-  signature, err = task.await(signed)
-  if not signature then return nil, err end
-  return M.finish(client, request, signature)
+  local signature, problem = signer.sign(client, request, settle, signed)
+  if not signature and not problem then signature, problem = task.await(signed) end
+  if not signature then return nil, problem end
+  M.finish(request, signature)
+  return request
 end
 
 return M

@@ -9,16 +9,19 @@ local errors = require "alipay.error"
 local json = require "alipay.json"
 local mask = require "alipay.mask"
 local protocol = require "alipay.protocol"
+local scanner = require "alipay.core.reply"
 
 local M = {}
 
 M.to_utf8, M.cut, M.verify = bytes.to_utf8, bytes.cut, bytes.verify
+local accept, node_names, ERROR_NODE, SUCCESS = scanner.accept, bytes.node_names, protocol.ERROR_NODE, protocol.SUCCESS
 
 ---@class alipay.response
 ---@field body string raw text of the node, exactly the signed bytes
 ---@field data any the node decoded; text in UTF-8
 ---@field raw string the whole reply
----@field node { kind: string, first: integer, last: integer }|nil place of the signed node in `raw`
+---@field first integer|nil place of the signed node in `raw`: its first byte
+---@field last integer|nil its last byte
 ---@field status integer
 ---@field headers table<string, string> names in lower case
 ---@field verified boolean true
@@ -27,19 +30,19 @@ M.to_utf8, M.cut, M.verify = bytes.to_utf8, bytes.cut, bytes.verify
 ---@field timing table<string, number> seconds
 local mt = { __name = "alipay.response" }
 
--- Decoding is most of the cost of a large reply, and a copy of the node another part, so both wait until somebody asks. `node` is
--- where the signed node stands in `raw`; a reply without one is its own body.
+-- Decoding is most of the cost of a large reply, and a copy of the node another part, so both wait until somebody asks. A reply
+-- without a node is its own body.
 function mt:__index(name)
   if name == "body" then
-    local node = rawget(self, "node")
-    local body = node and self.raw:sub(node.first, node.last) or self.raw
+    local first = rawget(self, "first")
+    local body = first and self.raw:sub(first, self.last) or self.raw
     rawset(self, "body", body)
     return body
   elseif name == "data" then
     local data = json.decode(self.plain or M.to_utf8(self.body))
     rawset(self, "data", data)
     return data
-  elseif name == "headers" or name == "timing" then
+  elseif name == "status" or name == "headers" or name == "timing" then
     local reply = rawget(self, "reply")
     return reply and reply[name]
   elseif name == "trace_id" then
@@ -78,7 +81,7 @@ local function key_for(keys, cut)
 end
 
 local function verdict(client, req, raw, cut, problem)
-  local keys, sign_type = client.keys, req.params.sign_type
+  local keys, sign_type = client.keys, req.base.sign_type
   local key, err = key_for(keys, cut)
   local good, reason = false, (err or problem or {}).message
   if key then
@@ -160,25 +163,16 @@ local function decrypt(client, res, node_text)
   })
 end
 
----Read a reply.
----@param client alipay.client
----@param req alipay.request
----@param reply core.http_response
----@param problem? alipay.error why the certificate that it is signed with could not be had
----@return alipay.response|nil
----@return alipay.error|nil err
-function M.read(client, req, reply, problem)
-  local raw = reply.body
-  local res = setmetatable({
-    raw = raw, status = reply.status, reply = reply, verified = false, sent = req, node = nil, -- with room for them
-  }, mt)
-  if reply.status ~= 200 then
-    return nil, http_error(req, res, ("HTTP status %d with %s"):format(reply.status, bytes.describe(raw)))
+-- Any reply that is not plainly a success: cut, judged, verified in each way that there is, and explained.
+local function read_closely(client, req, res, problem)
+  local raw = res.raw
+  if res.status ~= 200 then
+    return nil, http_error(req, res, ("HTTP status %d with %s"):format(res.status, bytes.describe(raw)))
   end
   local cut, message, kind = M.cut(raw, req.method)
   if not cut and kind == "http" then return nil, http_error(req, res, message) end
   if not cut then return nil, signature_error(client, req, res, message) end
-  res.node = cut.node
+  res.first, res.last = cut.node.first, cut.node.last
   local verified, reason, cause = verdict(client, req, raw, cut, problem)
   res.verified = verified
   if cut.is_error_node and cut.node.kind == "string" and not cut.sign then
@@ -198,6 +192,25 @@ function M.read(client, req, reply, problem)
   end
   if not verified then return nil, signature_error(client, req, res, reason, cause) end
   return res
+end
+
+---Read a reply.
+---@param client alipay.client
+---@param req alipay.request
+---@param reply core.http_response
+---@param problem? alipay.error why the certificate that it is signed with could not be had
+---@return alipay.response|nil
+---@return alipay.error|nil err
+function M.read(client, req, reply, problem)
+  local raw, base = reply.body, req.base
+  if reply.status == 200 then
+    local first, last, code = accept(raw, node_names[req.method], ERROR_NODE, base.alipay_key, base.sign_type, base.alipay_cert_sn)
+    if first and (not code or SUCCESS[code]) then
+      return setmetatable({ raw = raw, reply = reply, verified = true, sent = req, first = first, last = last }, mt)
+    end
+  end
+  local res = setmetatable({ raw = raw, reply = reply, verified = false, sent = req }, mt)
+  return read_closely(client, req, res, problem)
 end
 
 return M

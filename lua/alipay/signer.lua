@@ -77,14 +77,15 @@ local function fits(client, string_to_sign, sign_type, signature)
   return not public or public:verify(string_to_sign, signature, sign_type)
 end
 
-local function accept(client, string_to_sign, sign_type, value, done)
+-- What a signer of the user's gave: a signature, or nil and an error.
+local function accept(client, req, value)
   local signer = client.settings.signer
   local signature, message = as_base64(value)
-  if not signature then return done(nil, failure(signer, message)) end
-  if not fits(client, string_to_sign, sign_type, signature) then
-    return done(nil, failure(signer, ("gave a signature (%s) that is not of app_cert's key"):format(sign_type)))
+  if not signature then return nil, failure(signer, message) end
+  if not fits(client, req.string_to_sign, req.base.sign_type, signature) then
+    return nil, failure(signer, ("gave a signature (%s) that is not of app_cert's key"):format(req.base.sign_type))
   end
-  done(signature)
+  return signature
 end
 
 ---How many threads sign for clients whose settings do not say `sign_threads`.
@@ -108,27 +109,33 @@ local function key_failure(message)
 end
 
 -- A call that is alone signs at once: handing over costs more than it gives. Where others are under way a thread does it.
-local function by_key(client, string_to_sign, sign_type, done)
-  local key, err = client.keys:private_key()
-  if not key then return done(nil, err) end
+local function by_key(client, req, done, context)
+  local base = req.base
+  local key, sign_type = base.private_key, base.sign_type
+  if not key then
+    local err
+    key, err = client.keys:private_key()
+    if not key then return nil, err end
+    base.private_key = key
+  end
   if not threads.alone() then
     local count = client.settings.sign_threads or thread_count or M.threads()
-    local job = count > 0 and threads.start(key, string_to_sign, sign_type, count, function(signature, message)
-      if signature then done(signature) else done(nil, key_failure(message)) end
+    local job = count > 0 and threads.start(key, req.wire, sign_type, count, function(signature, message)
+      done(context, signature, not signature and key_failure(message) or nil)
     end)
-    if job then return function() job:cancel() end, true end
+    if job then return nil, nil, job, true end
   end
-  local signature, message = key:sign(string_to_sign, sign_type)
-  if not signature then return done(nil, key_failure(message)) end
-  done(signature)
+  local signature, message = key:sign(req.wire, sign_type)
+  if not signature then return nil, key_failure(message) end
+  return signature
 end
 
 -- The function runs as a task: it may wait for something itself.
-local function by_function(client, string_to_sign, sign_type, done)
+local function by_function(client, req, done, context)
   local signer = client.settings.signer
   local p = promise.new()
   task.start(p, function()
-    local value, message = signer(string_to_sign, sign_type)
+    local value, message = signer(req.string_to_sign, req.base.sign_type)
     if type(value) ~= "string" then
       if errors.is(message) then return nil, message end
       local what = message and "failed: " .. tostring(message) or "gave a " .. type(value) .. " instead of a signature"
@@ -137,11 +144,11 @@ local function by_function(client, string_to_sign, sign_type, done)
     return value
   end)
   promise.when(p, function()
-    if p.status == "fulfilled" then return accept(client, string_to_sign, sign_type, p.value, done) end
+    if p.status == "fulfilled" then return done(context, accept(client, req, p.value)) end
     if p.status == "cancelled" then return end
-    done(nil, errors.is(p.reason) and p.reason or failure(signer, "failed: " .. tostring(p.reason)))
+    done(context, nil, errors.is(p.reason) and p.reason or failure(signer, "failed: " .. tostring(p.reason)))
   end)
-  return function() p:cancel() end
+  return nil, nil, p
 end
 
 local function complaint_of(result)
@@ -149,39 +156,42 @@ local function complaint_of(result)
   return text ~= "" and ": " .. text or ""
 end
 
-local function by_command(client, string_to_sign, sign_type, done)
+local function by_command(client, req, done, context)
   local signer = client.settings.signer
   local running, message = process.start({
     argv = signer.command or { "/bin/sh", "-c", signer.shell },
-    environment = { "ALIPAY_SIGN_TYPE=" .. sign_type, "ALIPAY_APP_ID=" .. client.settings.app_id },
-    input = string_to_sign, timeout = signer.timeout or TIMEOUT,
+    environment = { "ALIPAY_SIGN_TYPE=" .. req.base.sign_type, "ALIPAY_APP_ID=" .. client.settings.app_id },
+    input = req.string_to_sign, timeout = signer.timeout or TIMEOUT,
   }, function(result, reason, class)
     if not result then
       local late = class == "timeout"
       local why = late and ("took longer than %g s and was killed"):format(signer.timeout or TIMEOUT) or "failed: " .. reason
-      return done(nil, failure(signer, why, late and "timeout" or nil))
+      return done(context, nil, failure(signer, why, late and "timeout" or nil))
     end
     if result.code ~= 0 then
       local how = result.code and "ended with code " .. result.code or "was ended by signal " .. result.signal
-      return done(nil, failure(signer, how .. complaint_of(result)))
+      return done(context, nil, failure(signer, how .. complaint_of(result)))
     end
-    accept(client, string_to_sign, sign_type, result.output, done)
+    done(context, accept(client, req, result.output))
   end)
-  if not running then return done(nil, failure(signer, "failed: " .. message)) end
-  return function() running:cancel() end
+  if not running then return nil, failure(signer, "failed: " .. message) end
+  return nil, nil, running
 end
 
----Sign for a client.
+---Sign a request. The answer is there at once, or `done` is called with it later.
+---@generic T
 ---@param client alipay.client
----@param string_to_sign string
----@param sign_type string "RSA2", "RSA" or "SM2"
----@param done fun(signature: string|nil, err: alipay.error|nil) signature in base64; called once, before `sign` returns or later
----@return (fun())|nil cancel stops the work when it goes on: `done` is not called then; nil when it is over
+---@param req alipay.request as alipay.request prepares it
+---@param done fun(context: T, signature: string|nil, err: alipay.error|nil) called once, unless the work is stopped first
+---@param context T
+---@return string|nil signature base64
+---@return alipay.error|nil err nil with the signature, and when the answer comes later
+---@return { cancel: fun(self) }|nil work that goes on: `done` is not called when it is cancelled
 ---@return boolean|nil brief a thread of ours does it, and will not take long
-function M.sign(client, string_to_sign, sign_type, done)
+function M.sign(client, req, done, context)
   local signer = client.settings.signer
-  local by = not signer and by_key or type(signer) == "function" and by_function or by_command
-  return by(client, string_to_sign, sign_type, done)
+  if not signer then return by_key(client, req, done, context) end
+  return (type(signer) == "function" and by_function or by_command)(client, req, done, context)
 end
 
 return M

@@ -9,6 +9,8 @@ local runner = require "alipay.runner"
 
 local M = {}
 
+local defer = loop.defer
+
 ---@class alipay.task: alipay.promise
 ---@field co thread|nil while it runs
 ---@field parent alipay.task|nil
@@ -136,7 +138,16 @@ function M.start(task, fn, count, first, second)
   task.fn, task.count, task.first, task.second = fn, count or 0, first, second
   task.on_cancel, task.on_settled = stop, task.on_settled or settled
   if not task.parent and task.on_settled == settled then roots[task] = true end
-  loop.defer(begin, task)
+  defer(begin, task)
+end
+
+---The same for a table that its owner has filled: `fn(first, second)` is what runs, and `on_settled` is the owner's.
+---@param fields table fn, first, second, on_settled, and fields of the owner's own
+---@return alipay.task
+function M.launch(fields)
+  fields.on_cancel = stop
+  defer(begin, promise.of(fields))
+  return fields
 end
 
 ---Run `fn(...)` as a task: a child of the task that runs now, if one does.
@@ -170,7 +181,7 @@ end
 
 -- Whether the code that runs can be suspended: not below table.sort and its like, not in a coroutine of its own.
 local function can_suspend(task)
-  return task and task.co == coroutine.running() and coroutine.isyieldable()
+  return task.co == coroutine.running() and coroutine.isyieldable()
 end
 
 local function suspend(task, p, seconds)
@@ -194,16 +205,23 @@ local function suspend(task, p, seconds)
   end
 end
 
-local hold = promise.hold
+local nobody = promise.nobody
 
+-- Drives the loop where nothing can be suspended.
 local function drive(task, p, seconds)
-  promise.when(p, hold)
-  current = nil -- what runs meanwhile is no child of this task
-  loop.settle(p, seconds, task)
-  current = task
-  local given_up = task and task.status ~= "pending"
-  if given_up then promise.leave(p, hold) elseif p.status == "pending" then promise.forget(p, hold) end
-  if given_up then error(cancelled(), 0) end
+  promise.hold(p)
+  if not task then
+    loop.settle(p, seconds)
+  else
+    current = nil -- what runs meanwhile is no child of this task
+    loop.settle(p, seconds, task)
+    current = task
+    if task.status ~= "pending" then
+      promise.leave(p, nobody)
+      error(cancelled(), 0)
+    end
+  end
+  if p.status == "pending" then promise.forget(p, nobody) end
 end
 
 ---Wait for a promise and give its value, or `nil, reason`. A task is suspended; where nothing can be suspended (main thread,
@@ -214,13 +232,24 @@ end
 ---@return any err kind "timeout" when the wait was too short
 function M.await(p, seconds)
   if not promise.is(p) then return p end
+  return M.outcome(p, seconds)
+end
+
+---The same for what is known to be a promise.
+---@param p alipay.promise
+---@param seconds? number
+---@return any value
+---@return any err
+function M.outcome(p, seconds)
   if p.status == "pending" then
     local task = current
-    if can_suspend(task) then suspend(task, p, seconds) else drive(task, p, seconds) end
+    if task and can_suspend(task) then suspend(task, p, seconds) else drive(task, p, seconds) end
     if p.status == "pending" then
       return nil, errors.new("timeout", { message = ("still under way after %g s"):format(seconds), retryable = true })
     end
   end
+  p.handled = true
+  if p.status == "fulfilled" then return p.value end
   return promise.outcome(p)
 end
 

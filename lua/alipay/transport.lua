@@ -1,25 +1,23 @@
 -- SPDX-License-Identifier: MIT
--- A finished request as the core's HTTP takes it. Sending it, and what comes back, is alipay.call's matter.
+-- Hands a finished request to the core's HTTP. Sending it, and what comes back, is alipay.call's matter.
 
 local http = require "alipay.core.http"
 local multipart = require "alipay.multipart"
 
 local M = {}
 
-local FORM = "Content-Type: application/x-www-form-urlencoded;charset="
-
--- What all requests of a client share, and the headers of a form in a character set: made once.
+-- What all requests with the same base share: made once.
 local commons = setmetatable({}, { __mode = "k" })
-local form_headers = setmetatable({}, {
-  __index = function(known, charset)
-    local list = { FORM .. charset }
-    known[charset] = list
-    return list
-  end,
-})
 
-local function make_common(settings)
+local function form_header(charset)
+  return "Content-Type: application/x-www-form-urlencoded;charset=" .. charset
+end
+
+local function make_common(base)
+  local settings = base.client.settings
   local made = http.common {
+    url = base.gateway,
+    form_header = form_header(base.charset),
     connect_timeout = settings.connect_timeout,
     low_speed_limit = settings.low_speed_limit,
     low_speed_time = settings.low_speed_time,
@@ -28,35 +26,34 @@ local function make_common(settings)
     http2 = settings.http2,
     max_body = settings.max_body,
   }
-  commons[settings] = made
+  commons[base] = made
   return made
 end
 
-local function headers_of(req)
-  local headers = req.body_params and form_headers[req.params.charset]
-  if not req.options.headers then return headers end
-  headers = { headers and headers[1] }
-  for name, value in pairs(req.options.headers) do headers[#headers + 1] = name .. ": " .. value end
-  return headers
+-- What few requests have: files, headers of the caller's, a function of progress.
+local function more_of(req, on_progress)
+  local headers
+  if req.options.headers then
+    headers = { not req.body and req.http == "POST" and form_header(req.base.charset) or nil }
+    for name, value in pairs(req.options.headers) do headers[#headers + 1] = name .. ": " .. value end
+  end
+  return { headers = headers, multipart = req.body and multipart.parts(req.body, req.texts), on_progress = on_progress }
 end
 
----Options for the core's `http.start`, with room for an owner and a function of progress.
+---Start sending a request.
 ---@param req alipay.request finished
----@param settings alipay.settings
 ---@param timeout number seconds
----@return core.http_options
-function M.options(req, settings, timeout)
-  return {
-    common = commons[settings] or make_common(settings),
-    url = req.url,
-    method = req.http,
-    headers = headers_of(req),
-    body = req.body_params and req.form,
-    multipart = req.body and multipart.parts(req.body),
-    timeout = timeout,
-    owner = nil,
-    on_progress = nil,
-  }
+---@param owner any given to `fn` first
+---@param fn fun(owner: any, response: core.http_response|nil, message: string|nil, class: string|nil)
+---@param on_progress? fun(sent: integer, total: integer)
+---@return core.request|nil transfer
+---@return string|nil message
+---@return string|nil class as of `fn`
+function M.send(req, timeout, owner, fn, on_progress)
+  local base, options = req.base, req.options
+  local more
+  if options.body or on_progress or options.headers then more = more_of(req, on_progress) end
+  return http.send(commons[base] or make_common(base), req.http, req.wire, req.signature, timeout, owner, fn, more)
 end
 
 return M

@@ -74,11 +74,10 @@ local function checks_of(list)
 end
 
 local CALL_CHECKS = checks_of(CALL)
-local OPTION_CHECKS = { [":page"] = checks_of(OPTIONS[":page"]), [":order"] = checks_of(OPTIONS[":order"]) }
+local PAGE_CHECKS, ORDER_CHECKS = checks_of(OPTIONS[":page"]), checks_of(OPTIONS[":order"])
 
-local function check(options, verb)
-  local checks = OPTION_CHECKS[verb] or CALL_CHECKS
-  for name, value in pairs(options) do
+local function check(options, verb, checks)
+  for name, value in next, options do
     local test = checks[name]
     if not test then
       local allowed = OPTIONS[verb] or CALL
@@ -92,16 +91,13 @@ local function check(options, verb)
 end
 
 -- One table is the options; one string is biz_content; two are (content|query, options), three (content, query, options).
-local function arguments(verb, first_name, count, ...)
-  local first, second, third = ...
+local function arguments(verb, checks, first_name, count, first, second, third)
+  if count == 1 and type(first) == "table" then return check(first, verb, checks) end
   if count > 3 then errors.usage(verb .. ": at most three arguments: content, query, options") end
   if count == 0 then return {} end
   if count == 1 then
-    if type(first) == "string" then return check({ content = first }, verb) end
-    if type(first) ~= "table" then
-      errors.usage(("%s: a table of options is needed, as %s{ %s = {...} }, not a %s"):format(verb, verb, first_name, type(first)))
-    end
-    return check(first, verb)
+    if type(first) == "string" then return check({ content = first }, verb, checks) end
+    errors.usage(("%s: a table of options is needed, as %s{ %s = {...} }, not a %s"):format(verb, verb, first_name, type(first)))
   end
   local rest = count == 2 and second or third
   if rest ~= nil and type(rest) ~= "table" then
@@ -114,37 +110,37 @@ local function arguments(verb, first_name, count, ...)
   else
     options.content, options.query = first, second
   end
-  return check(options, verb)
+  return check(options, verb, checks)
 end
 
 local function make(name, http, first_name, asynchronous)
   local verb = ":" .. name
   return function(client, method, ...)
-    local options = arguments(verb, first_name, select("#", ...), ...)
+    local options = arguments(verb, CALL_CHECKS, first_name, select("#", ...), ...)
     local origin = asynchronous and errors.caller() .. " (" .. method .. ")" or nil
     local promise
     if options.pager then
       if options.body then errors.usage((":%s: a page carries no files: 'pager' and 'body' exclude each other"):format(name)) end
       local kind = options.pager == true and http or options.pager
-      promise = call.write(client, kind, method, options, page.render, origin)
+      promise = call.start(client, kind, method, options, origin, page.render)
     else
       promise = call.start(client, http, method, options, origin)
     end
     if asynchronous then return promise end
-    return task.await(promise)
+    return task.outcome(promise)
   end
 end
 
 -- `:page{...}`: the HTML form that a browser posts, or with http = "GET" the URL that it opens. A string, or nil and an error.
 local function page_verb(client, method, ...)
-  local options = arguments(":page", "content", select("#", ...), ...)
-  return task.await(call.write(client, options.http or "POST", method, options, page.render))
+  local options = arguments(":page", PAGE_CHECKS, "content", select("#", ...), ...)
+  return task.outcome(call.start(client, options.http or "POST", method, options, nil, page.render))
 end
 
 -- `:order{...}`: the signed order string for Alipay's app; encoded once more with mini = true, for mini programs.
 local function order_verb(client, method, ...)
-  local options = arguments(":order", "content", select("#", ...), ...)
-  return task.await(call.write(client, "POST", method, options, options.mini and page.mini_order or page.order))
+  local options = arguments(":order", ORDER_CHECKS, "content", select("#", ...), ...)
+  return task.outcome(call.start(client, "POST", method, options, nil, options.mini and page.mini_order or page.order))
 end
 
 ---The verbs by name: `fn(client, method, ...)`.

@@ -19,16 +19,6 @@ function form.canonical(params, without, keep_empty) end
 ---@return string
 function form.encode(params, without) end
 
----All that a request is made of, by one walk: what is signed, and encoded without empty values what is sent. The signature
----comes between the two pieces of the query, where the order of the keys has `sign`; they bring the `&` beside it.
----@param params table<string, string> `sign` is left out
----@param body? string the one parameter that is sent in the body
----@return string string_to_sign as `canonical` gives it
----@return string before the query's keys in front of `sign`
----@return string after those behind it
----@return string body `k=v`, or "" when there is no such parameter
-function form.parts(params, body) end
-
 ---Decode a query string or form body once: `+` is a space, `%XX` a byte. A `%` without two hex digits is kept as it is.
 ---A part without `=` has an empty value; empty parts (`a=1&&b=2`) are passed over.
 ---@param text string

@@ -30,7 +30,6 @@ local methods = {}
 ---@field proxy? string proxy URL; "" for none; the usual environment variables otherwise
 ---@field ca_file? string PEM file of trusted authorities instead of the system's
 ---@field user_agent? string
----@field common? core.http_common what it shares with others; options beside it go before
 ---@field owner? any not nil: the first argument of `fn`, before those below
 ---@field on_progress? fun(sent: integer, total: integer) upload progress in bytes, at most ten times a second, and once at the end of one that succeeds
 
@@ -56,11 +55,26 @@ local methods = {}
 ---@return string|nil class
 function http.start(options, fn) end
 
----Read the options that many requests share: connect_timeout, low_speed_limit, low_speed_time, max_body, http2, proxy, ca_file and
----user_agent; another name raises.
+---Read what many requests share: url, which is needed and has no query, connect_timeout, low_speed_limit, low_speed_time, max_body,
+---http2, proxy, ca_file, user_agent, and form_header, a header line that goes with every form; another name raises. The environment
+---is asked for a proxy here.
 ---@param options table
 ---@return core.http_common
 function http.common(options) end
+
+---Send a signed request. A POST without a multipart body carries the form of the wire. Results as of `http.start`: `fn(owner, ...)`.
+---@param common core.http_common
+---@param method "GET"|"POST"
+---@param wire core.wire
+---@param signature string base64
+---@param timeout number seconds
+---@param owner any not nil
+---@param fn fun(owner: any, response: core.http_response|nil, message: string|nil, class: string|nil)
+---@param more? core.http_options options of this request alone: headers (all of them, that of the form too), multipart, on_progress
+---@return core.request|nil
+---@return string|nil message
+---@return string|nil class
+function http.send(common, method, wire, signature, timeout, owner, fn, more) end
 
 ---Abort it; its function is never called then. Idempotent, also after delivery.
 function methods:cancel() end

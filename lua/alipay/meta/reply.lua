@@ -30,4 +30,17 @@ function reply.members(text) end
 ---@return string|nil kind "signature": somebody may have tampered with it
 function reply.cut(text, wanted, error_node) end
 
+---Cut and verify what nearly every reply is: the node that was asked for, an object, signed over its bytes as they stand. Nothing
+---is given for any other reply, which is then to be cut and looked at closely.
+---@param text string
+---@param wanted string
+---@param error_node string
+---@param key core.key
+---@param sign_type string "RSA2", "RSA" or "SM2"
+---@param sn? string serial number of the certificate that the key is of: a reply that names another is not accepted
+---@return integer|nil first position of the node's first byte
+---@return integer|nil last
+---@return string|nil code the node's own, nil when it has none
+function reply.accept(text, wanted, error_node, key, sign_type, sn) end
+
 return reply
