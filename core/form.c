@@ -98,18 +98,15 @@ size_t form_escape_size(const char *text, size_t len) {
 
 char *form_escape(const char *text, size_t len, char *out) {
     static const char digits[] = "0123456789ABCDEF";
-    for (size_t i = 0; i < len; i++) {
-        size_t start = i;
-        while (len - i >= 4 && are_unreserved((const unsigned char *)text + i)) i += 4;
-        while (i < len && unreserved[(unsigned char)text[i]]) i++;
-        out = append(out, text + start, i - start);
-        if (i == len) break;
-        unsigned char c = (unsigned char)text[i];
+    const unsigned char *at = (const unsigned char *)text, *end = at + len;
+    for (;;) {
+        for (; end - at >= 4 && are_unreserved(at); at += 4, out += 4) memcpy(out, at, 4);
+        while (at < end && unreserved[*at]) *out++ = (char)*at++;
+        if (at == end) return out;
         *out++ = '%';
-        *out++ = digits[c >> 4];
-        *out++ = digits[c & 15];
+        *out++ = digits[*at >> 4];
+        *out++ = digits[*at++ & 15];
     }
-    return out;
 }
 
 size_t form_unescape(const char *text, size_t len, char *out, int plus) {

@@ -17,6 +17,7 @@ local M = {}
 ---@field wire core.wire_common the params, in order and encoded
 ---@field alipay_key core.key replies are verified with it
 ---@field alipay_cert_sn string|nil serial number of the certificate that it is of
+---@field shared alipay.request_base|nil of a base for one request: the one that it is sent like
 ---@field private_key core.key|nil requests are signed with it; once it was needed
 ---@field plain boolean|nil nothing has to be done to them and to a call's own: no other character set, no encryption
 
@@ -66,7 +67,7 @@ local nothing_shared = wire.common {}
 ---@param params table<string, string>
 ---@return alipay.request_base
 function M.alone(base, params)
-  local own = {}
+  local own = { shared = base.charset == params.charset and base or nil }
   for name, value in pairs(base) do own[name] = value end
   own.params, own.charset, own.sign_type, own.wire, own.plain = params, params.charset, params.sign_type, nothing_shared, nil
   return own

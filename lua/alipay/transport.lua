@@ -50,7 +50,7 @@ end
 ---@return string|nil message
 ---@return string|nil class as of `fn`
 function M.send(req, timeout, owner, fn, on_progress)
-  local base, options = req.base, req.options
+  local base, options = req.base.shared or req.base, req.options
   local more
   if options.body or on_progress or options.headers then more = more_of(req, on_progress) end
   return http.send(commons[base] or make_common(base), req.http, req.wire, req.signature, timeout, owner, fn, more)

@@ -108,7 +108,7 @@ function modes.cut()
   local response = require "alipay.response"
   local reply = { status = 200, headers = {}, timing = {}, body = raw }
   local app = client()
-  local request = { method = settings.method, base = { sign_type = "RSA2" } }
+  local request = { method = settings.method, base = assert(require "alipay.request_base".make(app)) }
   report(measured(settings.count, function()
     for _ = 1, settings.count do
       local res = assert(response.read(app, request, reply))
