@@ -313,7 +313,7 @@ struct http_request *http_start(struct loop *loop, const struct http_options *op
         (struct loop_event){.deliver = handlers->progress, .owner = handlers->owner};
     request->started = request->reported = loop_now();
     request->timeout = options->timeout;
-    request->due = request->started + from_seconds(options->timeout);
+    request->due = options->due ? options->due : request->started + from_seconds(options->timeout);
     request->connect_ms = from_seconds(options->connect_timeout) / 1000000;
     if (request->connect_ms < 1) request->connect_ms = 1;
     request->max_body = options->max_body;

@@ -19,6 +19,7 @@ struct http_options {
     const struct multipart_part *parts; /* NULL for none */
     size_t part_count;
     double timeout, connect_timeout; /* seconds */
+    int64_t due; /* when the timeout is over, where it began earlier; 0: it begins now */
     double low_speed_time; /* seconds at less than low_speed_limit bytes a second are a timeout */
     long low_speed_limit;  /* 0: off */
     size_t max_body;

@@ -49,7 +49,7 @@ static const char *const option_names[] = {
 enum { OPTION_END = sizeof option_names / sizeof option_names[0] };
 
 /* Stack indices of send. */
-enum { SHARED = 1, VERB, WIRE, SIGNATURE, SECONDS, FOR, FUNCTION, MORE };
+enum { SHARED = 1, VERB, WIRE, SIGNATURE, SECONDS, DEADLINE, FOR, FUNCTION, MORE };
 
 enum { SHORT_QUERY = 4096 };
 
@@ -406,7 +406,7 @@ static void read_form(lua_State *L, int self, const struct common *shared, const
     lua_setiuservalue(L, self, VALUE_SHARED);
 }
 
-/* http.send(common, verb, wire, signature, timeout, owner, fn, more)  [-8, +1|3, v] */
+/* http.send(common, verb, wire, signature, timeout, deadline, owner, fn, more)  [-9, +1|3, v] */
 static int send_wire(lua_State *L) {
     char text[SHORT_QUERY];
     const struct common *shared = binding_check(L, SHARED, common_name);
@@ -416,6 +416,7 @@ static int send_wire(lua_State *L) {
     options.method = luaL_checkstring(L, VERB);
     options.timeout = luaL_checknumber(L, SECONDS);
     luaL_argcheck(L, options.timeout > 0, SECONDS, "must be above 0");
+    options.due = lloop_nanoseconds(L, DEADLINE);
     luaL_checktype(L, FUNCTION, LUA_TFUNCTION);
     lua_settop(L, MORE);
     int self = MORE + 1;

@@ -219,9 +219,9 @@ describe("against the local gateway", function()
   local function sending(change)
     local send = transport.send
     finally(function() transport.send = send end)
-    function transport.send(req, timeout, owner, fn) -- luacheck: ignore
+    function transport.send(req, _, owner, fn) -- luacheck: ignore
       local options = {
-        url = req.url, method = req.http, body = req.wire:form(), timeout = timeout, proxy = "", owner = owner,
+        url = req.url, method = req.http, body = req.wire:form(), proxy = "", owner = owner,
         headers = { "Content-Type: application/x-www-form-urlencoded;charset=utf-8" },
       }
       change(options)

@@ -130,6 +130,7 @@ describe("a reply", function()
     for _, status in ipairs { 301, 404, 500, 502 } do
       local err = refused("http", function(exchange) exchange:respond(status, {}, liar.signed(NODE)) end, tostring(status))
       assert.equal(status >= 500, err.retryable)
+      assert.matches("with a gateway reply in it, which is not relied on", err.message)
       assert.equal(3, errors.exit_code(err))
     end
   end)
@@ -160,6 +161,7 @@ describe("a reply", function()
     assert.equal("timeout", err.kind)
     assert.is_true(err.retryable)
     assert.matches("query before repeating", tostring(err))
+    assert.matches("no answer within 0.2 s$", err.message)
     held:drop()
   end)
 

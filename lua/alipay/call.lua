@@ -142,8 +142,7 @@ local function send(result)
   local req = result.req
   if M.observer then M.observer("request", req) end
   local on_progress = req.options.on_progress
-  local left = result.deadline - now()
-  local transfer, message, class = transport.send(req, left > 0.001 and left or 0.001, result, delivered,
+  local transfer, message, class = transport.send(req, result.deadline, result, delivered,
     on_progress and guarded(result, on_progress))
   if not transfer then return fail(result, transport_error(req, message, class)) end
   result.stop = transfer

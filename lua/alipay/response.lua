@@ -167,7 +167,9 @@ end
 local function read_closely(client, req, res, problem)
   local raw = res.raw
   if res.status ~= 200 then
-    return nil, http_error(req, res, ("HTTP status %d with %s"):format(res.status, bytes.describe(raw)))
+    -- A reply under such a status is no answer to rely on, whatever it says.
+    local what = M.cut(raw, req.method) and "a gateway reply in it, which is not relied on" or bytes.describe(raw)
+    return nil, http_error(req, res, ("HTTP status %d with %s"):format(res.status, what))
   end
   local cut, message, kind = M.cut(raw, req.method)
   if not cut and kind == "http" then return nil, http_error(req, res, message) end

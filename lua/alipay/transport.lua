@@ -42,18 +42,19 @@ end
 
 ---Start sending a request.
 ---@param req alipay.request finished
----@param timeout number seconds
+---@param deadline number when its time is over, as `loop.now` counts
 ---@param owner any given to `fn` first
 ---@param fn fun(owner: any, response: core.http_response|nil, message: string|nil, class: string|nil)
 ---@param on_progress? fun(sent: integer, total: integer)
 ---@return core.request|nil transfer
 ---@return string|nil message
 ---@return string|nil class as of `fn`
-function M.send(req, timeout, owner, fn, on_progress)
+function M.send(req, deadline, owner, fn, on_progress)
   local base, options = req.base.shared or req.base, req.options
   local more
   if options.body or on_progress or options.headers then more = more_of(req, on_progress) end
-  return http.send(commons[base] or make_common(base), req.http, req.wire, req.signature, timeout, owner, fn, more)
+  local timeout = options.timeout or base.client.settings.timeout
+  return http.send(commons[base] or make_common(base), req.http, req.wire, req.signature, timeout, deadline, owner, fn, more)
 end
 
 return M

@@ -68,13 +68,14 @@ function http.common(options) end
 ---@param wire core.wire
 ---@param signature string base64
 ---@param timeout number seconds
+---@param deadline number when that is over, as `loop.now` counts
 ---@param owner any not nil
 ---@param fn fun(owner: any, response: core.http_response|nil, message: string|nil, class: string|nil)
 ---@param more? core.http_options options of this request alone: headers (all of them, that of the form too), multipart, on_progress
 ---@return core.request|nil
 ---@return string|nil message
 ---@return string|nil class
-function http.send(common, method, wire, signature, timeout, owner, fn, more) end
+function http.send(common, method, wire, signature, timeout, deadline, owner, fn, more) end
 
 ---Abort it; its function is never called then. Idempotent, also after delivery.
 function methods:cancel() end
