@@ -42,10 +42,6 @@ static int read_integer(const char *token, size_t len, int64_t *value) {
     return 1;
 }
 
-static int is_integer_token(const char *token, size_t len) {
-    return !memchr(token, '.', len) && !memchr(token, 'e', len) && !memchr(token, 'E', len);
-}
-
 static void classify_integer(const char *token, size_t len, struct json_item *item) {
     int minus_zero = len == 2 && token[0] == '-' && token[1] == '0';
     item->kind = JSON_PLAIN;
@@ -71,7 +67,7 @@ static int classify_number(const struct scan *scan, struct json_item *item, stru
     if (len > MAX_NUMBER)
         return err_set(err, ERR_DATA, "not JSON at byte %zu: a number of %zu characters",
                        item->first + 1, len);
-    if (is_integer_token(token, len)) classify_integer(token, len, item);
+    if (scan->whole) classify_integer(token, len, item);
     else classify_float(token, len, item);
     if (item->kind == JSON_FLOAT && !isfinite(item->number))
         return err_set(err, ERR_DATA, "not JSON at byte %zu: a number out of range",
@@ -80,20 +76,18 @@ static int classify_number(const struct scan *scan, struct json_item *item, stru
 }
 
 int json_next_item(struct scan *scan, struct json_item *item, struct err *err) {
-    enum scan_token token, before = SCAN_END;
-    size_t opened = 0;
-    memset(item, 0, sizeof *item);
+    enum scan_token token;
+    size_t opened = scan->len; /* place of an array's begin, when it was the last token */
     while ((token = scan_next(scan, err)) > SCAN_END) {
-        item->first = scan->first;
-        item->end = scan->end;
-        if (token == SCAN_NUMBER) return classify_number(scan, item, err);
-        if (token == SCAN_ARRAY_END && before == SCAN_ARRAY) {
-            item->kind = JSON_EMPTY_ARRAY;
-            item->first = opened;
+        if (token == SCAN_NUMBER) {
+            *item = (struct json_item){.first = scan->first, .end = scan->end};
+            return classify_number(scan, item, err);
+        }
+        if (token == SCAN_ARRAY_END && opened < scan->len) {
+            *item = (struct json_item){JSON_EMPTY_ARRAY, opened, scan->end, 0, 0};
             return 1;
         }
-        before = token;
-        opened = scan->first;
+        opened = token == SCAN_ARRAY ? scan->first : scan->len;
     }
     return token == SCAN_FAILED ? -1 : 0;
 }

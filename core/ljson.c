@@ -49,8 +49,10 @@ static int json_prepare(lua_State *L) {
     if (index) {
         luaL_addlstring(&buffer, text + copied, len - copied);
         luaL_pushresult(&buffer);
-    } else {
+    } else if (start) {
         lua_pushlstring(L, text + start, len - start);
+    } else {
+        lua_pushvalue(L, 1);
     }
     lua_pushvalue(L, 2);
     lua_pushboolean(L, seen);
