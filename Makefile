@@ -13,13 +13,14 @@ APT_BUILD := build-essential pkg-config liblua5.4-dev lua-cjson-dev lua-argparse
              libmicrohttpd-dev libqrencode-dev libpng-dev libedit-dev zlib1g-dev libsqlite3-dev ca-certificates
 APT       := $(APT_BUILD) lua5.4 lua-busted lua-check lua-filesystem lua-socket lua-sql-sqlite3 libcmocka-dev curl openssl zbar-tools procps
 
-PACKAGES := lua5.4 libedit zlib libcurl openssl libmicrohttpd libqrencode libpng sqlite3
+PACKAGES := openssl lua5.4 libcurl zlib libmicrohttpd sqlite3 libpng libqrencode libedit
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings
 CFLAGS   ?= -O2 -g
 SANITIZE ?=
 CPPFLAGS += -D_GNU_SOURCE -DALIPAY_LUA_VERSION='"$(VERSION)"' -Icore
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS) $(SANITIZE) -pthread $(shell $(PKG_CONFIG) --cflags $(PACKAGES))
-LDLIBS   = $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lm -ldl -pthread
+# The dynamic linker searches libraries in this order for the symbols of all of them: those that have most come first.
+LDLIBS   = -lc $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lm -ldl -pthread
 # lua-cjson is linked statically, so that the program works where the package is not installed.
 CJSON    = $(shell $(CC) -print-file-name=liblua5.4-cjson.a)
 
