@@ -179,6 +179,8 @@ static void hold_standard_streams(void) {
 
 int main(int argc, char **argv) {
     hold_standard_streams();
+    /* What OpenSSL keeps goes with the process; keys are wiped when they are closed. */
+    OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
     struct host_args args;
     if (argc > 0 && argv[0] && argv[0][0]) host_program = argv[0];
     if (host_args_collect(&args, argc, argv) != 0) {
