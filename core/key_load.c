@@ -11,6 +11,7 @@
 #include "der.h"
 #include "key.h"
 #include "key_internal.h"
+#include "key_rsa.h"
 #include "source.h"
 
 static const char *wanted_name(int is_private) {
@@ -65,7 +66,8 @@ static const char *type_in(const unsigned char *der, size_t len) {
 
 static struct key *decode_key(enum der_kind kind, const unsigned char *der, size_t len,
                               int is_private, struct err *err) {
-    EVP_PKEY *pkey = NULL;
+    EVP_PKEY *pkey = key_rsa_read(kind, der, len);
+    if (pkey) return key_wrap(pkey, is_private, err);
     switch (kind) {
     case DER_PKCS8:
         pkey = decode(der, len, "PrivateKeyInfo", type_in(der, len), EVP_PKEY_KEYPAIR);

@@ -151,6 +151,25 @@ static void openssl_files_load(void **state) {
     file_loads_as("cert.b64", 0, rsa);
 }
 
+/* What is read keeps every part, also of the keys that only OpenSSL's own decoder reads. */
+static void read_keys_are_whole(void **state) {
+    (void)state;
+    char pem[KEY_TEXT_MAX];
+    struct key *key = load(text_of(rsa, KEY_PKCS8, 1), 1);
+    assert_string_equal(text_of(key, KEY_PKCS1, 1), text_of(rsa, KEY_PKCS1, 1));
+    key_free(key);
+    scratch_run("openssl genrsa -primes 3 -out three.pem 2048 2>/dev/null &&"
+                "openssl rsa -in three.pem -pubout -out three_pub.pem 2>/dev/null");
+    char *text = scratch_read("three.pem", NULL);
+    struct key *three = load(text, 1), *public = load(scratch_path("three_pub.pem"), 0);
+    assert_true(key_matches(three, public));
+    snprintf(pem, sizeof pem, "%s", text_of(three, KEY_PKCS8, 1));
+    assert_string_equal(pem, text);
+    key_free(three);
+    key_free(public);
+    free(text);
+}
+
 static void sm2_dresses(void **state) {
     (void)state;
     scratch_run("openssl ec -in sm2.pem -out sec1.pem &&"
@@ -342,6 +361,7 @@ int main(void) {
         cmocka_unit_test(kinds_and_sizes),
         cmocka_unit_test(own_texts_come_back),
         cmocka_unit_test(openssl_files_load),
+        cmocka_unit_test(read_keys_are_whole),
         cmocka_unit_test(sm2_dresses),
         cmocka_unit_test(schemes),
         cmocka_unit_test(relative_paths),
