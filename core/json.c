@@ -75,10 +75,36 @@ static int classify_number(const struct scan *scan, struct json_item *item, stru
     return 1;
 }
 
-int json_next_item(struct scan *scan, struct json_item *item, struct err *err) {
+/* A name that is written with escapes cannot be compared: then all places are worth a look. */
+static void note_name(struct json_names *names, const char *text, size_t first, size_t end) {
+    size_t len = end - first;
+    if (names->count > JSON_NAMES) return;
+    for (unsigned i = 0; i < names->count; i++)
+        if (names->end[i] - names->first[i] == len &&
+            memcmp(text + names->first[i], text + first, len) == 0)
+            return;
+    if (names->count < JSON_NAMES && !memchr(text + first, '\\', len)) {
+        names->first[names->count] = first;
+        names->end[names->count++] = end;
+    } else {
+        names->count = JSON_NAMES + 1;
+    }
+}
+
+int json_next_item(struct scan *scan, struct json_names *names, struct json_item *item,
+                   struct err *err) {
     enum scan_token token;
-    size_t opened = scan->len; /* place of an array's begin, when it was the last token */
+    size_t opened = scan->len;     /* place of an array's begin, when it was the last token */
+    size_t name = 0, name_end = 0; /* of the value that follows, if it has one */
     while ((token = scan_next(scan, err)) > SCAN_END) {
+        if (token == SCAN_NAME) {
+            name = scan->first + 1;
+            name_end = scan->end - 1;
+            continue;
+        }
+        if (name && names && (token == SCAN_NUMBER || token == SCAN_ARRAY || token == SCAN_OBJECT))
+            note_name(names, scan->text, name, name_end);
+        name = 0;
         if (token == SCAN_NUMBER) {
             *item = (struct json_item){.first = scan->first, .end = scan->end};
             return classify_number(scan, item, err);

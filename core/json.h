@@ -11,8 +11,9 @@
 #include "scan.h"
 
 enum {
-    JSON_SPELLING = 40
-}; /* room for any number or placeholder that is written here, with its NUL */
+    JSON_SPELLING = 40, /* room for any number or placeholder that is written here, with its NUL */
+    JSON_NAMES = 8
+};
 
 /* What stands in a JSON text in place of something that cjson would lose. */
 enum json_item_kind {
@@ -31,8 +32,17 @@ struct json_item {
     double number;
 };
 
-/* The next item of the text that `scan` walks. 1 with an item; 0 at the end; -1 with ERR_DATA. */
-int json_next_item(struct scan *scan, struct json_item *item, struct err *err);
+/* The names under which items, and objects and arrays, stand: whoever looks at those alone comes by
+ * every item. Begins as zeros. */
+struct json_names {
+    size_t first[JSON_NAMES], end[JSON_NAMES]; /* places in the text */
+    unsigned count;                            /* more than JSON_NAMES: they were not counted */
+};
+
+/* The next item of the text that `scan` walks. 1 with an item; 0 at the end; -1 with ERR_DATA.
+ * `names` may be NULL. */
+int json_next_item(struct scan *scan, struct json_names *names, struct json_item *item,
+                   struct err *err);
 
 /* The placeholder of index (from 1), and the index of a number that is one, else 0. */
 double json_placeholder(int64_t index);

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * Binding of json.c as alipay.core.json: texts before and after cjson, and decoded values.
- * It decides nothing of JSON itself: policy is alipay.json, grammar and numbers are mechanism. */
+ * Binding of json.c as alipay.core.json: texts before cjson, and decoded values; what is written is
+ * ljson_write.c's subject. It decides nothing of JSON itself: policy is alipay.json, grammar and
+ * numbers are mechanism. */
+#include "ljson.h"
+
 #include "binding.h"
 #include "json.h"
-
-#include <limits.h>
-#include <math.h>
-#include <string.h>
 
 /* The value of a placeholder onto the list of numbers at index 2: an integer, a float, or false for
  * `[]`. */
@@ -16,11 +15,25 @@ static void push_item(lua_State *L, const struct json_item *item) {
     else lua_pushboolean(L, 0);
 }
 
+/* What tells json.restore where to look: a list of names, true for everywhere, or false. */
+static void push_names(lua_State *L, const char *text, const struct json_names *names, int seen) {
+    if (!seen || names->count > JSON_NAMES) {
+        lua_pushboolean(L, seen);
+        return;
+    }
+    lua_createtable(L, JSON_NAMES, 0);
+    for (unsigned i = 0; i < names->count; i++) {
+        lua_pushlstring(L, text + names->first[i], names->end[i] - names->first[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+}
+
 /* json.prepare(text)  [-0, +3, v] */
 static int json_prepare(lua_State *L) {
     size_t len, copied;
     const char *text = luaL_checklstring(L, 1, &len);
     struct scan scan;
+    struct json_names names = {.count = 0};
     struct json_item item;
     struct err err;
     luaL_Buffer buffer;
@@ -31,7 +44,7 @@ static int json_prepare(lua_State *L) {
     lua_pushnil(L);
     scan_begin(&scan, text, len, 0);
     size_t start = copied = scan.pos;
-    while ((found = json_next_item(&scan, &item, &err)) > 0) {
+    while ((found = json_next_item(&scan, &names, &item, &err)) > 0) {
         seen = 1;
         if (item.kind == JSON_PLAIN) continue;
         if (++index == 1) {
@@ -55,21 +68,24 @@ static int json_prepare(lua_State *L) {
         lua_pushvalue(L, 1);
     }
     lua_pushvalue(L, 2);
-    lua_pushboolean(L, seen);
+    push_names(L, text, &names, seen);
     return 3;
 }
+
+/* Stack of json.restore: the value, the numbers, the mark of arrays, and the names to look at. */
+enum { NUMBERS = 2, EMPTY_MARK, NAMES };
 
 static void restore_number(lua_State *L) {
     double number = lua_tonumber(L, -1);
     int64_t integer = json_placeholder_index(number);
     if (integer) {
-        if (!lua_istable(L, 2) || lua_rawgeti(L, 2, integer) == LUA_TNIL)
+        if (!lua_istable(L, NUMBERS) || lua_rawgeti(L, NUMBERS, integer) == LUA_TNIL)
             luaL_error(L, "a number without its value (placeholder %I)", (LUAI_UACINT)integer);
         if (lua_type(L, -1) == LUA_TBOOLEAN) {
             lua_pop(L, 1);
             lua_newtable(L);
-            if (lua_istable(L, 3)) {
-                lua_pushvalue(L, 3);
+            if (lua_istable(L, EMPTY_MARK)) {
+                lua_pushvalue(L, EMPTY_MARK);
                 lua_setmetatable(L, -2);
             }
         }
@@ -81,270 +97,72 @@ static void restore_number(lua_State *L) {
     lua_remove(L, -2);
 }
 
-/* Restores the value on the top. Its depth was bounded by the scanner, or by who built it. */
-static void restore_value(lua_State *L, int depth) {
-    int type = lua_type(L, -1);
+static void restore_fields(lua_State *L, int names, int depth);
+
+/* Restores the value on the top; 1 when another has taken its place. Its depth was bounded by the
+ * scanner, or by who built it. */
+static int restore_value(lua_State *L, int type, int names, int depth) {
     if (type == LUA_TNUMBER && !lua_isinteger(L, -1)) {
         restore_number(L);
-    } else if (type == LUA_TTABLE) {
-        if (depth > SCAN_MAX_DEPTH) luaL_error(L, "nested too deep");
-        luaL_checkstack(L, 8, "nested too deep");
-        lua_pushnil(L);
-        while (lua_next(L, -2)) {
-            int kind = lua_type(L, -1);
-            if (kind == LUA_TNUMBER || kind == LUA_TTABLE) {
-                restore_value(L, depth + 1);
-                if (kind == LUA_TNUMBER) { /* an existing field may be assigned during the walk */
-                    lua_pushvalue(L, -2);
-                    lua_insert(L, -2);
-                    lua_rawset(L, -4);
-                    continue;
-                }
-            }
+        return 1;
+    }
+    if (type == LUA_TTABLE) restore_fields(L, names, depth + 1);
+    return 0;
+}
+
+/* All fields of an object. An existing field may be assigned during the walk. */
+static void restore_all(lua_State *L, int depth) {
+    lua_pushnil(L);
+    while (lua_next(L, -2)) {
+        if (restore_value(L, lua_type(L, -1), -1, depth)) {
+            lua_pushvalue(L, -2);
+            lua_insert(L, -2);
+            lua_rawset(L, -4);
+        } else {
             lua_pop(L, 1);
         }
     }
 }
 
-/* json.restore(value, numbers, array)  [-0, +1, v] */
-static int json_restore(lua_State *L) {
-    lua_settop(L, 3);
-    lua_pushvalue(L, 1);
-    restore_value(L, 1);
-    return 1;
-}
-
-static void add_spelling(lua_State *L, luaL_Buffer *buffer, int64_t index) {
-    size_t len;
-    if (lua_rawgeti(L, 2, index) != LUA_TSTRING)
-        luaL_error(L, "a number without its spelling (placeholder %I)", (LUAI_UACINT)index);
-    const char *spelling = lua_tolstring(L, -1, &len); /* the list keeps it alive */
-    lua_pop(L, 1);
-    luaL_addlstring(buffer, spelling, len);
-}
-
-/* json.finish(text, spellings)  [-0, +1, v] */
-static int json_finish(lua_State *L) {
-    size_t len, copied = 0;
-    const char *text = luaL_checklstring(L, 1, &len);
-    int has_spellings = lua_istable(L, 2) && lua_rawlen(L, 2) > 0;
-    int in_string = 0;
-    struct json_edit edit;
-    luaL_Buffer buffer;
-    lua_settop(L, 2);
-    if (!has_spellings && !memchr(text, '\\', len)) {
-        lua_pushvalue(L, 1);
-        return 1;
-    }
-    luaL_buffinitsize(L, &buffer, len);
-    while (json_next_edit(text, len, copied, &in_string, &edit)) {
-        luaL_addlstring(&buffer, text + copied, edit.first - copied);
-        if (edit.index) add_spelling(L, &buffer, edit.index);
-        else luaL_addchar(&buffer, '/');
-        copied = edit.end;
-    }
-    luaL_addlstring(&buffer, text + copied, len - copied);
-    luaL_pushresult(&buffer);
-    return 1;
-}
-
-/* Stack of json.protect: the value, the marks table, then each mark and the spellings. */
-enum { VALUE = 1, MARKS, ARRAY, NULL_MARK, RAW, OBJECT, SPELLINGS, MAX_DEPTH = 100 };
-
-/* Where a value stands, for messages and to find cycles; `key` is NULL for an element of an array.
- */
-struct place {
-    const struct place *parent;
-    const void *table;
-    const char *key;
-    lua_Integer index;
-    int depth;
-};
-
-static int is_plain_name(const char *key) {
-    for (const char *s = key; *s; s++)
-        if (!(*s == '_' || (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') ||
-              (s > key && *s >= '0' && *s <= '9')))
-            return 0;
-    return *key != '\0';
-}
-
-static void push_place(lua_State *L, const struct place *place) {
-    if (!place->parent) {
-        lua_pushliteral(L, "");
-        return;
-    }
-    push_place(L, place->parent);
-    if (!place->key) lua_pushfstring(L, "[%I]", (LUAI_UACINT)place->index);
-    else if (!is_plain_name(place->key)) lua_pushfstring(L, "[\"%s\"]", place->key);
-    else lua_pushfstring(L, "%s%s", place->parent->parent ? "." : "", place->key);
-    lua_concat(L, 2);
-}
-
-/* Raises "JSON cannot hold PLACE: REASON", blaming the caller of json.encode. */
-static int refuse(lua_State *L, const struct place *place, const char *reason) {
-    luaL_checkstack(L, MAX_DEPTH + 20, NULL);
-    luaL_where(L, 2);
-    push_place(L, place);
-    const char *where = lua_tostring(L, -1);
-    lua_pushfstring(L, "JSON cannot hold %s: %s", *where ? where : "the value", reason);
-    lua_remove(L, -2);
-    lua_concat(L, 2);
-    return lua_error(L);
-}
-
-static int has_mark(lua_State *L, int mark) {
-    if (!lua_getmetatable(L, -1)) return 0;
-    int same = lua_rawequal(L, -1, mark);
-    lua_pop(L, 1);
-    return same;
-}
-
-static int check_value(lua_State *L, const struct place *place);
-
-static int check_number(lua_State *L, const struct place *place) {
-    if (lua_isinteger(L, -1)) return !json_integer_is_plain(lua_tointeger(L, -1));
-    double number = lua_tonumber(L, -1);
-    if (isnan(number)) refuse(L, place, "NaN");
-    if (isinf(number)) refuse(L, place, "an infinite number");
-    return !json_float_is_plain(number);
-}
-
-/* Checks the fields of the table on the top; 1 when a copy is needed. */
-static int check_fields(lua_State *L, const struct place *place) {
-    lua_Integer elements = 0, largest = 0;
-    int names = 0, copy = 0;
-    const void *table = lua_topointer(L, -1);
-    lua_pushnil(L);
-    while (lua_next(L, -2)) {
-        struct place field = {place, table, NULL, 0, place->depth + 1};
-        if (lua_type(L, -2) == LUA_TSTRING) {
-            field.key = lua_tostring(L, -2);
-            names = 1;
-        } else if (lua_isinteger(L, -2)) {
-            field.index = lua_tointeger(L, -2);
-            elements++;
-            if (field.index > largest) largest = field.index;
-            if (field.index < 1) refuse(L, place, "an array with an index below 1 (holes)");
+static void restore_named(lua_State *L, int names, int depth) {
+    for (int i = 1; i <= names; i++) {
+        lua_pushvalue(L, NAMES + i);
+        if (restore_value(L, lua_rawget(L, -2), names, depth)) {
+            lua_pushvalue(L, NAMES + i);
+            lua_insert(L, -2);
+            lua_rawset(L, -3);
         } else {
-            lua_pushfstring(L, "a key that is a %s", luaL_typename(L, -2));
-            refuse(L, place, lua_tostring(L, -1));
+            lua_pop(L, 1);
         }
-        copy |= check_value(L, &field);
-        lua_pop(L, 1);
-    }
-    int array = has_mark(L, ARRAY);
-    if (elements && names) refuse(L, place, "a table with both names and indices (mixed keys)");
-    if (array && names) refuse(L, place, "names in a table that is marked as an array");
-    if (elements && has_mark(L, OBJECT))
-        refuse(L, place, "indices in a table that is marked as an object");
-    if (largest != elements) refuse(L, place, "an array with holes");
-    return copy || (array && !elements);
-}
-
-static int check_table(lua_State *L, const struct place *place) {
-    if (has_mark(L, RAW)) {
-        if (lua_rawgeti(L, -1, 1) != LUA_TSTRING) refuse(L, place, "raw JSON that is no string");
-        lua_pop(L, 1);
-        return 1;
-    }
-    const void *table = lua_topointer(L, -1);
-    for (const struct place *p = place; p; p = p->parent)
-        if (p->table == table) refuse(L, place, "a table that holds itself (cycle)");
-    if (place->depth > MAX_DEPTH) refuse(L, place, "nesting deeper than 100");
-    luaL_checkstack(L, 12, "nested too deep");
-    return check_fields(L, place);
-}
-
-/* Checks the value on the top; 1 when cjson would not write it exactly, so that a copy is needed.
- */
-static int check_value(lua_State *L, const struct place *place) {
-    switch (lua_type(L, -1)) {
-    case LUA_TBOOLEAN:
-    case LUA_TSTRING: return 0;
-    case LUA_TNUMBER: return check_number(L, place);
-    case LUA_TTABLE: return check_table(L, place);
-    case LUA_TLIGHTUSERDATA:
-        if (lua_rawequal(L, -1, NULL_MARK)) return 0;
-        /* fallthrough */
-    default:
-        lua_pushfstring(L, "a value of type %s", luaL_typename(L, -1));
-        return refuse(L, place, lua_tostring(L, -1));
     }
 }
 
-/* Replaces the value on the top by the placeholder of the spelling that is pushed upon it. */
-static void put_placeholder(lua_State *L) {
-    lua_Integer index = (lua_Integer)lua_rawlen(L, SPELLINGS) + 1;
-    lua_rawseti(L, SPELLINGS, index);
-    lua_pop(L, 1);
-    lua_pushnumber(L, json_placeholder(index));
+/* The table on the top: an array or an object, under the `names` at the stack's bottom, -1 for all. */
+static void restore_fields(lua_State *L, int names, int depth) {
+    lua_Integer elements = (lua_Integer)lua_rawlen(L, -1);
+    if (depth > SCAN_MAX_DEPTH) luaL_error(L, "nested too deep");
+    luaL_checkstack(L, 8, "nested too deep");
+    for (lua_Integer i = 1; i <= elements; i++) {
+        if (restore_value(L, lua_rawgeti(L, -1, i), names, depth)) lua_rawseti(L, -2, i);
+        else lua_pop(L, 1);
+    }
+    if (elements) return;
+    if (names < 0) restore_all(L, depth);
+    else restore_named(L, names, depth);
 }
 
-static void copy_number(lua_State *L) {
-    char text[JSON_SPELLING];
-    if (lua_isinteger(L, -1)) {
-        if (json_integer_is_plain(lua_tointeger(L, -1))) return;
-        lua_pushlstring(L, text, json_spell_integer(lua_tointeger(L, -1), text));
-    } else {
-        if (json_float_is_plain(lua_tonumber(L, -1))) return;
-        lua_pushlstring(L, text, json_spell_float(lua_tonumber(L, -1), text));
+/* json.restore(value, numbers, array, names)  [-0, +1, v] */
+static int json_restore(lua_State *L) {
+    int names = -1;
+    lua_settop(L, NAMES);
+    if (lua_istable(L, NAMES)) {
+        names = (int)lua_rawlen(L, NAMES);
+        luaL_argcheck(L, names <= JSON_NAMES, NAMES, "too many names");
+        for (int i = 1; i <= names; i++) lua_rawgeti(L, NAMES, i);
     }
-    put_placeholder(L);
-}
-
-/* Replaces the checked value on the top by its copy with placeholders. */
-static void copy_value(lua_State *L) {
-    if (lua_type(L, -1) == LUA_TNUMBER) {
-        copy_number(L);
-        return;
-    }
-    if (lua_type(L, -1) != LUA_TTABLE) return;
-    luaL_checkstack(L, 12, "nested too deep");
-    if (has_mark(L, RAW)) {
-        lua_rawgeti(L, -1, 1);
-        put_placeholder(L);
-        return;
-    }
-    size_t elements = lua_rawlen(L, -1);
-    lua_createtable(L, elements < INT_MAX ? (int)elements : 0, 0);
-    int empty = 1;
-    lua_pushnil(L);
-    while (lua_next(L, -3)) { /* the original, its copy, key, value */
-        empty = 0;
-        copy_value(L);
-        lua_pushvalue(L, -2);
-        lua_insert(L, -2);
-        lua_rawset(L, -4);
-    }
-    lua_insert(L, -2);
-    if (empty && has_mark(L, ARRAY)) {
-        lua_pushliteral(L, "[]");
-        put_placeholder(L);
-        lua_remove(L, -2);
-    } else {
-        lua_pop(L, 1);
-    }
-}
-
-/* json.protect(value, marks)  [-0, +2, v] */
-static int json_protect(lua_State *L) {
-    struct place root = {NULL, NULL, NULL, 0, 1};
-    lua_settop(L, MARKS);
-    luaL_checktype(L, MARKS, LUA_TTABLE);
-    lua_getfield(L, MARKS, "array");
-    lua_getfield(L, MARKS, "null");
-    lua_getfield(L, MARKS, "raw");
-    lua_getfield(L, MARKS, "object");
-    lua_pushnil(L);
-    lua_pushvalue(L, VALUE);
-    if (check_value(L, &root)) {
-        lua_newtable(L);
-        lua_replace(L, SPELLINGS);
-        copy_value(L);
-    }
-    lua_pushvalue(L, SPELLINGS);
-    return 2;
+    lua_pushvalue(L, 1);
+    restore_value(L, lua_type(L, -1), names, 0);
+    return 1;
 }
 
 static const luaL_Reg functions[] = {

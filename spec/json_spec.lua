@@ -55,6 +55,22 @@ describe("alipay.json", function()
       keeps('["4.9406564584125e-324",9007199254740993,"5e-324"]')
     end)
 
+    it("keeps numbers wherever they stand", function()
+      keeps '{"a":[[9007199254740993,5.0],[{"b":[[7]]}],[[]]]}'
+      keeps '[[[1]],{"a":{"a":{"a":-0.0}}},"5.0"]'
+      local ab = json.decode '{"a\\u0062":1,"c":[{"a\\u0062":2.0,"":3}]}'
+      assert.equal("integer", math.type(ab.ab))
+      assert.same({ "float", "integer" }, { math.type(ab.c[1].ab), math.type(ab.c[1][""]) })
+      -- Under many names, of which some stand for texts elsewhere.
+      local parts = {}
+      for i = 1, 20 do
+        parts[i] = ('{"n%d":%d,"n%d":"%d","list%d":[{"n%d":%d.0}],"n%d":{}}'):format(i, i, i + 1, i, i, i, i, i + 2)
+        local few = json.decode("[" .. table.concat(parts, ",") .. "]")
+        assert.same({ "integer", "float" }, { math.type(few[i]["n" .. i]), math.type(few[i]["list" .. i][1]["n" .. i]) })
+        assert.same({ 1, 1.0, {} }, { few[1].n1, few[1].list1[1].n1, few[1].n3 })
+      end
+    end)
+
     it("keeps random doubles and integers", function()
       local seed = 42
       local function random()

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +19,7 @@ static int first_item(const char *text, struct json_item *item) {
     struct scan scan;
     struct err err;
     scan_begin(&scan, text, strlen(text), 0);
-    return json_next_item(&scan, item, &err);
+    return json_next_item(&scan, NULL, item, &err);
 }
 
 static void is_plain(const char *text) {
@@ -85,6 +86,33 @@ static void strings_hold_no_numbers(void **state) {
     assert_int_equal(item.kind, JSON_EMPTY_ARRAY);
     assert_int_equal(item.first, 13);
     assert_int_equal(item.end, 16);
+}
+
+static unsigned count_names(const char *text, struct json_names *names) {
+    struct scan scan;
+    struct json_item item;
+    struct err err;
+    memset(names, 0, sizeof *names);
+    scan_begin(&scan, text, strlen(text), 0);
+    while (json_next_item(&scan, names, &item, &err) > 0) continue;
+    return names->count;
+}
+
+static void names_of_items_are_noted(void **state) {
+    (void)state;
+    struct json_names names;
+    assert_int_equal(count_names("{\"a\":\"1\",\"b\":null,\"c\":true}", &names), 0);
+    assert_int_equal(count_names("[[1],[{\"ab\":[2]},{\"ab\":1,\"a\":\"\"}],3]", &names), 1);
+    assert_int_equal(names.first[0], 8);
+    assert_int_equal(names.end[0], 10);
+    assert_int_equal(count_names("{\"a\":{},\"b\":[ ],\"c\":5,\"a\":1}", &names), 3);
+    const char *eight = "[{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1}";
+    char text[200];
+    snprintf(text, sizeof text, "%s]", eight);
+    assert_int_equal(count_names(text, &names), JSON_NAMES);
+    snprintf(text, sizeof text, "%s,{\"i\":1},{\"j\":1}]", eight);
+    assert_int_equal(count_names(text, &names), JSON_NAMES + 1);
+    assert_int_equal(count_names("{\"a\\u0062\":1}", &names), JSON_NAMES + 1);
 }
 
 static void placeholders_read_back(void **state) {
@@ -170,6 +198,7 @@ int main(void) {
         cmocka_unit_test(numbers_are_told_apart),
         cmocka_unit_test(numbers_out_of_range_are_refused),
         cmocka_unit_test(strings_hold_no_numbers),
+        cmocka_unit_test(names_of_items_are_noted),
         cmocka_unit_test(placeholders_read_back),
         cmocka_unit_test(floats_are_spelled_shortest),
         cmocka_unit_test(a_decimal_comma_changes_nothing),

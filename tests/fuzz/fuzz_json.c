@@ -19,7 +19,7 @@ static void require_number(const char *text, size_t len, const struct json_item 
     struct err err;
     struct json_item item;
     scan_begin(&scan, text, len, 0);
-    require(json_next_item(&scan, &item, &err) == 1 && item.end == len);
+    require(json_next_item(&scan, NULL, &item, &err) == 1 && item.end == len);
     if (expected->kind == JSON_INTEGER) {
         int64_t value = item.kind == JSON_INTEGER ? item.integer : strtoll(text, NULL, 10);
         require(value == expected->integer);
@@ -55,7 +55,7 @@ static void read_text(const char *text, size_t size) {
     int found;
     int64_t index = 0;
     scan_begin(&scan, text, size, 0);
-    while ((found = json_next_item(&scan, &item, &err)) > 0) {
+    while ((found = json_next_item(&scan, NULL, &item, &err)) > 0) {
         require(item.first >= behind && item.first < item.end && item.end <= size);
         behind = item.end;
         if (item.kind == JSON_EMPTY_ARRAY)

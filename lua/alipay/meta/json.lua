@@ -10,15 +10,17 @@ local json = {}
 ---@param text string
 ---@return string|nil prepared the same string when nothing had to change
 ---@return table|string|nil numbers placeholder index to value (integer, float, or false for `[]`), nil for none; or the message
----@return boolean|string|nil has_numbers whether restore has anything to do, or the class
+---@return boolean|string[]|string|nil names what restore is to be told: false when it has nothing to do, else the names under which
+---numbers, arrays and objects stand, or true when they are many; or the class
 function json.prepare(text) end
 
 ---Put the numbers back into a decoded value, in place: placeholders become their values, whole floats become integers.
 ---@param value any
 ---@param numbers table|nil
 ---@param array? table metatable for empty arrays
+---@param names? boolean|string[] names of objects' fields to look at; all without it
 ---@return any value
-function json.restore(value, numbers, array) end
+function json.restore(value, numbers, array, names) end
 
 ---Prepare a value for cjson.encode. Raises, naming the path (`content.goods[2].price`), on NaN, infinities, functions, threads, other
 ---userdata, cycles, mixed keys, holes and nesting beyond 100; the error blames the caller of the function that called protect.
