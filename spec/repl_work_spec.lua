@@ -252,7 +252,7 @@ describe("work at the prompt", function()
     t:enter ":hlep"
     t:expect "did you mean :help?"
     t:enter ":help"
-    t:expect ":history [PATTERN]"
+    t:expect ":history [TEXT]"
     t:enter ":time 1 + 1"
     t:expect " ms, "
     t:enter "string.rep?"

@@ -5,6 +5,7 @@
 local compile = require "alipay.repl.compile"
 local interrupt = require "alipay.core.interrupt"
 local kinds = require "alipay.repl.kinds"
+local output = require "alipay.repl.output"
 
 local M = {}
 
@@ -12,7 +13,7 @@ local FRAMES = { "⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", 
 local PATIENCE = 0.15 -- seconds before the spinner shows
 local TICK = 0.08
 
-local function say(stream, text) stream:write(text, "\n"); stream:flush() end
+local function say(stream, text) output.write(stream, text); stream:flush() end
 
 -- Words that other prompts know, typed here as if they were variables.
 local WORDS = { help = ":help shows what there is", exit = ":quit or Ctrl-D ends", quit = ":quit or Ctrl-D ends" }
@@ -26,6 +27,7 @@ local function handler(err)
   if not err:find "^alipay/" then
     trace = trace:gsub("\n\t%[C%]: in function 'error'(\n\talipay/)", "%1"):gsub("\n\t%[C%]: in function 'alipay%.[^\n]*", "")
       :gsub("\n\talipay/[^\n]*\n\t%(%.%.%.tail calls%.%.%.%)", ""):gsub("\n\talipay/[^\n]*", "")
+    if not trace:find "\n\t[^[]" then trace = "" end -- nothing of the user's was at work
   end
   return { value = err, trace = trace:find "\n.*\n" and trace:gsub("^\n", "") or nil }
 end
@@ -81,7 +83,8 @@ end
 -- A secret that is a whole result: `res.data.access_token`.
 local function hides(text, values)
   if values.n ~= 1 or type(values[1]) ~= "string" then return nil end
-  local name = text:match "[%.%[\"']([%a_][%w_]*)[\"'%]%s]*;?%s*$" or text:match "^%s*=?%s*([%a_][%w_]*)%s*$"
+  text = compile.cut_end(text, ";")
+  local name = text:match("[%.%[\"']([%a_][%w_]*)[\"'%]%s]*$", -200) or text:match "^%s*=?%s*([%a_][%w_]*)$"
   local masked = name and require("alipay.repl.printer").masked(name, values[1])
   return masked and masked .. "  (hidden; print(...) shows it)"
 end
@@ -118,8 +121,9 @@ end
 ---@param name? string chunk name, "=stdin" by default
 ---@return boolean ran without an error
 function M.run(session, text, style, name)
-  local word = text:match "^%s*(%a+)%s*%(?%s*%)?%s*$"
-  if WORDS[word] and session:get(word, true) == nil then
+  local word, rest = text:match "^%s*(%a+)%s*(.*)$"
+  rest = rest and compile.cut_end(rest)
+  if WORDS[word] and (rest == "" or rest:find "^%(%s*%)$") and session:get(word, true) == nil then
     say(io.stderr, WORDS[word])
     return true
   end

@@ -62,12 +62,12 @@ end
 ---@param text string
 function M.take(self, text)
   local style = style_of()
-  local command, rest = text:match "^%s*:([%w?!]*)%s*(.-)%s*$"
+  local command, rest = text:match "^%s*:([%w?!]*)%s*(.*)$"
   local question = text:match "^%s*([%a_][%w_.:]*)%?%s*$"
   if question then command, rest = "help", question end
   if command and not text:find "^%s*::" then
     require("alipay.repl.evaluate").call(self.session, function()
-      require("alipay.repl.commands").run(self, command, rest)
+      require("alipay.repl.commands").run(self, command, require("alipay.repl.compile").cut_end(rest))
     end, style)
   else
     require("alipay.repl.evaluate").run(self.session, text, style)

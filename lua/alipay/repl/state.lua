@@ -1,14 +1,12 @@
 -- SPDX-License-Identifier: MIT
 -- Commands that change or keep the session: :profile, :reload, :save, :load, :history, :paste.
 
+local compile = require "alipay.repl.compile"
 local fs = require "alipay.core.fs"
+local say = require("alipay.repl.output").say
 local show = require "alipay.repl.show"
 
 local M = {}
-
-local function say(format, ...)
-  io.stdout:write(select("#", ...) > 0 and format:format(...) or format, "\n")
-end
 
 ---`:profile [NAME]`
 function M.profile(self, argument)
@@ -88,12 +86,12 @@ end
 
 -- Expressions are no statements: their value becomes `_`, as at the prompt, and is printed.
 local function as_script(self)
-  local history, compile = require "alipay.repl.history", require "alipay.repl.compile"
+  local history = require "alipay.repl.history"
   local lines, results = {}, false
   for _, statement in ipairs(self.session.statements) do
     local text = statement.text
     local body = text:gsub("^%s*=", "", 1)
-    local expression = body:gsub("[;%s]+$", "")
+    local expression = compile.cut_end(body, ";")
     if history.is_secret(text) then
       lines[#lines + 1] = "-- (a line with a secret was left out)"
     elseif load("return " .. expression .. "\n") then
@@ -131,18 +129,17 @@ function M.load(self, argument)
   require("alipay.repl.evaluate").run(self.session, text, show.style(), "@" .. argument)
 end
 
----`:history [PATTERN]`
+---`:history [TEXT]`. A pattern would be more than a text, but can take minutes on long entries, within one call of C.
 function M.history(self, argument)
-  local list = self.history.load()
+  local any_case = not argument:find "%u"
   local lines = {}
-  for i, entry in ipairs(list) do
-    local ok, found = pcall(string.find, entry, argument)
-    if argument == "" or (ok and found) or entry:find(argument, 1, true) then
+  for i, entry in ipairs(self.history.load()) do
+    if argument == "" or (any_case and entry:lower() or entry):find(argument, 1, true) then
       lines[#lines + 1] = ("%5d  %s"):format(i, (entry:gsub("\n", "\n       ")))
     end
   end
   local first = argument == "" and math.max(1, #lines - 49) or 1
-  io.stdout:write(table.concat(lines, "\n", first), #lines > 0 and "\n" or "")
+  if #lines > 0 then say(table.concat(lines, "\n", first)) end
 end
 
 ---`:paste`
