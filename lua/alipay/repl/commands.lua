@@ -35,7 +35,7 @@ define("profile", ":profile [NAME]", "the profiles, or use another one", from("s
 define("reload", ":reload [MODULE]", "load a changed module again, in place", from("state", "reload"))
 define("save", ":save FILE", "this session as a script that runs", from("state", "save"))
 define("load", ":load FILE", "run a file here; its locals are kept", from("state", "load"))
-define("history", ":history [TEXT]", "what was typed; with TEXT what holds it, small letters find capitals", from("state", "history"))
+define("history", ":history [TEXT]", "what was typed, or what of it holds TEXT", from("state", "history"))
 define("paste", ":paste", "take lines as they are, up to one that is only '--'", from("state", "paste"))
 define("quit", ":quit", "end, as Ctrl-D", function(self) self.done = true end)
 
