@@ -198,6 +198,23 @@ describe("work at the prompt", function()
     assert.truthy(os.execute(("./alipay-lua -e 'assert(loadfile(%q))'"):format(script)))
   end)
 
+  it("masks what was sent, wherever it is looked for, and changes none of it", function()
+    start { "--local", columns = 4000 }
+    t:enter "token = '201208134b' .. '203fe6c11548bc'"
+    t:enter "_, e = client.alipay.user.info.share:post{ query = { auth_token = token }, content = { code = token } };"
+    for _, what in ipairs {
+      "e", "e.response", "e.response.sent", "{ e.response }", "{ e }", "e.response.sent.string_to_sign", "e.response.sent.url",
+      "e.response.sent.form", "{ e.response.sent.params }", "e.response.request", "client", "error(e.response.sent.url)",
+      ":ls e.response.sent", ":req", ":res",
+    } do t:enter(what) end
+    assert.matches('auth_token = "2012****48bc"', t:text(), 1, true)
+    assert.matches('"code\\":\\"2012****48bc\\"', t:text(), 1, true)
+    assert.matches("%22code%22%3A%222012****48bc%22", t:text(), 1, true)
+    assert.falsy(t:text():find("201208134b203fe6", 1, true))
+    t:enter "print(e.response.sent.params.auth_token == token, e.response.sent.string_to_sign)"
+    assert.matches("\ntrue[ \t]+[^\n]*auth_token=201208134b203fe6c11548bc", t:text())
+  end)
+
   it("changes profiles, and names the one in use", function()
     fs.mkdir(home .. "/config/alipay-lua")
     local config = assert(io.open(home .. "/config/alipay-lua/config.lua", "w"))

@@ -39,14 +39,14 @@ end
 function M.describe(problem, style)
   local value = problem.value
   if kinds.is_error(value) then return require("alipay.repl.show").error(value, style) end
-  local printer = require "alipay.repl.printer"
+  local printer, mask = require "alipay.repl.printer", require "alipay.mask"
   if type(value) == "string" or type(value) == "number" then
-    return printer.paint(style, "red", tostring(value)) .. (problem.trace and "\n" .. problem.trace or "")
+    return printer.paint(style, "red", mask.text(tostring(value))) .. (problem.trace and "\n" .. problem.trace or "")
   end
   local mt = debug.getmetatable(value)
   if type(mt) == "table" and mt.__tostring then
     local ok, text = pcall(tostring, value)
-    if ok then return printer.paint(style, "red", text) end
+    if ok then return printer.paint(style, "red", mask.text(text)) end
   end
   return printer.paint(style, "red", ("(error object is a %s value)"):format(type(value)))
     .. (type(value) == "table" and " " .. printer.render(value, style) or "")
