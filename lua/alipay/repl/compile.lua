@@ -87,6 +87,26 @@ function M.globalize(text)
   return changed and table.concat(bytes) or text, names
 end
 
+---Whether a text may end by `return` outside of every function in it.
+---@param text string
+---@return boolean
+function M.returns(text)
+  local functions, blocks = 0, {}
+  for _, token in ipairs(lexer.tokens(text)) do
+    if token.kind == "keyword" then
+      if OPEN[token.text] then
+        blocks[#blocks + 1] = token.text
+        if token.text == "function" then functions = functions + 1 end
+      elseif CLOSE[token.text] then
+        if table.remove(blocks) == "function" then functions = functions - 1 end
+      elseif token.text == "return" and functions == 0 then
+        return true
+      end
+    end
+  end
+  return false
+end
+
 -- Punctuation as Chinese input methods write it, and what Lua wants in its place.
 local PUNCTUATION = {
   ["（"] = "(", ["）"] = ")", ["，"] = ",", ["。"] = ".", ["：" ] = ":", ["；"] = ";", ["“"] = '"', ["”"] = '"', ["‘"] = "'",

@@ -89,11 +89,17 @@ local function hides(text, values)
   return masked and masked .. "  (hidden; print(...) shows it)"
 end
 
+-- Says whether it was a secret.
 local function show_values(session, text, values, style)
-  if session.print ~= print then return print(table.unpack(values, 1, values.n)) end
+  if session.print ~= print then
+    print(table.unpack(values, 1, values.n))
+    return false
+  end
   local shown = hides(text, values)
+  local hidden = shown ~= nil
   if not shown and values.n == 1 and values[1] == nil then shown = "nil" end
   say(io.stdout, shown or require("alipay.repl.show").values(values, style))
+  return hidden
 end
 
 ---Run a chunk and give its values, or nil after showing the error.
@@ -148,9 +154,9 @@ function M.run(session, text, style, name)
     values = outcome
     if values.n == 0 then values = { n = 1 } end
   end
-  if values[1] == nil and kinds.is_error(values[2]) then session:keep_error(values[2]) else session:keep(values[1]) end
-  if kinds.is_response(values[1]) then session:keep_call(values[1].sent, values[1]) end
-  if not silent then M.call(session, function() show_values(session, text, values, style) end, style) end
+  session:keep_values(values)
+  if silent then return true end
+  M.call(session, function() statement.hidden = show_values(session, text, values, style) end, style)
   return true
 end
 

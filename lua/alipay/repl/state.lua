@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Commands that change or keep the session: :profile, :reload, :save, :load, :history, :paste.
 
-local compile = require "alipay.repl.compile"
 local fs = require "alipay.core.fs"
 local say = require("alipay.repl.output").say
 local show = require "alipay.repl.show"
@@ -69,51 +68,11 @@ function M.reload(_, argument)
   say(#names > 0 and "loaded again: %s" or "no module of yours is loaded%s", table.concat(names, ", "))
 end
 
--- What a saved session needs before its first line.
-local function preamble(text)
-  local lexer = require "alipay.repl.lexer"
-  local used = {}
-  for _, token in ipairs(lexer.tokens(text)) do
-    if token.kind == "name" then used[token.text] = true end
-  end
-  local lines = { "-- A session of alipay-lua." }
-  if used.alipay or used.client then lines[#lines + 1] = 'local alipay = require "alipay"' end
-  if used.async then lines[#lines + 1] = 'local async = require "alipay.async"' end
-  if used.json then lines[#lines + 1] = 'local json = require "alipay.json"' end
-  if used.client then lines[#lines + 1] = "local client = alipay.client()" end
-  return table.concat(lines, "\n") .. "\n\n"
-end
-
--- Expressions are no statements: their value becomes `_`, as at the prompt, and is printed.
-local function as_script(self)
-  local history = require "alipay.repl.history"
-  local lines, results = {}, false
-  for _, statement in ipairs(self.session.statements) do
-    local text = statement.text
-    local body = text:gsub("^%s*=", "", 1)
-    local expression = compile.cut_end(body, ";")
-    if history.is_secret(text) then
-      lines[#lines + 1] = "-- (a line with a secret was left out)"
-    elseif load("return " .. expression .. "\n") then
-      results = true
-      lines[#lines + 1] = "_ = " .. expression
-      if not compile.is_silent(text) then
-        if statement.awaited then lines[#lines + 1] = "_ = _:wait()" end
-        lines[#lines + 1] = "print(_)"
-      end
-    else
-      lines[#lines + 1] = body
-    end
-  end
-  local text = table.concat(lines, "\n") .. "\n"
-  return preamble(text) .. (results and "local _\n" or "") .. text
-end
-
 ---`:save FILE`
 function M.save(self, argument)
   if argument == "" then return say "usage: :save FILE" end
   if #self.session.statements == 0 then return say "nothing has run yet" end
-  local ok, message = fs.create(argument, as_script(self), 384)
+  local ok, message = fs.create(argument, require("alipay.repl.saved").script(self.session.statements), 384)
   if not ok then return say("%s", message) end
   say("%d statements in %s; run it: alipay-lua %s", #self.session.statements, argument, argument)
 end
