@@ -215,6 +215,38 @@ describe("work at the prompt", function()
     assert.matches("\ntrue[ \t]+[^\n]*auth_token=201208134b203fe6c11548bc", t:text())
   end)
 
+  it("shows values as lines of JSON with --json, and texts on stderr", function()
+    start { "--local", "--json", columns = 2000 }
+    local function ask(line, answer)
+      t:enter(line)
+      t:expect(line .. "\n" .. answer .. "\nalipay(local)>")
+    end
+    ask("5, 'x', nil", '5\n"x"\nnull')
+    ask("nil", "null")
+    ask("{ 1, { a = true } }", '[1,{"a":true}]')
+    ask("{ refresh_token = '201208134b' .. '203fe6c11548bc' }", '{"refresh_token":"2012****48bc"}')
+    t:enter "print"
+    t:expect 'JSON cannot hold the value: a value of type function'
+    t:enter "error 'raised'"
+    t:expect '"stdin:1: raised"'
+    t:enter "client.alipay.trade.query:post { content = { out_trade_no = '1' } }"
+    t:expect '"exit_code":4'
+    t:expect "\napi error: "
+    t:enter "client.alipay.open.appQrcodeCreate:post { content = { url_param = 'p', query_param = 'q', describe = 'd' } }"
+    t:expect '"code":"10000"'
+    t:enter "1 +* 2"
+    t:expect '"exit_code":1'
+    local json = require "alipay.json"
+    local count = 0
+    for line in t:text():gmatch "[^\n]+" do
+      if line:find "^[%[{]" then
+        count = count + 1
+        assert.truthy(json.decode(line), line)
+      end
+    end
+    assert.equal(7, count)
+  end)
+
   it("changes profiles, and names the one in use", function()
     fs.mkdir(home .. "/config/alipay-lua")
     local config = assert(io.open(home .. "/config/alipay-lua/config.lua", "w"))

@@ -13,8 +13,6 @@ local FRAMES = { "⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", 
 local PATIENCE = 0.15 -- seconds before the spinner shows
 local TICK = 0.08
 
-local function say(stream, text) output.write(stream, text); stream:flush() end
-
 -- Words that other prompts know, typed here as if they were variables.
 local WORDS = { help = ":help shows what there is", exit = ":quit or Ctrl-D ends", quit = ":quit or Ctrl-D ends" }
 
@@ -85,8 +83,7 @@ local function hides(text, values)
   if values.n ~= 1 or type(values[1]) ~= "string" then return nil end
   text = compile.cut_end(text, ";")
   local name = text:match("[%.%[\"']([%a_][%w_]*)[\"'%]%s]*$", -200) or text:match "^%s*=?%s*([%a_][%w_]*)$"
-  local masked = name and require("alipay.repl.printer").masked(name, values[1])
-  return masked and masked .. "  (hidden; print(...) shows it)"
+  return name and require("alipay.repl.printer").masked(name, values[1])
 end
 
 -- Says whether it was a secret.
@@ -95,11 +92,15 @@ local function show_values(session, text, values, style)
     print(table.unpack(values, 1, values.n))
     return false
   end
-  local shown = hides(text, values)
-  local hidden = shown ~= nil
-  if not shown and values.n == 1 and values[1] == nil then shown = "nil" end
-  say(io.stdout, shown or require("alipay.repl.show").values(values, style))
-  return hidden
+  local masked = hides(text, values)
+  if not masked then
+    output.values(values, style)
+  elseif output.is_json() then
+    output.values({ n = 1, masked }, style)
+  else
+    output.say("%s  (hidden; print(...) shows it)", masked)
+  end
+  return masked ~= nil
 end
 
 ---Run a chunk and give its values, or nil after showing the error.
@@ -114,7 +115,7 @@ function M.call(session, chunk, style)
   io.stdout:flush()
   if not values[1] then
     session:keep_error(values[2].value)
-    say(io.stderr, M.describe(values[2], style))
+    output.raised(values[2].value, M.describe(values[2], style))
     return nil
   end
   return table.pack(table.unpack(values, 2, values.n))
@@ -130,13 +131,13 @@ function M.run(session, text, style, name)
   local word, rest = text:match "^%s*(%a+)%s*(.*)$"
   rest = rest and compile.cut_end(rest)
   if WORDS[word] and (rest == "" or rest:find "^%(%s*%)$") and session:get(word, true) == nil then
-    say(io.stderr, WORDS[word])
+    output.write(io.stderr, WORDS[word])
     return true
   end
   local chunk, message, names = compile.compile(text, session.env, name or "=stdin")
   if not chunk then
     session:keep_error(message)
-    say(io.stderr, require("alipay.repl.printer").paint(style, "red", message))
+    output.raised(message, require("alipay.repl.printer").paint(style, "red", message))
     return false
   end
   session:declare(names)

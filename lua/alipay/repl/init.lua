@@ -3,6 +3,7 @@
 
 local editor = require "alipay.core.editor"
 local interrupt = require "alipay.core.interrupt"
+local output = require "alipay.repl.output"
 local session = require "alipay.repl.session"
 local style_of = require("alipay.repl.style").current
 
@@ -156,8 +157,8 @@ function M.start(options)
   self.before = {}
   for name in pairs(_G) do self.before[name] = true end
   if self.options.banner ~= false then
-    io.stdout:write(self.options.banner or ("alipay-lua %s, %s  (:help for help, Ctrl-D ends)"):format(
-      require("alipay.core.embedded").version, _VERSION), "\n")
+    output.say("%s", self.options.banner or ("alipay-lua %s, %s  (:help for help, Ctrl-D ends)"):format(
+      require("alipay.core.embedded").version, _VERSION))
   end
   open(self)
   run_rc(self)

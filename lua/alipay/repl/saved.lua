@@ -3,6 +3,7 @@
 
 local compile = require "alipay.repl.compile"
 local lexer = require "alipay.repl.lexer"
+local output = require "alipay.repl.output"
 
 local M = {}
 
@@ -33,11 +34,7 @@ function M.show(...)
   local values, failed = keep(...)
   if values.n == 0 then return end
   if print ~= own_print and not failed then return print(...) end
-  local show = require "alipay.repl.show"
-  local style = show.style()
-  if not failed and values.n == 1 and values[1] == nil then print "nil" else
-    (failed and io.stderr or io.stdout):write(show.values(values, style), "\n")
-  end
+  output.values(values, require("alipay.repl.style").current(), failed and io.stderr or io.stdout)
 end
 
 ---The outcome of a promise, which the prompt awaits by itself.
