@@ -100,6 +100,24 @@ describe("work at the prompt", function()
     assert.matches('"打字"\nalipay>', t:text())
   end)
 
+  it("prints of background tasks have lines of their own beside the spinner, and go on where they stopped", function()
+    for _, rows in ipairs { 24, 6 } do
+      start { rows = rows }
+      t:enter "async.run(function() async.sleep(0.3); for i = 1, 3 do print('tick ' .. i); async.sleep(0.1) end end);"
+      t:enter "async.run(function() async.sleep(0.7); for _ = 1, 3 do io.write 'dot '; async.sleep(0.12) end print 'end' end);"
+      t:type "async.run(function() async.sleep(1.4) return 'done' end)\r"
+      t:expect("waiting")
+      t:expect '"done"'
+      t:quiet():prompt()
+      local lines = t:lines()
+      assert.same({ "tick 1", "tick 2", "tick 3", "dot dot dot end", '"done"', "alipay>" },
+        table.move(lines, #lines - 5, #lines, 1, {}), t:text())
+      assert.falsy(t:text():find "waiting")
+      t:close()
+    end
+    t = nil
+  end)
+
   it("gives the terminal back when a task ends the program", function()
     start()
     t:enter "async.run(function() async.sleep(0.1) print 'last words' os.exit(3) end);"

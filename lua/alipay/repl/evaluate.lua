@@ -6,10 +6,10 @@ local compile = require "alipay.repl.compile"
 local interrupt = require "alipay.core.interrupt"
 local kinds = require "alipay.repl.kinds"
 local output = require "alipay.repl.output"
+local spinner = require "alipay.repl.spinner"
 
 local M = {}
 
-local FRAMES = { "⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏" }
 local PATIENCE = 0.15 -- seconds before the spinner shows
 local TICK = 0.08
 
@@ -52,28 +52,21 @@ end
 
 -- Turns the loop until the promise is settled. Ctrl-C cancels the promise alone.
 local function await(p)
-  local loop, promise, fs = require "alipay.loop", require "alipay.promise", require "alipay.core.fs"
+  local loop, promise = require "alipay.loop", require "alipay.promise"
   promise.handle(p)
-  local started, frame, shown = loop.now(), 0, false
-  local visible = fs.is_terminal(2)
+  local started = loop.now()
   local function settled() return p.status ~= "pending" end
   local ok, err = pcall(function()
-    while not loop.pump(settled, TICK) do
+    while not loop.pump(settled, TICK, spinner.hide) do
       local waited = loop.now() - started
-      if visible and waited >= PATIENCE then
-        frame, shown = frame % #FRAMES + 1, true
-        io.stderr:write(("\r\27[K%s waiting %.1f s (Ctrl-C cancels)"):format(FRAMES[frame], waited))
-        io.stderr:flush()
-      end
+      if waited >= PATIENCE then spinner.show(("waiting %.1f s (Ctrl-C cancels)"):format(waited)) end
     end
   end)
-  if shown then
-    io.stderr:write "\r\27[K"
-    io.stderr:flush()
-  end
+  spinner.hide()
   if ok then return promise.outcome(p) end
   interrupt.rearm()
   if type(err) ~= "string" or not err:find("interrupted!", 1, true) then error(err, 0) end
+  output.after_interrupt()
   p:cancel()
   return promise.outcome(p)
 end

@@ -67,11 +67,18 @@ function M.values(values, style, stream)
   M.write(stream or io.stdout, text)
 end
 
+---End the line on which the terminal has shown ^C, perhaps behind a text that was cut short.
+function M.after_interrupt()
+  io.stdout:flush()
+  if require("alipay.core.fs").is_terminal(2) then M.write(io.stderr, "") end
+end
+
 ---Show an error that was raised.
 ---@param value any
 ---@param text string what it says to people
 function M.raised(value, text)
   if M.is_json() then json_error(value) end
+  if type(value) == "string" and value:find "interrupted!$" then M.after_interrupt() end
   M.write(io.stderr, text)
 end
 
