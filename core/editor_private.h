@@ -68,6 +68,9 @@ void editor_keys_bind(struct editor *editor);
 /* Rows between the first row of the prompt and the cursor, or the last row of the text. */
 int editor_rows(struct editor *editor, bool to_cursor);
 void editor_write(const char *text, size_t len);
+/* Goes to the start of a line of its own: output may have ended within a line, or the terminal have shown there what was typed
+ * while nobody read. */
+void editor_fresh_line(struct editor *editor);
 /* Clears prompt and text off the screen; the cursor is where the prompt starts. EL_REFRESH draws them again. */
 void editor_erase(struct editor *editor);
 /* Leaves the cursor at the start of the row below the text. */

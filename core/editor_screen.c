@@ -11,10 +11,15 @@
 #include <unistd.h>
 #include <wchar.h>
 
-static int columns(void) {
+/* 0 when the terminal does not say. */
+static int known_columns(void) {
     struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-    return 80;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+static int columns(void) {
+    int width = known_columns();
+    return width > 0 ? width : 80;
 }
 
 /* The cursor as libedit moves it: row and column after one character. */
@@ -67,6 +72,21 @@ void editor_write(const char *text, size_t len) {
         text += written;
         len -= (size_t)written;
     }
+}
+
+/* As many blanks as a line has columns: at its start they fill it, and the cursor waits at its edge; elsewhere the last of them is
+ * on the next line. Only where a terminal has such an edge. */
+void editor_fresh_line(struct editor *editor) {
+    char *waits = NULL, blanks[64];
+    int left = known_columns();
+    if (left <= 0 || el_get(editor->line, EL_GETTC, "xn", (void *)&waits) != 0 || !waits || strcmp(waits, "yes") != 0) return;
+    memset(blanks, ' ', sizeof blanks);
+    while (left > 0) {
+        int count = left < (int)sizeof blanks ? left : (int)sizeof blanks;
+        editor_write(blanks, (size_t)count);
+        left -= count;
+    }
+    editor_write("\r\033[K", 4);
 }
 
 void editor_erase(struct editor *editor) {
