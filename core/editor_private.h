@@ -27,6 +27,7 @@ struct editor {
     unsigned char input[4096]; /* bytes read and not yet looked at */
     size_t input_start, input_end;
     wchar_t beyond; /* the character that EDITOR_BEYOND stands for */
+    const wchar_t *end; /* of the text, while libedit sees only a part of it; NULL otherwise */
     bool reading;
     bool stopped; /* a hook said -1 */
     int held;     /* memory file that stands for descriptors 1 and 2 while output is held back; -1 otherwise */
@@ -75,6 +76,11 @@ void editor_fresh_line(struct editor *editor);
 void editor_erase(struct editor *editor);
 /* Leaves the cursor at the start of the row below the text. */
 void editor_below(struct editor *editor);
+
+/* Of a text that is taller than the screen libedit draws the last rows and puts the cursor into a wrong one. Between these two it
+ * sees only so much of it that the cursor is right: up to the cursor's row, or the first screen. */
+void editor_view_begin(struct editor *editor);
+void editor_view_end(struct editor *editor);
 
 /* Around calls of hooks: the caller's locale and signal handlers. */
 void editor_outside(struct editor *editor);
