@@ -44,6 +44,16 @@ describe("work at the prompt", function()
       assert.matches("\n2\nalipay>", t:text())
     end)
 
+    it("is one at the prompt when it strikes before the next line is read", function()
+      start()
+      -- What the prompt looks at between two lines strikes once.
+      t:enter("package.loaded['alipay.call'] = setmetatable({}, { __newindex = function() end, __index = function(self) "
+        .. "if struck or debug.traceback():find 'take' then return end struck = true "
+        .. "os.execute '(sleep 0.1; kill -INT $PPID) &' while true do end end });")
+      t:enter "struck"
+      assert.matches("\ntrue\nalipay>", t:text())
+    end)
+
     for name, code in pairs {
       ["a loop"] = "while true do end",
       ["a coroutine"] = "coroutine.wrap(function() while true do end end)()",

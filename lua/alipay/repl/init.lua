@@ -141,6 +141,14 @@ local function step(self)
   end
 end
 
+local function steps(self)
+  interrupt.rearm()
+  while not self.done do
+    watch_calls(self)
+    step(self)
+  end
+end
+
 ---@class alipay.repl.options
 ---@field env? table<string, any> names that are there at the prompt
 ---@field prompt? string instead of the profile's name
@@ -162,18 +170,15 @@ function M.start(options)
   end
   open(self)
   run_rc(self)
-  while not self.done do
-    watch_calls(self)
-    -- A Ctrl-C that strikes between two protected calls is one at the prompt.
-    local ok, err = pcall(step, self)
-    if not ok then
-      interrupt.rearm()
-      if type(err) ~= "string" or not err:find("interrupted!", 1, true) then
-        self.editor:close()
-        error(err, 0)
-      end
+  repeat
+    -- A Ctrl-C that strikes between two steps is one at the prompt. Outside of this call there must be none that raises an error:
+    -- until the next one has begun, another Ctrl-C is the second.
+    local ok, err = pcall(steps, self)
+    if not ok and (type(err) ~= "string" or not err:find("interrupted!", 1, true)) then
+      self.editor:close()
+      error(err, 0)
     end
-  end
+  until self.done
   self.editor:close()
   return self.code
 end
