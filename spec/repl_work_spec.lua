@@ -227,7 +227,7 @@ describe("work at the prompt", function()
   end)
 
   it("masks what was sent, wherever it is looked for, and changes none of it", function()
-    start { "--local", columns = 4000 }
+    start { "--local", columns = 6000 }
     t:enter "token = '201208134b' .. '203fe6c11548bc'"
     t:enter "_, e = client.alipay.user.info.share:post{ query = { auth_token = token }, content = { code = token } };"
     for _, what in ipairs {
@@ -237,7 +237,7 @@ describe("work at the prompt", function()
     } do t:enter(what) end
     assert.matches('auth_token = "2012****48bc"', t:text(), 1, true)
     assert.matches('"code\\":\\"2012****48bc\\"', t:text(), 1, true)
-    assert.matches("%22code%22%3A%222012****48bc%22", t:text(), 1, true)
+    assert.matches('sign = "%w%w%w%w%*%*%*%*[^"]*"', t:text())
     assert.falsy(t:text():find("201208134b203fe6", 1, true))
     t:enter "print(e.response.sent.params.auth_token == token, e.response.sent.string_to_sign)"
     assert.matches("\ntrue[ \t]+[^\n]*auth_token=201208134b203fe6c11548bc", t:text())
