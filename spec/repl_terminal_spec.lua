@@ -162,6 +162,20 @@ describe("the prompt", function()
     assert.equal("2", ask "ahead")
   end)
 
+  it("lets code read what is typed, also ahead", function()
+    start()
+    t:type "io.read() .. '!'\r"
+    t:quiet(0.2)
+    t:type "海底捞x\127\r"
+    t:expect "\n海底捞\n"
+    t:expect('"海底捞!"'):quiet()
+    t:type "(function() os.execute 'sleep 0.5' return io.read(), io.read() end)()\r"
+    t:quiet(0.2)
+    t:type "one\rtwo\r"
+    t:expect '"one"  "two"'
+    t:quiet():prompt()
+  end)
+
   it("has the cursor in its place when a text is taller than the screen", function()
     start { columns = 40, rows = 8 }
     local function press(key, count)
