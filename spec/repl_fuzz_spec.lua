@@ -98,9 +98,11 @@ local function storm(seed)
     t:type(text)
     t:drain(0.002)
     if CALM and math.random(8) == 1 then
+      t:drain(0.02)
       t.seen = ""
       t:type "\3"
       wait_for(t, READY:gsub("%p", "%%%0"))
+      t:drain(0.05) -- that may have been an older one
     end
     check()
   until round >= ROUNDS and not (deadline and os.time() < deadline)

@@ -164,6 +164,24 @@ describe("history", function()
   end)
 end)
 
+it("keeps no more of the history than its limit, in a long session either", function()
+  local dir = assert(require("alipay.core.fs").temporary "history-spec-")
+  local profile, state_dir = require "alipay.profile", require("alipay.profile").state_dir
+  package.loaded["alipay.repl.history"] = nil
+  local fresh = require "alipay.repl.history"
+  package.loaded["alipay.repl.history"] = history
+  function profile.state_dir() return dir end
+  finally(function()
+    profile.state_dir = state_dir
+    require("alipay.core.fs").remove(dir)
+  end)
+  fresh.LIMIT = 20
+  for i = 1, 100 do assert.is_true(fresh.add("x = " .. i)) end
+  local list = fresh.load()
+  assert.is_true(#list >= 20 and #list <= 22)
+  assert.equal("x = 100", list[#list])
+end)
+
 describe("completion", function()
   local repl = { session = session.new { mine = { alpha = 1, beta = {}, ["not a name"] = 2 } } }
   local function at(line)

@@ -136,7 +136,7 @@ function M.run(session, text, style, name)
   session:declare(names)
   local values = M.call(session, chunk, style)
   if not values then return false end
-  local statement = { text = text, awaited = false }
+  local statement = { text = text } -- no more fields than needed: they are kept to the end
   session.statements[#session.statements + 1] = statement
   if values.n == 0 then return true end
   local silent = compile.is_silent(text)
@@ -150,7 +150,7 @@ function M.run(session, text, style, name)
   end
   session:keep_values(values)
   if silent then return true end
-  M.call(session, function() statement.hidden = show_values(session, text, values, style) end, style)
+  M.call(session, function() statement.hidden = show_values(session, text, values, style) or nil end, style)
   return true
 end
 

@@ -22,7 +22,7 @@ M.PRESENT = { "alipay", "async", "client", "json" }
 
 ---@class alipay.repl.statement
 ---@field text string
----@field awaited boolean it gave a promise, whose outcome was shown
+---@field awaited? boolean it gave a promise, whose outcome was shown
 ---@field hidden? boolean it gave a secret, which was not shown
 
 ---@class alipay.repl.session
