@@ -113,9 +113,9 @@ describe("work at the prompt", function()
   it("prints of background tasks have lines of their own beside the spinner, and go on where they stopped", function()
     for _, rows in ipairs { 24, 6 } do
       start { rows = rows }
-      t:enter "async.run(function() async.sleep(0.3); for i = 1, 3 do print('tick ' .. i); async.sleep(0.1) end end);"
-      t:enter "async.run(function() async.sleep(0.7); for _ = 1, 3 do io.write 'dot '; async.sleep(0.12) end print 'end' end);"
-      t:type "async.run(function() async.sleep(1.4) return 'done' end)\r"
+      t:type("async.run(function() async.sleep(0.3) for i = 1, 3 do print('tick ' .. i) async.sleep(0.1) end end); "
+        .. "async.run(function() async.sleep(0.8) for _ = 1, 3 do io.write 'dot ' async.sleep(0.12) end print 'end' end); "
+        .. "return async.run(function() async.sleep(1.5) return 'done' end)\r")
       t:expect("waiting")
       t:expect '"done"'
       t:quiet():prompt()
