@@ -84,6 +84,22 @@ describe("work at the prompt", function()
       assert.matches('"done"', t:text())
     end)
 
+    it("leaves no promise behind that is waited for in vain", function()
+      start()
+      for _, body in ipairs { "while true do end", "async.sleep(0.05) while true do end" } do
+        t:type("p = async.run(function() " .. body .. " end); other = p:next(print);\r")
+        t:quiet(0.3)
+        t:type "\3"
+        t:quiet(0.3)
+        t:type "p.status, other.status\r"
+        t:expect '"cancelled"  "'
+        t:type "p\r"
+        t:expect "p\ncancelled error: the work was cancelled"
+        t:prompt()
+      end
+      assert.falsy(t:text():find("waiting", 1, true))
+    end)
+
     it("stops a task that never gives way", function()
       start()
       t:type "async.run(function() while true do end end);\r"

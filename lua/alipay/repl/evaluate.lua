@@ -64,7 +64,7 @@ local function await(p)
   end)
   spinner.hide()
   if ok then return promise.outcome(p) end
-  interrupt.rearm()
+  M.after_interrupt()
   if type(err) ~= "string" or not err:find("interrupted!", 1, true) then error(err, 0) end
   output.after_interrupt()
   p:cancel()
@@ -96,6 +96,13 @@ local function show_values(session, text, values, style)
   return masked ~= nil
 end
 
+---Forget a Ctrl-C. The tasks that it struck are over.
+function M.after_interrupt()
+  interrupt.rearm()
+  local task = package.loaded["alipay.task"]
+  if type(task) == "table" then task.recover() end
+end
+
 ---Run a chunk and give its values, or nil after showing the error.
 ---@param session alipay.repl.session
 ---@param chunk function
@@ -107,6 +114,7 @@ function M.call(session, chunk, style)
   interrupt.rearm()
   io.stdout:flush()
   if not values[1] then
+    M.after_interrupt()
     session:keep_error(values[2].value)
     output.raised(values[2].value, M.describe(values[2], style))
     return nil

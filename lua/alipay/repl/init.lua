@@ -92,7 +92,10 @@ local function read(self)
   local ok, text, reason = pcall(self.editor.read, self.editor, prompt(self))
   interrupt.rearm()
   if ok then return text, reason end
-  if type(text) == "string" and text:find("interrupted!", 1, true) then return nil, "interrupted" end
+  if type(text) == "string" and text:find("interrupted!", 1, true) then
+    require("alipay.repl.evaluate").after_interrupt()
+    return nil, "interrupted"
+  end
   io.stderr:write(require("alipay.repl.evaluate").describe({ value = text }, style_of()), "\n")
   return nil, "interrupted"
 end
@@ -141,8 +144,9 @@ local function step(self)
   end
 end
 
-local function steps(self)
+local function steps(self, struck)
   interrupt.rearm()
+  if struck then require("alipay.repl.evaluate").after_interrupt() end
   while not self.done do
     watch_calls(self)
     step(self)
@@ -170,10 +174,11 @@ function M.start(options)
   end
   open(self)
   run_rc(self)
+  local ok, err = true, nil
   repeat
     -- A Ctrl-C that strikes between two steps is one at the prompt. Outside of this call there must be none that raises an error:
     -- until the next one has begun, another Ctrl-C is the second.
-    local ok, err = pcall(steps, self)
+    ok, err = pcall(steps, self, not ok)
     if not ok and (type(err) ~= "string" or not err:find("interrupted!", 1, true)) then
       self.editor:close()
       error(err, 0)
