@@ -174,7 +174,7 @@ function M.start(options)
   end
   open(self)
   run_rc(self)
-  local ok, err = true, nil
+  local ok, err = true
   repeat
     -- A Ctrl-C that strikes between two steps is one at the prompt. Outside of this call there must be none that raises an error:
     -- until the next one has begun, another Ctrl-C is the second.
