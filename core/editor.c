@@ -115,6 +115,7 @@ enum editor_result editor_read(struct editor *editor, const char *prompt, const 
     editor_signals_enter(editor);
     editor->reading = true;
     el_set(editor->line, EL_PREP_TERM, 1); /* before the prompt shows: libedit itself would do it a moment after */
+    editor_fresh_line(editor);
     editor_write(paste_on, sizeof paste_on - 1);
     int count = 0;
     const char *line = el_gets(editor->line, &count);

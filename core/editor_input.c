@@ -82,9 +82,11 @@ static void handle_flags(struct editor *editor) {
     }
     if (flags[1]) {
         flags[1] = 0;
+        editor_view_end(editor);
         editor_erase(editor);
         el_resize(editor->line);
         el_set(editor->line, EL_REFRESH);
+        editor_view_begin(editor);
     }
 }
 
@@ -146,12 +148,20 @@ bool editor_input_goes_on(const struct editor *editor) {
     return next >= 32 && next != 127;
 }
 
+/* Fills the buffer, with the cursor in its place meanwhile. */
+static int await_input(struct editor *editor) {
+    if (!editor_input_waits(editor)) editor_view_begin(editor);
+    int status = fill(editor);
+    editor_view_end(editor);
+    return status;
+}
+
 int editor_character(EditLine *line, wchar_t *c) {
     struct editor *editor;
     el_get(line, EL_CLIENTDATA, &editor);
     do {
         if (editor->stopped || flags[0]) return -1;
-        int status = editor->input_start < editor->input_end ? 1 : fill(editor);
+        int status = editor->input_start < editor->input_end ? 1 : await_input(editor);
         if (status > 0) status = decode(editor, c);
         if (status <= 0) return status;
     } while (*c == 0); /* no text holds it */

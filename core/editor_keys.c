@@ -84,11 +84,18 @@ static unsigned char key_search(EditLine *line, int key) {
     return editor_search(owner(line));
 }
 
+static const wchar_t paste_end[] = L"\033[201~";
+enum { PASTE_END = sizeof paste_end / sizeof *paste_end - 1 };
+
+static bool is_paste_end(const wchar_t *text) {
+    for (size_t i = 0; i < PASTE_END; i++)
+        if (text[i] != paste_end[i]) return false;
+    return true;
+}
+
 /* Collects up to the end mark, then inserts all of it at once. */
 static unsigned char key_paste(EditLine *line, int key) {
     (void)key;
-    static const wchar_t mark[] = L"\033[201~";
-    enum { MARK = sizeof mark / sizeof *mark - 1 };
     size_t len = 0, room = 256;
     wchar_t *text = malloc(room * sizeof *text), c;
     while (text && editor_next(line, &c) == 1) {
@@ -99,8 +106,8 @@ static unsigned char key_paste(EditLine *line, int key) {
             room *= 2;
         }
         text[len++] = c == L'\r' ? L'\n' : c;
-        if (len >= MARK && wmemcmp(text + len - MARK, mark, MARK) == 0) {
-            len -= MARK;
+        if (len >= PASTE_END && is_paste_end(text + len - PASTE_END)) {
+            len -= PASTE_END;
             break;
         }
     }

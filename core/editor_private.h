@@ -27,6 +27,7 @@ struct editor {
     unsigned char input[4096]; /* bytes read and not yet looked at */
     size_t input_start, input_end;
     wchar_t beyond; /* the character that EDITOR_BEYOND stands for */
+    const wchar_t *end; /* of the text, while libedit sees only a part of it; NULL otherwise */
     bool reading;
     bool stopped; /* a hook said -1 */
     int held;     /* memory file that stands for descriptors 1 and 2 while output is held back; -1 otherwise */
@@ -68,10 +69,18 @@ void editor_keys_bind(struct editor *editor);
 /* Rows between the first row of the prompt and the cursor, or the last row of the text. */
 int editor_rows(struct editor *editor, bool to_cursor);
 void editor_write(const char *text, size_t len);
+/* Goes to the start of a line of its own: output may have ended within a line, or the terminal have shown there what was typed
+ * while nobody read. */
+void editor_fresh_line(struct editor *editor);
 /* Clears prompt and text off the screen; the cursor is where the prompt starts. EL_REFRESH draws them again. */
 void editor_erase(struct editor *editor);
 /* Leaves the cursor at the start of the row below the text. */
 void editor_below(struct editor *editor);
+
+/* Of a text that is taller than the screen libedit draws the last rows and puts the cursor into a wrong one. Between these two it
+ * sees only so much of it that the cursor is right: up to the cursor's row, or the first screen. */
+void editor_view_begin(struct editor *editor);
+void editor_view_end(struct editor *editor);
 
 /* Around calls of hooks: the caller's locale and signal handlers. */
 void editor_outside(struct editor *editor);

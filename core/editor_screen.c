@@ -3,6 +3,7 @@
  * held back in a memory file meanwhile. It never reads. */
 #include "editor_private.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,10 +12,16 @@
 #include <unistd.h>
 #include <wchar.h>
 
-static int columns(void) {
+/* Zeros when the terminal does not say. */
+static struct winsize screen_size(void) {
     struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-    return 80;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) size = (struct winsize){0};
+    return size;
+}
+
+static int columns(void) {
+    int width = screen_size().ws_col;
+    return width > 0 ? width : 80;
 }
 
 /* The cursor as libedit moves it: row and column after one character. */
@@ -49,14 +56,48 @@ static int prompt_columns(const char *prompt) {
     return total;
 }
 
-int editor_rows(struct editor *editor, bool to_cursor) {
-    const LineInfoW *line = el_wline(editor->line);
-    const wchar_t *end = to_cursor ? line->cursor : line->lastchar;
+/* The row of a place in the text; `*place` moves back to the last one that is in row `limit` or above. */
+static int row_of(struct editor *editor, const wchar_t **place, int limit) {
     int width = columns(), row = 0, column = prompt_columns(editor->prompt);
     row += column / width;
     column %= width;
-    for (const wchar_t *c = line->buffer; c < end; c++) advance(*c, width, &row, &column);
+    for (const wchar_t *c = el_wline(editor->line)->buffer; c < *place; c++) {
+        int before = row;
+        advance(*c, width, &row, &column);
+        if (row > limit) {
+            *place = c;
+            return before;
+        }
+    }
     return row;
+}
+
+int editor_rows(struct editor *editor, bool to_cursor) {
+    const LineInfoW *line = el_wline(editor->line);
+    const wchar_t *place = to_cursor ? line->cursor : line->lastchar;
+    return row_of(editor, &place, INT_MAX);
+}
+
+void editor_view_begin(struct editor *editor) {
+    LineInfoW *line = (LineInfoW *)el_wline(editor->line); /* what libedit itself works on */
+    int height = screen_size().ws_row;
+    if (height < 2 || editor->end || editor_rows(editor, false) < height) return;
+    int last = editor_rows(editor, true);
+    if (last < height - 1) last = height - 1;
+    const wchar_t *end = line->lastchar;
+    row_of(editor, &end, last);
+    if (end == line->lastchar) return;
+    editor->end = line->lastchar;
+    line->lastchar = end;
+    char up[32];
+    editor_write(up, (size_t)snprintf(up, sizeof up, "\r\033[%dA\033[J", height));
+    el_set(editor->line, EL_REFRESH);
+}
+
+void editor_view_end(struct editor *editor) {
+    if (!editor->end) return;
+    ((LineInfoW *)el_wline(editor->line))->lastchar = editor->end;
+    editor->end = NULL;
 }
 
 void editor_write(const char *text, size_t len) {
@@ -67,6 +108,21 @@ void editor_write(const char *text, size_t len) {
         text += written;
         len -= (size_t)written;
     }
+}
+
+/* As many blanks as a line has columns: at its start they fill it, and the cursor waits at its edge; elsewhere the last of them is
+ * on the next line. Only where a terminal has such an edge. */
+void editor_fresh_line(struct editor *editor) {
+    char *waits = NULL, blanks[64];
+    int left = screen_size().ws_col;
+    if (left <= 0 || el_get(editor->line, EL_GETTC, "xn", (void *)&waits) != 0 || !waits || strcmp(waits, "yes") != 0) return;
+    memset(blanks, ' ', sizeof blanks);
+    while (left > 0) {
+        int count = left < (int)sizeof blanks ? left : (int)sizeof blanks;
+        editor_write(blanks, (size_t)count);
+        left -= count;
+    }
+    editor_write("\r\033[K", 4);
 }
 
 void editor_erase(struct editor *editor) {
@@ -89,7 +145,8 @@ static void write_lines(const char *text, size_t len) {
 }
 
 void editor_below(struct editor *editor) {
-    int down = editor_rows(editor, false) - editor_rows(editor, true);
+    int down = editor_rows(editor, false) - editor_rows(editor, true), height = screen_size().ws_row;
+    if (height > 0 && down >= height) down = height - 1;
     while (down-- > 0) editor_write("\n", 1);
     editor_write("\r\n", 2);
 }

@@ -153,12 +153,22 @@ static int push_script_arguments(lua_State *L) {
     return count;
 }
 
+/* A name that is no file may be a command that was mistyped: one more line on stderr says which.  [-0, +0, -] */
+static void suggest_command(lua_State *L, const char *name) {
+    lua_pushstring(L, host_program);
+    lua_pushstring(L, name);
+    if (host_call_module(L, "alipay.help", "suggest", 2, 0) != LUA_OK) lua_pop(L, 1);
+}
+
 int host_run_script(lua_State *L, const struct host_args *args) {
     const char *name = args->script < args->argc ? args->argv[args->script] : NULL;
-    if (name && strcmp(name, "-") == 0 && strcmp(args->argv[args->script - 1], "--") != 0) name = NULL;
+    int is_file = name && strcmp(args->argv[args->script - 1], "--") == 0;
+    if (name && strcmp(name, "-") == 0 && !is_file) name = NULL;
     int status = luaL_loadfile(L, name);
     int narg = status == LUA_OK && args->script < args->argc ? push_script_arguments(L) : 0;
-    return run_loaded(L, status, narg, LUA_MULTRET);
+    int outcome = run_loaded(L, status, narg, LUA_MULTRET);
+    if (status == LUA_ERRFILE && name && !is_file) suggest_command(L, name);
+    return outcome;
 }
 
 int host_call_module(lua_State *L, const char *module, const char *function, int narg, int nres) {

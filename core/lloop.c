@@ -85,12 +85,15 @@ static int close_watch(lua_State *L) {
     return 0;
 }
 
-/* loop.step([seconds])  [-0|1, +2, e] */
+/* loop.step([seconds [, before]])  [-n, +2, e] */
 static int step(lua_State *L) {
     int64_t wait = lua_isnoneornil(L, 1) ? -1 : lloop_nanoseconds(L, 1);
     struct loop *loop = lloop_get(L);
     luaL_checkstack(L, LUA_MINSTACK, "too many nested steps");
-    loop_step(loop, wait);
+    if (loop_step(loop, wait) > 0 && lua_isfunction(L, 2)) {
+        lua_pushvalue(L, 2);
+        call_plain(L);
+    }
     lua_pushinteger(L, (lua_Integer)loop_deliver(loop, L));
     lua_pushinteger(L, loop_interrupts());
     return 2;

@@ -102,6 +102,34 @@ describe("modules", function()
     assert.equal(1, result.code)
   end)
 
+  it("says once that ALIPAY_SIGN_THREADS is no number of threads, when calls first need it", function()
+    local script = [[
+      local async = require "alipay.async"
+      local client = require("alipay").client()
+      for _ = 1, 2 do
+        local calls = {}
+        for i = 1, 4 do calls[i] = client.alipay.trade.query:postAsync { content = { out_trade_no = "1" } } end
+        for i = 1, 4 do assert(select(2, calls[i]:wait()).kind == "api") end
+      end
+      print(async.sign_threads())]]
+    local cores = require("alipay.core.signer").cores()
+    local function with(value)
+      return run("lua --local s.lua", { env = "ALIPAY_SIGN_THREADS=" .. value, files = { ["s.lua"] = script } })
+    end
+    for _, wrong in ipairs { "x", "-1", "65", "1.5" } do
+      local result = with(wrong)
+      assert.equal(0, result.code)
+      assert.equal(("warning: ALIPAY_SIGN_THREADS must be a number from 0 to 64, not '%s': %d threads sign\n"):format(wrong, cores),
+        result.err)
+      assert.equal(cores .. "\n", result.out)
+    end
+    for value, count in pairs { ["0"] = 0, ["3"] = 3, ["''"] = cores } do
+      local result = with(value)
+      assert.equal("", result.err)
+      assert.equal(count .. "\n", result.out)
+    end
+  end)
+
   it("leaves require, its messages and package alone", function()
     local result = run([[lua -e 'print(#package.searchers, package.loadlib ~= nil, pcall(require, "no.such"))']])
     assert.matches("^5\ttrue\tfalse\tmodule 'no.such' not found:\n\tno field package.preload%['no.such'%]", result.out)

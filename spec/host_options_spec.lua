@@ -80,3 +80,28 @@ describe("wrong usage, exit code 2 by contract", function()
     end)
   end
 end)
+
+describe("a script that is not there, but is like a command", function()
+  local ours
+  setup(function() ours = host.folder(host.program) end)
+  teardown(function() require("alipay.core.fs").remove(ours) end)
+  local function run(line, hint)
+    local result = host.run(ours, { run = "lua " .. line })
+    local name = line:match "%S+$"
+    assert.equal(1, result.code)
+    assert.equal("", result.out)
+    assert.matches("^lua: cannot [^\n]* " .. name:gsub("%p", "%%%0") .. "[^\n]*\n", result.err)
+    assert.equal(hint or "", (result.err:gsub("^[^\n]*\n", "")))
+  end
+  it("is answered with the stock line and the command", function()
+    run("doctr", "did you mean: lua doctor\n")
+    run("-W --color off gatway", "did you mean: lua gateway\n")
+    run("exp", "did you mean: lua explain\n")
+    run("Verify", "did you mean: lua verify\n")
+  end)
+  it("is answered with the stock line alone when no command can be meant", function()
+    for _, line in ipairs { "-- doctr", "./doctr", "doctr.lua", "nosuch", "test", "x" } do run(line) end
+    require("alipay.core.fs").mkdir(ours .. "/gatewa")
+    run "gatewa"
+  end)
+end)

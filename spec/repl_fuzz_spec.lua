@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Random keys and lines at the prompt: it must neither crash nor hang. FUZZ_SEED tries another seed, FUZZ_SECONDS goes on for so
--- long.
+-- long; with FUZZ_CALM no Ctrl-C follows another before the prompt is back, so that one process lives to the end: for a look at its
+-- memory.
 
 local fs = require "alipay.core.fs"
 local terminal = require "spec.terminal_support"
@@ -11,6 +12,7 @@ local SECONDS = tonumber(os.getenv "FUZZ_SECONDS")
 if os.getenv "FUZZ_SEED" then SEEDS = { math.tointeger(os.getenv "FUZZ_SEED") } end
 
 local READY = "\27[?2004h" -- what the editor says when it starts to read
+local CALM = os.getenv "FUZZ_CALM"
 local PATIENCE = 10 -- seconds for one answer; there are several attempts
 
 local KEYS = {
@@ -91,8 +93,17 @@ local function storm(seed)
       t:resize(math.random(2, 200), math.random(1, 60))
       t:signal(28)
     end
-    t:type((table.concat(parts):gsub(":quit", "")))
+    local text = table.concat(parts):gsub(":quit", "")
+    if CALM then text = text:gsub("\3", "") end
+    t:type(text)
     t:drain(0.002)
+    if CALM and math.random(8) == 1 then
+      t:drain(0.02)
+      t.seen = ""
+      t:type "\3"
+      wait_for(t, READY:gsub("%p", "%%%0"))
+      t:drain(0.05) -- that may have been an older one
+    end
     check()
   until round >= ROUNDS and not (deadline and os.time() < deadline)
   t:resize(80, 24)

@@ -147,6 +147,82 @@ describe("the prompt", function()
     t:expect "\n40\n"
   end)
 
+  it("starts on a line of its own, whatever stands in the one before", function()
+    start()
+    t:enter "io.write 'half a line';"
+    t:type "x = 'typed'\r"
+    t:expect "\nhalf a line\nalipay> x = 'typed'\nalipay>"
+    t:type "os.execute 'sleep 0.5';\r"
+    t:quiet(0.2)
+    t:type "ahead = 1\rahead = ahead + 1"
+    t:expect "\nalipay> ahead = ahead + 1"
+    t:quiet()
+    t:type "\r"
+    t:quiet():prompt()
+    assert.equal("2", ask "ahead")
+  end)
+
+  it("lets code read what is typed, also ahead", function()
+    start()
+    t:type "io.read() .. '!'\r"
+    t:quiet(0.2)
+    t:type "海底捞x\127\r"
+    t:expect "\n海底捞\n"
+    t:expect('"海底捞!"'):quiet()
+    t:type "(function() os.execute 'sleep 0.5' return io.read(), io.read() end)()\r"
+    t:quiet(0.2)
+    t:type "one\rtwo\r"
+    t:expect '"one"  "two"'
+    t:quiet():prompt()
+  end)
+
+  it("has the cursor in its place when a text is taller than the screen", function()
+    start { columns = 40, rows = 8 }
+    local function press(key, count)
+      for _ = 1, count or 1 do
+        t:type(key)
+        t:quiet(0.03)
+      end
+      t:quiet()
+    end
+    -- The row of the screen that the cursor is in, with a bar at its place.
+    local function here()
+      local cells, x = t.screen.cells[t.screen.y], t.screen.x
+      return (table.concat(cells, "", 1, x - 1) .. "|" .. table.concat(cells, "", x)):gsub("%s+$", "")
+    end
+    local lines = {}
+    for i = 1, 20 do lines[i] = ("v%02d = '%d海'"):format(i, i) end
+    press("\27[200~" .. table.concat(lines, "\n") .. "\27[201~")
+    assert.equal("v20 = '20海'|", here())
+    press("\27[A", 5)
+    assert.equal("v15 = '15海'|", here())
+    press "\27[D\8城"
+    assert.equal("v15 = '15城|'", here())
+    press("\27[A", 9)
+    assert.equal("v06 = '6海'|", here())
+    press("\27[A", 5)
+    press "\1t = '海底捞火锅海底捞火锅海底捞火锅海底捞火锅' "
+    assert.equal("火锅海底捞火锅' |v01 = '1海'", here())
+    press("\27[B", 12)
+    assert.equal("v13 = '13海|'", here())
+    t:resize(50, 12)
+    t:signal(28)
+    t:quiet()
+    assert.equal("v13 = '13海|'", here())
+    press "\r"
+    t:prompt()
+    assert.equal('"海底捞火锅海底捞火锅海底捞火锅海底捞火锅"', ask "t")
+    assert.equal('"1海"  "15城"  "20海"', ask "v01, v15, v20")
+    -- Output of a task above it, and a Ctrl-C.
+    t:enter "async.run(function() async.sleep(0.4) print 'from a task' end);"
+    press("\27[200~" .. table.concat(lines, "\n") .. "\27[201~\27[A\27[A")
+    t:expect "from a task"
+    t:quiet()
+    assert.equal("v18 = '18海'|", here())
+    press "\3"
+    assert.equal("2", ask "1 + 1")
+  end)
+
   it("shows a table no wider than the terminal", function()
     start { columns = 40 }
     ask "t = { alpha = ('a'):rep(12) }"

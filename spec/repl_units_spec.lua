@@ -114,6 +114,34 @@ describe("printer", function()
       assert.equal(('{ %s = "****" }'):format(name), show { [name] = "MIIEvAIBADANBgkqhkiG9w0BAQEFAASCBKYw" })
     end
   end)
+  it("masks secrets within texts, wherever these stand", function()
+    local token = "201208134b203fe6c11548bc"
+    local form = require "alipay.core.form"
+    for text, hidden in pairs {
+      ["https://x/gateway.do?app_auth_token=" .. token .. "&sign=abc&code=" .. token] =
+        "https://x/gateway.do?app_auth_token=2012****48bc&sign=****&code=2012****48bc",
+      ['auth_token=t&biz_content={"code":"' .. token .. '","n":1}&code=10000'] =
+        'auth_token=****&biz_content={"code":"2012****48bc","n":1}&code=10000',
+      [form.encode { biz_content = '{"refresh_token":"' .. token .. '"}' }] =
+        "biz_content=%7B%22refresh_token%22%3A%222012****48bc%22%7D",
+      ['{"code":"10000","data":"{\\"access_token\\":\\"' .. token .. '\\"}"},"sign":"MII"'] =
+        '{"code":"10000","data":"{\\"access_token\\":\\"2012****48bc\\"}"},"sign":"MII"',
+      ["-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\n"] =
+        "-----BEGIN RSA PRIVATE KEY-----****-----END RSA PRIVATE KEY-----\n",
+      ["private.pkcs8://MIIE+/="] = "private.pkcs8://****",
+      ["a = 1, barcode=5; 海底捞=x"] = "a = 1, barcode=5; 海底捞=x",
+    } do
+      local escaped = '"' .. hidden:gsub("[\\\"]", "\\%0"):gsub("\n", "\\n") .. '"'
+      assert.equal(escaped, show(text, 1000))
+      assert.equal("{ deep = { " .. escaped .. " } }", show({ deep = { text } }, 1000))
+      local named = setmetatable({}, { __tostring = function() return text end })
+      assert.equal("{ " .. hidden:gsub("\n", " ") .. " }", (show({ named }, 1000):gsub("%s+", " "):gsub(", }", " }")))
+      assert.equal(hidden, require("alipay.repl.evaluate").describe({ value = text }, { width = 80, color = false }))
+    end
+    -- The token begins before the place where the text is cut, or ends behind all that is looked at.
+    assert.falsy(show(("x"):rep(590) .. "&code=" .. token):find("2012081", 1, true))
+    assert.matches("code=AAAA%*%*%*%*", show("code=" .. ("A"):rep(100000)))
+  end)
   it("survives a __tostring that fails, and calls nothing else", function()
     assert.matches("__tostring failed", show(setmetatable({}, { __tostring = error })))
     local trap = setmetatable({ 1 }, { __index = error, __len = error, __pairs = error, __eq = error, __name = "trap" })
@@ -134,6 +162,24 @@ describe("history", function()
       "c = alipay.client { private_key = 'file:///home/me/key.pem' }", "print(client.settings.private_key)", "code = res.data.code",
     } do assert.is_false(history.is_secret(text), text) end
   end)
+end)
+
+it("keeps no more of the history than its limit, in a long session either", function()
+  local dir = assert(require("alipay.core.fs").temporary "history-spec-")
+  local profile, state_dir = require "alipay.profile", require("alipay.profile").state_dir
+  package.loaded["alipay.repl.history"] = nil
+  local fresh = require "alipay.repl.history"
+  package.loaded["alipay.repl.history"] = history
+  function profile.state_dir() return dir end
+  finally(function()
+    profile.state_dir = state_dir
+    require("alipay.core.fs").remove(dir)
+  end)
+  fresh.LIMIT = 20
+  for i = 1, 100 do assert.is_true(fresh.add("x = " .. i)) end
+  local list = fresh.load()
+  assert.is_true(#list >= 20 and #list <= 22)
+  assert.equal("x = 100", list[#list])
 end)
 
 describe("completion", function()

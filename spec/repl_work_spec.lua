@@ -44,6 +44,16 @@ describe("work at the prompt", function()
       assert.matches("\n2\nalipay>", t:text())
     end)
 
+    it("is one at the prompt when it strikes before the next line is read", function()
+      start()
+      -- What the prompt looks at between two lines strikes once.
+      t:enter("package.loaded['alipay.call'] = setmetatable({}, { __newindex = function() end, __index = function(self) "
+        .. "if struck or debug.traceback():find 'take' then return end struck = true "
+        .. "os.execute '(sleep 0.1; kill -INT $PPID) &' while true do end end });")
+      t:enter "struck"
+      assert.matches("\ntrue\nalipay>", t:text())
+    end)
+
     for name, code in pairs {
       ["a loop"] = "while true do end",
       ["a coroutine"] = "coroutine.wrap(function() while true do end end)()",
@@ -74,6 +84,22 @@ describe("work at the prompt", function()
       assert.matches('"done"', t:text())
     end)
 
+    it("leaves no promise behind that is waited for in vain", function()
+      start()
+      for _, body in ipairs { "while true do end", "async.sleep(0.05) while true do end" } do
+        t:type("p = async.run(function() " .. body .. " end); other = p:next(print);\r")
+        t:quiet(0.3)
+        t:type "\3"
+        t:quiet(0.3)
+        t:type "p.status, other.status\r"
+        t:expect '"cancelled"  "'
+        t:type "p\r"
+        t:expect "p\ncancelled error: the work was cancelled"
+        t:prompt()
+      end
+      assert.falsy(t:text():find("waiting", 1, true))
+    end)
+
     it("stops a task that never gives way", function()
       start()
       t:type "async.run(function() while true do end end);\r"
@@ -98,6 +124,24 @@ describe("work at the prompt", function()
     t:quiet():prompt()
     t:enter "x"
     assert.matches('"打字"\nalipay>', t:text())
+  end)
+
+  it("prints of background tasks have lines of their own beside the spinner, and go on where they stopped", function()
+    for _, rows in ipairs { 24, 6 } do
+      start { rows = rows }
+      t:type("async.run(function() async.sleep(0.3) for i = 1, 3 do print('tick ' .. i) async.sleep(0.1) end end); "
+        .. "async.run(function() async.sleep(0.8) for _ = 1, 3 do io.write 'dot ' async.sleep(0.12) end print 'end' end); "
+        .. "return async.run(function() async.sleep(1.5) return 'done' end)\r")
+      t:expect("waiting")
+      t:expect '"done"'
+      t:quiet():prompt()
+      local lines = t:lines()
+      assert.same({ "tick 1", "tick 2", "tick 3", "dot dot dot end", '"done"', "alipay>" },
+        table.move(lines, #lines - 5, #lines, 1, {}), t:text())
+      assert.falsy(t:text():find "waiting")
+      t:close()
+    end
+    t = nil
   end)
 
   it("gives the terminal back when a task ends the program", function()
@@ -198,6 +242,55 @@ describe("work at the prompt", function()
     assert.truthy(os.execute(("./alipay-lua -e 'assert(loadfile(%q))'"):format(script)))
   end)
 
+  it("masks what was sent, wherever it is looked for, and changes none of it", function()
+    start { "--local", columns = 6000 }
+    t:enter "token = '201208134b' .. '203fe6c11548bc'"
+    t:enter "_, e = client.alipay.user.info.share:post{ query = { auth_token = token }, content = { code = token } };"
+    for _, what in ipairs {
+      "e", "e.response", "e.response.sent", "{ e.response }", "{ e }", "e.response.sent.string_to_sign", "e.response.sent.url",
+      "e.response.sent.form", "{ e.response.sent.params }", "e.response.request", "client", "error(e.response.sent.url)",
+      ":ls e.response.sent", ":req", ":res",
+    } do t:enter(what) end
+    assert.matches('auth_token = "2012****48bc"', t:text(), 1, true)
+    assert.matches('"code\\":\\"2012****48bc\\"', t:text(), 1, true)
+    assert.matches('sign = "[%w+/]+%*%*%*%*[%w+/=]+"', t:text())
+    assert.falsy(t:text():find("201208134b203fe6", 1, true))
+    t:enter "print(e.response.sent.params.auth_token == token, e.response.sent.string_to_sign)"
+    assert.matches("\ntrue[ \t]+[^\n]*auth_token=201208134b203fe6c11548bc", t:text())
+  end)
+
+  it("shows values as lines of JSON with --json, and texts on stderr", function()
+    start { "--local", "--json", columns = 2000 }
+    local function ask(line, answer)
+      t:enter(line)
+      t:expect(line .. "\n" .. answer .. "\nalipay(local)>")
+    end
+    ask("5, 'x', nil", '5\n"x"\nnull')
+    ask("nil", "null")
+    ask("{ 1, { a = true } }", '[1,{"a":true}]')
+    ask("{ refresh_token = '201208134b' .. '203fe6c11548bc' }", '{"refresh_token":"2012****48bc"}')
+    t:enter "print"
+    t:expect 'JSON cannot hold the value: a value of type function'
+    t:enter "error 'raised'"
+    t:expect '"stdin:1: raised"'
+    t:enter "client.alipay.trade.query:post { content = { out_trade_no = '1' } }"
+    t:expect '"exit_code":4'
+    t:expect "\napi error: "
+    t:enter "client.alipay.open.appQrcodeCreate:post { content = { url_param = 'p', query_param = 'q', describe = 'd' } }"
+    t:expect '"code":"10000"'
+    t:enter "1 +* 2"
+    t:expect '"exit_code":1'
+    local json = require "alipay.json"
+    local count = 0
+    for line in t:text():gmatch "[^\n]+" do
+      if line:find "^[%[{]" then
+        count = count + 1
+        assert.truthy(json.decode(line), line)
+      end
+    end
+    assert.equal(7, count)
+  end)
+
   it("changes profiles, and names the one in use", function()
     fs.mkdir(home .. "/config/alipay-lua")
     local config = assert(io.open(home .. "/config/alipay-lua/config.lua", "w"))
@@ -252,7 +345,7 @@ describe("work at the prompt", function()
     t:enter ":hlep"
     t:expect "did you mean :help?"
     t:enter ":help"
-    t:expect ":history [PATTERN]"
+    t:expect ":history [TEXT]"
     t:enter ":time 1 + 1"
     t:expect " ms, "
     t:enter "string.rep?"

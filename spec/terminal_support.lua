@@ -101,6 +101,12 @@ local function feed(screen, bytes)
       local handler = csi[final]
       if handler then handler(screen, tonumber(first) or 1, tonumber(second), params) end
       pos = stop
+    elseif byte == 27 and all:find("^[78D]", pos + 1) then
+      local what = all:sub(pos + 1, pos + 1)
+      if what == "D" then newline(screen)
+      elseif what == "7" then screen.saved = { screen.x, screen.y }
+      else screen.x, screen.y = table.unpack(screen.saved or { 1, 1 }) end
+      pos = pos + 2
     elseif byte == 27 then
       local skip = all:match("^\27[^%[]()", pos)
       if not skip then break end

@@ -28,4 +28,15 @@ function M.run(arguments)
   return 0
 end
 
+---Name the command that somebody may have meant who named a script that is not there.
+---@param program string its name as typed
+---@param name string
+function M.suggest(program, name)
+  if not name:find "^%a+$" or require("alipay.core.fs").stat(name) then return end
+  local commands = {}
+  for i, command in ipairs(require("alipay.manual").commands()) do commands[i] = command.name end
+  local near = require("alipay.repl.nearest").find(name:lower(), commands, 1, #name > 4 and 2 or 1)
+  if near[1] then io.stderr:write("did you mean: ", program, " ", near[1], "\n") end
+end
+
 return M

@@ -37,8 +37,8 @@ end
 
 -- Ctrl-C raises an error in the code that runs. Where that code kept it (a protected call in a handler of anybody's), the wait
 -- itself ends, so that Ctrl-C always stops the program.
-local function step(seconds)
-  local _, arrived = core.step(seconds)
+local function step(seconds, before)
+  local _, arrived = core.step(seconds, before)
   if head <= tail then
     run_jobs()
     arrived = core.interrupts()
@@ -69,8 +69,9 @@ end
 ---Drive the loop until `done()` is true.
 ---@param done fun(): boolean
 ---@param seconds? number give up after that long
+---@param before? function called when something of others is about to run, which may print
 ---@return boolean finished false when the time ran out
-function M.pump(done, seconds)
+function M.pump(done, seconds, before)
   enter()
   local _ <close> = leave
   local deadline = seconds and core.now() + seconds
@@ -78,7 +79,7 @@ function M.pump(done, seconds)
   while not done() do
     local left = deadline and deadline - core.now()
     if left and left <= 0 then return false end
-    step(left)
+    step(left, before)
   end
   return true
 end

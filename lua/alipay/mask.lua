@@ -6,40 +6,61 @@ local M = {}
 local SECRET = {}
 for _, name in ipairs {
   "access_token", "refresh_token", "auth_token", "app_auth_token", "app_refresh_token", "code", "auth_code", "app_auth_code",
-  "private_key", "encrypt_key", "aes_key", "sign",
+  "private_key", "encrypt_key", "aes_key", "sign", "signature",
 } do
   SECRET[name] = true
 end
 
 -- "code" is a secret as a parameter, but the most wanted field of an answer.
 local SECRET_IN_JSON = {}
-for name in pairs(SECRET) do SECRET_IN_JSON[name] = name ~= "code" and name ~= "sign" or nil end
+for name in pairs(SECRET) do SECRET_IN_JSON[name] = true end
+SECRET_IN_JSON.code, SECRET_IN_JSON.sign, SECRET_IN_JSON.signature = nil, nil, nil
 
----A secret as it may be shown: its ends when it is long enough to keep the middle secret.
+-- Of a key not even the ends are shown.
+local KEYS = { private_key = true, encrypt_key = true, aes_key = true }
+
+---A secret as it may be shown: its ends when it is long enough to keep the middle secret. What was hidden before stays as it is.
 ---@param value string
 ---@return string
 function M.value(value)
+  if value:find "^[^*]?[^*]?[^*]?[^*]?%*%*%*%*[^*]?[^*]?[^*]?[^*]?$" then return value end
   if #value < 16 then return "****" end
   return value:sub(1, 4) .. "****" .. value:sub(-4)
+end
+
+local function hidden(name, value) return KEYS[name] and "****" or M.value(value) end
+
+---Whether a value under the name `code` is a gateway's, and no authorization code.
+---@param value string
+---@return boolean
+function M.is_gateway_code(value) return value:find "^%d%d%d%d%d$" ~= nil end
+
+-- Of a text that may be a request or an answer, `code` tells by itself which it is. Nobody can use the `sign` of an answer.
+local EITHER = "either"
+
+local function is_secret_member(name, value, with_codes)
+  if SECRET_IN_JSON[name] then return true end
+  if with_codes == EITHER then return name == "code" and not M.is_gateway_code(value) end
+  return with_codes and SECRET[name]
 end
 
 -- The members of an object that stands as a text inside another one.
 local function nested(text, with_codes)
   return (text:gsub('(\\"([%w_]+)\\"%s*:%s*\\")([^"\\]+)', function(head, name, value)
-    if SECRET_IN_JSON[name] or with_codes and SECRET[name] then return head .. M.value(value) end
+    if is_secret_member(name, value, with_codes) then return head .. hidden(name, value) end
   end))
 end
 
 -- Tokens and codes in a string to sign, as a refusal of the gateway quotes it inside its JSON: HTML-escaped, or with the escapes of
 -- JSON for & and =, as older ones have it; and within its biz_content.
 local QUOTED = {
-  '(([%w_]+)=)([^&"\\]+)', '(\\u0026([%w_]+)\\u003[dD])([^&"\\]+)', '(&quot;([%w_]+)\\*&quot;:\\*&quot;)([^&"\\]+)',
+  '(%f[%w_]([%w_]+)=)([^&"\\]+)', '(\\u0026([%w_]+)\\u003[dD])([^&"\\]+)', '(&quot;([%w_]+)\\*&quot;:\\*&quot;)([^&"\\]+)',
   '(\\"([%w_]+)\\":\\")([^"\\]+)',
 }
 
 local function quoted(text)
   local function hide(head, name, value)
-    if SECRET[name] then return head .. M.value(value) end
+    if SECRET[name] then return head .. hidden(name, value) end
   end
   for _, pattern in ipairs(QUOTED) do text = text:gsub(pattern, hide) end
   return text
@@ -66,23 +87,42 @@ end
 ---@param with_codes? boolean hide authorization codes too (in what is sent, not in answers)
 ---@return string
 function M.json(text, with_codes)
-  if not with_codes then text = M.refusal(text) end
+  if with_codes ~= true then text = M.refusal(text) end
   if text:find('\\"', 1, true) then text = nested(text, with_codes) end
   local out, done = {}, 1
   while true do
     local _, head, name = text:find('"([%w_]+)"%s*:%s*"', done)
     if not head then break end
     local last = end_of_string(text, head + 1)
-    local hidden = last > head and (SECRET_IN_JSON[name] or with_codes and SECRET[name])
-    out[#out + 1] = text:sub(done, hidden and head or last)
-    if hidden then out[#out + 1] = M.value(text:sub(head + 1, last)) end
+    local value = text:sub(head + 1, last)
+    local secret = value ~= "" and is_secret_member(name, value, with_codes)
+    out[#out + 1] = text:sub(done, secret and head or last)
+    if secret then out[#out + 1] = hidden(name, value) end
     done = last + 1
   end
   return table.concat(out) .. text:sub(done)
 end
 
--- Of a key not even the ends are shown.
-local KEYS = { private_key = true, encrypt_key = true, aes_key = true }
+-- name=value, as a query, a form and a string to sign have it, perhaps with JSON that was percent-encoded.
+local function assigned(head, name, value)
+  if SECRET[name] and not (name == "code" and M.is_gateway_code(value)) then return head .. hidden(name, value) end
+  if value:find "%%22" then
+    local form = require "alipay.core.form"
+    local plain = form.decode(name .. "=" .. value)[1][2]
+    local masked = M.json(plain, true)
+    return masked ~= plain and head .. form.escape(masked):gsub("%%2A", "*") or nil
+  end
+end
+
+---Hide secrets in any text: JSON, a URL, a form, a string to sign, a key as such.
+---@param text string
+---@return string
+function M.text(text)
+  if text:find('"', 1, true) then text = M.json(text, EITHER) else text = M.refusal(text) end
+  if text:find("=", 1, true) then text = text:gsub("(%f[%w_]([%w_]+)=)([^&%s\"'\\<>]+)", assigned) end
+  if text:find("PRIVATE KEY-----", 1, true) then text = text:gsub("(BEGIN [%u ]-PRIVATE KEY%-%-%-%-%-)[^-]+", "%1****") end
+  return (text:gsub("(private%.pkcs[18]://)[%w+/=]+", "%1****"))
+end
 
 ---A parameter as it may be shown.
 ---@param name string

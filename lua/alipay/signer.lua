@@ -88,6 +88,19 @@ local function accept(client, req, value)
   return signature
 end
 
+-- What the environment says, else one thread for each core.
+local function usual_threads()
+  local asked = os.getenv "ALIPAY_SIGN_THREADS"
+  local count = math.tointeger(tonumber(asked))
+  if count and count >= 0 and count <= MOST_THREADS then return count end
+  count = math.min(threads.cores(), MOST_THREADS)
+  if asked and asked ~= "" then
+    io.stderr:write(("warning: ALIPAY_SIGN_THREADS must be a number from 0 to %d, not '%s': %d threads sign\n"):format(
+      MOST_THREADS, errors.printable(asked), count))
+  end
+  return count
+end
+
 ---How many threads sign for clients whose settings do not say `sign_threads`.
 ---@param count? integer 0 to 64; sets it
 ---@return integer count
@@ -98,8 +111,7 @@ function M.threads(count)
     end
     thread_count = count
   elseif not thread_count then
-    local asked = math.tointeger(tonumber(os.getenv "ALIPAY_SIGN_THREADS"))
-    thread_count = math.max(0, math.min(asked or threads.cores(), MOST_THREADS))
+    thread_count = usual_threads()
   end
   return thread_count
 end

@@ -17,6 +17,7 @@ local defer = loop.defer
 ---@field children table<alipay.task, true>|nil those not settled
 ---@field awaiting alipay.promise|nil what it is suspended on
 ---@field timer core.timer|nil ends that wait
+---@field deferred boolean|nil it let others run, and is queued
 ---@field over boolean|nil its function has returned `result`; children still run
 
 local current -- the task whose code runs, however deep in coroutines of its own
@@ -83,7 +84,10 @@ end
 
 local function finish(task, ok, value, err)
   if not ok then
-    if loop.is_interrupt(value.reason) then error(value.reason, 0) end
+    if loop.is_interrupt(value.reason) then
+      task:cancel() -- as M.recover does
+      error(value.reason, 0)
+    end
     fail(task, value.reason, value.traceback)
   elseif value == nil and err ~= nil then
     fail(task, err) -- the `nil, err` of a call, handed on
@@ -96,6 +100,7 @@ end
 
 local function resume(task)
   local co = task.co
+  if task.deferred then task.deferred = nil end
   if task.status ~= "pending" then return close(task) end
   local outer = current
   current = task
@@ -108,6 +113,7 @@ local function resume(task)
   elseif mark == runner.WAIT then
     if task.status ~= "pending" then close(task) end
   elseif fine then
+    task.deferred = true
     loop.defer(resume, task) -- a bare coroutine.yield in a task lets others run
   else
     task.co = nil
@@ -261,6 +267,28 @@ function M.delay(seconds)
   local timer = loop.timer(seconds, function() promise.fulfil(p, nil) end)
   p = promise.new(function() timer:cancel() end)
   return p
+end
+
+-- One that ran when the Ctrl-C came: it waits for nothing, is not queued, and yet is not over.
+local function is_struck(task)
+  if not task.co or task.status ~= "pending" then return false end
+  local status = coroutine.status(task.co)
+  return (status == "dead" or status == "suspended") and (task == current or not task.awaiting and not task.deferred)
+end
+
+local function cancel_struck(list)
+  local tasks = {}
+  for task in pairs(list) do tasks[#tasks + 1] = task end
+  for _, task in ipairs(tasks) do
+    if task.children then cancel_struck(task.children) end
+    if is_struck(task) then task:cancel() end
+  end
+end
+
+---For those who go on after a Ctrl-C: the tasks that it struck are cancelled. Else whoever waits for one would wait for ever.
+function M.recover()
+  cancel_struck(roots)
+  if current and current.status ~= "pending" then current = nil end
 end
 
 loop.on_finish(function()

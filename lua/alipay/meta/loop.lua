@@ -13,9 +13,10 @@ local timer = {}
 ---run the callbacks of what became ready. With nothing to wait for, step() returns at once. May be called again from inside a callback. An error in a callback is rethrown
 ---as it is; what is left is delivered by the next step. A SIGINT ends the wait early (the host's handler calls loop_interrupt of core/loop.h).
 ---@param seconds? number longest wait; nil waits until something happens; 0 does not wait
+---@param before? function called when there are callbacks to run, ahead of the first
 ---@return integer delivered number of callbacks that ran
 ---@return integer interrupts as `loop.interrupts`, at its end
-function loop.step(seconds) end
+function loop.step(seconds, before) end
 
 ---What keeps a program alive: transfers queued or in flight, timers, signatures being made, and events not yet delivered (servers and watches do not).
 ---@return integer

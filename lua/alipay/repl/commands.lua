@@ -2,6 +2,8 @@
 -- The commands of the prompt: what a line that starts with a colon does. Help and the views of the last call have modules of
 -- their own.
 
+local say = require("alipay.repl.output").say
+
 local M = {}
 
 ---@class alipay.repl.command
@@ -20,10 +22,6 @@ local function from(module, name)
   return function(self, argument) return require("alipay.repl." .. module)[name](self, argument) end
 end
 
-local function say(format, ...)
-  io.stdout:write(select("#", ...) > 0 and format:format(...) or format, "\n")
-end
-
 define("help", ":help [NAME]", "this list; a function, method of the platform, module or command", from("docs", "help"))
 define("doc", ":doc NAME", "the comment above a function", from("docs", "doc"))
 define("source", ":source NAME", "the source of a function or module", from("docs", "source"))
@@ -37,7 +35,7 @@ define("profile", ":profile [NAME]", "the profiles, or use another one", from("s
 define("reload", ":reload [MODULE]", "load a changed module again, in place", from("state", "reload"))
 define("save", ":save FILE", "this session as a script that runs", from("state", "save"))
 define("load", ":load FILE", "run a file here; its locals are kept", from("state", "load"))
-define("history", ":history [PATTERN]", "what was typed", from("state", "history"))
+define("history", ":history [TEXT]", "what was typed, or what of it holds TEXT", from("state", "history"))
 define("paste", ":paste", "take lines as they are, up to one that is only '--'", from("state", "paste"))
 define("quit", ":quit", "end, as Ctrl-D", function(self) self.done = true end)
 

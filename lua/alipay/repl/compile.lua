@@ -9,6 +9,16 @@ local M = {}
 local OPEN = { ["function"] = true, ["do"] = true, ["if"] = true, ["repeat"] = true }
 local CLOSE = { ["end"] = true, ["until"] = true }
 
+---A text without the blanks at its end. The pattern `%s*$` would try every blank of the text as a beginning, and each of them up to
+---the next letter: minutes for a paste of many blanks.
+---@param text string
+---@param also? string other characters to take away, as in a set of a pattern
+---@return string
+function M.cut_end(text, also)
+  local from_end = text:reverse():find("[^%s" .. (also or "") .. "]")
+  return from_end and text:sub(1, #text - from_end + 1) or ""
+end
+
 local function blank(bytes, first, last)
   for i = first, last do
     if bytes[i] ~= "\n" then bytes[i] = " " end
@@ -77,6 +87,26 @@ function M.globalize(text)
   return changed and table.concat(bytes) or text, names
 end
 
+---Whether a text may end by `return` outside of every function in it.
+---@param text string
+---@return boolean
+function M.returns(text)
+  local functions, blocks = 0, {}
+  for _, token in ipairs(lexer.tokens(text)) do
+    if token.kind == "keyword" then
+      if OPEN[token.text] then
+        blocks[#blocks + 1] = token.text
+        if token.text == "function" then functions = functions + 1 end
+      elseif CLOSE[token.text] then
+        if table.remove(blocks) == "function" then functions = functions - 1 end
+      elseif token.text == "return" and functions == 0 then
+        return true
+      end
+    end
+  end
+  return false
+end
+
 -- Punctuation as Chinese input methods write it, and what Lua wants in its place.
 local PUNCTUATION = {
   ["（"] = "(", ["）"] = ")", ["，"] = ",", ["。"] = ".", ["：" ] = ":", ["；"] = ";", ["“"] = '"', ["”"] = '"', ["‘"] = "'",
@@ -123,7 +153,7 @@ end
 ---@return string[]|nil names of locals to keep
 function M.compile(text, env, name)
   local body = text:gsub("^%s*=", "", 1)
-  local expression = body:gsub("[;%s]+$", "")
+  local expression = M.cut_end(body, ";")
   -- The break keeps a comment at the end from swallowing what is behind it; `return` must not become a call without a value.
   local chunk = expression ~= "" and load("return " .. expression .. "\n", name, "t", env)
   if chunk then return chunk, nil, {} end
@@ -144,7 +174,7 @@ end
 ---@return boolean
 function M.is_complete(text)
   if text:find "^%s*:" or text:find "^%s*[%w_.:]+%?%s*$" then return true end
-  if text:find "\n%s*\n%s*$" then return true end
+  if text:find("\n[^\n]*\n", #M.cut_end(text) + 1) then return true end
   local chunk, message = M.compile(text, {}, "=stdin")
   if chunk then return true end
   local _, as_expression = load("return " .. text:gsub("^%s*=", "", 1), "=stdin", "t", {}) -- a table constructor is no statement

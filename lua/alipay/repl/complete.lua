@@ -146,7 +146,7 @@ end
 ---@return string|nil list
 function M.tab(self, line, cursor)
   local ahead = line:sub(1, cursor)
-  if ahead:match "[^\n]*$":find "^%s*$" then return 0, "  " end -- an indentation
+  if not ahead:find("%S", (ahead:match "^.*\n()" or 1)) then return 0, "  " end -- an indentation
   local typed, list, tail = M.candidates(self, ahead)
   if not typed or #list == 0 then return nil end
   local length = utf8.len(typed)

@@ -7,11 +7,10 @@ local kinds = require "alipay.repl.kinds"
 local lexer = require "alipay.repl.lexer"
 local names = require "alipay.repl.names"
 local pages = require "alipay.repl.pages"
+local say = require("alipay.repl.output").say
 local show = require "alipay.repl.show"
 
 local M = {}
-
-local function say(text) io.stdout:write(text, "\n") end
 
 -- A path of names as typed: `a.b:c`, nil when it is something else.
 local function path_of(text)

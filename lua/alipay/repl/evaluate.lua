@@ -5,14 +5,13 @@
 local compile = require "alipay.repl.compile"
 local interrupt = require "alipay.core.interrupt"
 local kinds = require "alipay.repl.kinds"
+local output = require "alipay.repl.output"
+local spinner = require "alipay.repl.spinner"
 
 local M = {}
 
-local FRAMES = { "⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏" }
 local PATIENCE = 0.15 -- seconds before the spinner shows
 local TICK = 0.08
-
-local function say(stream, text) stream:write(text, "\n"); stream:flush() end
 
 -- Words that other prompts know, typed here as if they were variables.
 local WORDS = { help = ":help shows what there is", exit = ":quit or Ctrl-D ends", quit = ":quit or Ctrl-D ends" }
@@ -26,6 +25,7 @@ local function handler(err)
   if not err:find "^alipay/" then
     trace = trace:gsub("\n\t%[C%]: in function 'error'(\n\talipay/)", "%1"):gsub("\n\t%[C%]: in function 'alipay%.[^\n]*", "")
       :gsub("\n\talipay/[^\n]*\n\t%(%.%.%.tail calls%.%.%.%)", ""):gsub("\n\talipay/[^\n]*", "")
+    if not trace:find "\n\t[^[]" then trace = "" end -- nothing of the user's was at work
   end
   return { value = err, trace = trace:find "\n.*\n" and trace:gsub("^\n", "") or nil }
 end
@@ -37,14 +37,14 @@ end
 function M.describe(problem, style)
   local value = problem.value
   if kinds.is_error(value) then return require("alipay.repl.show").error(value, style) end
-  local printer = require "alipay.repl.printer"
+  local printer, mask = require "alipay.repl.printer", require "alipay.mask"
   if type(value) == "string" or type(value) == "number" then
-    return printer.paint(style, "red", tostring(value)) .. (problem.trace and "\n" .. problem.trace or "")
+    return printer.paint(style, "red", mask.text(tostring(value))) .. (problem.trace and "\n" .. problem.trace or "")
   end
   local mt = debug.getmetatable(value)
   if type(mt) == "table" and mt.__tostring then
     local ok, text = pcall(tostring, value)
-    if ok then return printer.paint(style, "red", text) end
+    if ok then return printer.paint(style, "red", mask.text(text)) end
   end
   return printer.paint(style, "red", ("(error object is a %s value)"):format(type(value)))
     .. (type(value) == "table" and " " .. printer.render(value, style) or "")
@@ -52,28 +52,21 @@ end
 
 -- Turns the loop until the promise is settled. Ctrl-C cancels the promise alone.
 local function await(p)
-  local loop, promise, fs = require "alipay.loop", require "alipay.promise", require "alipay.core.fs"
+  local loop, promise = require "alipay.loop", require "alipay.promise"
   promise.handle(p)
-  local started, frame, shown = loop.now(), 0, false
-  local visible = fs.is_terminal(2)
+  local started = loop.now()
   local function settled() return p.status ~= "pending" end
   local ok, err = pcall(function()
-    while not loop.pump(settled, TICK) do
+    while not loop.pump(settled, TICK, spinner.hide) do
       local waited = loop.now() - started
-      if visible and waited >= PATIENCE then
-        frame, shown = frame % #FRAMES + 1, true
-        io.stderr:write(("\r\27[K%s waiting %.1f s (Ctrl-C cancels)"):format(FRAMES[frame], waited))
-        io.stderr:flush()
-      end
+      if waited >= PATIENCE then spinner.show(("waiting %.1f s (Ctrl-C cancels)"):format(waited)) end
     end
   end)
-  if shown then
-    io.stderr:write "\r\27[K"
-    io.stderr:flush()
-  end
+  spinner.hide()
   if ok then return promise.outcome(p) end
-  interrupt.rearm()
+  M.after_interrupt()
   if type(err) ~= "string" or not err:find("interrupted!", 1, true) then error(err, 0) end
+  output.after_interrupt()
   p:cancel()
   return promise.outcome(p)
 end
@@ -81,16 +74,33 @@ end
 -- A secret that is a whole result: `res.data.access_token`.
 local function hides(text, values)
   if values.n ~= 1 or type(values[1]) ~= "string" then return nil end
-  local name = text:match "[%.%[\"']([%a_][%w_]*)[\"'%]%s]*;?%s*$" or text:match "^%s*=?%s*([%a_][%w_]*)%s*$"
-  local masked = name and require("alipay.repl.printer").masked(name, values[1])
-  return masked and masked .. "  (hidden; print(...) shows it)"
+  text = compile.cut_end(text, ";")
+  local name = text:match("[%.%[\"']([%a_][%w_]*)[\"'%]%s]*$", -200) or text:match "^%s*=?%s*([%a_][%w_]*)$"
+  return name and require("alipay.repl.printer").masked(name, values[1])
 end
 
+-- Says whether it was a secret.
 local function show_values(session, text, values, style)
-  if session.print ~= print then return print(table.unpack(values, 1, values.n)) end
-  local shown = hides(text, values)
-  if not shown and values.n == 1 and values[1] == nil then shown = "nil" end
-  say(io.stdout, shown or require("alipay.repl.show").values(values, style))
+  if session.print ~= print then
+    print(table.unpack(values, 1, values.n))
+    return false
+  end
+  local masked = hides(text, values)
+  if not masked then
+    output.values(values, style)
+  elseif output.is_json() then
+    output.values({ n = 1, masked }, style)
+  else
+    output.say("%s  (hidden; print(...) shows it)", masked)
+  end
+  return masked ~= nil
+end
+
+---Forget a Ctrl-C. The tasks that it struck are over.
+function M.after_interrupt()
+  interrupt.rearm()
+  local task = package.loaded["alipay.task"]
+  if type(task) == "table" then task.recover() end
 end
 
 ---Run a chunk and give its values, or nil after showing the error.
@@ -104,8 +114,9 @@ function M.call(session, chunk, style)
   interrupt.rearm()
   io.stdout:flush()
   if not values[1] then
+    M.after_interrupt()
     session:keep_error(values[2].value)
-    say(io.stderr, M.describe(values[2], style))
+    output.raised(values[2].value, M.describe(values[2], style))
     return nil
   end
   return table.pack(table.unpack(values, 2, values.n))
@@ -118,21 +129,22 @@ end
 ---@param name? string chunk name, "=stdin" by default
 ---@return boolean ran without an error
 function M.run(session, text, style, name)
-  local word = text:match "^%s*(%a+)%s*%(?%s*%)?%s*$"
-  if WORDS[word] and session:get(word, true) == nil then
-    say(io.stderr, WORDS[word])
+  local word, rest = text:match "^%s*(%a+)%s*(.*)$"
+  rest = rest and compile.cut_end(rest)
+  if WORDS[word] and (rest == "" or rest:find "^%(%s*%)$") and session:get(word, true) == nil then
+    output.write(io.stderr, WORDS[word])
     return true
   end
   local chunk, message, names = compile.compile(text, session.env, name or "=stdin")
   if not chunk then
     session:keep_error(message)
-    say(io.stderr, require("alipay.repl.printer").paint(style, "red", message))
+    output.raised(message, require("alipay.repl.printer").paint(style, "red", message))
     return false
   end
   session:declare(names)
   local values = M.call(session, chunk, style)
   if not values then return false end
-  local statement = { text = text, awaited = false }
+  local statement = { text = text } -- no more fields than needed: they are kept to the end
   session.statements[#session.statements + 1] = statement
   if values.n == 0 then return true end
   local silent = compile.is_silent(text)
@@ -144,9 +156,9 @@ function M.run(session, text, style, name)
     values = outcome
     if values.n == 0 then values = { n = 1 } end
   end
-  if values[1] == nil and kinds.is_error(values[2]) then session:keep_error(values[2]) else session:keep(values[1]) end
-  if kinds.is_response(values[1]) then session:keep_call(values[1].sent, values[1]) end
-  if not silent then M.call(session, function() show_values(session, text, values, style) end, style) end
+  session:keep_values(values)
+  if silent then return true end
+  M.call(session, function() statement.hidden = show_values(session, text, values, style) or nil end, style)
   return true
 end
 

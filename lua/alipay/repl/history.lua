@@ -64,6 +64,13 @@ function M.is_secret(entry)
   return entry:find("PRIVATE KEY", 1, true) ~= nil
 end
 
+-- Not one by one: each time all the others move.
+local function forget_oldest()
+  local many = #entries > M.LIMIT + M.LIMIT // 10
+  if many then entries = table.move(entries, #entries - M.LIMIT + 1, #entries, 1, {}) end
+  return many
+end
+
 ---All entries, oldest first.
 ---@return string[]
 function M.load()
@@ -75,8 +82,7 @@ function M.load()
     if line ~= "" then entries[#entries + 1] = decode(line) end
   end
   file:close()
-  if #entries > M.LIMIT + M.LIMIT // 10 then
-    entries = table.move(entries, #entries - M.LIMIT + 1, #entries, 1, {})
+  if forget_oldest() then
     local lines = {}
     for i, entry in ipairs(entries) do lines[i] = encode(entry) end
     fs.replace(M.path(), table.concat(lines, "\n") .. "\n", 384)
@@ -105,6 +111,7 @@ function M.add(entry)
   if M.is_secret(entry) then return false end
   list[#list + 1] = entry
   append(entry)
+  forget_oldest()
   return true
 end
 

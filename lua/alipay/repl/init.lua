@@ -3,6 +3,7 @@
 
 local editor = require "alipay.core.editor"
 local interrupt = require "alipay.core.interrupt"
+local output = require "alipay.repl.output"
 local session = require "alipay.repl.session"
 local style_of = require("alipay.repl.style").current
 
@@ -62,12 +63,12 @@ end
 ---@param text string
 function M.take(self, text)
   local style = style_of()
-  local command, rest = text:match "^%s*:([%w?!]*)%s*(.-)%s*$"
+  local command, rest = text:match "^%s*:([%w?!]*)%s*(.*)$"
   local question = text:match "^%s*([%a_][%w_.:]*)%?%s*$"
   if question then command, rest = "help", question end
   if command and not text:find "^%s*::" then
     require("alipay.repl.evaluate").call(self.session, function()
-      require("alipay.repl.commands").run(self, command, rest)
+      require("alipay.repl.commands").run(self, command, require("alipay.repl.compile").cut_end(rest))
     end, style)
   else
     require("alipay.repl.evaluate").run(self.session, text, style)
@@ -91,7 +92,10 @@ local function read(self)
   local ok, text, reason = pcall(self.editor.read, self.editor, prompt(self))
   interrupt.rearm()
   if ok then return text, reason end
-  if type(text) == "string" and text:find("interrupted!", 1, true) then return nil, "interrupted" end
+  if type(text) == "string" and text:find("interrupted!", 1, true) then
+    require("alipay.repl.evaluate").after_interrupt()
+    return nil, "interrupted"
+  end
   io.stderr:write(require("alipay.repl.evaluate").describe({ value = text }, style_of()), "\n")
   return nil, "interrupted"
 end
@@ -140,6 +144,15 @@ local function step(self)
   end
 end
 
+local function steps(self, struck)
+  interrupt.rearm()
+  if struck then require("alipay.repl.evaluate").after_interrupt() end
+  while not self.done do
+    watch_calls(self)
+    step(self)
+  end
+end
+
 ---@class alipay.repl.options
 ---@field env? table<string, any> names that are there at the prompt
 ---@field prompt? string instead of the profile's name
@@ -156,23 +169,21 @@ function M.start(options)
   self.before = {}
   for name in pairs(_G) do self.before[name] = true end
   if self.options.banner ~= false then
-    io.stdout:write(self.options.banner or ("alipay-lua %s, %s  (:help for help, Ctrl-D ends)"):format(
-      require("alipay.core.embedded").version, _VERSION), "\n")
+    output.say("%s", self.options.banner or ("alipay-lua %s, %s  (:help for help, Ctrl-D ends)"):format(
+      require("alipay.core.embedded").version, _VERSION))
   end
   open(self)
   run_rc(self)
-  while not self.done do
-    watch_calls(self)
-    -- A Ctrl-C that strikes between two protected calls is one at the prompt.
-    local ok, err = pcall(step, self)
-    if not ok then
-      interrupt.rearm()
-      if type(err) ~= "string" or not err:find("interrupted!", 1, true) then
-        self.editor:close()
-        error(err, 0)
-      end
+  local ok, err = true
+  repeat
+    -- A Ctrl-C that strikes between two steps is one at the prompt. Outside of this call there must be none that raises an error:
+    -- until the next one has begun, another Ctrl-C is the second.
+    ok, err = pcall(steps, self, not ok)
+    if not ok and (type(err) ~= "string" or not err:find("interrupted!", 1, true)) then
+      self.editor:close()
+      error(err, 0)
     end
-  end
+  until self.done
   self.editor:close()
   return self.code
 end

@@ -2,11 +2,10 @@
 -- Commands that look at the last call, and at time: :req, :res, :curl, :time, :trace.
 
 local printer = require "alipay.repl.printer"
+local say = require("alipay.repl.output").say
 local show = require "alipay.repl.show"
 
 local M = {}
-
-local function say(text) io.stdout:write(text, "\n") end
 
 local function last_request(self)
   local sent = self.session.last_request

@@ -44,11 +44,14 @@ local function cut(value, length)
   return value:sub(1, stop)
 end
 
+local SEARCHED = 16384 -- bytes behind the cut in which a secret may end
+
 ---A string with quotes, cut when it is long.
 local function quote(value, style)
   local length = style.length or 600
-  if #value <= length then return paint(style, "string", '"' .. escape(value) .. '"') end
-  return paint(style, "string", '"' .. escape(cut(value, length)) .. '"')
+  local shown = mask.text(#value > length and value:sub(1, length + SEARCHED) or value)
+  if #value <= length then return paint(style, "string", '"' .. escape(shown) .. '"') end
+  return paint(style, "string", '"' .. escape(cut(shown, length)) .. '"')
     .. paint(style, "note", ("… (%d bytes in all)"):format(#value))
 end
 
@@ -56,10 +59,11 @@ local function is_name(key)
   return type(key) == "string" and key:find "^[%a_][%w_]*$" and not KEYWORDS:find(" " .. key .. " ", 1, true)
 end
 
--- Whether a value under this name is hidden; a gateway's code is the most wanted field of an answer.
+-- Whether a value under this name is hidden; a gateway's code is the most wanted field of an answer. Of JSON only some is hidden, as
+-- of any text.
 local function masked(key, value)
-  if type(key) ~= "string" or type(value) ~= "string" or value == "" then return nil end
-  if key == "code" and value:find "^%d%d%d%d%d$" then return nil end
+  if type(key) ~= "string" or type(value) ~= "string" or value == "" or key == "biz_content" then return nil end
+  if key == "code" and mask.is_gateway_code(value) then return nil end
   local shown = mask.param(key, value)
   return shown ~= value and shown or nil
 end
@@ -83,7 +87,7 @@ local function described(value, style)
     if not ok then
       return paint(style, "note", "(its __tostring failed" .. (type(shown) == "string" and ": " .. shown or "") .. ")")
     end
-    return paint(style, "name", (shown:gsub("[%c\127]", function(char) return char == "\n" and char or "?" end)))
+    return paint(style, "name", (mask.text(shown):gsub("[%c\127]", function(char) return char == "\n" and char or "?" end)))
   end
 end
 

@@ -20,6 +20,11 @@ local LAZY = {
 ---Names that need no `require`.
 M.PRESENT = { "alipay", "async", "client", "json" }
 
+---@class alipay.repl.statement
+---@field text string
+---@field awaited? boolean it gave a promise, whose outcome was shown
+---@field hidden? boolean it gave a secret, which was not shown
+
 ---@class alipay.repl.session
 ---@field env table environment of every chunk
 ---@field locals table values of locals that were declared
@@ -27,7 +32,7 @@ M.PRESENT = { "alipay", "async", "client", "json" }
 ---@field given table values from `start{ env = {...} }` and from lazy names
 ---@field results table the last values: [1] to [9]
 ---@field on_load? fun() called when a lazy name was made, which may have loaded the library
----@field statements { text: string, awaited: boolean }[] what ran, for :save
+---@field statements alipay.repl.statement[] what ran, for :save
 ---@field last_request alipay.request|nil
 ---@field last_response alipay.response|nil
 
@@ -107,6 +112,17 @@ function methods:keep(value)
   self.results[10] = nil
   self.special._ = value
   for i = 1, 9 do self.special["_" .. i] = self.results[i] end
+end
+
+---Keep what a line gave, be it values, a response or the error of a call.
+---@param values table packed
+---@return boolean failed whether it is an error
+function methods:keep_values(values)
+  local kinds = require "alipay.repl.kinds"
+  local failed = values[1] == nil and kinds.is_error(values[2])
+  if failed then self:keep_error(values[2]) else self:keep(values[1]) end
+  if kinds.is_response(values[1]) then self:keep_call(values[1].sent, values[1]) end
+  return failed
 end
 
 ---Keep an error as `_err`.

@@ -3,6 +3,7 @@
 -- chains as the method they name, everything else through the printer.
 
 local kinds = require "alipay.repl.kinds"
+local mask = require "alipay.mask"
 local printer = require "alipay.repl.printer"
 
 local M = {}
@@ -56,10 +57,10 @@ end
 ---@param style alipay.repl.style
 ---@return string
 function M.error(err, style)
-  local lines = { printer.paint(style, "red", err.kind .. " error") .. ": " .. err.message }
+  local lines = { printer.paint(style, "red", err.kind .. " error") .. ": " .. mask.text(err.message) }
   local rows = {}
   local function row(name, value)
-    if value ~= nil then rows[#rows + 1] = { printer.paint(style, "dim", name), tostring(value) } end
+    if value ~= nil then rows[#rows + 1] = { printer.paint(style, "dim", name), mask.text(tostring(value)) } end
   end
   row("method", err.method)
   if err.faults then

@@ -2,13 +2,10 @@
 -- Commands that change or keep the session: :profile, :reload, :save, :load, :history, :paste.
 
 local fs = require "alipay.core.fs"
+local say = require("alipay.repl.output").say
 local show = require "alipay.repl.show"
 
 local M = {}
-
-local function say(format, ...)
-  io.stdout:write(select("#", ...) > 0 and format:format(...) or format, "\n")
-end
 
 ---`:profile [NAME]`
 function M.profile(self, argument)
@@ -71,51 +68,11 @@ function M.reload(_, argument)
   say(#names > 0 and "loaded again: %s" or "no module of yours is loaded%s", table.concat(names, ", "))
 end
 
--- What a saved session needs before its first line.
-local function preamble(text)
-  local lexer = require "alipay.repl.lexer"
-  local used = {}
-  for _, token in ipairs(lexer.tokens(text)) do
-    if token.kind == "name" then used[token.text] = true end
-  end
-  local lines = { "-- A session of alipay-lua." }
-  if used.alipay or used.client then lines[#lines + 1] = 'local alipay = require "alipay"' end
-  if used.async then lines[#lines + 1] = 'local async = require "alipay.async"' end
-  if used.json then lines[#lines + 1] = 'local json = require "alipay.json"' end
-  if used.client then lines[#lines + 1] = "local client = alipay.client()" end
-  return table.concat(lines, "\n") .. "\n\n"
-end
-
--- Expressions are no statements: their value becomes `_`, as at the prompt, and is printed.
-local function as_script(self)
-  local history, compile = require "alipay.repl.history", require "alipay.repl.compile"
-  local lines, results = {}, false
-  for _, statement in ipairs(self.session.statements) do
-    local text = statement.text
-    local body = text:gsub("^%s*=", "", 1)
-    local expression = body:gsub("[;%s]+$", "")
-    if history.is_secret(text) then
-      lines[#lines + 1] = "-- (a line with a secret was left out)"
-    elseif load("return " .. expression .. "\n") then
-      results = true
-      lines[#lines + 1] = "_ = " .. expression
-      if not compile.is_silent(text) then
-        if statement.awaited then lines[#lines + 1] = "_ = _:wait()" end
-        lines[#lines + 1] = "print(_)"
-      end
-    else
-      lines[#lines + 1] = body
-    end
-  end
-  local text = table.concat(lines, "\n") .. "\n"
-  return preamble(text) .. (results and "local _\n" or "") .. text
-end
-
 ---`:save FILE`
 function M.save(self, argument)
   if argument == "" then return say "usage: :save FILE" end
   if #self.session.statements == 0 then return say "nothing has run yet" end
-  local ok, message = fs.create(argument, as_script(self), 384)
+  local ok, message = fs.create(argument, require("alipay.repl.saved").script(self.session.statements), 384)
   if not ok then return say("%s", message) end
   say("%d statements in %s; run it: alipay-lua %s", #self.session.statements, argument, argument)
 end
@@ -131,18 +88,17 @@ function M.load(self, argument)
   require("alipay.repl.evaluate").run(self.session, text, show.style(), "@" .. argument)
 end
 
----`:history [PATTERN]`
+---`:history [TEXT]`. A pattern would be more than a text, but can take minutes on long entries, within one call of C.
 function M.history(self, argument)
-  local list = self.history.load()
+  local any_case = not argument:find "%u"
   local lines = {}
-  for i, entry in ipairs(list) do
-    local ok, found = pcall(string.find, entry, argument)
-    if argument == "" or (ok and found) or entry:find(argument, 1, true) then
+  for i, entry in ipairs(self.history.load()) do
+    if argument == "" or (any_case and entry:lower() or entry):find(argument, 1, true) then
       lines[#lines + 1] = ("%5d  %s"):format(i, (entry:gsub("\n", "\n       ")))
     end
   end
   local first = argument == "" and math.max(1, #lines - 49) or 1
-  io.stdout:write(table.concat(lines, "\n", first), #lines > 0 and "\n" or "")
+  if #lines > 0 then say(table.concat(lines, "\n", first)) end
 end
 
 ---`:paste`
