@@ -17,11 +17,13 @@ function M.to_utf8(bytes)
   return text.convert(bytes, "GB18030", "UTF-8") or bytes
 end
 
+local DESCRIBED = 4096 -- bytes: what is told of a body is at its beginning, and patterns take their time on a hostile one
+
 ---What a body is that is no gateway reply, for an error.
 ---@param raw string
 ---@return string
 function M.describe(raw)
-  local readable = M.to_utf8(raw)
+  local readable = M.to_utf8(raw:sub(1, DESCRIBED))
   if readable:find "^%s*<" then
     local title = readable:match "<[Tt][Ii][Tt][Ll][Ee][^>]*>%s*(.-)%s*</" or ""
     return "an HTML page instead of a gateway reply" .. (title ~= "" and ": " .. text.fit(title:gsub("%c", " "), 100) or "")
