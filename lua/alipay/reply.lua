@@ -23,7 +23,7 @@ local DESCRIBED = 4096 -- bytes: what is told of a body is at its beginning, and
 ---@param raw string
 ---@return string
 function M.describe(raw)
-  local readable = M.to_utf8(raw:sub(1, DESCRIBED))
+  local readable = M.to_utf8(raw):sub(1, DESCRIBED)
   if readable:find "^%s*<" then
     local title = readable:match "<[Tt][Ii][Tt][Ll][Ee][^>]*>%s*(.-)%s*</" or ""
     return "an HTML page instead of a gateway reply" .. (title ~= "" and ": " .. text.fit(title:gsub("%c", " "), 100) or "")
