@@ -8,7 +8,7 @@ local task = require "alipay.task"
 
 local M = {}
 
-local launch = task.launch
+local launch, settle = task.launch, promise.settle
 
 local DEFAULT_LIMIT = 8 -- the platform throttles by app
 
@@ -58,7 +58,8 @@ local function item_settled(item)
   if failed and pool.stop_on_error and item.status == "rejected" then pool.over = true end
   pool.keep(pool, item.index, item.value, item.reason)
   if pool.progress then pool.progress:step(failed) end
-  promise.fulfil(pool.gate, true)
+  local gate = pool.gate
+  if gate.status == "pending" then settle(gate, "fulfilled", "value", true) end
 end
 
 -- Cancels what is left: on an error of the iterator, after `break`, with a cancelled task, after Ctrl-C.
@@ -101,7 +102,8 @@ local function fill(pool)
     pool.index, pool.active = index, pool.active + 1
     local item = launch { -- with room for what a task gets
       status = "pending", waiter = false, handled = true, on_settled = item_settled, pool = pool, index = index,
-      fn = pool.fn, count = 2, first = value, second = index, on_cancel = nil, co = nil, awaiting = nil, value = nil,
+      fn = pool.fn, count = 2, first = value, second = index, deferred = false,
+      on_cancel = nil, co = nil, awaiting = nil, value = nil,
     }
     pool.tasks[item] = true
     if pool.progress then pool.progress:start() end
