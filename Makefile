@@ -28,7 +28,7 @@ CJSON    = $(shell $(CC) -print-file-name=liblua5.4-cjson.a)
 ARGPARSE := $(or $(firstword $(wildcard /usr/share/lua/5.4/argparse.lua /usr/local/share/lua/5.4/argparse.lua)),argparse.lua)
 
 NOUNS     := cert cipher db digest editor form fs http json key loop process qr reply server signals signer text wire
-BINDINGS  := $(NOUNS:%=core/l%.c) core/ljson_write.c core/lresponse.c core/binding.c core/modules.c
+BINDINGS  := $(NOUNS:%=core/l%.c) core/lhttp_options.c core/ljson_write.c core/lresponse.c core/binding.c core/modules.c
 HOST      := $(wildcard core/main.c core/host*.c)
 MECHANISM := $(filter-out $(BINDINGS) $(HOST) core/embed.c,$(wildcard core/*.c))
 LUA       := $(sort $(shell find lua -name '*.lua'))
