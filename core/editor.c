@@ -73,6 +73,7 @@ struct editor *editor_open(const struct editor_hooks *hooks, struct err *err) {
         return NULL;
     }
     editor->hooks = *hooks;
+    editor->owned = editor_signals_owned();
     editor->held = -1;
     /* O_NONBLOCK on descriptor 0 itself would be seen by all programs that share the terminal. */
     editor->descriptor = open("/proc/self/fd/0", O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);

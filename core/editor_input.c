@@ -29,9 +29,16 @@ static void catch_signal(int i, struct sigaction *before) {
     sigaction(caught[i], &action, before);
 }
 
+/* An owner whose handler is gone again has seen a Ctrl-C a moment ago: it was meant for this prompt. */
 void editor_signals_enter(struct editor *editor) {
     owner = NULL;
     for (int i = 0; i < 3; i++) catch_signal(i, &editor->signals[i]);
+    if (editor->owned && editor->signals[0].sa_handler == SIG_DFL) flags[0] = 1;
+}
+
+bool editor_signals_owned(void) {
+    struct sigaction now;
+    return sigaction(SIGINT, NULL, &now) == 0 && now.sa_handler != SIG_DFL && now.sa_handler != SIG_IGN;
 }
 
 void editor_signals_leave(struct editor *editor) {

@@ -33,10 +33,14 @@ struct editor {
     int held;     /* memory file that stands for descriptors 1 and 2 while output is held back; -1 otherwise */
     int kept[3];  /* the real ones meanwhile; -1 where nothing is held back */
     struct sigaction signals[3];
+    bool owned;   /* its owner catches one Ctrl-C at a time while it is not reading */
 };
 
 /* ---- editor_input.c: signals and keys ---- */
 void editor_signals_enter(struct editor *editor);
+
+/* Whether somebody catches Ctrl-C now. */
+bool editor_signals_owned(void);
 void editor_signals_leave(struct editor *editor);
 /* While a hook runs, a Ctrl-C is the owner's, too: it may have to stop what the hook does. */
 void editor_signals_share(struct editor *editor);
