@@ -4,6 +4,7 @@
 local catalogue = require "alipay.catalogue"
 local compile = require "alipay.repl.compile"
 local complete = require "alipay.repl.complete"
+local fs = require "alipay.core.fs"
 local history = require "alipay.repl.history"
 local lexer = require "alipay.repl.lexer"
 local nearest = require "alipay.repl.nearest"
@@ -232,7 +233,11 @@ describe("completion", function()
   it("finds commands, modules and files", function()
     assert.equal("help history", at ":h")
     assert.matches("alipay.async", at "require 'alipay.as", 1, true)
-    assert.matches("hosts", at "io.open('/etc/hos", 1, true)
+    local folder = assert(fs.temporary "units-spec-")
+    finally(function() fs.remove(folder) end)
+    fs.create(folder .. "/photo.jpg", "")
+    fs.create(folder .. "/phone.txt", "")
+    assert.equal("phone.txt photo.jpg", at("io.open('" .. folder .. "/pho"))
     assert.equal("off on", at ":trace o")
     assert.equal("alpha beta", at ":ls mine.")
   end)
