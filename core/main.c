@@ -54,7 +54,12 @@ static int configure(lua_State *L, const struct host_args *args) {
 /* alipay.loop.finish(interrupted): 1 when it went through and nothing was left unhandled, 0 when not, -1 when it raised. */
 static int call_finish(lua_State *L, int interrupted) {
     lua_pushboolean(L, interrupted);
-    if (host_report(L, host_call_module(L, "alipay.loop", "finish", 1, 1)) != LUA_OK) return -1;
+    int status = host_call_module(L, "alipay.loop", "finish", 1, 1);
+    if (status != LUA_OK && host_signal_seen()) { /* where the wait was interrupted helps nobody */
+        lua_pop(L, 1);
+        lua_pushliteral(L, "interrupted!");
+    }
+    if (host_report(L, status) != LUA_OK) return -1;
     int fine = lua_toboolean(L, -1);
     lua_pop(L, 1);
     return fine;

@@ -242,6 +242,17 @@ describe("a program", function()
     assert.matches("every call accounted for\n$", out)
   end)
 
+  it("that is interrupted while its end waits for tasks says no more than that", function()
+    local path, folder = script [[
+      require "alipay.async".run(function() require "alipay.async".sleep(20) end)
+      os.execute "(sleep 0.2; kill -INT $PPID) &"
+    ]]
+    local out, err, code = support.run(path)
+    assert.same({ "", 1 }, { out, code })
+    assert.matches("^[^\n]+: interrupted!\n$", err)
+    fs.remove(folder)
+  end)
+
   it("that uploads a folder and is interrupted says what was done and what was not", function()
     local folder = assert(fs.temporary "upload-spec-")
     for i = 1, 500 do fs.create(("%s/%03d.jpg"):format(folder, i), ("x"):rep(20000)) end
