@@ -156,7 +156,7 @@ static int start(lua_State *L) {
 static const char *read_query(lua_State *L, const struct wire *wire, char text[SHORT_QUERY]) {
     size_t len;
     const char *signature = luaL_checklstring(L, SIGNATURE, &len);
-    size_t size = wire_query_size(wire, signature, len) + 1;
+    size_t size = wire_query_size(wire, len) + 1;
     if (size > SHORT_QUERY) text = lua_newuserdatauv(L, size, 0);
     *wire_query(wire, signature, len, text) = '\0';
     return text;

@@ -139,7 +139,7 @@ static int query(lua_State *L) {
     size_t len;
     const char *signature = luaL_checklstring(L, 2, &len);
     luaL_Buffer buffer;
-    char *start = luaL_buffinitsize(L, &buffer, wire_query_size(wire, signature, len));
+    char *start = luaL_buffinitsize(L, &buffer, wire_query_size(wire, len));
     luaL_pushresultsize(&buffer, (size_t)(wire_query(wire, signature, len, start) - start));
     return 1;
 }

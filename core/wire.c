@@ -95,8 +95,8 @@ const char *wire_form(const struct wire *wire, size_t *len) {
     return wire->text + wire->signed_len + wire->before_len + wire->after_len;
 }
 
-size_t wire_query_size(const struct wire *wire, const char *signature, size_t len) {
-    (void)signature; /* each byte takes three at most, and few take more than one */
+/* Escaped, a byte takes three at most. */
+size_t wire_query_size(const struct wire *wire, size_t len) {
     return wire->before_len + wire->after_len + sizeof "&sign=&" + 3 * len;
 }
 

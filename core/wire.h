@@ -34,8 +34,9 @@ void wire_write(struct wire *wire, const struct wire_param *params, size_t count
 const char *wire_signed(const struct wire *wire, size_t *len);
 const char *wire_form(const struct wire *wire, size_t *len);
 
-/* The query with its signature, which stands where the order of the keys wants it. */
-size_t wire_query_size(const struct wire *wire, const char *signature, size_t len);
+/* The query with its signature, which stands where the order of the keys wants it; a signature of
+ * `len` bytes makes it no longer than the size. */
+size_t wire_query_size(const struct wire *wire, size_t len);
 char *wire_query(const struct wire *wire, const char *signature, size_t len, char *out); /* the end */
 
 #endif

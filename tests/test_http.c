@@ -395,15 +395,22 @@ static void cancelled_at_every_stage(void **state) {
     assert_int_equal(loop_deliver(loop, NULL), 0);
 }
 
+/* A loop of its own, with a peer that never says anything. */
+static struct loop *open_with_mute(struct peer *mute, struct http_options *options) {
+    struct err err;
+    struct loop *other = loop_open(&err);
+    peer_open(other, mute, NULL, 0);
+    mute->silent = true;
+    *options = options_for(url, sizeof url, mute->port, "/");
+    return other;
+}
+
 static void loop_closed_with_requests_in_it(void **state) {
     (void)state;
     static struct result results[150];
-    struct err err;
-    struct loop *other = loop_open(&err);
     struct peer mute;
-    peer_open(other, &mute, NULL, 0);
-    mute.silent = true;
-    struct http_options options = options_for(url, sizeof url, mute.port, "/");
+    struct http_options options;
+    struct loop *other = open_with_mute(&mute, &options);
     for (int i = 0; i < 150; i++) result_start(other, &results[i], &options);
     while (mute.connections == 0) loop_step(other, SECOND / 100);
     struct loop_stat stat;
@@ -426,11 +433,9 @@ static void requests_that_are_closed_with_the_loop(void **state) {
     (void)state;
     static struct result results[3];
     struct err err;
-    struct loop *other = loop_open(&err);
     struct peer mute;
-    peer_open(other, &mute, NULL, 0);
-    mute.silent = true;
-    struct http_options options = options_for(url, sizeof url, mute.port, "/");
+    struct http_options options;
+    struct loop *other = open_with_mute(&mute, &options);
     for (int i = 0; i < 3; i++) {
         struct http_handlers handlers = {
             .done = on_done, .owner = &results[i], .closed = i < 2 ? forget : NULL};

@@ -38,7 +38,7 @@ static void has_form(const struct wire *wire, const char *expected) {
 }
 
 static void has_query(const struct wire *wire, const char *signature, const char *expected) {
-    size_t len = strlen(signature), size = wire_query_size(wire, signature, len);
+    size_t len = strlen(signature), size = wire_query_size(wire, len);
     char *out = malloc(size);
     assert_non_null(out);
     size_t written_len = (size_t)(wire_query(wire, signature, len, out) - out);
