@@ -16,6 +16,7 @@ static int depth;
 
 static void stop_hook(lua_State *L, lua_Debug *ar) {
     (void)ar;
+    if (loop_is_sheltered()) return; /* it strikes at the next instruction behind that */
     lua_sethook(L, NULL, 0, 0);
     struck = !lua_pushthread(L);
     lua_pop(L, 1);

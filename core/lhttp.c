@@ -59,7 +59,7 @@ static void deliver(struct loop_event *event, void *context) {
     http_close(box->request); /* the handle is free for what the function starts */
     box->request = NULL;
     lloop_release(L, &box->ref);
-    lua_call(L, results, 0);
+    lloop_call(L, results);
     lua_pop(L, 1);
 }
 

@@ -51,7 +51,7 @@ static void timer_deliver(struct loop_event *event, void *context) {
     lloop_take(L, &box->ref);
     lua_getiuservalue(L, -1, 1);
     lua_remove(L, -2);
-    call_plain(L);
+    lloop_call(L, 0);
 }
 
 static void watch_run(struct loop_source *source) {
@@ -90,11 +90,13 @@ static int step(lua_State *L) {
     int64_t wait = lua_isnoneornil(L, 1) ? -1 : lloop_nanoseconds(L, 1);
     struct loop *loop = lloop_get(L);
     luaL_checkstack(L, LUA_MINSTACK, "too many nested steps");
+    bool outside = loop_shelter(false); /* one inside of a callback runs anybody's code */
     if (loop_step(loop, wait) > 0 && lua_isfunction(L, 2)) {
         lua_pushvalue(L, 2);
         call_plain(L);
     }
     lua_pushinteger(L, (lua_Integer)loop_deliver(loop, L));
+    loop_shelter(outside);
     lua_pushinteger(L, loop_interrupts());
     return 2;
 }
@@ -239,6 +241,13 @@ void lloop_take(lua_State *L, int *ref) {
 void lloop_release(lua_State *L, int *ref) {
     luaL_unref(L, LUA_REGISTRYINDEX, *ref);
     *ref = LUA_NOREF;
+}
+
+void lloop_call(lua_State *L, int narg) {
+    bool before = loop_shelter(true);
+    int status = lua_pcall(L, narg, 0, 0);
+    loop_shelter(before);
+    if (status != LUA_OK) lua_error(L);
 }
 
 int64_t lloop_nanoseconds(lua_State *L, int arg) {

@@ -18,6 +18,10 @@ void lloop_take(lua_State *L, int *ref);
 /* Ends the reference; idempotent.  [-0, +0, -] */
 void lloop_release(lua_State *L, int *ref);
 
+/* Calls a function of the library's own, which settles what somebody waits for: a Ctrl-C strikes behind
+ * it, not in it. It gives nothing.  [-(narg + 1), +0, e] */
+void lloop_call(lua_State *L, int narg);
+
 /* Wait or duration in seconds at `arg` as nanoseconds.  [-0, +0, v] */
 int64_t lloop_nanoseconds(lua_State *L, int arg);
 

@@ -15,6 +15,7 @@ enum { DEFAULT_LIMIT = 100 };
 static const int64_t longest_wait = 250000000;
 
 static volatile sig_atomic_t interrupted, interrupts;
+static bool sheltered;
 
 static void init_curl(void) {
     curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -163,6 +164,16 @@ void loop_interrupt(void) {
 
 int loop_interrupts(void) {
     return interrupts;
+}
+
+bool loop_shelter(bool on) {
+    bool before = sheltered;
+    sheltered = on;
+    return before;
+}
+
+bool loop_is_sheltered(void) {
+    return sheltered;
 }
 
 void loop_hold(struct loop *loop, int count) {

@@ -92,6 +92,11 @@ void loop_interrupt(void);
 /* How often it was called. */
 int loop_interrupts(void);
 
+/* While code runs that must come to its end: whoever stops code after an interruption waits until it
+ * has. Returns what was set before. */
+bool loop_shelter(bool on);
+bool loop_is_sheltered(void);
+
 /* Counts work that goes on elsewhere and whose source will report it: more, or fewer when negative. */
 void loop_hold(struct loop *loop, int count);
 

@@ -85,7 +85,7 @@ static void deliver(struct loop_event *event, void *context) {
     box->job = NULL;
     count_job(box->pool, NULL, -1);
     box->pool = NULL;
-    lua_call(L, signature ? 1 : 3, 0);
+    lloop_call(L, signature ? 1 : 3);
     lua_pop(L, 1);
 }
 
