@@ -17,7 +17,7 @@ PACKAGES := openssl lua5.4 libcurl zlib libmicrohttpd sqlite3 libpng libqrencode
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings
 CFLAGS   ?= -O2 -g
 SANITIZE ?=
-CPPFLAGS += -D_GNU_SOURCE -DALIPAY_LUA_VERSION='"$(VERSION)"' -Icore
+CPPFLAGS += -D_GNU_SOURCE -DALIPAY_LUA_VERSION='"$(VERSION)"' -Icore -Itests
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS) $(SANITIZE) -pthread $(shell $(PKG_CONFIG) --cflags $(PACKAGES))
 # The dynamic linker searches libraries in this order for the symbols of all of them: those that have most come first.
 LDLIBS   = -lc $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lm -ldl -pthread
@@ -27,12 +27,12 @@ CJSON    = $(shell $(CC) -print-file-name=liblua5.4-cjson.a)
 # lua-argparse is carried along under a name of ours; users' own copies are untouched.
 ARGPARSE := $(or $(firstword $(wildcard /usr/share/lua/5.4/argparse.lua /usr/local/share/lua/5.4/argparse.lua)),argparse.lua)
 
-NOUNS     := cert cipher db digest editor form fs http json key loop process qr reply server signals signer text wire
-BINDINGS  := $(NOUNS:%=core/l%.c) core/lhttp_options.c core/ljson_write.c core/lresponse.c core/binding.c core/modules.c
-HOST      := $(wildcard core/main.c core/host*.c)
-MECHANISM := $(filter-out $(BINDINGS) $(HOST) core/embed.c,$(wildcard core/*.c))
+# Rooms of core/: bind/ and host/ know Lua, all others are mechanism. host/embed.c is a tool of the build.
+BINDINGS  := $(wildcard core/bind/*.c)
+HOST      := $(filter-out core/host/embed.c,$(wildcard core/host/*.c))
+MECHANISM := $(filter-out core/bind/% core/host/%,$(wildcard core/*/*.c))
 LUA       := $(sort $(shell find lua -name '*.lua'))
-TESTS     := $(sort $(wildcard tests/test_*.c))
+TESTS     := $(sort $(wildcard tests/core/*/test_*.c))
 CHECKS    := $(TESTS:tests/%.c=$(BUILD)/tests/%)
 SPECTOOLS := $(BUILD)/tests/pty.so
 BUSTED     = $(shell command -v busted)
@@ -52,7 +52,7 @@ $(BUILD)/%.o: %.c | $(BUILD)/packages
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/embed: core/embed.c | $(BUILD)/packages
+$(BUILD)/embed: core/host/embed.c | $(BUILD)/packages
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARNINGS) -O1 $(shell $(PKG_CONFIG) --cflags lua5.4) -o $@ $< $(shell $(PKG_CONFIG) --libs lua5.4)
 
@@ -77,7 +77,7 @@ $(BUILD)/packages:
 	@touch $@
 
 # Pseudo-terminals for specs.
-$(BUILD)/tests/pty.so: tests/pty.c | $(BUILD)/packages
+$(BUILD)/tests/pty.so: tests/support/pty.c | $(BUILD)/packages
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(filter-out -fsanitize=%,$(ALL_CFLAGS)) -fPIC -shared -o $@ $<
 
@@ -85,7 +85,7 @@ $(BUILD)/tests/%: tests/%.c $(call object,$(MECHANISM)) | $(BUILD)/packages
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $(filter %.c %.o,$^) $(shell $(PKG_CONFIG) --libs cmocka) $(LDLIBS)
 
-$(BUILD)/tests/test_shortage: $(call object,$(BINDINGS)) # the only one of these that knows Lua
+$(BUILD)/tests/core/bind/test_shortage: $(call object,$(BINDINGS)) # the only one of these that knows Lua
 
 check: $(CHECKS) ## build and run the C tests
 	@for t in $^; do echo "== $$t"; $$t || exit 1; done
@@ -117,15 +117,15 @@ soak: all ## 20,000 calls at once and again, against a gateway that is slow, dro
 	./$(PROGRAM) tests/soak.lua
 
 tsan: ## run the tests of the signing threads with ThreadSanitizer
-	@$(MAKE) -s --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g' SANITIZE='-fsanitize=thread' build/tsan/tests/test_signer
-	TSAN_OPTIONS=halt_on_error=1 build/tsan/tests/test_signer
+	@$(MAKE) -s --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g' SANITIZE='-fsanitize=thread' build/tsan/tests/core/crypto/test_signer
+	TSAN_OPTIONS=halt_on_error=1 build/tsan/tests/core/crypto/test_signer
 
 # Specs that only drive the program as a child have nothing to show here.
-INSIDE := $(filter-out spec/host_% spec/repl_% spec/manual_% spec/command_% spec/notify_crash_%,$(wildcard spec/*_spec.lua))
+INSIDE := $(filter-out spec/host/% spec/repl/% spec/cli/% spec/notify/crash_spec.lua,$(sort $(shell find spec -name '*_spec.lua')))
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
 valgrind: all $(CHECKS) $(SPECTOOLS) ## run C tests and specs under valgrind
 	@for t in $(CHECKS); do echo "== $$t"; $(VALGRIND) $$t || exit 1; done
-	ALIPAY_SPEC_KEYS=$(BUILD)/spec-keys ./$(PROGRAM) $(BUSTED) -o json spec/seed_spec.lua spec/errors_spec.lua >/dev/null
+	ALIPAY_SPEC_KEYS=$(BUILD)/spec-keys ./$(PROGRAM) $(BUSTED) -o json spec/scripts/seed_spec.lua spec/call/errors_spec.lua >/dev/null
 	ALIPAY_SPEC_KEYS=$(BUILD)/spec-keys $(VALGRIND) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) $(INSIDE)
 
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -160,10 +160,10 @@ interop: all ## the official Node clients against the local gateway (needs npm)
 MANUAL := $(BUILD)/manual/alipay-lua.1 $(BUILD)/manual/alipay-lua.bash $(BUILD)/manual/_alipay-lua $(BUILD)/manual/alipay-lua.fish
 manual: $(MANUAL) ## make the man page and the shells' completion
 .PHONY: manual
-manual_alipay-lua.1 := require("alipay.manual.man").make()
-manual_alipay-lua.bash := require("alipay.manual.shell").bash()
-manual__alipay-lua := require("alipay.manual.shell").zsh()
-manual_alipay-lua.fish := require("alipay.manual.shell").fish()
+manual_alipay-lua.1 := require("alipay.cli.manual.man").make()
+manual_alipay-lua.bash := require("alipay.cli.manual.shell").bash()
+manual__alipay-lua := require("alipay.cli.manual.shell").zsh()
+manual_alipay-lua.fish := require("alipay.cli.manual.shell").fish()
 $(BUILD)/manual/%: $(PROGRAM)
 	@mkdir -p $(@D)
 	./$(PROGRAM) -E -e 'io.write($(manual_$*))' > $@

@@ -8,11 +8,11 @@
 --   alipay-lua --local scripts/authorize.lua
 
 local alipay = require "alipay"
-local mask = require "alipay.mask"
+local mask = require "alipay.util.mask"
 local oauth = require "alipay.oauth"
 local oauthToken = require "alipay.api.oauthToken"
-local options = require "alipay.options"
-local screen = require "alipay.screen"
+local options = require "alipay.cli.options"
+local screen = require "alipay.cli.screen"
 local tokens = require "alipay.tokens"
 
 local parser = options.script(arg)
@@ -24,7 +24,7 @@ local client = alipay.client()
 
 local function ask_for_code()
   local url = oauth.authorize_url(client, { scope = args.scope, redirect_uri = args.redirect_uri })
-  if client.settings.profile == "local" then return require("alipay.visit").redirect(url) end
+  if client.settings.profile == "local" then return require("alipay.http").redirect(url) end
   screen.note("Open this page, consent, and paste the address you are sent to (or its auth_code):\n  %s", url)
   return (io.read "l")
 end

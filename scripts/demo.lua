@@ -6,8 +6,8 @@
 -- Nothing leaves this machine: the gateway inside the program checks every signature and signs every answer.
 
 local alipay = require "alipay"
-local screen = require "alipay.screen"
-local visit = require "alipay.visit"
+local screen = require "alipay.cli.screen"
+local visit = require "alipay.http"
 
 local folder = arg[0]:match "^(.*)/[^/]*$" or "."
 local client = alipay.client()

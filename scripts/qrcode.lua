@@ -8,9 +8,9 @@
 local alipay = require "alipay"
 local appQrcodeCreate = require "alipay.api.appQrcodeCreate"
 local fs = require "alipay.core.fs"
-local options = require "alipay.options"
-local screen = require "alipay.screen"
-local visit = require "alipay.visit"
+local options = require "alipay.cli.options"
+local screen = require "alipay.cli.screen"
+local visit = require "alipay.http"
 
 local parser = options.script(arg)
 parser:option("--page", "Page of the mini program, at most 256 characters.", "pages/index/index")

@@ -8,10 +8,10 @@
 --   17 3 * * * alipay-lua --profile shop1 scripts/refresh.lua
 
 local alipay = require "alipay"
-local mask = require "alipay.mask"
+local mask = require "alipay.util.mask"
 local oauthToken = require "alipay.api.oauthToken"
-local options = require "alipay.options"
-local screen = require "alipay.screen"
+local options = require "alipay.cli.options"
+local screen = require "alipay.cli.screen"
 local tokens = require "alipay.tokens"
 
 local parser = options.script(arg)

@@ -15,9 +15,9 @@ local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
 local materialImageUpload = require "alipay.api.materialImageUpload"
-local media = require "alipay.media"
-local options = require "alipay.options"
-local screen = require "alipay.screen"
+local media = require "alipay.cli.media"
+local options = require "alipay.cli.options"
+local screen = require "alipay.cli.screen"
 
 local parser = options.script(arg)
 parser:argument("paths", "Files or folders."):args "+"

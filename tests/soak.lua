@@ -13,7 +13,7 @@ local core = require "alipay.core.loop"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
 local key = require "alipay.core.key"
-local runner = require "alipay.runner"
+local runner = require "alipay.async.runner"
 local server = require "alipay.core.server"
 
 local COUNT, LIMIT, SEED = tonumber(arg[1]) or 20000, tonumber(arg[2]) or 200, tonumber(arg[3]) or 1

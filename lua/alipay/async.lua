@@ -1,12 +1,12 @@
 -- SPDX-License-Identifier: MIT
 -- Concurrency for scripts: tasks, waiting, the ways of joining promises, and scopes. docs/concurrency.md explains them.
--- Loops over many items are alipay.async_pool's matter, repeating alipay.async_retry's.
+-- Loops over many items are alipay.async.pool's matter, repeating alipay.async.retry's.
 
 local errors = require "alipay.error"
-local loop = require "alipay.loop"
-local pool = require "alipay.async_pool"
-local promise = require "alipay.promise"
-local task = require "alipay.task"
+local loop = require "alipay.async.loop"
+local pool = require "alipay.async.pool"
+local promise = require "alipay.async.promise"
+local task = require "alipay.async.task"
 
 local M = {}
 
@@ -180,12 +180,12 @@ end
 M.map = pool.map
 M.each = pool.each
 
----Repeat `fn(attempt)` while it fails for a reason that may pass; see alipay.async_retry.
+---Repeat `fn(attempt)` while it fails for a reason that may pass; see alipay.async.retry.
 ---@param options? alipay.retry_options
 ---@param fn fun(attempt: integer): any
 ---@return alipay.promise
 function M.retry(options, fn)
-  return require("alipay.async_retry").retry(options, fn)
+  return require("alipay.async.retry").retry(options, fn)
 end
 
 ---How many threads make the signatures of concurrent calls: the cores by default, ALIPAY_SIGN_THREADS, or `sign_threads` in the
@@ -193,7 +193,7 @@ end
 ---@param count? integer 0 to 64; sets it
 ---@return integer count
 function M.sign_threads(count)
-  return require("alipay.signer").threads(count)
+  return require("alipay.call.signer").threads(count)
 end
 
 return M

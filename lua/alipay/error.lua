@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The error object: what calls return as `err`, and what scripts may raise. It decides exit codes; it prints nothing itself.
 
-local mask = require "alipay.mask"
+local mask = require "alipay.util.mask"
 
 local M = {}
 

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- alipay: what a script requires first. Everything here is documented in README and docs.
 
-local client = require "alipay.client"
+local client = require "alipay.client.client"
 local errors = require "alipay.error"
 local multipart = require "alipay.multipart"
 
@@ -27,7 +27,7 @@ M.bytes = multipart.bytes
 M.check = errors.check
 
 -- Loaded when they are first used: most scripts need neither.
-local LAZY = { miniprogram = "alipay.miniprogram", notify = "alipay.notify" }
+local LAZY = { miniprogram = "alipay.client.miniprogram", notify = "alipay.notify" }
 
 return setmetatable(M, {
   lazy = LAZY,

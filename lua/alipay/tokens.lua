@@ -6,7 +6,7 @@ local db = require "alipay.core.db"
 local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
-local profile = require "alipay.profile"
+local profile = require "alipay.client.profile"
 
 local M = {}
 

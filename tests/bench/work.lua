@@ -105,10 +105,10 @@ function modes.cut()
   local file = assert(io.open(settings.reply, "rb"))
   local raw = file:read "a"
   file:close()
-  local response = require "alipay.response"
+  local response = require "alipay.call.response"
   local reply = { status = 200, headers = {}, timing = {}, body = raw }
   local app = client()
-  local request = { method = settings.method, base = assert(require "alipay.request_base".make(app)) }
+  local request = { method = settings.method, base = assert(require "alipay.v2.base".make(app)) }
   report(measured(settings.count, function()
     for _ = 1, settings.count do
       local res = assert(response.read(app, request, reply))

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cipher.h"
+#include "crypto/cipher.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "formdata.h"
-#include "pairs.h"
+#include "http/form_data.h"
+#include "http/pairs.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size);
 

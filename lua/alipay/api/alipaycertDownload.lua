@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- alipay.open.app.alipaycert.download: the certificate that belongs to a serial number met in a reply.
 
-local definition = require "alipay.definition"
+local definition = require "alipay.catalogue.definition"
 
 local M = {}
 

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- alipay.open.app.qrcode.create: a QR code that opens a page of a mini program.
 
-local definition = require "alipay.definition"
+local definition = require "alipay.catalogue.definition"
 
 local M = {}
 

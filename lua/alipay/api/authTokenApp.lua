@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- alipay.open.auth.token.app: a merchant's consent becomes tokens with which a third-party app acts for it.
 
-local definition = require "alipay.definition"
+local definition = require "alipay.catalogue.definition"
 
 local M = {}
 

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Which method is defined in which module. A definition is loaded when its method is first used.
 
-local sorted = require "alipay.sorted"
+local sorted = require "alipay.util.sorted"
 
 local M = {}
 

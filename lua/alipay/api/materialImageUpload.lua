@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- alipay.offline.material.image.upload: pictures and videos of a shop.
 
-local definition = require "alipay.definition"
+local definition = require "alipay.catalogue.definition"
 local multipart = require "alipay.multipart"
 
 local M = {}

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- alipay.system.oauth.token: a user's authorization code or refresh token becomes a pair of tokens.
 
-local definition = require "alipay.definition"
+local definition = require "alipay.catalogue.definition"
 
 local M = {}
 

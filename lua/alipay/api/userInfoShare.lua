@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- alipay.user.info.share: what a user's access token lets an app see of the user.
 
-local definition = require "alipay.definition"
+local definition = require "alipay.catalogue.definition"
 
 local M = {}
 

@@ -71,7 +71,7 @@ end
 ---@param count? integer 3 by default
 ---@return string[]
 function M.nearest(wanted, count)
-  local nearest = require "alipay.repl.nearest"
+  local nearest = require "alipay.util.nearest"
   local pairs_of = nearest.bigrams(wanted)
   local rough = {}
   for name, mark in all():gmatch "\n([%w_.]+)(!?)" do

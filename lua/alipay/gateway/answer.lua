@@ -4,7 +4,7 @@
 local cipher = require "alipay.core.cipher"
 local digest = require "alipay.core.digest"
 local json = require "alipay.json"
-local protocol = require "alipay.protocol"
+local protocol = require "alipay.v2.protocol"
 
 local M = {}
 

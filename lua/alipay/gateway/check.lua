@@ -4,12 +4,12 @@
 
 local api = require "alipay.api"
 local cipher = require "alipay.core.cipher"
-local definition = require "alipay.definition"
+local definition = require "alipay.catalogue.definition"
 local fault = require "alipay.gateway.fault"
 local form = require "alipay.core.form"
 local json = require "alipay.json"
 local methods = require "alipay.gateway.methods"
-local protocol = require "alipay.protocol"
+local protocol = require "alipay.v2.protocol"
 
 local M = {}
 

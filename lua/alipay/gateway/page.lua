@@ -3,7 +3,7 @@
 
 local methods = require "alipay.gateway.methods"
 local text = require "alipay.core.text"
-local sorted = require "alipay.sorted"
+local sorted = require "alipay.util.sorted"
 
 local M = {}
 

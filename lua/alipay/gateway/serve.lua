@@ -2,7 +2,7 @@
 -- One HTTP exchange from request to answer and log line. It knows the addresses, not what the methods do.
 
 local answer = require "alipay.gateway.answer"
-local autopsy = require "alipay.autopsy"
+local autopsy = require "alipay.call.autopsy"
 local check = require "alipay.gateway.check"
 local fault = require "alipay.gateway.fault"
 local loop = require "alipay.core.loop"

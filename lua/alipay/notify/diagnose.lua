@@ -2,11 +2,11 @@
 -- Why a notification does not verify: undoes, one at a time, what frameworks and configurations are known to do to one, until
 -- the signature fits. It only explains; what it repaired is never accepted.
 
-local keyring = require "alipay.keyring"
-local profile = require "alipay.profile"
+local keyring = require "alipay.client.keyring"
+local profile = require "alipay.client.profile"
 local repairs = require "alipay.notify.repairs"
 local rules = require "alipay.notify.rules"
-local sorted = require "alipay.sorted"
+local sorted = require "alipay.util.sorted"
 
 local M = {}
 

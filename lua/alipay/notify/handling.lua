@@ -2,8 +2,8 @@
 -- From a notification in the journal to an answer: each is handled by one task, whoever else asks for it waits for that. What the
 -- journal says of it is written before the next step begins.
 
-local promise = require "alipay.promise"
-local task = require "alipay.task"
+local promise = require "alipay.async.promise"
+local task = require "alipay.async.task"
 
 local M = {}
 

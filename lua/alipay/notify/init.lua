@@ -2,12 +2,12 @@
 -- Messages from Alipay: asynchronous notifications, return URLs and results handed over by the app, verified by the same code.
 -- Receiving them is alipay.notify.listener's.
 
-local certificates = require "alipay.certificates"
+local certificates = require "alipay.call.certificates"
 local diagnose = require "alipay.notify.diagnose"
 local errors = require "alipay.error"
 local form = require "alipay.core.form"
 local notification = require "alipay.notify.notification"
-local protocol = require "alipay.protocol"
+local protocol = require "alipay.v2.protocol"
 local rules = require "alipay.notify.rules"
 
 local M = {}
@@ -124,7 +124,7 @@ local function run(input, client, options, kind, where)
   end
   local expected
   expected, options = split_options(options, where)
-  client = client or require("alipay.client").new()
+  client = client or require("alipay.client.client").new()
   local params, own = collect(input, options.ignore)
   local ok, err = preliminary(params, own)
   if not ok then return nil, err end
@@ -183,7 +183,7 @@ end
 ---@return alipay.error|nil err
 function M.verify_result(result, client, options)
   if type(result) ~= "string" then error("notify.verify_result: a JSON text is needed, not a " .. type(result), 2) end
-  return require("alipay.notify.result").verify(result, client or require("alipay.client").new(),
+  return require("alipay.notify.result").verify(result, client or require("alipay.client.client").new(),
     split_options(options, "notify.verify_result"))
 end
 

@@ -7,12 +7,12 @@ local errors = require "alipay.error"
 local form = require "alipay.core.form"
 local handling = require "alipay.notify.handling"
 local journal = require "alipay.notify.journal"
-local loop = require "alipay.loop"
+local loop = require "alipay.async.loop"
 local notify = require "alipay.notify"
 local notification = require "alipay.notify.notification"
-local profile = require "alipay.profile"
+local profile = require "alipay.client.profile"
 local server = require "alipay.core.server"
-local task = require "alipay.task"
+local task = require "alipay.async.task"
 
 local M = {}
 
@@ -134,7 +134,7 @@ end
 ---@return alipay.error|nil err
 function M.start(options)
   check_options(options)
-  local client = options.client or require("alipay.client").new()
+  local client = options.client or require("alipay.client.client").new()
   local key, err = client.keys:alipay_key()
   if not key then return nil, err end
   local self = setmetatable({

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What a verified notification, return URL or app result is to a handler. Only what the signature covers is in it.
 
-local decimal = require "alipay.decimal"
+local decimal = require "alipay.util.decimal"
 local errors = require "alipay.error"
 local text = require "alipay.core.text"
 

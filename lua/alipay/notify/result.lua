@@ -5,7 +5,7 @@ local diagnose = require "alipay.notify.diagnose"
 local errors = require "alipay.error"
 local json = require "alipay.json"
 local notification = require "alipay.notify.notification"
-local response = require "alipay.response"
+local response = require "alipay.call.response"
 
 local M = {}
 

@@ -64,7 +64,7 @@ function M.run(self, name, argument)
     if #starting == 1 then command = commands[starting[1]] end
   end
   if command then return command.run(self, argument) end
-  local near = require("alipay.repl.nearest").find(name, M.names())
+  local near = require("alipay.util.nearest").find(name, M.names())
   say("there is no command :%s%s", name, #near > 0 and "; did you mean :" .. table.concat(near, ", :") .. "?" or "; see :help")
 end
 

@@ -119,7 +119,7 @@ local function method_of(session, text)
   if not path then return nil end
   local verb = path[#path]
   local _, method = names.follow(session, path)
-  if not method and text:find "^%u" then method = require("alipay.chain").dotted(text) end
+  if not method and text:find "^%u" then method = require("alipay.client.chain").dotted(text) end
   if not method or method == "" then return nil end
   local known = api.find(method) or require("alipay.catalogue").fields(method)
   if not known and (verb == "post" or verb == "get" or verb == "postAsync" or verb == "getAsync") then
@@ -156,11 +156,11 @@ function M.help(self, argument)
   if embedded.source(argument) then
     return say(pages.module(argument, embedded.source(argument), package.loaded[argument] or require(argument), M, style))
   end
-  if embedded.source("alipay.command." .. argument) then
-    return say(require("alipay.manual").command_help(argument) .. "\n\n(a command of the program, not of the prompt)")
+  if embedded.source("alipay.cli.commands." .. argument) then
+    return say(require("alipay.cli.manual").command_help(argument) .. "\n\n(a command of the program, not of the prompt)")
   end
   local near = argument:find("alipay.", 1, true) and require("alipay.catalogue").nearest(argument)
-    or require("alipay.repl.nearest").find(argument, names.variables(self.session, ""))
+    or require("alipay.util.nearest").find(argument, names.variables(self.session, ""))
   say(("nothing is known of '%s'%s"):format(argument, #near > 0 and "; did you mean " .. table.concat(near, ", ") .. "?" or ""))
 end
 

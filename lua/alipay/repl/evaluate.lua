@@ -37,7 +37,7 @@ end
 function M.describe(problem, style)
   local value = problem.value
   if kinds.is_error(value) then return require("alipay.repl.show").error(value, style) end
-  local printer, mask = require "alipay.repl.printer", require "alipay.mask"
+  local printer, mask = require "alipay.repl.printer", require "alipay.util.mask"
   if type(value) == "string" or type(value) == "number" then
     return printer.paint(style, "red", mask.text(tostring(value))) .. (problem.trace and "\n" .. problem.trace or "")
   end
@@ -52,7 +52,7 @@ end
 
 -- Turns the loop until the promise is settled. Ctrl-C cancels the promise alone.
 local function await(p)
-  local loop, promise = require "alipay.loop", require "alipay.promise"
+  local loop, promise = require "alipay.async.loop", require "alipay.async.promise"
   promise.handle(p)
   local started = loop.now()
   local function settled() return p.status ~= "pending" end
@@ -99,7 +99,7 @@ end
 ---Forget a Ctrl-C. The tasks that it struck are over.
 function M.after_interrupt()
   interrupt.rearm()
-  local task = package.loaded["alipay.task"]
+  local task = package.loaded["alipay.async.task"]
   if type(task) == "table" then task.recover() end
 end
 

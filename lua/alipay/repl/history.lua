@@ -3,7 +3,7 @@
 -- never gets there.
 
 local fs = require "alipay.core.fs"
-local profile = require "alipay.profile"
+local profile = require "alipay.client.profile"
 
 local M = {}
 

@@ -13,7 +13,7 @@ local function nothing() end
 
 -- Waits for the descriptor, and for whatever the loop has to do, when there is a loop at all.
 local function idle(descriptor)
-  local loop = package.loaded["alipay.loop"]
+  local loop = package.loaded["alipay.async.loop"]
   if not loop then return true end
   local core = require "alipay.core.loop"
   core.watch(descriptor, nothing)
@@ -25,7 +25,7 @@ end
 
 -- What was sent and what came back last, whoever asked for it.
 local function watch_calls(self)
-  local call = package.loaded["alipay.call"]
+  local call = package.loaded["alipay.call.pipeline"]
   if type(call) ~= "table" or call.observer == self.observer and self.observer then return end
   local previous = call.observer
   self.observer = function(event, ...)
@@ -54,7 +54,7 @@ local function prompt(self)
 end
 
 local function report_unhandled()
-  local promise = package.loaded["alipay.promise"]
+  local promise = package.loaded["alipay.async.promise"]
   if promise then promise.report_unhandled() end
 end
 
@@ -78,7 +78,7 @@ end
 
 -- The user's own start, in the session: its locals are kept as if typed.
 local function run_rc(self)
-  local path = require("alipay.profile").config_dir() .. "/rc.lua"
+  local path = require("alipay.client.profile").config_dir() .. "/rc.lua"
   local file = io.open(path, "rb")
   if not file then return end
   local text = file:read "a"

@@ -24,8 +24,8 @@ end
 function M.req(self)
   local sent = last_request(self)
   if not sent then return end
-  local style, to_utf8 = show.style(), require("alipay.response").to_utf8
-  local masked, place_of = require("alipay.mask").request(sent), require("alipay.request").place_of
+  local style, to_utf8 = show.style(), require("alipay.call.response").to_utf8
+  local masked, place_of = require("alipay.util.mask").request(sent), require("alipay.call.request").place_of
   say(("%s  %s %s"):format(printer.paint(style, "bold", sent.method), sent.http, (sent.url or ""):match "^[^?]*"))
   local rows = {}
   for _, name in ipairs(sorted(masked.params)) do
@@ -60,7 +60,7 @@ function M.res(self)
     if seconds then rows[#rows + 1] = { printer.paint(style, "dim", name), ("%.1f ms"):format(seconds * 1000) } end
   end
   say(printer.columns(rows, style))
-  say("body:\n  " .. require("alipay.mask").json(require("alipay.response").to_utf8(res.raw)))
+  say("body:\n  " .. require("alipay.util.mask").json(require("alipay.call.response").to_utf8(res.raw)))
 end
 
 ---`:curl`
@@ -68,7 +68,7 @@ function M.curl(self)
   local sent = last_request(self)
   if not sent then return end
   local client = self.session:get("client", true) or { settings = { timeout = 15 } }
-  say(require("alipay.curl").command(client, sent))
+  say(require("alipay.call.curl").command(client, sent))
 end
 
 ---`:time EXPRESSION`
@@ -83,7 +83,7 @@ end
 
 ---`:trace on|off`
 function M.trace(self, argument)
-  local trace = require "alipay.trace"
+  local trace = require "alipay.call.trace"
   if argument == "on" then trace.start ""
   elseif argument == "off" then trace.stop()
   else return say "usage: :trace on|off" end

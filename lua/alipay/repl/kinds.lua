@@ -8,8 +8,8 @@ local function made_by(module, value)
   return type(loaded) == "table" and loaded.is(value) or false
 end
 
-function M.is_client(value) return made_by("alipay.client", value) end
-function M.is_promise(value) return made_by("alipay.promise", value) end
+function M.is_client(value) return made_by("alipay.client.client", value) end
+function M.is_promise(value) return made_by("alipay.async.promise", value) end
 function M.is_error(value) return made_by("alipay.error", value) end
 
 ---The name of a value's metatable, from the metatable itself.
@@ -27,7 +27,7 @@ function M.is_response(value) return type(value) == "table" and M.name(value) ==
 ---@param value any
 ---@return string|nil
 function M.chain_name(value)
-  local chain = package.loaded["alipay.chain"]
+  local chain = package.loaded["alipay.client.chain"]
   return type(chain) == "table" and type(value) == "table" and chain.name_of(value) or nil
 end
 

@@ -84,7 +84,7 @@ function M.follow(session, path)
     if value ~= nil then
       method = kinds.chain_name(value) -- a client has fields of its own, too
     elseif method then
-      local segment = require("alipay.chain").dotted(path[i])
+      local segment = require("alipay.client.chain").dotted(path[i])
       method = method == "" and segment or method .. "." .. segment
     end
   end
@@ -107,7 +107,7 @@ local function chain_fields(method, typed, colon)
   local list = {}
   for _, name in ipairs(catalogue.following(base .. typed)) do list[#list + 1] = name:sub(#base + 1) end
   for name, module in pairs(api.modules) do
-    if name:sub(1, #base) == base and name == base .. require("alipay.chain").dotted(module) then list[#list + 1] = module end
+    if name:sub(1, #base) == base and name == base .. require("alipay.client.chain").dotted(module) then list[#list + 1] = module end
   end
   if typed:find "%u" then
     for _, name in ipairs(catalogue.starting(base .. typed:match "^%l*")) do list[#list + 1] = camel(name:sub(#base + 1)) end
@@ -163,7 +163,7 @@ function M.loaded(typed)
 end
 
 function M.profiles(typed)
-  local ok, list = pcall(require("alipay.config").profiles)
+  local ok, list = pcall(require("alipay.client.settings").profiles)
   return M.among(ok and list or {}, typed)
 end
 

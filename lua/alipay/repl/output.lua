@@ -17,7 +17,7 @@ end
 ---Whether --json was given.
 ---@return boolean
 function M.is_json()
-  local host = package.loaded["alipay.host"]
+  local host = package.loaded["alipay.cli.host"]
   return host ~= nil and host.json == true
 end
 
@@ -31,7 +31,7 @@ end
 -- ---- JSON ----
 
 local function write_json(value)
-  M.write(io.stdout, require("alipay.mask").text(require("alipay.json").encode(value)))
+  M.write(io.stdout, require("alipay.util.mask").text(require("alipay.json").encode(value)))
 end
 
 local function json_error(value)

@@ -77,7 +77,7 @@ end
 -- How the method is written as a chain: the module's own spelling where there is one.
 local function chain_of(method)
   local module = api.modules[method]
-  local dotted = module and require("alipay.chain").dotted(module)
+  local dotted = module and require("alipay.client.chain").dotted(module)
   if dotted and method:sub(-#dotted) == dotted then return "client." .. method:sub(1, -#dotted - 1) .. module end
   return "client." .. method
 end
@@ -207,7 +207,7 @@ end
 
 ---A module: what stands at the head of its file, then its functions by their first sentence.
 function M.module(name, source, value, docs, style)
-  local header = require("alipay.options").header(source):gsub("\n", "\n  ")
+  local header = require("alipay.cli.options").header(source):gsub("\n", "\n  ")
   local lines = { printer.paint(style, "bold", name), "  " .. header }
   local rows = {}
   for _, key in ipairs(type(value) == "table" and M.keys(value) or {}) do

@@ -2,7 +2,7 @@
 -- Values as people want to see them: on one line while it fits, else one field per line; in colour, with cycles, depth and size
 -- under control, secrets masked. It knows tables and strings, nothing of responses (alipay.repl.show).
 
-local mask = require "alipay.mask"
+local mask = require "alipay.util.mask"
 local text = require "alipay.core.text"
 
 local M = {}

@@ -2,7 +2,7 @@
 -- What names mean at the prompt: locals of earlier lines, then globals, then what is there without `require`. Globals stay
 -- globals, so that scripts and modules run from the prompt see them.
 
-local config = require "alipay.config"
+local config = require "alipay.client.settings"
 
 local M = {}
 
@@ -136,7 +136,7 @@ end
 ---@param res alipay.response|nil
 function methods:keep_call(sent, res)
   self.last_request, self.last_response = sent, res
-  self.special._req = sent and require("alipay.mask").request(sent)
+  self.special._req = sent and require("alipay.util.mask").request(sent)
   self.special._res = res
 end
 

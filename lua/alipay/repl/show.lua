@@ -3,7 +3,7 @@
 -- chains as the method they name, everything else through the printer.
 
 local kinds = require "alipay.repl.kinds"
-local mask = require "alipay.mask"
+local mask = require "alipay.util.mask"
 local printer = require "alipay.repl.printer"
 
 local M = {}

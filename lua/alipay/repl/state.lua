@@ -9,14 +9,14 @@ local M = {}
 
 ---`:profile [NAME]`
 function M.profile(self, argument)
-  local config = require "alipay.config"
+  local config = require "alipay.client.settings"
   local names = config.profiles()
   if argument ~= "" then
     local known = false
     for _, name in ipairs(names) do known = known or name == argument end
     if not known then
-      local near = require("alipay.repl.nearest").find(argument, names)
-      return say("there is no profile '%s' in %s%s", argument, require("alipay.profile").path(),
+      local near = require("alipay.util.nearest").find(argument, names)
+      return say("there is no profile '%s' in %s%s", argument, require("alipay.client.profile").path(),
         #near > 0 and "; did you mean " .. table.concat(near, ", ") .. "?" or "")
     end
     config.choose { name = argument }
@@ -25,7 +25,7 @@ function M.profile(self, argument)
   local current, production, configured = self.session:place()
   if argument == "" then
     for _, name in ipairs(names) do say("%s %s", name == current and "*" or " ", name) end
-    if #names == 0 then say("no profiles in %s", require("alipay.profile").path()) end
+    if #names == 0 then say("no profiles in %s", require("alipay.client.profile").path()) end
   end
   say("in use: %s%s", current, production and " (PRODUCTION: calls are real)" or "")
   local why = not configured and select(2, pcall(config.resolve))

@@ -8,7 +8,7 @@ local M = {}
 ---The style of this terminal.
 ---@return alipay.repl.style
 function M.current()
-  local host = package.loaded["alipay.host"]
+  local host = package.loaded["alipay.cli.host"]
   local color
   if host then
     color = host.use_color(1)

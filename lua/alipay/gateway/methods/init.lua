@@ -4,7 +4,7 @@
 -- A module has `answer(gw, call) -> fields | nil, fault`; it may have `check(gw, call) -> fault | nil` for what its
 -- definition cannot say, and `error_node = true` when the platform answers its faults outside the method's own node. One with
 -- `page = true` is opened by browsers: its answer is shown as a page.
-local sorted = require "alipay.sorted"
+local sorted = require "alipay.util.sorted"
 
 local M = {}
 

@@ -2,7 +2,7 @@
 -- Simulates alipay.system.oauth.token: a user's code or refresh token becomes a pair of tokens.
 
 local fault = require "alipay.gateway.fault"
-local protocol = require "alipay.protocol"
+local protocol = require "alipay.v2.protocol"
 local user = require "alipay.gateway.user"
 
 local M = {}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT
+ * Files and folders through POSIX. Private modes are set on the open file, so that no umask weakens
+ * them. Removal of whole trees is in fsremove.c. */
+#include "base/fs.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { NAME_TRIES = 16 };
+
+static int write_all(int file, const char *data, size_t len) {
+    while (len > 0) {
+        ssize_t written = write(file, data, len);
+        if (written < 0) {
+            if (errno == EINTR) continue;
+            return -1;
+        }
+        data += written;
+        len -= (size_t)written;
+    }
+    return 0;
+}
+
+/* Fills and closes a new file; on failure it is removed and errno tells why. */
+static int fill_file(int folder, const char *name, int file, const char *data, size_t len,
+                     mode_t mode) {
+    int status = fchmod(file, mode);
+    if (status == 0) status = write_all(file, data, len);
+    if (status == 0) status = fsync(file);
+    int saved = errno;
+    if (close(file) < 0 && status == 0) {
+        status = -1;
+        saved = errno;
+    }
+    if (status < 0) {
+        unlinkat(folder, name, 0);
+        errno = saved;
+    }
+    return status;
+}
+
+/* Opens the folder that holds `path` and points *name at the last part. */
+static int open_parent(const char *path, const char **name) {
+    const char *slash = strrchr(path, '/');
+    *name = slash ? slash + 1 : path;
+    if (**name == '\0') {
+        errno = EISDIR;
+        return -1;
+    }
+    if (!slash) return open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    char *folder = strndup(path, slash == path ? 1 : (size_t)(slash - path));
+    if (!folder) return -1;
+    int opened = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int saved = errno;
+    free(folder);
+    errno = saved;
+    return opened;
+}
+
+static int open_new(int folder, const char *name, mode_t mode) {
+    return openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode & 0600);
+}
+
+/* A new file with a name that nobody can foresee; the name goes to `temp`. */
+static int open_temporary(int folder, char *temp, size_t room) {
+    for (int i = 0; i < NAME_TRIES; i++) {
+        unsigned long long random;
+        if (getrandom(&random, sizeof random, 0) != sizeof random) return -1;
+        snprintf(temp, room, ".%016llx.tmp", random);
+        int file = open_new(folder, temp, 0600);
+        if (file >= 0 || errno != EEXIST) return file;
+    }
+    return -1;
+}
+
+static int replace_in(int folder, const char *name, const char *data, size_t len, mode_t mode) {
+    char temp[32];
+    int file = open_temporary(folder, temp, sizeof temp);
+    if (file < 0 || fill_file(folder, temp, file, data, len, mode) < 0) return -1;
+    if (renameat(folder, temp, folder, name) < 0) {
+        int saved = errno;
+        unlinkat(folder, temp, 0);
+        errno = saved;
+        return -1;
+    }
+    return fsync(folder);
+}
+
+static int create_in(int folder, const char *name, const char *data, size_t len, mode_t mode) {
+    int file = open_new(folder, name, mode | 0600);
+    if (file < 0) return -1;
+    return fill_file(folder, name, file, data, len, mode);
+}
+
+static int compare_names(const void *left, const void *right) {
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+static int add_name(struct fs_names *names, const char *name) {
+    if (names->count == names->room) {
+        size_t room = names->room ? 2 * names->room : 16;
+        char **items = realloc(names->items, room * sizeof *items);
+        if (!items) return -1;
+        names->items = items;
+        names->room = room;
+    }
+    char *copy = strdup(name);
+    if (!copy) return -1;
+    names->items[names->count++] = copy;
+    return 0;
+}
+
+static int make_folder(const char *path, mode_t mode) {
+    struct stat st;
+    if (mkdir(path, mode) == 0) return 0;
+    int reason = errno;
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) return 0;
+    errno = reason;
+    return -1;
+}
+
+int fs_stat(const char *path, struct fs_stat *out, struct err *err) {
+    struct stat st;
+    if (stat(path, &st) < 0) return err_errno(err, ERR_FILE, "%s", path);
+    out->type = S_ISREG(st.st_mode) ? FS_FILE : S_ISDIR(st.st_mode) ? FS_FOLDER : FS_OTHER;
+    out->size = st.st_size;
+    out->mode = st.st_mode & 07777;
+    out->mtime = (double)st.st_mtim.tv_sec + (double)st.st_mtim.tv_nsec / 1e9;
+    out->uid = st.st_uid;
+    return 0;
+}
+
+int fs_mkdir(const char *path, mode_t mode, struct err *err) {
+    char *copy = strdup(path);
+    if (!copy) return err_set(err, ERR_MEMORY, "not enough memory");
+    int status = 0;
+    for (char *slash = copy + 1; *copy && status == 0 && (slash = strchr(slash, '/')); slash++) {
+        *slash = '\0';
+        status = make_folder(copy, mode);
+        *slash = '/';
+    }
+    if (status == 0) status = make_folder(copy, mode);
+    int saved = errno;
+    free(copy);
+    errno = saved;
+    return status < 0 ? err_errno(err, ERR_FILE, "cannot make the folder %s", path) : 0;
+}
+
+int fs_list(const char *path, struct fs_names *names, struct err *err) {
+    struct dirent *entry;
+    memset(names, 0, sizeof *names);
+    DIR *folder = opendir(path);
+    if (!folder) return err_errno(err, ERR_FILE, "%s", path);
+    int status = 0;
+    while (status == 0 && (errno = 0, entry = readdir(folder)) != NULL)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            status = add_name(names, entry->d_name);
+    int reason = errno;
+    closedir(folder);
+    if (status < 0 || reason != 0) {
+        fs_names_free(names);
+        errno = reason;
+        return status < 0 ? err_set(err, ERR_MEMORY, "not enough memory")
+                          : err_errno(err, ERR_FILE, "%s", path);
+    }
+    if (names->count > 1) qsort(names->items, names->count, sizeof *names->items, compare_names);
+    return 0;
+}
+
+void fs_names_free(struct fs_names *names) {
+    for (size_t i = 0; i < names->count; i++)
+        free(names->items[i]);
+    free(names->items);
+    memset(names, 0, sizeof *names);
+}
+
+int fs_create(const char *path, const char *data, size_t len, mode_t mode, struct err *err) {
+    const char *name;
+    int folder = open_parent(path, &name);
+    int status = folder < 0 ? -1 : create_in(folder, name, data, len, mode);
+    if (status < 0) err_errno(err, ERR_FILE, "cannot create %s", path);
+    if (folder >= 0) close(folder);
+    return status;
+}
+
+/* A device or a pipe under that name: it must not be lost to a file. */
+static int is_special(int folder, const char *name) {
+    struct stat old;
+    return fstatat(folder, name, &old, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISREG(old.st_mode) &&
+           !S_ISLNK(old.st_mode) && !S_ISDIR(old.st_mode);
+}
+
+int fs_replace(const char *path, const char *data, size_t len, mode_t mode, struct err *err) {
+    const char *name;
+    int folder = open_parent(path, &name);
+    int status = -1;
+    if (folder >= 0 && is_special(folder, name)) {
+        err_set(err, ERR_FILE, "cannot write %s: it is no regular file", path);
+    } else {
+        if (folder >= 0) status = replace_in(folder, name, data, len, mode);
+        if (status < 0) err_errno(err, ERR_FILE, "cannot write %s", path);
+    }
+    if (folder >= 0) close(folder);
+    return status;
+}
+
+int fs_temporary(const char *prefix, char *out, size_t room, struct err *err) {
+    const char *base = getenv("TMPDIR");
+    if (!base || !*base) base = "/tmp";
+    int len = snprintf(out, room, "%s/%sXXXXXX", base, prefix);
+    if (strchr(prefix, '/') || len < 0 || (size_t)len >= room)
+        return err_set(err, ERR_FILE, "'%.100s' cannot begin the name of a folder", prefix);
+    if (!mkdtemp(out)) return err_errno(err, ERR_FILE, "cannot make a folder in %s", base);
+    return 0;
+}
+
+int fs_columns(void) {
+    static const int terminals[] = {STDOUT_FILENO, STDERR_FILENO, STDIN_FILENO};
+    for (size_t i = 0; i < sizeof terminals / sizeof *terminals; i++) {
+        struct winsize size;
+        if (ioctl(terminals[i], TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+    }
+    return 80;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT
+ * Files, folders and the terminal, as far as Lua's own library lacks them.
+ * The caller frees a list of names; everything else is plain values. */
+#ifndef ALIPAY_FS_H
+#define ALIPAY_FS_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+
+enum fs_type { FS_FILE, FS_FOLDER, FS_OTHER };
+
+struct fs_stat {
+    enum fs_type type;
+    long long size;
+    unsigned mode; /* permission bits */
+    double mtime;
+    long long uid;
+};
+
+struct fs_names {
+    char **items;
+    size_t count, room;
+};
+
+/* All return 0, or -1 with err set, class ERR_FILE (ERR_MEMORY for memory). */
+
+/* Links are followed. */
+int fs_stat(const char *path, struct fs_stat *stat, struct err *err);
+/* Makes a folder and its parents with `mode`; fine when it is there. */
+int fs_mkdir(const char *path, mode_t mode, struct err *err);
+/* Names in a folder, sorted bytewise. `names` is emptied on failure; fs_names_free may be called
+ * twice. */
+int fs_list(const char *path, struct fs_names *names, struct err *err);
+void fs_names_free(struct fs_names *names);
+/* Writes a file that must not exist; `mode` holds whatever the umask is. Nothing is left on
+ * failure. */
+int fs_create(const char *path, const char *data, size_t len, mode_t mode, struct err *err);
+/* Writes a temporary file beside it, flushes it and renames it over `path` (over a link, not
+ * through it). Devices and pipes are not replaced. */
+int fs_replace(const char *path, const char *data, size_t len, mode_t mode, struct err *err);
+/* Makes a folder of mode 0700 in $TMPDIR or /tmp and writes its path to `out`. */
+int fs_temporary(const char *prefix, char *out, size_t room, struct err *err);
+/* Removes a file, or a folder with all in it, without following links. Nothing there is fine. */
+int fs_remove(const char *path, struct err *err);
+
+/* Columns of the terminal on standard output, error or input; 80 when there is none. */
+int fs_columns(void);
+
+#endif

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT
+ * Binding of fs.c as alipay.core.fs. A list of names lives in a userdata until it is in Lua's
+ * hands. */
+#include "bind/binding.h"
+#include "base/fs.h"
+
+#include <limits.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define NAMES "alipay.core.fs.names"
+
+static int names_free(lua_State *L) {
+    fs_names_free(luaL_checkudata(L, 1, NAMES));
+    return 0;
+}
+
+/* A path as the system takes it: a NUL inside would silently name another file. */
+static const char *check_path(lua_State *L, int index) {
+    size_t len;
+    const char *path = luaL_checklstring(L, index, &len);
+    luaL_argcheck(L, strlen(path) == len, index, "path contains a NUL");
+    return path;
+}
+
+static mode_t opt_mode(lua_State *L, int index, lua_Integer fallback) {
+    lua_Integer mode = luaL_optinteger(L, index, fallback);
+    luaL_argcheck(L, mode >= 0 && mode <= 07777, index, "not a file mode");
+    return (mode_t)mode;
+}
+
+static int finish(lua_State *L, int status, const struct err *err) {
+    if (status < 0) return binding_fail(L, err);
+    lua_pushboolean(L, 1);
+    return 1;
+}
+
+/* fs.stat(path)  [-0, +(1|3), v] */
+static int lfs_stat(lua_State *L) {
+    static const char *const types[] = {"file", "directory", "other"};
+    struct fs_stat stat;
+    struct err err;
+    if (fs_stat(check_path(L, 1), &stat, &err) < 0) return binding_fail(L, &err);
+    lua_createtable(L, 0, 5);
+    lua_pushstring(L, types[stat.type]);
+    lua_setfield(L, -2, "type");
+    lua_pushinteger(L, stat.size);
+    lua_setfield(L, -2, "size");
+    lua_pushinteger(L, stat.mode);
+    lua_setfield(L, -2, "mode");
+    lua_pushnumber(L, stat.mtime);
+    lua_setfield(L, -2, "mtime");
+    lua_pushinteger(L, stat.uid);
+    lua_setfield(L, -2, "uid");
+    return 1;
+}
+
+/* fs.mkdir(path, mode)  [-0, +(1|3), v] */
+static int lfs_mkdir(lua_State *L) {
+    struct err err;
+    return finish(L, fs_mkdir(check_path(L, 1), opt_mode(L, 2, 0700), &err), &err);
+}
+
+/* fs.list(path)  [-0, +(1|3), v] */
+static int lfs_list(lua_State *L) {
+    struct err err;
+    const char *path = check_path(L, 1);
+    struct fs_names *names = lua_newuserdatauv(L, sizeof *names, 0);
+    memset(names, 0, sizeof *names);
+    luaL_setmetatable(L, NAMES);
+    lua_toclose(L, -1);
+    if (fs_list(path, names, &err) < 0) return binding_fail(L, &err);
+    lua_createtable(L, names->count < INT_MAX ? (int)names->count : 0, 0);
+    for (size_t i = 0; i < names->count; i++) {
+        lua_pushstring(L, names->items[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+/* fs.create(path, data, mode)  [-0, +(1|3), v] */
+static int lfs_create(lua_State *L) {
+    struct err err;
+    size_t len;
+    const char *data = luaL_checklstring(L, 2, &len);
+    return finish(L, fs_create(check_path(L, 1), data, len, opt_mode(L, 3, 0600), &err), &err);
+}
+
+/* fs.replace(path, data, mode)  [-0, +(1|3), v] */
+static int lfs_replace(lua_State *L) {
+    struct err err;
+    size_t len;
+    const char *data = luaL_checklstring(L, 2, &len);
+    return finish(L, fs_replace(check_path(L, 1), data, len, opt_mode(L, 3, 0600), &err), &err);
+}
+
+/* fs.temporary(prefix)  [-0, +(1|3), v] */
+static int lfs_temporary(lua_State *L) {
+    struct err err;
+    char path[PATH_MAX];
+    if (fs_temporary(check_path(L, 1), path, sizeof path, &err) < 0) return binding_fail(L, &err);
+    lua_pushstring(L, path);
+    return 1;
+}
+
+/* fs.remove(path)  [-0, +(1|3), v] */
+static int lfs_remove(lua_State *L) {
+    struct err err;
+    return finish(L, fs_remove(check_path(L, 1), &err), &err);
+}
+
+/* fs.absolute(path)  [-0, +1, v] */
+static int lfs_absolute(lua_State *L) {
+    char resolved[PATH_MAX];
+    const char *path = check_path(L, 1);
+    lua_pushstring(L, realpath(path, resolved) ? resolved : path);
+    return 1;
+}
+
+/* fs.is_terminal(descriptor)  [-0, +1, v] */
+static int lfs_is_terminal(lua_State *L) {
+    lua_Integer descriptor = luaL_checkinteger(L, 1);
+    luaL_argcheck(L, descriptor >= 0 && descriptor <= 2, 1, "0, 1 or 2 expected");
+    lua_pushboolean(L, isatty((int)descriptor));
+    return 1;
+}
+
+/* fs.columns()  [-0, +1, -] */
+static int lfs_columns(lua_State *L) {
+    lua_pushinteger(L, fs_columns());
+    return 1;
+}
+
+/* fs.home()  [-0, +1, m] */
+static int lfs_home(lua_State *L) {
+    const char *home = getenv("HOME");
+    const struct passwd *user = home && *home ? NULL : getpwuid(getuid());
+    if (user) home = user->pw_dir;
+    lua_pushstring(L, home && *home ? home : ".");
+    return 1;
+}
+
+/* fs.pid()  [-0, +1, -] */
+static int lfs_pid(lua_State *L) {
+    lua_pushinteger(L, getpid());
+    return 1;
+}
+
+/* fs.time()  [-0, +1, -] */
+static int lfs_time(lua_State *L) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    lua_pushnumber(L, (lua_Number)now.tv_sec + (lua_Number)now.tv_nsec / 1e9);
+    return 1;
+}
+
+static const luaL_Reg functions[] = {
+    {"stat", lfs_stat},
+    {"mkdir", lfs_mkdir},
+    {"list", lfs_list},
+    {"create", lfs_create},
+    {"replace", lfs_replace},
+    {"temporary", lfs_temporary},
+    {"remove", lfs_remove},
+    {"absolute", lfs_absolute},
+    {"is_terminal", lfs_is_terminal},
+    {"columns", lfs_columns},
+    {"home", lfs_home},
+    {"pid", lfs_pid},
+    {"time", lfs_time},
+    {NULL, NULL},
+};
+
+int luaopen_alipay_core_fs(lua_State *L) {
+    binding_class(L, NAMES, NULL, NULL, names_free);
+    luaL_newlib(L, functions);
+    return 1;
+}

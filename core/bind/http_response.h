@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT
+ * A response as Lua sees it: core.http_response. */
+#ifndef ALIPAY_LRESPONSE_H
+#define ALIPAY_LRESPONSE_H
+
+#include "bind/binding.h"
+#include "http/client.h"
+
+/* Registers the class; idempotent.  [-0, +0, m] */
+void lresponse_class(lua_State *L);
+
+/* The response of a request that has one.  [-0, +1, m] */
+void lresponse_push(lua_State *L, const struct http_request *request);
+
+#endif

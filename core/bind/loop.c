@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: MIT
+ * Binding of the event loop: step, timers, watched descriptors. The loop is a userdata in the
+ * registry, so that it ends with its state; events are delivered with the state that called step,
+ * and no other lua_State is ever kept. */
+#include "bind/loop.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char loop_name[] = "core.loop", timer_name[] = "core.timer",
+                  watch_name[] = "core.watch";
+static const char loop_key, watches_key; /* addresses are registry keys */
+
+struct loop_box {
+    struct loop *loop;
+};
+
+struct timer_box {
+    struct loop_timer timer;
+    struct loop_event event;
+    struct loop *loop;
+    int ref;
+};
+
+struct watch_box {
+    struct loop_source source;
+    struct loop_event event;
+};
+
+static int close_loop(lua_State *L) {
+    struct loop_box *box = luaL_checkudata(L, 1, loop_name);
+    struct loop *loop = box->loop;
+    box->loop = NULL;
+    loop_close(loop);
+    return 0;
+}
+
+/* Called with the function of a timer or watch on top. */
+static void call_plain(lua_State *L) {
+    lua_call(L, 0, 0);
+}
+
+static void timer_expire(struct loop_timer *timer) {
+    struct timer_box *box = (struct timer_box *)(void *)timer;
+    loop_event_ready(box->loop, &box->event);
+}
+
+static void timer_deliver(struct loop_event *event, void *context) {
+    lua_State *L = context;
+    struct timer_box *box = event->owner;
+    lloop_take(L, &box->ref);
+    lua_getiuservalue(L, -1, 1);
+    lua_remove(L, -2);
+    lloop_call(L, 0);
+}
+
+static void watch_run(struct loop_source *source) {
+    struct watch_box *box = (struct watch_box *)(void *)source;
+    if (source->loop) loop_event_ready(source->loop, &box->event);
+}
+
+static void watch_deliver(struct loop_event *event, void *context) {
+    lua_State *L = context;
+    struct watch_box *box = event->owner;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &watches_key);
+    lua_rawgeti(L, -1, box->source.fd);
+    lua_getiuservalue(L, -1, 1);
+    lua_replace(L, -3);
+    lua_pop(L, 1);
+    call_plain(L);
+}
+
+static int close_timer(lua_State *L) {
+    struct timer_box *box = luaL_checkudata(L, 1, timer_name);
+    loop_timer_cancel(&box->timer);
+    loop_event_cancel(&box->event);
+    lloop_release(L, &box->ref);
+    return 0;
+}
+
+static int close_watch(lua_State *L) {
+    struct watch_box *box = luaL_checkudata(L, 1, watch_name);
+    loop_source_remove(&box->source);
+    loop_event_cancel(&box->event);
+    return 0;
+}
+
+/* loop.step([seconds [, before]])  [-n, +2, e] */
+static int step(lua_State *L) {
+    int64_t wait = lua_isnoneornil(L, 1) ? -1 : lloop_nanoseconds(L, 1);
+    struct loop *loop = lloop_get(L);
+    luaL_checkstack(L, LUA_MINSTACK, "too many nested steps");
+    bool outside = loop_shelter(false); /* one inside of a callback runs anybody's code */
+    if (loop_step(loop, wait) > 0 && lua_isfunction(L, 2)) {
+        lua_pushvalue(L, 2);
+        call_plain(L);
+    }
+    lua_pushinteger(L, (lua_Integer)loop_deliver(loop, L));
+    loop_shelter(outside);
+    lua_pushinteger(L, loop_interrupts());
+    return 2;
+}
+
+/* loop.pending()  [-0, +1, m] */
+static int pending(lua_State *L) {
+    struct loop_stat stat;
+    loop_stat(lloop_get(L), &stat);
+    size_t count = stat.in_flight + stat.queued + stat.timers + stat.held + stat.ready;
+    lua_pushinteger(L, (lua_Integer)count);
+    return 1;
+}
+
+/* loop.timer(seconds, fn)  [-2, +1, m] */
+static int timer_new(lua_State *L) {
+    int64_t after = lloop_nanoseconds(L, 1);
+    luaL_checktype(L, 2, LUA_TFUNCTION);
+    struct loop *loop = lloop_get(L);
+    struct timer_box *box = lua_newuserdatauv(L, sizeof *box, 1);
+    *box = (struct timer_box){.loop = loop, .ref = LUA_NOREF};
+    box->timer.expire = timer_expire;
+    box->event.deliver = timer_deliver;
+    box->event.owner = box;
+    luaL_setmetatable(L, timer_name);
+    lua_pushvalue(L, 2);
+    lua_setiuservalue(L, -2, 1);
+    box->ref = lloop_anchor(L);
+    if (loop_timer_start(loop, &box->timer, loop_now() + after) != 0) {
+        lloop_release(L, &box->ref);
+        return luaL_error(L, "not enough memory");
+    }
+    return 1;
+}
+
+/* loop.watch(fd, fn|nil)  [-2, +0, m] */
+static int watch(lua_State *L) {
+    lua_Integer fd = luaL_checkinteger(L, 1);
+    luaL_argcheck(L, fd >= 0 && fd <= INT32_MAX, 1, "not a descriptor");
+    if (!lua_isnoneornil(L, 2)) luaL_checktype(L, 2, LUA_TFUNCTION);
+    lua_settop(L, 2);
+    struct loop *loop = lloop_get(L);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &watches_key);
+    if (lua_rawgeti(L, 3, fd) != LUA_TNIL) {
+        lua_pushcfunction(L, close_watch);
+        lua_insert(L, -2);
+        lua_call(L, 1, 0);
+        lua_pushnil(L);
+        lua_rawseti(L, 3, fd);
+    }
+    if (lua_isnil(L, 2)) return 0;
+    lua_settop(L, 3);
+    struct watch_box *box = lua_newuserdatauv(L, sizeof *box, 1);
+    *box = (struct watch_box){.source = {.fd = (int)fd, .run = watch_run}};
+    box->event.deliver = watch_deliver;
+    box->event.owner = box;
+    luaL_setmetatable(L, watch_name);
+    lua_pushvalue(L, 2);
+    lua_setiuservalue(L, -2, 1);
+    lua_rawseti(L, 3, fd);
+    loop_source_add(loop, &box->source);
+    return 0;
+}
+
+/* loop.interrupts()  [-0, +1, -] */
+static int interrupts(lua_State *L) {
+    lua_pushinteger(L, loop_interrupts());
+    return 1;
+}
+
+/* loop.limit([count])  [-0|1, +1, m] */
+static int limit(lua_State *L) {
+    struct loop *loop = lloop_get(L);
+    if (!lua_isnoneornil(L, 1)) {
+        lua_Integer count = luaL_checkinteger(L, 1);
+        luaL_argcheck(L, count >= 1 && count <= 10000, 1, "1 to 10000 expected");
+        loop_set_limit(loop, (size_t)count);
+    }
+    lua_pushinteger(L, (lua_Integer)loop_limit(loop));
+    return 1;
+}
+
+/* loop.now()  [-0, +1, -] */
+static int now(lua_State *L) {
+    lua_pushnumber(L, (lua_Number)loop_now() / 1e9);
+    return 1;
+}
+
+static void set_count(lua_State *L, const char *name, uint64_t count) {
+    lua_pushinteger(L, (lua_Integer)count);
+    lua_setfield(L, -2, name);
+}
+
+/* loop.stat()  [-0, +1, m] */
+static int stat(lua_State *L) {
+    struct loop_stat found;
+    loop_stat(lloop_get(L), &found);
+    lua_createtable(L, 0, 8);
+    set_count(L, "in_flight", found.in_flight);
+    set_count(L, "queued", found.queued);
+    set_count(L, "timers", found.timers);
+    set_count(L, "servers", found.servers);
+    set_count(L, "held", found.held);
+    set_count(L, "started", found.started);
+    set_count(L, "finished", found.finished);
+    set_count(L, "failed", found.failed);
+    return 1;
+}
+
+struct loop *lloop_get(lua_State *L) {
+    struct loop_box *box;
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &loop_key) == LUA_TNIL) {
+        lua_pop(L, 1);
+        binding_class(L, loop_name, NULL, NULL, close_loop);
+        box = lua_newuserdatauv(L, sizeof *box, 0);
+        box->loop = NULL;
+        luaL_setmetatable(L, loop_name);
+        lua_newtable(L);
+        lua_rawsetp(L, LUA_REGISTRYINDEX, &watches_key);
+        struct err err = {0};
+        box->loop = loop_open(&err);
+        if (!box->loop) luaL_error(L, "%s", err.text);
+        lua_pushvalue(L, -1);
+        lua_rawsetp(L, LUA_REGISTRYINDEX, &loop_key);
+    } else {
+        box = lua_touserdata(L, -1);
+    }
+    lua_pop(L, 1);
+    if (!box->loop) luaL_error(L, "the event loop is closed");
+    return box->loop;
+}
+
+int lloop_anchor(lua_State *L) {
+    lua_pushvalue(L, -1);
+    return luaL_ref(L, LUA_REGISTRYINDEX);
+}
+
+void lloop_take(lua_State *L, int *ref) {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, *ref);
+    lloop_release(L, ref);
+}
+
+void lloop_release(lua_State *L, int *ref) {
+    luaL_unref(L, LUA_REGISTRYINDEX, *ref);
+    *ref = LUA_NOREF;
+}
+
+void lloop_call(lua_State *L, int narg) {
+    bool before = loop_shelter(true);
+    int status = lua_pcall(L, narg, 0, 0);
+    loop_shelter(before);
+    if (status != LUA_OK) lua_error(L);
+}
+
+int64_t lloop_nanoseconds(lua_State *L, int arg) {
+    lua_Number seconds = luaL_checknumber(L, arg);
+    luaL_argcheck(L, !isnan(seconds), arg, "not a number of seconds");
+    if (seconds <= 0) return 0;
+    return seconds >= 1e9 ? (int64_t)1e18 : (int64_t)(seconds * 1e9);
+}
+
+void lloop_add_header(lua_State *L, const char *name, const char *value) {
+    size_t len = strlen(name);
+    luaL_Buffer buffer;
+    char small[64], *lower = len <= sizeof small ? small : luaL_buffinitsize(L, &buffer, len);
+    for (size_t i = 0; i < len; i++)
+        lower[i] = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] + 'a' - 'A') : name[i];
+    if (lower == small) lua_pushlstring(L, small, len);
+    else luaL_pushresultsize(&buffer, len);
+    lua_pushvalue(L, -1);
+    if (lua_rawget(L, -3) == LUA_TNIL) {
+        lua_pop(L, 1);
+        lua_pushstring(L, value);
+    } else {
+        lua_pushfstring(L, "%s, %s", lua_tostring(L, -1), value);
+        lua_remove(L, -2);
+    }
+    lua_rawset(L, -3);
+}
+
+void lloop_check_names(lua_State *L, int index, const char *const *names, const char *what) {
+    lua_pushnil(L);
+    while (lua_next(L, index)) {
+        lua_pop(L, 1);
+        const char *key = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
+        size_t i = 0;
+        while (key && names[i] && strcmp(names[i], key) != 0) i++;
+        if (!key || !names[i]) luaL_error(L, "unknown %s '%s'", what, luaL_tolstring(L, -1, NULL));
+    }
+}
+
+int luaopen_alipay_core_loop(lua_State *L) {
+    static const luaL_Reg timer_methods[] = {{"cancel", close_timer}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {
+        {"step", step},   {"pending", pending}, {"timer", timer_new}, {"watch", watch},
+        {"limit", limit}, {"now", now},         {"stat", stat},       {"interrupts", interrupts},
+        {NULL, NULL},
+    };
+    binding_class(L, timer_name, timer_methods, NULL, close_timer);
+    binding_class(L, watch_name, NULL, NULL, close_watch);
+    luaL_newlib(L, functions);
+    return 1;
+}

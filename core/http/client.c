@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: MIT
+ * A request from start to delivery: deadline, reply body, progress, and what a failure is called.
+ * It never calls back from inside libcurl: what has ended becomes an event of the loop. */
+#include "http/client.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "http/client_options.h"
+
+enum { PROGRESS_INTERVAL = 100000000, RESERVE = 1 << 20, HEADER_ROOM = 512 };
+
+struct http_request {
+    struct loop *loop;
+    struct loop_transfer transfer;
+    struct loop_timer deadline; /* armed while the request waits in the queue */
+    struct loop_event done, progress;
+    void (*closed)(void *owner);
+    struct curl_slist *headers; /* NULL when they are borrowed */
+    struct multipart *multipart;
+    char *url; /* for the place in messages */
+    uint64_t setup;
+    char *body;
+    size_t body_len, body_size, max_body;
+    char *header_text; /* name, NUL, value, NUL for each header of the last reply */
+    size_t header_len, header_size;
+    bool over_limit, no_memory, headers_complete;
+    int attempts; /* how often it was about to be sent */
+    int64_t started, begun, due, connect_ms;
+    int64_t sent, total, reported; /* bytes, bytes, moment of the last report */
+    double timeout;
+    const char *failure;
+    char *message; /* of a failure */
+    char reason[CURL_ERROR_SIZE];
+    char header_room[HEADER_ROOM]; /* of header_text, for most replies; not cleared */
+};
+
+static struct http_request *of_transfer(struct loop_transfer *transfer) {
+    return (struct http_request *)(void *)((char *)transfer -
+                                           offsetof(struct http_request, transfer));
+}
+
+static struct http_request *of_deadline(struct loop_timer *timer) {
+    return (struct http_request *)(void *)((char *)timer - offsetof(struct http_request, deadline));
+}
+
+static size_t receive(char *bytes, size_t size, size_t items, void *context) {
+    struct http_request *request = context;
+    size_t len = size * items;
+    if (len > request->max_body - request->body_len) {
+        request->over_limit = true;
+        return CURL_WRITEFUNC_ERROR;
+    }
+    if (request->body_len + len > request->body_size) {
+        size_t wanted = request->body_size ? request->body_size * 2 : len;
+        if (!request
+                 ->body_size) { /* the announced size, but not whatever a peer likes to announce */
+            curl_off_t announced = -1;
+            curl_easy_getinfo(request->transfer.easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T,
+                              &announced);
+            if (announced > (curl_off_t)len)
+                wanted = announced < RESERVE ? (size_t)announced : RESERVE;
+        }
+        if (wanted < request->body_len + len) wanted = request->body_len + len;
+        char *body = realloc(request->body, wanted);
+        request->no_memory = !body;
+        if (!body) return CURL_WRITEFUNC_ERROR;
+        request->body = body;
+        request->body_size = wanted;
+    }
+    memcpy(request->body + request->body_len, bytes, len);
+    request->body_len += len;
+    return len;
+}
+
+/* libcurl sends a request again, over a new connection, when one that it had kept ends without an
+ * answer. The peer may have acted on the first all the same: whether to repeat is for the caller. */
+static int note_attempt(void *context, char *local_ip, char *peer_ip, int local_port,
+                        int peer_port) {
+    (void)local_ip, (void)peer_ip, (void)local_port, (void)peer_port;
+    struct http_request *request = context;
+    return request->attempts++ == 0 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
+static int is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
+
+/* Appends bytes and a NUL to the headers. */
+static void add_header_text(struct http_request *request, const char *text, size_t len) {
+    if (request->header_len + len + 1 > request->header_size) {
+        size_t size = 2 * request->header_size + len + 512;
+        bool is_room = request->header_text == request->header_room;
+        char *larger = is_room ? malloc(size) : realloc(request->header_text, size);
+        request->no_memory = request->no_memory || !larger;
+        if (!larger) return;
+        if (is_room) memcpy(larger, request->header_room, request->header_len);
+        request->header_text = larger;
+        request->header_size = size;
+    }
+    if (len) memcpy(request->header_text + request->header_len, text, len);
+    request->header_len += len;
+    request->header_text[request->header_len++] = '\0';
+}
+
+/* A line that begins with a blank goes on with the value before it. libcurl has refused lines
+ * without a colon. */
+static void add_header(struct http_request *request, const char *line, size_t len) {
+    while (len > 0 && (is_blank(line[len - 1]) || line[len - 1] == '\r' || line[len - 1] == '\n'))
+        len--;
+    bool folded = len > 0 && is_blank(line[0]) && request->header_len > 0;
+    size_t left = folded ? 1 : 0; /* one blank stays between the pieces of a value */
+    while (len > left && is_blank(line[0]) && is_blank(line[left])) line++, len--;
+    if (folded) {
+        request->header_len--;
+        add_header_text(request, line, len);
+        return;
+    }
+    const char *colon = memchr(line, ':', len);
+    if (!colon) return;
+    const char *value = colon + 1, *end = line + len;
+    while (value < end && is_blank(*value)) value++;
+    add_header_text(request, line, (size_t)(colon - line));
+    add_header_text(request, value, (size_t)(end - value));
+}
+
+/* libcurl takes a reply that ends in the middle of its headers for one without a body. Its own list
+ * of headers costs more to walk than this costs to keep; lines behind the body are left out. */
+static size_t note_header(char *line, size_t size, size_t items, void *context) {
+    struct http_request *request = context;
+    size_t len = size * items;
+    if (len > 5 && memcmp(line, "HTTP/", 5) == 0) {
+        request->headers_complete = false;
+        request->header_len = 0;
+    } else if (len > 0 && (line[0] == '\r' || line[0] == '\n')) {
+        request->headers_complete = true;
+    } else if (!request->headers_complete) {
+        add_header(request, line, len);
+    }
+    return request->no_memory ? CURL_WRITEFUNC_ERROR : len;
+}
+
+static int note_progress(void *context, curl_off_t down_total, curl_off_t down, curl_off_t up_total,
+                         curl_off_t up) {
+    (void)down_total, (void)down;
+    struct http_request *request = context;
+    if (up == request->sent || up == 0) return 0;
+    request->sent = up;
+    request->total = up_total > up ? up_total : up;
+    int64_t now = loop_now();
+    if (now - request->reported < PROGRESS_INTERVAL) return 0;
+    request->reported = now;
+    loop_event_ready(request->loop, &request->progress);
+    return 0;
+}
+
+static void fail(struct http_request *request, const char *failure, const char *reason) {
+    char *place = http_place(request->url);
+    request->failure = failure;
+    free(request->message);
+    if (!place || asprintf(&request->message, "%s: %s", place, reason) < 0) request->message = NULL;
+    free(place);
+    loop_transfer_failed(request->loop);
+}
+
+static void fail_timeout(struct http_request *request, const char *where) {
+    char reason[80];
+    snprintf(reason, sizeof reason, "no answer within %g s%s", request->timeout, where);
+    fail(request, "timeout", reason);
+}
+
+static void fail_transfer(struct http_request *request, CURLcode code) {
+    struct err err;
+    char reason[80];
+    if (multipart_failed(request->multipart, &err)) {
+        fail(request, "file", err.text);
+    } else if (request->over_limit) {
+        snprintf(reason, sizeof reason, "the reply is larger than %zu bytes", request->max_body);
+        fail(request, "limit", reason);
+    } else if (request->no_memory) {
+        fail(request, "network", "not enough memory for the reply");
+    } else if (request->attempts > 1) {
+        fail(request, "network",
+             "the connection ended without an answer; the request was not sent again");
+    } else if (code == CURLE_OPERATION_TIMEDOUT) {
+        curl_off_t connected = 0;
+        curl_easy_getinfo(request->transfer.easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
+        bool early = loop_now() < request->due - 1000000;
+        if (early && connected)
+            fail(request, "timeout", "the transfer was too slow (low_speed_limit)");
+        else if (early)
+            fail(request, "timeout", "no connection in time");
+        else
+            fail_timeout(request, connected ? "" : " (not connected)");
+    } else {
+        /* A query holds tokens; libcurl's own words for the code never have one in them. */
+        const char *text = request->reason;
+        if (!*text || strchr(text, '?')) text = curl_easy_strerror(code);
+        fail(request, "network", text);
+    }
+}
+
+static void begin(struct loop_transfer *transfer) {
+    struct http_request *request = of_transfer(transfer);
+    loop_timer_cancel(&request->deadline);
+    request->begun = loop_now();
+    int64_t left = (request->due - request->begun) / 1000000;
+    if (left < 1) left = 1; /* 0 means none to libcurl */
+    curl_easy_setopt(transfer->easy, CURLOPT_TIMEOUT_MS, (long)left);
+    curl_easy_setopt(transfer->easy, CURLOPT_CONNECTTIMEOUT_MS,
+                     (long)(request->connect_ms < left ? request->connect_ms : left));
+}
+
+static void finish(struct loop_transfer *transfer, CURLcode code) {
+    struct http_request *request = of_transfer(transfer);
+    if (code != CURLE_OK) {
+        fail_transfer(request, code);
+    } else if (!request->headers_complete) {
+        fail(request, "network", "the reply was cut off in its headers");
+    } else if (request->progress.deliver) {
+        curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_UPLOAD_T, &request->sent);
+        request->total = request->sent;
+        if (request->sent) loop_event_ready(request->loop, &request->progress);
+    }
+    loop_event_ready(request->loop, &request->done);
+}
+
+static void close_with_loop(struct loop_transfer *transfer) {
+    struct http_request *request = of_transfer(transfer);
+    request->closed(request->done.owner);
+    http_close(request);
+}
+
+static void expire(struct loop_timer *timer) {
+    struct http_request *request = of_deadline(timer);
+    loop_transfer_end(&request->transfer);
+    fail_timeout(request, " (it waited for its turn)");
+    loop_event_ready(request->loop, &request->done);
+}
+
+static int64_t from_seconds(double seconds) {
+    return seconds >= 1e9 ? (int64_t)1e18 : (int64_t)(seconds * 1e9);
+}
+
+static void set_callbacks(CURL *easy) {
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, note_header);
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, note_attempt);
+}
+
+static int set_up(struct http_request *request, const struct http_options *options, bool is_set_up,
+                  struct err *err) {
+    CURL *easy = request->transfer.easy;
+    if (!is_set_up && http_check(options, err) != 0) return -1;
+    request->url = strdup(options->url);
+    struct curl_slist *headers = options->header_list;
+    if (!headers)
+        headers = request->headers = http_header_list(options->headers, options->header_count);
+    if (!request->url || !headers) return err_set(err, ERR_MEMORY, "not enough memory");
+    if (http_apply(easy, options, is_set_up, err) != 0) return -1;
+    if (options->parts) {
+        request->multipart = multipart_open(easy, options->parts, options->part_count, err);
+        if (!request->multipart) return -1;
+    }
+    if (!is_set_up) set_callbacks(easy);
+    if (!is_set_up || request->headers) curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, request->reason);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, request);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, request);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, request);
+    if (request->progress.deliver) {
+        curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, note_progress);
+        curl_easy_setopt(easy, CURLOPT_XFERINFODATA, request);
+        curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+    }
+    if (loop_timer_start(request->loop, &request->deadline, request->due) != 0)
+        return err_set(err, ERR_MEMORY, "not enough memory");
+    return 0;
+}
+
+struct http_options http_defaults(void) {
+    return (struct http_options){
+        .method = "GET",
+        .timeout = 15,
+        .connect_timeout = 10,
+        .low_speed_time = 30,
+        .max_body = (size_t)64 << 20,
+    };
+}
+
+struct http_request *http_start(struct loop *loop, const struct http_options *options,
+                                const struct http_handlers *handlers, struct err *err) {
+    struct http_request *request = malloc(sizeof *request);
+    if (request) memset(request, 0, offsetof(struct http_request, header_room));
+    bool is_set_up;
+    CURL *easy = request ? loop_easy_get(loop, options->setup, &is_set_up) : NULL;
+    if (!easy) {
+        free(request);
+        err_set(err, ERR_MEMORY, "not enough memory");
+        return NULL;
+    }
+    request->loop = loop;
+    request->header_text = request->header_room;
+    request->header_size = sizeof request->header_room;
+    request->transfer =
+        (struct loop_transfer){.easy = easy, .loop = loop, .begin = begin, .done = finish};
+    request->deadline = (struct loop_timer){.internal = true, .expire = expire};
+    request->done = (struct loop_event){.deliver = handlers->done, .owner = handlers->owner};
+    request->closed = handlers->closed;
+    if (handlers->closed) request->transfer.closed = close_with_loop;
+    request->progress =
+        (struct loop_event){.deliver = handlers->progress, .owner = handlers->owner};
+    request->started = request->reported = loop_now();
+    request->timeout = options->timeout;
+    request->due = options->due ? options->due : request->started + from_seconds(options->timeout);
+    request->connect_ms = from_seconds(options->connect_timeout) / 1000000;
+    if (request->connect_ms < 1) request->connect_ms = 1;
+    request->max_body = options->max_body;
+    if (set_up(request, options, is_set_up, err) != 0) {
+        http_close(request);
+        return NULL;
+    }
+    request->setup = options->setup;
+    loop_transfer_start(loop, &request->transfer);
+    return request;
+}
+
+const char *http_failure(const struct http_request *request, const char **message) {
+    if (message) *message = request->message ? request->message : "not enough memory";
+    return request->failure;
+}
+
+int http_status(const struct http_request *request) {
+    long status = 0;
+    curl_easy_getinfo(request->transfer.easy, CURLINFO_RESPONSE_CODE, &status);
+    return (int)status;
+}
+
+const char *http_version(const struct http_request *request) {
+    long version = 0;
+    curl_easy_getinfo(request->transfer.easy, CURLINFO_HTTP_VERSION, &version);
+    if (version == CURL_HTTP_VERSION_2_0) return "2";
+    return version == CURL_HTTP_VERSION_1_0 ? "1.0" : "1.1";
+}
+
+bool http_reused(const struct http_request *request) {
+    long connects = 0;
+    curl_easy_getinfo(request->transfer.easy, CURLINFO_NUM_CONNECTS, &connects);
+    return connects == 0;
+}
+
+const char *http_body(const struct http_request *request, size_t *len) {
+    *len = request->body_len;
+    return request->body ? request->body : "";
+}
+
+void http_timing(const struct http_request *request, struct http_timing *timing) {
+    static const CURLINFO infos[] = {CURLINFO_NAMELOOKUP_TIME_T, CURLINFO_CONNECT_TIME_T,
+                                     CURLINFO_APPCONNECT_TIME_T, CURLINFO_STARTTRANSFER_TIME_T,
+                                     CURLINFO_TOTAL_TIME_T};
+    double *fields[] = {&timing->lookup, &timing->connect, &timing->tls, &timing->first_byte,
+                        &timing->total};
+    timing->queue = request->begun ? (double)(request->begun - request->started) / 1e9 : 0;
+    for (size_t i = 0; i < sizeof infos / sizeof infos[0]; i++) {
+        curl_off_t microseconds = 0;
+        curl_easy_getinfo(request->transfer.easy, infos[i], &microseconds);
+        *fields[i] = microseconds > 0 ? timing->queue + (double)microseconds / 1e6 : 0;
+    }
+}
+
+const char *http_headers(const struct http_request *request, size_t *len) {
+    *len = request->header_len;
+    return request->header_text;
+}
+
+void http_progress(const struct http_request *request, int64_t *sent, int64_t *total) {
+    *sent = request->sent;
+    *total = request->total;
+}
+
+void http_close(struct http_request *request) {
+    if (!request) return;
+    loop_timer_cancel(&request->deadline);
+    loop_event_cancel(&request->done);
+    loop_event_cancel(&request->progress);
+    loop_transfer_cancel(&request->transfer);
+    /* The handle keeps pointers to what ends here; a set-up one gets new ones before it is used. */
+    if (request->setup) curl_easy_setopt(request->transfer.easy, CURLOPT_ERRORBUFFER, NULL);
+    loop_easy_put(request->transfer.loop, request->transfer.easy, request->setup);
+    multipart_close(request->multipart);
+    curl_slist_free_all(request->headers);
+    free(request->url);
+    free(request->message);
+    free(request->body);
+    if (request->header_text != request->header_room) free(request->header_text);
+    free(request);
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT
+ * HTTP requests on the loop. TLS is always verified, redirects are not followed. Whoever starts a
+ * request owns it and closes it; bytes given with it (body, parts) are borrowed until then. */
+#ifndef ALIPAY_HTTP_H
+#define ALIPAY_HTTP_H
+
+#include "loop/loop.h"
+#include "http/multipart.h"
+
+struct http_options {
+    const char *url;
+    const char *query; /* percent-encoded, goes behind the URL, which has none then; NULL for none */
+    const char *method; /* "GET", "HEAD", "POST" */
+    const char *const *headers;
+    size_t header_count;
+    struct curl_slist *header_list; /* instead of headers: made by http_header_list, borrowed */
+    const char *body; /* NULL for none */
+    size_t body_len;
+    const struct multipart_part *parts; /* NULL for none */
+    size_t part_count;
+    double timeout, connect_timeout; /* seconds */
+    int64_t due; /* when the timeout is over, where it began earlier; 0: it begins now */
+    double low_speed_time; /* seconds at less than low_speed_limit bytes a second are a timeout */
+    long low_speed_limit;  /* 0: off */
+    size_t max_body;
+    bool http2;
+    const char *proxy; /* NULL: environment; "": none */
+    const char *ca_file;
+    const char *user_agent;
+    /* Not 0: names all options but query, body and timeout; others with the same number are the same
+     * in these, their header list included. */
+    uint64_t setup;
+};
+
+/* Called by loop_deliver; event->owner is `owner`. `progress` may be NULL. With `closed`, a request
+ * that the loop's end finds still open is closed by it, and the owner is told. */
+struct http_handlers {
+    void (*done)(struct loop_event *event, void *context);
+    void (*progress)(struct loop_event *event, void *context);
+    void *owner;
+    void (*closed)(void *owner);
+};
+
+struct http_timing {
+    double queue, lookup, connect, tls, first_byte, total; /* seconds since http_start */
+};
+
+struct http_request;
+
+/* Header lines as libcurl takes them, for curl_slist_free_all; NULL when out of memory. They are
+ * checked when a request is started. */
+struct curl_slist *http_header_list(const char *const *headers, size_t count);
+
+/* Whether the usual environment variables name a proxy. */
+bool http_proxy_in_environment(void);
+
+/* What http_start starts from: no URL, no body, GET, 15 and 10 seconds, 64 MiB. */
+struct http_options http_defaults(void);
+
+/* Queues a request. Fails with ERR_DATA for options that are wrong in themselves (URL, header line,
+ * method), ERR_FILE for a part's file, ERR_MEMORY. */
+struct http_request *http_start(struct loop *loop, const struct http_options *options,
+                                const struct http_handlers *handlers, struct err *err);
+
+/* NULL when there is a response, else "network", "timeout", "limit" or "file", and the message. */
+const char *http_failure(const struct http_request *request, const char **message);
+
+/* Of a response: valid until http_close. */
+int http_status(const struct http_request *request);
+const char *http_version(const struct http_request *request);
+bool http_reused(const struct http_request *request);
+const char *http_body(const struct http_request *request, size_t *len);
+void http_timing(const struct http_request *request, struct http_timing *timing);
+
+/* The headers in the order of arrival: name, NUL, value, NUL for each. */
+const char *http_headers(const struct http_request *request, size_t *len);
+
+void http_progress(const struct http_request *request, int64_t *sent, int64_t *total);
+
+/* Aborts it if it still runs; handlers are not called any more. Frees everything; NULL is allowed.
+ * */
+void http_close(struct http_request *request);
+
+#endif

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT
+ * One request and its answer. An exchange has up to two keepers, the connection and whoever holds
+ * it, and is freed when both have let go; files in the spool folder go with the connection. */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "http/form.h"
+#include "http/server_internal.h"
+
+static void free_exchange(struct exchange *exchange) {
+    server_body_close(&exchange->body);
+    pairs_free(&exchange->headers);
+    pairs_free(&exchange->query);
+    free(exchange->method);
+    free(exchange->path);
+    if (exchange->response) MHD_destroy_response(exchange->response);
+    free(exchange);
+}
+
+/* libmicrohttpd looks at the connection again when its server runs next. */
+static void resume(struct exchange *exchange) {
+    exchange->answered = true;
+    if (!exchange->suspended) return;
+    exchange->suspended = false;
+    MHD_resume_connection(exchange->connection);
+    exchange->server->source.due = true;
+}
+
+static int add_headers(struct MHD_Response *response, const struct pairs *headers,
+                       struct err *err) {
+    for (size_t i = 0; headers && i < headers->count; i++) {
+        const struct pair *header = &headers->items[i];
+        bool whole =
+            strlen(header->name) == header->name_len && strlen(header->value) == header->value_len;
+        if (!whole || strpbrk(header->name, " :\r\n") ||
+            MHD_add_response_header(response, header->name, header->value) != MHD_YES)
+            return err_set(err, ERR_DATA, "header '%s' cannot be sent", header->name);
+    }
+    return 0;
+}
+
+/* Takes the response over. */
+static int answer(struct exchange *exchange, int status, const struct pairs *headers,
+                  struct MHD_Response *response, struct err *err) {
+    int code = 0;
+    if (!response) return err_set(err, ERR_MEMORY, "not enough memory");
+    if (status < 200 || status > 999)
+        code = err_set(err, ERR_DATA, "status %d cannot be sent", status);
+    else
+        code = add_headers(response, headers, err);
+    if (code != 0 || exchange->answered || !exchange->server) {
+        MHD_destroy_response(response);
+        return code;
+    }
+    exchange->status = (unsigned)status;
+    exchange->response = response;
+    resume(exchange);
+    return 0;
+}
+
+struct exchange *exchange_new(struct server *server, struct MHD_Connection *connection,
+                              const char *target) {
+    struct exchange *exchange = calloc(1, sizeof *exchange);
+    if (!exchange) return NULL;
+    exchange->body.spool_fd = -1;
+    size_t path_len = strcspn(target, "?");
+    exchange->path = strndup(target, path_len);
+    const char *query = target[path_len] ? target + path_len + 1 : "";
+    if (!exchange->path || pairs_decode(&exchange->query, query, strlen(query)) != 0) {
+        free_exchange(exchange);
+        return NULL;
+    }
+    exchange->path_len = form_unescape(exchange->path, path_len, exchange->path, 0);
+    exchange->path[exchange->path_len] = '\0';
+    exchange->connection = connection;
+    exchange->event = (struct loop_event){.deliver = server->request, .owner = exchange};
+    exchange->server = server;
+    exchange->next = server->exchanges;
+    if (server->exchanges) server->exchanges->prev = exchange;
+    server->exchanges = exchange;
+    return exchange;
+}
+
+void exchange_detach(struct exchange *exchange) {
+    struct server *server = exchange->server;
+    if (exchange->prev)
+        exchange->prev->next = exchange->next;
+    else
+        server->exchanges = exchange->next;
+    if (exchange->next) exchange->next->prev = exchange->prev;
+    loop_event_cancel(&exchange->event);
+    server_body_remove_files(&exchange->body);
+    exchange->server = NULL;
+    exchange->connection = NULL;
+    exchange->suspended = false;
+    if (!exchange->held) free_exchange(exchange);
+}
+
+struct MHD_Response *exchange_plain(unsigned status) {
+    const char *text = MHD_get_reason_phrase_for(status);
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_PERSISTENT);
+    if (response) MHD_add_response_header(response, "Content-Type", "text/plain");
+    return response;
+}
+
+const char *exchange_header(const struct exchange *exchange, const char *name) {
+    for (size_t i = 0; i < exchange->headers.count; i++)
+        if (strcasecmp(exchange->headers.items[i].name, name) == 0)
+            return exchange->headers.items[i].value;
+    return NULL;
+}
+
+struct exchange *exchange_of_event(struct loop_event *event) {
+    return event->owner;
+}
+
+void *exchange_owner(const struct exchange *exchange) {
+    return exchange->server ? exchange->server->owner : NULL;
+}
+
+void exchange_hold(struct exchange *exchange) {
+    exchange->held = true;
+}
+
+void exchange_release(struct exchange *exchange) {
+    exchange->held = false;
+    if (!exchange->server) {
+        free_exchange(exchange);
+        return;
+    }
+    if (!exchange->answered) answer(exchange, 500, NULL, exchange_plain(500), NULL);
+    if (!exchange->answered) exchange_drop(exchange);
+}
+
+const char *exchange_method(const struct exchange *exchange) {
+    return exchange->method;
+}
+
+const char *exchange_path(const struct exchange *exchange, size_t *len) {
+    *len = exchange->path_len;
+    return exchange->path;
+}
+
+const struct pairs *exchange_headers(const struct exchange *exchange) {
+    return &exchange->headers;
+}
+
+const struct pairs *exchange_query(const struct exchange *exchange) {
+    return &exchange->query;
+}
+
+const struct pairs *exchange_fields(const struct exchange *exchange) {
+    return &exchange->body.fields;
+}
+
+const struct server_file *exchange_files(const struct exchange *exchange) {
+    return exchange->body.files;
+}
+
+const char *exchange_body(const struct exchange *exchange, size_t *len) {
+    *len = exchange->body.len;
+    return exchange->body.bytes ? exchange->body.bytes : "";
+}
+
+bool exchange_answered(const struct exchange *exchange) {
+    return exchange->answered;
+}
+
+int exchange_respond(struct exchange *exchange, int status, const struct pairs *headers,
+                     const char *body, size_t len, struct err *err) {
+    return answer(
+        exchange, status, headers,
+        MHD_create_response_from_buffer(len, (void *)(uintptr_t)body, MHD_RESPMEM_MUST_COPY), err);
+}
+
+int exchange_respond_file(struct exchange *exchange, int status, const struct pairs *headers,
+                          const char *path, struct err *err) {
+    struct stat found;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) return err_errno(err, ERR_FILE, "cannot open %s", path);
+    if (fstat(fd, &found) != 0 || !S_ISREG(found.st_mode)) {
+        close(fd);
+        return err_set(err, ERR_FILE, "%s is not a file", path);
+    }
+    struct MHD_Response *response = MHD_create_response_from_fd64((uint64_t)found.st_size, fd);
+    if (!response) close(fd);
+    return answer(exchange, status, headers, response, err);
+}
+
+void exchange_drop(struct exchange *exchange) {
+    if (exchange->answered || !exchange->server) return;
+    exchange->dropped = true;
+    resume(exchange);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT
+ * An HTTP server on the loop. A request becomes an exchange when its body is complete; the exchange
+ * is an event of the loop and waits, without a thread, until it is answered. */
+#ifndef ALIPAY_SERVER_H
+#define ALIPAY_SERVER_H
+
+#include "loop/loop.h"
+#include "http/pairs.h"
+
+struct server;
+struct exchange;
+
+struct server_options {
+    const char *host;
+    unsigned short port; /* 0: a free one */
+    const char *spool;   /* NULL: file parts are refused */
+    size_t max_body, max_fields;
+    /* Called by loop_deliver: exchange_of_event(event) is to be answered and released. */
+    void (*request)(struct loop_event *event, void *context);
+    void *owner;
+};
+
+struct server_file {
+    struct server_file *next;
+    char *name, *filename, *type, *path; /* NUL-terminated */
+    size_t name_len, filename_len;
+    int64_t size;
+};
+
+/* 127.0.0.1, port 0, no spool, 32 MiB, 1 MiB. */
+struct server_options server_defaults(void);
+
+/* The strings of `options` are copied. */
+struct server *server_open(struct loop *loop, const struct server_options *options,
+                           struct err *err);
+unsigned short server_port(const struct server *server);
+
+/* Closes what is open; exchanges stay valid for their holders and ignore answers. NULL is allowed.
+ * */
+void server_close(struct server *server);
+
+struct exchange *exchange_of_event(struct loop_event *event);
+void *exchange_owner(const struct exchange *exchange); /* the server's `owner` */
+
+/* Held until exchange_release, whatever happens to the connection. */
+void exchange_hold(struct exchange *exchange);
+/* Answers 500 when nothing else was answered. */
+void exchange_release(struct exchange *exchange);
+
+const char *exchange_method(const struct exchange *exchange);
+const char *exchange_path(const struct exchange *exchange, size_t *len);
+const struct pairs *exchange_headers(const struct exchange *exchange); /* as sent */
+const struct pairs *exchange_query(const struct exchange *exchange);
+const struct pairs *exchange_fields(const struct exchange *exchange);
+const struct server_file *exchange_files(const struct exchange *exchange); /* first of a list */
+const char *exchange_body(const struct exchange *exchange, size_t *len);
+
+/* The first answer counts; exchange_answered tells whether there was one. `body` is copied.
+ * ERR_DATA: a status or header that cannot be sent. ERR_FILE: the file. */
+bool exchange_answered(const struct exchange *exchange);
+int exchange_respond(struct exchange *exchange, int status, const struct pairs *headers,
+                     const char *body, size_t len, struct err *err);
+int exchange_respond_file(struct exchange *exchange, int status, const struct pairs *headers,
+                          const char *path, struct err *err);
+void exchange_drop(struct exchange *exchange);
+
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT
+ * Request bodies as they arrive: forms into fields, file parts into files of the spool folder,
+ * anything else raw. It answers nothing; `refusal` says what the server should answer. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "http/server_internal.h"
+
+enum { MOST_FILES = 1000 };
+
+/* What is read and thrown away beyond a limit, so that a client that sends before it reads gets its
+ * 413. */
+static const size_t patience = (size_t)16 << 20;
+
+static int refuse(struct server_body *body, int status) {
+    if (!body->refusal) body->refusal = status;
+    return status;
+}
+
+static int append(struct server_body *body, const char *bytes, size_t len, size_t limit) {
+    if (len > limit - body->len) return refuse(body, 413);
+    if (body->len + len > body->size) {
+        size_t size = body->size ? body->size * 2 : 1024;
+        if (size < body->len + len) size = body->len + len;
+        char *grown = realloc(body->bytes, size);
+        if (!grown) return refuse(body, 500);
+        body->bytes = grown;
+        body->size = size;
+    }
+    if (len) memcpy(body->bytes + body->len, bytes, len);
+    body->len += len;
+    return 0;
+}
+
+static void free_file(struct server_file *file) {
+    free(file->name);
+    free(file->filename);
+    free(file->type);
+    free(file->path);
+    free(file);
+}
+
+static char *copy_bytes(const char *bytes, size_t len) {
+    char *copy = malloc(len + 1);
+    if (!copy) return NULL;
+    memcpy(copy, bytes, len);
+    copy[len] = '\0';
+    return copy;
+}
+
+static int begin_file(struct exchange *exchange, const struct formdata_part *part) {
+    struct server_body *body = &exchange->body;
+    const char *spool = exchange->server->spool;
+    if (!spool || body->file_count++ == MOST_FILES) return refuse(body, 413);
+    struct server_file *file = calloc(1, sizeof *file);
+    if (!file) return refuse(body, 500);
+    file->name = copy_bytes(part->name, part->name_len);
+    file->name_len = part->name_len;
+    file->filename = copy_bytes(part->filename, part->filename_len);
+    file->filename_len = part->filename_len;
+    file->type = strdup(part->type);
+    if (asprintf(&file->path, "%s/upload-XXXXXX", spool) < 0) file->path = NULL;
+    if (file->name && file->filename && file->type && file->path)
+        body->spool_fd = mkostemp(file->path, O_CLOEXEC);
+    if (body->spool_fd < 0) {
+        free_file(file);
+        return refuse(body, 500);
+    }
+    if (body->last_file)
+        body->last_file->next = file;
+    else
+        body->files = file;
+    body->last_file = file;
+    return 0;
+}
+
+static int begin_part(void *context, const struct formdata_part *part) {
+    struct exchange *exchange = context;
+    struct server_body *body = &exchange->body;
+    if (part->filename) return begin_file(exchange, part);
+    if (part->name_len > exchange->server->max_fields - body->fields.bytes)
+        return refuse(body, 413);
+    body->name = copy_bytes(part->name, part->name_len);
+    body->name_len = part->name_len;
+    body->len = 0;
+    return body->name ? 0 : refuse(body, 500);
+}
+
+static int write_file(struct server_body *body, const char *bytes, size_t len) {
+    body->last_file->size += (int64_t)len;
+    while (len > 0) {
+        ssize_t count = write(body->spool_fd, bytes, len);
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) return refuse(body, 500);
+        bytes += count;
+        len -= (size_t)count;
+    }
+    return 0;
+}
+
+static int part_data(void *context, const char *bytes, size_t len) {
+    struct exchange *exchange = context;
+    struct server_body *body = &exchange->body;
+    if (body->spool_fd >= 0) return write_file(body, bytes, len);
+    size_t used = body->fields.bytes + body->name_len;
+    return append(body, bytes, len, exchange->server->max_fields - used);
+}
+
+static int end_part(void *context) {
+    struct exchange *exchange = context;
+    struct server_body *body = &exchange->body;
+    if (body->spool_fd >= 0) {
+        int code = close(body->spool_fd);
+        body->spool_fd = -1;
+        return code == 0 ? 0 : refuse(body, 500);
+    }
+    int code = pairs_add(&body->fields, body->name, body->name_len, body->bytes, body->len);
+    free(body->name);
+    body->name = NULL;
+    return code == 0 ? 0 : refuse(body, 500);
+}
+
+static bool type_is(const char *type, const char *wanted) {
+    size_t len = strlen(wanted);
+    return strncasecmp(type, wanted, len) == 0 && strchr("; \t", type[len]);
+}
+
+void server_body_open(struct exchange *exchange) {
+    struct server_body *body = &exchange->body;
+    const char *type = exchange_header(exchange, "Content-Type");
+    const char *length = exchange_header(exchange, "Content-Length");
+    body->spool_fd = -1;
+    if (length && strtoull(length, NULL, 10) > exchange->server->max_body) refuse(body, 413);
+    if (!type) return;
+    if (type_is(type, "application/x-www-form-urlencoded")) body->kind = BODY_FORM;
+    if (!type_is(type, "multipart/form-data")) return;
+    body->kind = BODY_MULTIPART;
+    const struct formdata_receiver receiver = {begin_part, part_data, end_part, exchange};
+    body->formdata = formdata_open(type, &receiver);
+    if (!body->formdata) refuse(body, 400);
+}
+
+void server_body_feed(struct exchange *exchange, const char *bytes, size_t len) {
+    struct server_body *body = &exchange->body;
+    const struct server *server = exchange->server;
+    body->received += len;
+    if (body->received > server->max_body) refuse(body, 413);
+    if (body->refusal) return;
+    if (body->kind == BODY_MULTIPART) {
+        if (formdata_feed(body->formdata, bytes, len) == -1) refuse(body, 400);
+    } else {
+        append(body, bytes, len, body->kind == BODY_FORM ? server->max_fields : server->max_body);
+    }
+}
+
+void server_body_finish(struct exchange *exchange) {
+    struct server_body *body = &exchange->body;
+    if (body->refusal) return;
+    if (body->kind == BODY_MULTIPART && !formdata_complete(body->formdata)) refuse(body, 400);
+    if (body->kind == BODY_FORM && pairs_decode(&body->fields, body->bytes, body->len) != 0)
+        refuse(body, 500);
+    if (body->kind != BODY_RAW) body->len = 0;
+}
+
+bool server_body_hopeless(const struct exchange *exchange) {
+    const char *length = exchange_header(exchange, "Content-Length");
+    size_t enough = exchange->server->max_body + patience;
+    if (exchange->body.refusal == 0) return false;
+    return exchange->body.received > enough || (length && strtoull(length, NULL, 10) > enough);
+}
+
+/* A file that was renamed away is not ours any more, and unlink does not find it. */
+void server_body_remove_files(struct server_body *body) {
+    if (body->spool_fd >= 0) close(body->spool_fd);
+    body->spool_fd = -1;
+    for (struct server_file *file = body->files; file; file = file->next)
+        if (file->path) unlink(file->path);
+}
+
+void server_body_close(struct server_body *body) {
+    while (body->files) {
+        struct server_file *file = body->files;
+        body->files = file->next;
+        free_file(file);
+    }
+    formdata_close(body->formdata);
+    pairs_free(&body->fields);
+    free(body->name);
+    free(body->bytes);
+}

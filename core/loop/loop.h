@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT
+ * The one event loop: transfers, timers, sources (servers, watched descriptors) and the list of
+ * events that are ready to be delivered. It runs no callback of a user: loop_step() moves bytes and
+ * fills the list, and loop_deliver() empties it, so that nothing is ever called from inside libcurl
+ * or libmicrohttpd. All structures are embedded in their owners, who unlink them (cancel, remove)
+ * before they free them. */
+#ifndef ALIPAY_LOOP_H
+#define ALIPAY_LOOP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <curl/curl.h>
+
+#include "base/err.h"
+
+struct loop;
+
+/* Something that is ready. `deliver` gets the context of the loop_deliver() call and may leave it
+ * by longjmp: the event is off the list by then. */
+struct loop_event {
+    struct loop_event *next, *prev;
+    struct loop *loop; /* NULL while the event is not in the list */
+    uint64_t serial;
+    void (*deliver)(struct loop_event *event, void *context);
+    void *owner;
+};
+
+/* A one-shot timer. `expire` runs inside loop_step. */
+struct loop_timer {
+    struct loop *loop; /* NULL while it is not armed */
+    int64_t due;       /* nanoseconds, monotonic */
+    uint64_t serial;   /* timers of the same moment expire in the order in which they were armed */
+    size_t slot;
+    bool internal; /* not counted as a timer of the user */
+    void (*expire)(struct loop_timer *timer);
+};
+
+/* Something with a descriptor to wait for. `run` is called when it is readable, when `due` is set,
+ * and when `timeout` has passed; `close` when the loop goes first. */
+struct loop_source {
+    struct loop_source *next, *prev;
+    struct loop *loop; /* NULL while it is not in a loop */
+    int fd;
+    bool server; /* counted as a server */
+    bool due;    /* run it as soon as possible */
+    bool readable;
+    int64_t wake; /* nanoseconds, when `timeout` ends; kept by the loop */
+    int64_t (*timeout)(struct loop_source *source); /* milliseconds, -1 for none; may be NULL */
+    void (*run)(struct loop_source *source);
+    void (*close)(struct loop_source *source);
+};
+
+enum loop_transfer_state { TRANSFER_IDLE, TRANSFER_QUEUED, TRANSFER_ACTIVE, TRANSFER_ENDED };
+
+/* A libcurl transfer. `begin` runs when it leaves the queue, `done` when it has ended, `closed`, which
+ * may be NULL, when the loop goes first. */
+struct loop_transfer {
+    struct loop_transfer *next, *prev;
+    struct loop *loop; /* NULL after the loop was closed */
+    enum loop_transfer_state state;
+    CURL *easy;
+    void (*begin)(struct loop_transfer *transfer);
+    void (*done)(struct loop_transfer *transfer, CURLcode code);
+    void (*closed)(struct loop_transfer *transfer);
+};
+
+struct loop_stat {
+    size_t in_flight, queued, timers, servers, held, ready;
+    uint64_t started, finished, failed;
+};
+
+struct loop *loop_open(struct err *err);
+
+/* Closes every source, stops every timer, takes out every transfer and event. Their owners stay
+ * valid. */
+void loop_close(struct loop *loop);
+
+/* Waits up to `wait` nanoseconds (negative: until something happens) unless something is ready;
+ * returns the number of ready events. Ends early after loop_interrupt(). With nothing to wait for,
+ * and no end of the wait, it returns at once. */
+size_t loop_step(struct loop *loop, int64_t wait);
+
+/* Delivers what was ready when it was called; returns the number of events. May be called from
+ * `deliver`. */
+size_t loop_deliver(struct loop *loop, void *context);
+
+/* Makes the wait of the current or else the next loop_step return. Async-signal-safe. */
+void loop_interrupt(void);
+
+/* How often it was called. */
+int loop_interrupts(void);
+
+/* While code runs that must come to its end: whoever stops code after an interruption waits until it
+ * has. Returns what was set before. */
+bool loop_shelter(bool on);
+bool loop_is_sheltered(void);
+
+/* Counts work that goes on elsewhere and whose source will report it: more, or fewer when negative. */
+void loop_hold(struct loop *loop, int count);
+
+int64_t loop_now(void);
+void loop_stat(const struct loop *loop, struct loop_stat *stat);
+
+/* Queues the event; does nothing when it is queued already. */
+void loop_event_ready(struct loop *loop, struct loop_event *event);
+void loop_event_cancel(struct loop_event *event);
+
+/* Arms the timer; expire and internal are set by the caller. Returns -1 when out of memory. */
+int loop_timer_start(struct loop *loop, struct loop_timer *timer, int64_t due);
+void loop_timer_cancel(struct loop_timer *timer);
+
+void loop_source_add(struct loop *loop, struct loop_source *source);
+void loop_source_remove(struct loop_source *source);
+
+/* An easy handle from the pool; NULL when out of memory. A `setup` other than 0 names options that
+ * many transfers share: *is_set_up says whether the handle has them, else it has default options
+ * only. Give it back with loop_easy_put, also after the loop was closed (loop NULL); what it still
+ * points to must not be looked at any more, and is not until it is set again. */
+CURL *loop_easy_get(struct loop *loop, uint64_t setup, bool *is_set_up);
+void loop_easy_put(struct loop *loop, CURL *easy, uint64_t setup);
+
+/* Puts the transfer into the queue; it leaves it in a later loop_step. */
+void loop_transfer_start(struct loop *loop, struct loop_transfer *transfer);
+/* Stops it without a call of `done`; it stays known to the loop. */
+void loop_transfer_end(struct loop_transfer *transfer);
+/* Takes it out, wherever it is; `done` is not called then. */
+void loop_transfer_cancel(struct loop_transfer *transfer);
+/* Counts a finished transfer as a failed one. */
+void loop_transfer_failed(struct loop *loop);
+
+size_t loop_limit(const struct loop *loop);
+void loop_set_limit(struct loop *loop, size_t limit);
+
+#endif

@@ -1,0 +1,87 @@
+-- SPDX-License-Identifier: MIT
+-- `async.retry`: the same again, later, when that can help and cannot harm. What may be sent twice is decided here; nothing else
+-- in the library repeats a request.
+
+local errors = require "alipay.error"
+local loop = require "alipay.async.loop"
+local promise = require "alipay.async.promise"
+local task = require "alipay.async.task"
+
+local M = {}
+
+---@class alipay.retry_options
+---@field times? integer attempts in all, 3 by default
+---@field delay? number seconds before the second attempt, 0.2 by default; doubled each time
+---@field max_delay? number seconds, 5 by default
+---@field budget? number seconds for everything, attempts and pauses, 60 by default
+---@field idempotent? boolean the work may be done twice; otherwise only failed queries and GETs are repeated
+
+local DEFAULTS = { times = 3, delay = 0.2, max_delay = 5, budget = 60, idempotent = false }
+
+-- These look harmless but change something: codes work once, a refresh ends the old pair of tokens.
+local CHANGES = { ["alipay.system.oauth.token"] = true, ["alipay.open.auth.token.app"] = true }
+
+---Whether a call may be sent again without doing anything twice.
+---@param method string
+---@param http "GET"|"POST"
+---@return boolean
+function M.is_idempotent(method, http)
+  return not CHANGES[method] and (http == "GET" or method:find "%.query$" ~= nil or method:find "%.get$" ~= nil)
+end
+
+local function settings_of(options)
+  local settings = {}
+  for name, value in pairs(DEFAULTS) do settings[name] = value end
+  for name, value in pairs(options or {}) do
+    local default = DEFAULTS[name]
+    if default == nil then
+      errors.usage(("async.retry: unknown option '%s' (options are times, delay, max_delay, budget, idempotent)")
+        :format(tostring(name)))
+    end
+    if type(value) ~= type(default) or type(value) == "number" and value < 0 then
+      errors.usage(("async.retry: option '%s' cannot be %s"):format(name, tostring(value)))
+    end
+    settings[name] = value
+  end
+  return settings
+end
+
+local function may_repeat(err, settings)
+  return errors.is(err) and err.retryable and (settings.idempotent or err.idempotent == true)
+end
+
+-- One attempt as a task of its own, so that the end of the budget can cut it short.
+local function attempt(fn, number, left)
+  local try = promise.new()
+  task.start(try, fn, 1, number)
+  local value, err = task.await(try, left)
+  if try.status ~= "pending" then return value, err end
+  try:cancel()
+  return nil, err
+end
+
+---Call `fn(attempt)` until it succeeds, fails for good, or the budget is used up. Only errors that are `retryable` are tried
+---again, and of those only failed queries and GETs unless `idempotent = true` vouches for the work. Pauses grow and are jittered,
+---so that many clients do not come back at the same moment.
+---@param options? alipay.retry_options
+---@param fn fun(attempt: integer): any
+---@return alipay.promise promise of the value, rejected with the last error
+function M.retry(options, fn)
+  if fn == nil and type(options) == "function" then options, fn = nil, options end
+  if type(fn) ~= "function" then errors.usage("async.retry: a function is needed, not a " .. type(fn)) end
+  local settings = settings_of(options)
+  return task.run(function()
+    local deadline = loop.now() + settings.budget
+    local number, pause = 1, settings.delay
+    while true do
+      local value, err = attempt(fn, number, math.max(0, deadline - loop.now()))
+      if err == nil then return value end
+      local wait = math.min(pause, settings.max_delay) * (0.5 + math.random() / 2)
+      if number >= settings.times or not may_repeat(err, settings) or loop.now() + wait >= deadline then return nil, err end
+      task.await(task.delay(wait))
+      number, pause = number + 1, pause * 2
+    end
+  end)
+end
+
+return M

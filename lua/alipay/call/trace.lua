@@ -1,0 +1,78 @@
+-- SPDX-License-Identifier: MIT
+-- `--trace`: what every call sent, signed and got back, with secrets masked.
+
+local call = require "alipay.call.pipeline"
+local errors = require "alipay.error"
+local mask = require "alipay.util.mask"
+local request = require "alipay.call.request"
+local response = require "alipay.call.response"
+local sorted = require "alipay.util.sorted"
+
+local M = {}
+
+local out = io.stderr
+local count = 0
+
+local complained = false
+
+local function line(format, ...)
+  local written, message = out:write((select("#", ...) > 0 and format:format(...) or format), "\n")
+  if written or complained then return end
+  complained = true -- the calls go on: what they do matters more than their trace
+  io.stderr:write("the trace is incomplete: ", tostring(message), "\n")
+end
+
+local events = {}
+
+function events.request(req)
+  local masked = mask.request(req)
+  count = count + 1
+  req.trace_number = count
+  line("> #%d %s %s", count, req.http, req.method)
+  -- Where each parameter went: seeing it in the wrong place is half of most diagnoses.
+  for _, name in ipairs(sorted(masked.params)) do
+    line(">   %-5s %s = %s", request.place_of(req, name), name, response.to_utf8(masked.params[name]))
+  end
+  for name, file in pairs(req.files or {}) do line(">   file  %s = %s, %d bytes (not signed)", name, file.name, file.size) end
+  line(">   string to sign: %s", response.to_utf8(masked.string_to_sign))
+  line(">   its SHA-256 (unmasked, %d bytes): %s", #req.string_to_sign, masked.sha256)
+end
+
+local function timings(timing)
+  local parts = {}
+  for _, name in ipairs { "queue", "lookup", "connect", "tls", "first_byte", "total" } do
+    if timing[name] then parts[#parts + 1] = ("%s %.1f ms"):format(name, timing[name] * 1000) end
+  end
+  return table.concat(parts, ", ")
+end
+
+function events.response(req, reply, res, err)
+  line("< #%d HTTP %d, %d bytes%s", req.trace_number, reply.status, #reply.body,
+    reply.headers.trace_id and ", trace_id " .. reply.headers.trace_id or "")
+  line("<   %s", errors.printable(mask.json(response.to_utf8(reply.body))))
+  if res then line("<   signature: good") else line("<   %s", tostring(err)) end
+  line("<   %s", timings(reply.timing))
+end
+
+function events.failure(err)
+  line("! %s", tostring(err))
+end
+
+---Trace every call from now on.
+---@param path string file to append to; "" for stderr
+function M.start(path)
+  if path ~= "" then
+    local file, message = io.open(path, "a")
+    if not file then error(errors.new("parameter", { message = "cannot write the trace: " .. message, source = "file" }), 0) end
+    file:setvbuf "line"
+    out = file
+  end
+  call.observer = function(event, ...) events[event](...) end
+end
+
+---Stop tracing.
+function M.stop()
+  call.observer = nil
+end
+
+return M

@@ -1,0 +1,57 @@
+-- SPDX-License-Identifier: MIT
+-- `alipay-lua call`: one signed, verified call.
+
+local arguments = require "alipay.cli.arguments"
+local client = require "alipay.client.client"
+local host = require "alipay.cli.host"
+local fs = require "alipay.core.fs"
+local json = require "alipay.json"
+local mask = require "alipay.util.mask"
+local response = require "alipay.call.response"
+
+local M = {}
+
+M.SUMMARY = "make one signed call and print the verified answer as JSON"
+
+local HELP = [[
+Make one signed call and print the answer's node as JSON, once its signature is verified.
+A value goes where the method wants it: into biz_content, to the top level, or into a file part.
+  name=text      a text
+  name:=json     any JSON value
+  name@=file     a file
+  content.name=  and query.name= force biz_content or the top level
+  biz_content=   the whole content as JSON text, sent untouched
+
+Examples:
+  alipay-lua --local call alipay.open.app.qrcode.create url_param=pages/index query_param=x=1 describe=二维码
+  alipay-lua call alipay.trade.query out_trade_no=70501111111S001111119
+  alipay-lua call alipay.trade.create out_trade_no=1 total_amount=88.88 subject=Tea goods_detail:='[{"goods_id":"1"}]'
+  alipay-lua call alipay.offline.material.image.upload image_type=jpg image_name=海底捞 image_content@=photo.jpg
+  alipay-lua --trace call alipay.system.oauth.token grant_type=authorization_code code=CODE]]
+
+-- Pretty for people; as received, on one line, for machines.
+local function print_node(res)
+  local text = tostring(res)
+  if not host.json and fs.is_terminal(1) then text = json.pretty(text) end
+  io.stdout:write(text, "\n")
+end
+
+---@param arg string[]
+---@return integer exit code; raises the error object of a failed call
+function M.run(arg)
+  local method, call_options, http = arguments.command("alipay-lua call", HELP, arg)
+  local verb = http:lower()
+  local node = client.new():chain(method)
+  local res, err = node[verb](node, call_options)
+  if not res then
+    if err.response and err.kind == "api" and not host.json then
+      io.stdout:write(mask.refusal(response.to_utf8(err.response.body)), "\n")
+    end
+    err.hint = err.hint or require("alipay.catalogue").hint(err)
+    error(err, 0)
+  end
+  print_node(res)
+  return 0
+end
+
+return M

@@ -1,0 +1,88 @@
+-- SPDX-License-Identifier: MIT
+-- `alipay-lua explain`: builds and signs a call exactly as `call` does, and shows it instead of sending it.
+
+local arguments = require "alipay.cli.arguments"
+local client = require "alipay.client.client"
+local curl = require "alipay.call.curl"
+local digest = require "alipay.core.digest"
+local errors = require "alipay.error"
+local host = require "alipay.cli.host"
+local mask = require "alipay.util.mask"
+local request = require "alipay.call.request"
+local response = require "alipay.call.response"
+local screen = require "alipay.cli.screen"
+
+local M = {}
+
+M.SUMMARY = "show what a call would sign and send, and send nothing"
+
+local HELP = [[
+Build and sign a call, and show it instead of sending it: every parameter and where it goes, the
+exact string that is signed, its SHA-256, the signature, and a curl command that sends the same
+request when pasted into a shell. Arguments are those of `call`. Keys are not shown; tokens and
+codes are, since the string to sign holds them.
+
+Examples:
+  alipay-lua --local explain alipay.open.app.qrcode.create url_param=pages/index query_param=x=1 describe=二维码
+  alipay-lua explain alipay.trade.query out_trade_no=70501111111S001111119
+  alipay-lua --json explain alipay.trade.query out_trade_no=1     # as JSON; the command is its member "curl"]]
+
+local function parameters(req)
+  local list = {}
+  for name, value in pairs(req.params) do
+    if value ~= "" then list[#list + 1] = { name = name, place = request.place_of(req, name), value = response.to_utf8(value) } end
+  end
+  table.sort(list, function(a, b) return a.name < b.name end)
+  return list
+end
+
+local function files(req)
+  local list = {}
+  for name, file in pairs(req.files or {}) do list[#list + 1] = { name = name, file = file.name, size = file.size } end
+  table.sort(list, function(a, b) return a.name < b.name end)
+  return list
+end
+
+local function has_secrets(list)
+  for _, param in ipairs(list) do
+    if param.name ~= "sign" and mask.param(param.name, param.value) ~= param.value then return true end
+  end
+  return false
+end
+
+local function show(plan)
+  screen.say("%s by HTTP %s to %s", plan.method, plan.http, plan.gateway)
+  screen.say ""
+  screen.say "parameters (all are signed but sign)"
+  for _, param in ipairs(plan.parameters) do screen.say("  %-5s %s = %s", param.place, param.name, param.value) end
+  for _, file in ipairs(plan.files) do
+    screen.say("  file  %s = %s, %d bytes (not signed)", file.name, file.file, file.size)
+  end
+  screen.say("\nstring to sign (%d bytes)", plan.bytes)
+  screen.say("%s", plan.string_to_sign)
+  screen.say("\nits SHA-256\n%s", plan.sha256)
+  screen.say("\nsignature (%s)\n%s", plan.sign_type, plan.signature)
+  screen.say("\ncurl\n%s", plan.curl)
+end
+
+---@param arg string[]
+---@return integer exit code; raises the error object of a call that cannot be built
+function M.run(arg)
+  local method, call_options, http = arguments.command("alipay-lua explain", HELP, arg)
+  local app = client.new()
+  local req = errors.check(request.build(app, http, method, call_options))
+  local plan = {
+    method = method, http = req.http, gateway = app.settings.gateway, parameters = parameters(req), files = files(req),
+    string_to_sign = response.to_utf8(req.string_to_sign), bytes = #req.string_to_sign,
+    sha256 = digest.sha256(req.string_to_sign), sign_type = req.params.sign_type, signature = req.params.sign,
+    curl = curl.command(app, req),
+  }
+  screen.result(plan)
+  if not host.json then show(plan) end
+  if has_secrets(plan.parameters) then
+    screen.note "this holds tokens or codes of yours: do not hand it on as it is"
+  end
+  return 0
+end
+
+return M

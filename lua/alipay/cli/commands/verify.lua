@@ -1,0 +1,171 @@
+-- SPDX-License-Identifier: MIT
+-- `alipay-lua verify`: judges a saved reply or notification.
+
+local certificates = require "alipay.call.certificates"
+local config = require "alipay.client.settings"
+local errors = require "alipay.error"
+local host = require "alipay.cli.host"
+local input = require "alipay.cli.input"
+local json = require "alipay.json"
+local keyring = require "alipay.client.keyring"
+local notify = require "alipay.notify"
+local options = require "alipay.cli.options"
+local profile = require "alipay.client.profile"
+local protocol = require "alipay.v2.protocol"
+local response = require "alipay.call.response"
+local scanner = require "alipay.core.reply"
+local screen = require "alipay.cli.screen"
+
+local M = {}
+
+M.SUMMARY = "verify a saved reply or notification, and say why it fails"
+
+local HELP = [[
+Verify the signature of a saved reply of the gateway, or with --notify of the raw body of a
+notification, with Alipay's key of the profile in use. Says by which rule it is good, or why it is
+not. FILE "-" is stdin.
+Exit codes: 0 the signature is good, 4 an error that nobody signed, 5 anything else.
+
+Examples:
+  alipay-lua verify reply.json
+  alipay-lua verify --notify body.txt
+  alipay-lua verify --return 'https://shop.example/back?charset=utf-8&...'
+  ALIPAY_PUBLIC_KEY=alipay.pem alipay-lua --json verify --notify - < body.txt]]
+
+-- To verify, Alipay's key is enough: what else a client needs may be missing.
+local function verifier()
+  local settings = config.gather()
+  if not settings.alipay_public_key and not settings.alipay_cert then
+    error(errors.new("parameter", {
+      message = "no key of Alipay's is configured", hint = "set ALIPAY_PUBLIC_KEY, or a profile in " .. profile.path(),
+    }), 0)
+  end
+  local keys = keyring.new(settings)
+  keys.certificates = settings.alipay_cert ~= nil and settings.app_cert ~= nil and settings.alipay_root_cert ~= nil
+  if not settings.alipay_public_key and not keys.certificates then settings.alipay_public_key = settings.alipay_cert end
+  return { settings = settings, keys = keys }
+end
+
+-- ---- replies ----
+
+local function refuse(message, hint)
+  error(errors.new("signature", { message = message, hint = hint }), 0)
+end
+
+-- The method that a reply answers: its node's name says so.
+local function method_of(raw)
+  local members, message = scanner.members(raw)
+  if not members then
+    refuse("this is no reply of the gateway: " .. message,
+      raw:find("sign=", 1, true) and "it looks like a notification: use --notify"
+        or "save the body as it arrived, every byte of it")
+  end
+  local found
+  for _, member in ipairs(members) do
+    local name = member.name:match "^(.+)_response$"
+    if name and (name ~= "error" or not found) then found = name end
+  end
+  if not found then refuse("there is no node named *_response in it", "save the whole reply, not the node alone") end
+  return (found:gsub("_", "."))
+end
+
+local function fields_of(node)
+  local fields = json.decode(response.to_utf8(node))
+  return type(fields) == "table" and fields or {}
+end
+
+local function is_error(cut, fields)
+  return cut.is_error_node or fields.code ~= nil and not protocol.SUCCESS[tostring(fields.code)]
+end
+
+local function unsigned_error(fields)
+  local parts = {}
+  for _, name in ipairs { "code", "msg", "sub_code", "sub_msg" } do
+    if fields[name] then parts[#parts + 1] = tostring(fields[name]) end
+  end
+  error(errors.new("api", {
+    message = "an error that nobody signed: " .. table.concat(parts, " "), unsigned = true,
+    code = fields.code and tostring(fields.code), msg = fields.msg, sub_code = fields.sub_code, sub_msg = fields.sub_msg,
+    hint = "errors of the gateway itself come without a signature; do not take them for the outcome of a payment",
+  }), 0)
+end
+
+-- Why a reply of somebody's does not verify with the key at hand.
+local function explain_reply(app, key, reason)
+  local own = app.settings.private_key and app.keys:private_key()
+  if own and own:matches(key) then
+    refuse("the signature does not fit: the key in use as Alipay's is the app's own public key",
+      "copy Alipay's public key from the console into alipay_public_key")
+  end
+  refuse("the reply cannot be trusted: " .. reason,
+    "its bytes were changed (decoded and encoded again?), or alipay_public_key is not Alipay's key for this app: run doctor")
+end
+
+local function key_for(keys, sn)
+  if not keys.certificates or not sn then return errors.check(keys:alipay_key()) end
+  if certificates.recall(keys, sn) then return errors.check(keys:key_of(sn)) end
+  refuse(("it is signed with Alipay certificate %s, which is not known here"):format(response.to_utf8(sn)),
+    "any call fetches and checks the current one (alipay-lua doctor --probe), or download it from the console")
+end
+
+local function verify_reply(app, raw)
+  local method = method_of(raw)
+  local cut, message = response.cut(raw, method)
+  if not cut then refuse("the reply cannot be trusted: " .. message) end
+  local node = raw:sub(cut.node.first, cut.node.last)
+  local fields = cut.node.kind == "object" and fields_of(node) or {}
+  if not cut.sign and not cut.sign_type_wrong and is_error(cut, fields) then unsigned_error(fields) end
+  local key = key_for(app.keys, cut.alipay_cert_sn)
+  local good, reason = response.verify(raw, cut, key, app.settings.sign_type)
+  if not good then explain_reply(app, key, reason) end
+  local exact = key:verify(raw, cut.sign, app.settings.sign_type, cut.node.first, cut.node.last)
+  local rule = ("the %d bytes of %s_response"):format(#node, (method:gsub("%.", "_")))
+  if cut.node.kind == "string" then rule = rule .. ", quotes included (encrypted)" end
+  if not exact then rule = rule .. ", with / and \\/ exchanged" end
+  local code = fields.code and tostring(fields.code)
+  screen.result { verified = true, kind = "reply", method = method, rule = rule, code = code }
+  if not host.json then
+    local outcome = is_error(cut, fields) and (" (it reports an error: code %s)"):format(code) or ""
+    screen.say("good: signed by Alipay over %s%s", rule, outcome)
+  end
+end
+
+-- ---- notifications ----
+
+local function print_findings(err)
+  for i, finding in ipairs(err.findings or {}) do
+    local text = finding.message .. (finding.hint and "\n  " .. finding.hint or "")
+    if i > 1 then screen.note("also: %s", errors.printable(text)) end
+  end
+end
+
+local function verify_message(app, what, text)
+  local check = { notify = notify.verify, ["return"] = notify.verify_return, result = notify.verify_result }
+  local n, err = check[what](text, app)
+  if not n then
+    print_findings(err)
+    error(err, 0)
+  end
+  screen.result { verified = true, kind = n.kind, rule = n.rule, rule_text = n.rule_text, params = n.params }
+  if not host.json then screen.say("good: signed by Alipay by rule %s: %s", n.rule_text, tostring(n)) end
+end
+
+---@param arg string[]
+---@return integer exit code; raises the error object of what does not verify
+function M.run(arg)
+  local parser = options.parser("alipay-lua verify", HELP)
+  parser:argument("file", "The saved bytes; - for stdin. With --return the URL itself will do.")
+  parser:mutex(
+    parser:flag("--notify", "It is the body of a notification."),
+    parser:flag("--return", "It is a return URL or its query."),
+    parser:flag("--result", "It is the result that the Alipay app handed over."))
+  local values = options.parse(parser, arg)
+  local app = verifier()
+  local text = values["return"] and values.file:find "^https?://" and values.file or input.read(values.file)
+  if values.notify or values["return"] then text = text:gsub("[\r\n]+$", "") end
+  local what = values.notify and "notify" or values["return"] and "return" or values.result and "result"
+  if what then verify_message(app, what, text) else verify_reply(app, text) end
+  return 0
+end
+
+return M

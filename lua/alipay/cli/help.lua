@@ -1,0 +1,42 @@
+-- SPDX-License-Identifier: MIT
+-- `alipay-lua --help [SCRIPT | COMMAND]`.
+
+local embedded = require "alipay.core.embedded"
+local errors = require "alipay.error"
+local options = require "alipay.cli.options"
+
+local M = {}
+
+---Print the help asked for.
+---@param arguments string[] the global `arg`; its [0] is what follows the options
+---@return integer exit code
+function M.run(arguments)
+  local name = arguments[-1] and arguments[0]
+  if not name then
+    io.stdout:write(require("alipay.cli.manual.text").make())
+    return 0
+  end
+  if name:find "^%l+$" and embedded.source("alipay.cli.commands." .. name) then
+    return require("alipay.cli.commands." .. name).run { [0] = name, "--help" }
+  end
+  local header, err = options.header_of(name)
+  if not header then error(err, 0) end
+  if header == "" then
+    error(errors.new("parameter", { message = name .. " has no comment at its head to show" }), 0)
+  end
+  io.stdout:write(header, "\n")
+  return 0
+end
+
+---Name the command that somebody may have meant who named a script that is not there.
+---@param program string its name as typed
+---@param name string
+function M.suggest(program, name)
+  if not name:find "^%a+$" or require("alipay.core.fs").stat(name) then return end
+  local commands = {}
+  for i, command in ipairs(require("alipay.cli.manual").commands()) do commands[i] = command.name end
+  local near = require("alipay.util.nearest").find(name:lower(), commands, 1, #name > 4 and 2 or 1)
+  if near[1] then io.stderr:write("did you mean: ", program, " ", near[1], "\n") end
+end
+
+return M

@@ -1,0 +1,24 @@
+-- SPDX-License-Identifier: MIT
+-- `--local`: a gateway inside this program, and its app as the profile in use. Its keys and memory outlive the run.
+
+local config = require "alipay.client.settings"
+local gateway = require "alipay.gateway"
+local loop = require "alipay.async.loop"
+
+local M = {}
+
+---The running gateway, once started.
+M.gateway = nil
+
+---Start it and choose its app.
+---@return table gateway raises an error object when it cannot start
+function M.start()
+  local started, err = gateway.start { dir = config.state_dir() .. "/local" }
+  if not started then error(err, 0) end
+  M.gateway = started
+  config.choose { name = "local", settings = started:profile() }
+  loop.on_close(function() started:stop() end)
+  return started
+end
+
+return M

@@ -1,0 +1,88 @@
+-- SPDX-License-Identifier: MIT
+-- The client: settings, keys, and the start of every chain. Clients are independent of each other and never change.
+
+local chain = require "alipay.client.chain"
+local config = require "alipay.client.settings"
+local keyring = require "alipay.client.keyring"
+local verbs = require "alipay.client.verbs"
+
+local errors = require "alipay.error"
+
+local M = {}
+
+---@class alipay.client
+---@field settings alipay.settings
+---@field keys alipay.keyring
+---@field chain fun(self: alipay.client, method: string): table
+local methods = {}
+local mt = { __name = "alipay.client" }
+
+local function new(settings, keys)
+  local self = { settings = settings, keys = keys }
+  self.root = { client = self, verbs = verbs.table }
+  return setmetatable(self, mt)
+end
+
+---`client.alipay` starts a chain, as does every name that is no method of the client.
+function mt:__index(name)
+  if methods[name] then return methods[name] end
+  if type(name) ~= "string" then return nil end
+  local node = chain.start(rawget(self, "root"), chain.dotted(name))
+  rawset(self, name, node)
+  return node
+end
+
+function mt.__newindex(_, name)
+  errors.usage(("cannot set '%s': a client does not change; make another with client:as{...} or alipay.client{...}")
+    :format(tostring(name)))
+end
+
+function mt:__tostring()
+  local settings = rawget(self, "settings")
+  return ("alipay.client (app %s at %s)"):format(settings.app_id, settings.gateway)
+end
+
+---Start a chain from a whole name.
+---@param method string dotted, camelCase or PascalCase
+---@return table chain
+function methods:chain(method)
+  if type(method) ~= "string" then errors.usage("client:chain: a method name is needed, not a " .. type(method)) end
+  return self[method]
+end
+
+---A client that sends further common parameters, as `client:as{ app_auth_token = "..." }` on behalf of a merchant. Keys are shared.
+---@param params table<string, string>
+---@return alipay.client
+function methods:as(params)
+  local settings = {}
+  for name, value in pairs(rawget(self, "settings")) do settings[name] = value end
+  settings.params = {}
+  for _, source in ipairs { self.settings.params, params } do
+    for name, value in pairs(source) do
+      if type(name) ~= "string" or type(value) ~= "string" then
+        errors.usage("client:as: parameters must be strings by name")
+      end
+      settings.params[name] = value
+    end
+  end
+  return new(settings, rawget(self, "keys"))
+end
+
+---Make a client.
+---@param options? table settings as `alipay.settings`; what is missing comes from the environment and the profile in use
+---@return alipay.client client raises an error object of kind "parameter" when settings are missing or wrong
+function M.new(options)
+  if options ~= nil and type(options) ~= "table" then
+    errors.usage("alipay.client: a table of settings is needed, not a " .. type(options))
+  end
+  local settings = config.resolve(options)
+  return new(settings, keyring.new(settings))
+end
+
+---@param value any
+---@return boolean
+function M.is(value)
+  return getmetatable(value) == mt
+end
+
+return M

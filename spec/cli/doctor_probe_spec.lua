@@ -1,0 +1,107 @@
+-- SPDX-License-Identifier: MIT
+-- What `doctor` learns from others: the clock by a server's date, and the signed probe against a gateway.
+
+local key = require "alipay.core.key"
+local network = require "alipay.cli.doctor.network"
+local reports = require "alipay.cli.doctor.report"
+local server = require "alipay.core.server"
+local support = require "spec.support.command"
+
+describe("alipay-lua doctor, the clock", function()
+  local date, listener
+  setup(function()
+    listener = assert(server.start {
+      on_request = function(exchange) exchange:respond(200, { Date = date }, "") end,
+    })
+  end)
+  teardown(function() listener:stop() end)
+
+  local function clock(off)
+    date = off and os.date("!%a, %d %b %Y %H:%M:%S GMT", os.time() - off) or "yesterday"
+    local report = reports.new()
+    network.clock(report, { gateway = ("http://127.0.0.1:%d/gateway.do"):format(listener:port()), timeout = 5, proxy = "" })
+    return report.findings[1], report:exit_code()
+  end
+
+  it("agrees, drifts, or is wrong", function()
+    assert.equal("ok", clock(0).level)
+    assert.equal("warning", clock(120).level)
+    local finding, code = clock(3600)
+    assert.equal(2, code)
+    assert.matches("clock is 3%d%d%d seconds ahead of", finding.what)
+    finding, code = clock(-8 * 3600)
+    assert.equal(2, code)
+    assert.matches("2%d+ seconds behind", finding.what)
+    assert.matches("isv.invalid-timestamp", finding.why, 1, true)
+  end)
+
+  it("cannot always be compared", function()
+    assert.equal("note", clock(nil).level)
+    local report = reports.new()
+    network.clock(report, { gateway = "http://127.0.0.1:1/gateway.do", timeout = 5, proxy = "" })
+    assert.equal("error", report.findings[1].level)
+    assert.matches("was not reached", report.findings[1].what, 1, true)
+    assert.matches("ALIPAY_GATEWAY", report.findings[1].mend, 1, true)
+    assert.equal(3, report:exit_code())
+  end)
+end)
+
+describe("alipay-lua doctor --probe", function()
+  local box, gateway
+  setup(function()
+    box = support.sandbox()
+    gateway = support.gateway(box)
+  end)
+  teardown(function()
+    gateway.stop()
+    box.remove()
+  end)
+
+  local function probe(changes, base)
+    local settings = {}
+    for _, source in ipairs { base or gateway.settings, changes or {} } do
+      for name, value in pairs(source) do settings[name] = value end
+    end
+    local report, code, err = box.json("doctor --probe", settings)
+    assert.is_table(report, err)
+    return report.findings[#report.findings], code
+  end
+
+  it("proves keys and app on both sides", function()
+    for _, base in ipairs { gateway.settings, gateway.certificates } do
+      local finding, code = probe(nil, base)
+      assert.equal("probe", finding.code)
+      assert.equal("ok", finding.level, finding.what)
+      assert.matches("both sides", finding.what, 1, true)
+      assert.equal(0, code)
+    end
+  end)
+
+  it("finds a private key that the gateway does not know", function()
+    local finding, code = probe { ALIPAY_PRIVATE_KEY = box.write("other.pem", key.generate():pem()) }
+    assert.equal(5, code)
+    assert.matches("the gateway refuses the signature", finding.what, 1, true)
+    assert.matches("alipay-lua key show", finding.mend, 1, true)
+  end)
+
+  it("finds an Alipay key that is another one", function()
+    local finding, code = probe { ALIPAY_PUBLIC_KEY = key.generate():public():base64() }
+    assert.equal(5, code)
+    assert.matches("the gateway's answer does not verify", finding.what, 1, true)
+  end)
+
+  it("finds an app that the gateway does not know, and a gateway that is not there", function()
+    local finding, code = probe { ALIPAY_APP_ID = "9021000000000000" }
+    assert.equal(2, code)
+    assert.matches("does not know this app", finding.what, 1, true)
+    finding, code = probe { ALIPAY_GATEWAY = "http://127.0.0.1:1/gateway.do" }
+    assert.equal(3, code)
+    assert.matches("was not made", finding.what, 1, true)
+  end)
+
+  it("is not made while something is known to be wrong", function()
+    local finding, code = probe { ALIPAY_PUBLIC_KEY = "/nonexistent" }
+    assert.equal(2, code)
+    assert.matches("was not made", finding.what, 1, true)
+  end)
+end)

@@ -1,0 +1,91 @@
+-- SPDX-License-Identifier: MIT
+-- Long texts at the prompt: none takes minutes to look at, and a listing of thousands of lines ends with Ctrl-C.
+
+local compile = require "alipay.repl.compile"
+local fs = require "alipay.core.fs"
+local terminal = require "spec.support.terminal"
+
+local home, t
+
+-- Starts the prompt with 5,000 statements that were typed before.
+local function start()
+  local entries = {}
+  for i = 1, 5000 do entries[i] = ("x%d = '%s'"):format(i, ("ab "):rep(300)) end
+  entries[4000] = "print 'Ümlaut 100%'"
+  entries[4001] = "Print '100%'"
+  fs.mkdir(home .. "/state")
+  assert(fs.replace(home .. "/state/history", table.concat(entries, "\n") .. "\n", 384))
+  t = terminal.start { home = home }
+  return t:prompt()
+end
+
+describe("long texts at the prompt", function()
+  before_each(function() home = assert(fs.temporary "repl-long-spec-") end)
+  after_each(function()
+    if t then t:close() end
+    t = nil
+    fs.remove(home)
+  end)
+
+  it("are searched for what :history is given as it stands", function()
+    start()
+    t:enter ":history .-.-.-.-.-.-.-.-y"
+    t:enter ":history 100%"
+    t:expect " 4000  print 'Ümlaut 100%'\n 4001  Print '100%'\n"
+    t:enter ":history print"
+    t:expect ":history print\n 4000  print 'Ümlaut 100%'\n 4001  Print '100%'\n"
+    t:enter ":history Print"
+    t:expect ":history Print\n 4001  Print '100%'\n"
+  end)
+
+  -- What is shown is read slowly, as over a thin line, and nobody waits for the end of it.
+  for name, command in pairs {
+    [":history"] = ":history ab",
+    [":ls"] = ":ls t",
+    [":doc"] = "many?",
+    [":source"] = ":source many",
+    ["a value"] = "nested",
+  } do
+    it("can be cut short by Ctrl-C: " .. name, function()
+      assert(fs.create(home .. "/many.lua", "local M = {}\n" .. ("-- " .. ("a comment "):rep(10) .. "\n"):rep(20000)
+        .. "function M.many()\n" .. ("  -- " .. ("a comment "):rep(10) .. "\n"):rep(20000) .. "end\nreturn M\n"))
+      start()
+      t:enter "t = {}; for i = 1, 20000 do t[i] = ('v'):rep(40) end"
+      t:enter "nested = {}; for i = 1, 60 do nested[i] = {}; for j = 1, 60 do nested[i][j] = ('v'):rep(599) end end"
+      t:enter(("many = dofile '%s/many.lua'.many"):format(home))
+      t.blind = true
+      t.seen = ""
+      t:type(command .. "\r")
+      repeat t:take(t.pty:read(0.1)) until #t.seen > 1000
+      os.execute "sleep 0.1"
+      t.seen = ""
+      t:type "\3"
+      local deadline = os.time() + 20
+      repeat t:take(t.pty:read(0.05)) until t.seen:find("interrupted!", 1, true) or os.time() > deadline
+      assert.truthy(t.seen:find("interrupted!", 1, true))
+      assert.is_true(#t.seen < 300000, #t.seen .. " bytes more were shown")
+      t.seen = ""
+      t:type "6 * 7\r"
+      repeat t:take(t.pty:read(0.05)) until t.seen:find "%D42\r?\n" or os.time() > deadline
+      assert.truthy(t.seen:find "%D42\r?\n")
+    end)
+  end
+
+  it("may be full of blanks", function()
+    local many = (" "):rep(200000)
+    local started = os.clock()
+    assert.equal("x", compile.cut_end("x;" .. many .. ";\n", ";"))
+    assert.equal("", compile.cut_end(many))
+    assert.is_true(compile.is_complete("for" .. ("\n"):rep(20000)))
+    assert.is_false(compile.is_complete("for" .. ("\n"):rep(20000) .. "x"))
+    assert.is_false(compile.is_complete("f(\n  "))
+    assert.equal(3, compile.compile("1" .. many .. "+ 2" .. many .. ";", {}, "=x")())
+    t = terminal.start { home = home }
+    t:prompt()
+    assert(fs.create(home .. "/blanks.lua", "exit" .. many .. "= 1\nshown = 'x'" .. many .. "--"))
+    t:enter(":load " .. home .. "/blanks.lua")
+    t:enter "exit, shown"
+    t:expect '1  "x"'
+    assert.is_true(os.clock() - started < 5)
+  end)
+end)

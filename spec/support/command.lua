@@ -1,0 +1,83 @@
+-- SPDX-License-Identifier: MIT
+-- Commands as a user runs them: a folder of their own, no settings from outside, and a gateway as a child when one is needed.
+
+local fs = require "alipay.core.fs"
+local json = require "alipay.json"
+local support = require "spec.support.client"
+
+local M = {}
+
+M.program = support.program
+
+local VARIABLES = {
+  "APP_ID", "PRIVATE_KEY", "PUBLIC_KEY", "APP_CERT", "CERT", "ROOT_CERT", "GATEWAY", "APP_AUTH_TOKEN", "ENCRYPT_KEY", "SIGN_TYPE",
+  "TIMEOUT", "PROFILE",
+}
+
+---A folder, and `run(command, extra)` with it as state and configuration folder.
+function M.sandbox()
+  local box = { dir = assert(fs.temporary "command-spec-") }
+  local environment = { ALIPAY_STATE_DIR = box.dir, XDG_CONFIG_HOME = box.dir, NO_COLOR = "1", http_proxy = "", no_proxy = "*" }
+  for _, name in ipairs(VARIABLES) do environment["ALIPAY_" .. name] = "" end
+
+  ---Run the program: stdout, stderr, exit code.
+  function box.run(command, extra)
+    local all = {}
+    for _, source in ipairs { environment, extra or {} } do
+      for name, value in pairs(source) do all[name] = value end
+    end
+    return support.run(command, all)
+  end
+
+  ---Run with --json: the decoded output, the exit code, stderr.
+  function box.json(command, extra)
+    local out, err, code = box.run("--json " .. command, extra)
+    return json.decode(out), code, err
+  end
+
+  ---Write a file into the folder; its path.
+  function box.write(name, data, mode)
+    local path = box.dir .. "/" .. name
+    assert(fs.replace(path, data, mode))
+    return path
+  end
+
+  function box.read(name)
+    local file <close> = assert(io.open(box.dir .. "/" .. name, "rb"))
+    return file:read "a"
+  end
+
+  function box.remove() fs.remove(box.dir) end
+  return box
+end
+
+---A gateway in a process of its own: its facts, and `settings`, the environment of a client in public-key mode.
+function M.gateway(box)
+  local dir = box.dir .. "/gw"
+  local child = assert(io.popen(("echo $$; exec %s gateway --quiet --port 0 --dir %s"):format(support.program, dir)))
+  local pid = child:read "l"
+  assert(child:read "l")
+  local facts = assert(json.decode(box.read "gw/gateway.json"))
+  facts.settings = {
+    ALIPAY_APP_ID = facts.app_id, ALIPAY_PRIVATE_KEY = facts.app_private_key, ALIPAY_PUBLIC_KEY = facts.alipay_public_key,
+    ALIPAY_GATEWAY = facts.gateway,
+  }
+  facts.certificates = {
+    ALIPAY_APP_ID = facts.app_id, ALIPAY_PRIVATE_KEY = facts.app_private_key, ALIPAY_APP_CERT = facts.app_cert,
+    ALIPAY_CERT = facts.alipay_cert, ALIPAY_ROOT_CERT = facts.alipay_root_cert, ALIPAY_GATEWAY = facts.gateway,
+  }
+  function facts.stop()
+    os.execute("kill " .. pid)
+    child:close()
+  end
+  return facts
+end
+
+---Output of a shell command.
+function M.shell(command)
+  local pipe = assert(io.popen(command))
+  local out = pipe:read "a"
+  return out, (pipe:close())
+end
+
+return M

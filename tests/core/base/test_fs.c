@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT
+ * Tests of fs.c and fsremove.c, each in a folder of its own that is removed again. */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/fs.h"
+
+static char folder[512];
+static struct err err;
+
+static int set_up(void **state) {
+    (void)state;
+    umask(077);
+    return fs_temporary("fs-test.", folder, sizeof folder, &err);
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    umask(022);
+    return fs_remove(folder, &err);
+}
+
+/* The path of a name in the folder, in one of two turns of memory. */
+static const char *in(const char *name) {
+    static char paths[2][1024];
+    static int turn;
+    turn = !turn;
+    snprintf(paths[turn], sizeof paths[turn], "%s/%s", folder, name);
+    return paths[turn];
+}
+
+static void holds(const char *name, const char *data, size_t len, unsigned mode) {
+    char bytes[256];
+    struct fs_stat stat;
+    FILE *file = fopen(in(name), "rb");
+    assert_non_null(file);
+    assert_int_equal(fread(bytes, 1, sizeof bytes, file), len);
+    fclose(file);
+    assert_memory_equal(bytes, data, len);
+    assert_int_equal(fs_stat(in(name), &stat, &err), 0);
+    assert_int_equal(stat.mode, mode);
+    assert_int_equal(stat.size, len);
+    assert_int_equal(stat.type, FS_FILE);
+    assert_int_equal(stat.uid, getuid());
+}
+
+static void lists(const char *expected) {
+    struct fs_names names;
+    char all[256] = "";
+    assert_int_equal(fs_list(folder, &names, &err), 0);
+    for (size_t i = 0; i < names.count; i++) {
+        strcat(all, names.items[i]);
+        strcat(all, " ");
+    }
+    fs_names_free(&names);
+    fs_names_free(&names);
+    assert_string_equal(all, expected);
+}
+
+static void a_file_is_created_once(void **state) {
+    (void)state;
+    assert_int_equal(fs_create(in("f"), "a\0b", 3, 0640, &err), 0);
+    holds("f", "a\0b", 3, 0640);
+    assert_int_equal(fs_create(in("f"), "x", 1, 0600, &err), -1);
+    assert_int_equal(err.class, ERR_FILE);
+    assert_non_null(strstr(err.text, "File exists"));
+    assert_int_equal(symlink("nowhere", in("link")), 0);
+    assert_int_equal(fs_create(in("link"), "x", 1, 0600, &err), -1);
+    lists("f link ");
+}
+
+static void a_file_is_replaced_whole(void **state) {
+    (void)state;
+    assert_int_equal(fs_replace(in("f"), "one", 3, 0600, &err), 0);
+    assert_int_equal(fs_replace(in("f"), "", 0, 0644, &err), 0);
+    holds("f", "", 0, 0644);
+    assert_int_equal(fs_mkdir(in("d"), 0700, &err), 0);
+    assert_int_equal(fs_replace(in("d"), "x", 1, 0600, &err), -1);
+    assert_int_equal(fs_replace(in("none/f"), "x", 1, 0600, &err), -1);
+    assert_int_equal(fs_replace(in("d/"), "x", 1, 0600, &err), -1);
+    assert_int_equal(mkfifo(in("pipe"), 0600), 0);
+    assert_int_equal(fs_replace(in("pipe"), "x", 1, 0600, &err), -1);
+    assert_non_null(strstr(err.text, "no regular file"));
+    lists("d f pipe ");
+}
+
+static void a_link_is_replaced_not_followed(void **state) {
+    (void)state;
+    assert_int_equal(fs_create(in("target"), "t", 1, 0600, &err), 0);
+    assert_int_equal(symlink("target", in("f")), 0);
+    assert_int_equal(fs_replace(in("f"), "new", 3, 0600, &err), 0);
+    holds("target", "t", 1, 0600);
+    holds("f", "new", 3, 0600);
+}
+
+/* A limit on the size of files stands for a full disk. */
+static void a_full_disk_leaves_the_old_file(void **state) {
+    (void)state;
+    struct rlimit before, small;
+    static char large[65536];
+    assert_int_equal(fs_replace(in("f"), "old", 3, 0600, &err), 0);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    small = before;
+    small.rlim_cur = 4096;
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    int replaced = fs_replace(in("f"), large, sizeof large, 0600, &err);
+    int created = fs_create(in("g"), large, sizeof large, 0600, &err);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, handler);
+    assert_int_equal(replaced, -1);
+    assert_int_equal(created, -1);
+    assert_non_null(strstr(err.text, "File too large"));
+    holds("f", "old", 3, 0600);
+    lists("f ");
+}
+
+static void folders_are_made_with_their_parents(void **state) {
+    (void)state;
+    struct fs_stat stat;
+    assert_int_equal(fs_mkdir(in("a/b//c/"), 0700, &err), 0);
+    assert_int_equal(fs_mkdir(in("a/b/c"), 0700, &err), 0);
+    assert_int_equal(fs_stat(in("a/b/c"), &stat, &err), 0);
+    assert_int_equal(stat.type, FS_FOLDER);
+    assert_int_equal(stat.mode, 0700);
+    assert_int_equal(fs_create(in("f"), "", 0, 0600, &err), 0);
+    assert_int_equal(fs_mkdir(in("f"), 0700, &err), -1);
+    assert_int_equal(fs_mkdir(in("f/x"), 0700, &err), -1);
+    assert_int_equal(fs_mkdir("", 0700, &err), -1);
+    assert_int_equal(fs_stat(in("none"), &stat, &err), -1);
+}
+
+static void names_are_sorted_bytewise(void **state) {
+    (void)state;
+    static const char *const names[] = {"b", "a", "B", "\xE4\xB8\xAD", "aa"};
+    for (size_t i = 0; i < 5; i++)
+        assert_int_equal(fs_create(in(names[i]), "", 0, 0600, &err), 0);
+    lists("B a aa b \xE4\xB8\xAD ");
+    struct fs_names none;
+    assert_int_equal(fs_list(in("none"), &none, &err), -1);
+    assert_int_equal(none.count, 0);
+}
+
+static void removal_stays_inside(void **state) {
+    (void)state;
+    struct fs_stat stat;
+    assert_int_equal(fs_mkdir(in("keep"), 0700, &err), 0);
+    assert_int_equal(fs_create(in("keep/f"), "", 0, 0600, &err), 0);
+    assert_int_equal(fs_mkdir(in("tree/x/y"), 0700, &err), 0);
+    assert_int_equal(fs_create(in("tree/x/f"), "", 0, 0600, &err), 0);
+    assert_int_equal(symlink("../keep", in("tree/link")), 0);
+    assert_int_equal(fs_remove(in("tree"), &err), 0);
+    assert_int_equal(fs_remove(in("tree"), &err), 0);
+    assert_int_equal(fs_stat(in("keep/f"), &stat, &err), 0);
+    lists("keep ");
+    assert_int_equal(fs_remove(in("keep/."), &err), -1);
+    assert_int_equal(fs_remove("/", &err), -1);
+    assert_int_equal(fs_remove("..", &err), -1);
+    assert_int_equal(fs_stat(in("keep/f"), &stat, &err), 0);
+}
+
+static void temporary_folders_are_private(void **state) {
+    (void)state;
+    char path[1024], tiny[8];
+    struct fs_stat stat;
+    assert_int_equal(fs_temporary("x.", path, sizeof path, &err), 0);
+    assert_int_equal(fs_stat(path, &stat, &err), 0);
+    assert_int_equal(stat.mode, 0700);
+    assert_int_equal(fs_remove(path, &err), 0);
+    assert_int_equal(fs_temporary("a/b", path, sizeof path, &err), -1);
+    assert_int_equal(fs_temporary("x.", tiny, sizeof tiny, &err), -1);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(a_file_is_created_once),
+        TEST(a_file_is_replaced_whole),
+        TEST(a_link_is_replaced_not_followed),
+        TEST(a_full_disk_leaves_the_old_file),
+        TEST(folders_are_made_with_their_parents),
+        TEST(names_are_sorted_bytewise),
+        TEST(removal_stays_inside),
+        TEST(temporary_folders_are_private),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT
+ * Bindings when memory runs out: each script runs with an allocator that fails from the n-th
+ * allocation on, for every n until it gets through. Nothing may crash, and under ASan nothing may
+ * leak. What the scripts do is tested elsewhere. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <lauxlib.h>
+#include <lualib.h>
+
+#include "bind/binding.h"
+
+enum { MOST = 5000 };
+
+static long left = -1; /* allocations that succeed yet; -1: all of them */
+
+static void *allocate(void *context, void *block, size_t before, size_t size) {
+    (void)context;
+    if (size == 0) {
+        free(block);
+        return NULL;
+    }
+    if (left >= 0 && (!block || size > before)) {
+        if (left == 0) return NULL;
+        left--;
+    }
+    return realloc(block, size);
+}
+
+/* The script gives a function; whether that ran through with `count` allocations. */
+static int runs_with(const char *script, long count) {
+    lua_State *L = lua_newstate(allocate, NULL);
+    assert_non_null(L);
+    luaL_openlibs(L);
+    modules_preload(L);
+    if (luaL_dostring(L, script)) fail_msg("%s", lua_tostring(L, -1));
+    left = count;
+    int status = lua_pcall(L, 0, 0, 0);
+    int short_of = left == 0;
+    left = -1;
+    const char *message = status == LUA_OK ? "" : lua_tostring(L, -1);
+    if (status != LUA_OK && !(short_of && message && strstr(message, "not enough memory")))
+        fail_msg("with %ld allocations: %s", count, message ? message : "no message");
+    lua_close(L);
+    return status == LUA_OK && !short_of;
+}
+
+static void run_short(const char *script) {
+    long count = 0;
+    while (count < MOST && !runs_with(script, count)) count++;
+    assert_in_range(count, 2, MOST - 1);
+}
+
+static void database(void **state) {
+    (void)state;
+    run_short("local db = require 'alipay.core.db'\n"
+              "return function()\n"
+              "  local d = assert(db.open ':memory:')\n"
+              "  assert(d:exec(\"CREATE TABLE t (a, b); INSERT INTO t VALUES (1, 'x'), (2, 'y')\"))\n"
+              "  assert(#assert(d:query('SELECT * FROM t WHERE a > ?', 0)) == 2)\n"
+              "  coroutine.wrap(function() d:query 'SELECT a FROM t' end)()\n"
+              "  d:transaction(function() return d:exec('INSERT INTO t VALUES (3, ?)', 'z') end)\n"
+              "  d:close()\n"
+              "end\n");
+}
+
+static void keys_and_certificates(void **state) {
+    (void)state;
+    run_short("local key, cert = require 'alipay.core.key', require 'alipay.core.cert'\n"
+              "local cipher, digest = require 'alipay.core.cipher', require 'alipay.core.digest'\n"
+              "local text = key.generate('SM2'):pem()\n"
+              "return function()\n"
+              "  local own = assert(key.load_private(text))\n"
+              "  local public = assert(own:public())\n"
+              "  assert(public:verify('a', assert(own:sign('a', 'SM2')), 'SM2'))\n"
+              "  local _ = public:pem() .. own:base64() .. tostring(public)\n"
+              "  assert(not key.load_public 'nonsense')\n"
+              "  local pem = assert(cert.make { subject = { { 'CN', 'x' } }, public_key = public,\n"
+              "    issuer_key = own, days = 3, algorithm = 'SM2' })\n"
+              "  local c = assert(cert.load(pem .. pem))\n"
+              "  local _ = c:info(2), c:sn(), c:root_sn 'SM2', c:key(), c:pem(), c:trusted_by(c)\n"
+              "  assert(cert.request { key = own, subject = { { 'CN', 'x' } }, algorithm = 'SM2' })\n"
+              "  local secret = digest.base64_encode(('k'):rep(16))\n"
+              "  assert(cipher.decrypt(assert(cipher.encrypt(('x'):rep(3000), secret, 'SM4')), secret, 'SM4'))\n"
+              "  local _ = digest.nonce(2000), digest.random(3000), digest.sha256 'x'\n"
+              "end\n");
+}
+
+static void texts(void **state) {
+    (void)state;
+    run_short("local json, form = require 'alipay.core.json', require 'alipay.core.form'\n"
+              "local reply, text = require 'alipay.core.reply', require 'alipay.core.text'\n"
+              "local qr, fs = require 'alipay.core.qr', require 'alipay.core.fs'\n"
+              "local marks, params = { array = {}, object = {}, raw = {} }, {}\n"
+              "for i = 1, 100 do params['k' .. i] = i end\n"
+              "return function()\n"
+              "  json.prepare '{\"a\":[],\"b\":2088102146225135,\"c\":1.0}'\n"
+              "  json.protect({ a = setmetatable({}, marks.array), b = 2088102146225135 }, marks)\n"
+              "  json.finish('\"\\\\/' .. ('x'):rep(2000) .. '\"')\n"
+              "  local _ = form.canonical(params, { 'k1' }), form.encode(params), form.decode 'a=1&b=%20'\n"
+              "  reply.cut('{\"x_response\":{\"code\":1},\"sign\":\"x\"}', 'x_response', 'e')\n"
+              "  reply.members '{\"x_response\":{\"code\":\"1\"},\"sign\":\"x\"}'\n"
+              "  local _ = text.convert(('x'):rep(2000), 'UTF-8', 'GBK'), text.fit('abcdef', 5)\n"
+              "  local _ = qr.png('http://x', 4), qr.matrix 'abc', fs.list '/', fs.stat '/'\n"
+              "end\n");
+}
+
+/* A server, requests to it, a command, a signature and timers, on one loop. */
+static void work(void **state) {
+    (void)state;
+    run_short("local loop, http = require 'alipay.core.loop', require 'alipay.core.http'\n"
+              "local server, process = require 'alipay.core.server', require 'alipay.core.process'\n"
+              "local key, signer = require 'alipay.core.key', require 'alipay.core.signer'\n"
+              "local own = key.generate 'SM2'\n"
+              "return function()\n"
+              "  local s = assert(server.start { on_request = function(e)\n"
+              "    local _ = e:method() .. e:path() .. e:body(), e:headers(), e:query(), e:fields(), e:files()\n"
+              "    e:respond(200, { ['X-A'] = 'b' }, 'hello')\n"
+              "  end })\n"
+              "  local left = 0\n"
+              "  local function done() left = left - 1 end\n"
+              "  local function start(options)\n"
+              "    options.url, options.proxy = 'http://127.0.0.1:' .. s:port() .. '/x?a=1', ''\n"
+              "    assert(http.start(options, done))\n"
+              "    left = left + 1\n"
+              "  end\n"
+              "  start { headers = { 'X: y', 'Z:' } }\n"
+              "  start { method = 'POST', body = 'a=1&b=2', on_progress = function() end }\n"
+              "  start { method = 'POST', multipart = { { name = 't', data = 'u' } } }\n"
+              "  assert(process.start({ argv = { 'cat' }, input = 'x', environment = { 'A=b' } }, done))\n"
+              "  assert(signer.start(own, 'data', 'SM2', 2, done))\n"
+              "  signer.start(own, 'data', 'SM2', 2, done):cancel()\n"
+              "  left = left + 2\n"
+              "  loop.timer(100, done):cancel()\n"
+              "  while left > 0 do loop.step(1) end\n"
+              "  s:stop()\n"
+              "end\n");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(database),
+        cmocka_unit_test(keys_and_certificates),
+        cmocka_unit_test(texts),
+        cmocka_unit_test(work),
+    };
+    return cmocka_run_group_tests_name("memory runs out", tests, NULL, NULL);
+}
