@@ -2,7 +2,7 @@
  * Binding of cert.h: alipay.core.cert. The userdata owns one bundle; no logic. */
 #include <string.h>
 
-#include "bind/binding.h"
+#include "bind/bind.h"
 #include "cert/cert.h"
 #include "cert/csr.h"
 #include "bind/key.h"
@@ -18,7 +18,7 @@ static const luaL_Reg meta[];
 static struct cert **push_cert(lua_State *L) {
     struct cert **slot = lua_newuserdatauv(L, sizeof *slot, 0);
     *slot = NULL;
-    binding_class(L, LCERT_CLASS, methods, meta, l_gc);
+    bind_class(L, LCERT_CLASS, methods, meta, l_gc);
     luaL_setmetatable(L, LCERT_CLASS);
     return slot;
 }
@@ -42,7 +42,7 @@ static int l_load(lua_State *L) {
     struct err err;
     struct cert **slot = push_cert(L);
     *slot = cert_load(source, len, &err);
-    return *slot ? 1 : binding_fail(L, &err);
+    return *slot ? 1 : bind_fail(L, &err);
 }
 
 /* Leaves the subject table and its strings' owners on the stack, so that the pointers stay good. */
@@ -70,7 +70,7 @@ static size_t check_subject(lua_State *L, struct cert_attribute attributes[ATTRI
 /* Leaves the key on the stack. */
 static const struct key *check_key_option(lua_State *L, const char *field) {
     lua_getfield(L, 1, field);
-    struct key *key = lkey_test(L, -1);
+    struct key *key = bind_key_test(L, -1);
     if (!key) luaL_error(L, "option '%s' must be an open key", field);
     return key;
 }
@@ -116,14 +116,14 @@ static int l_make(lua_State *L) {
     lua_Integer days = check_integer_option(L, "days", -1);
     if (days < 0 || days > 100000) return luaL_error(L, "option 'days' must be from 0 to 100000");
     order.days = (long)days;
-    order.ca = binding_opt_boolean(L, 1, "ca", 0);
-    order.serial = binding_opt_string(L, 1, "serial", NULL);
+    order.ca = bind_opt_boolean(L, 1, "ca", 0);
+    order.serial = bind_opt_string(L, 1, "serial", NULL);
     order.starts = (time_t)check_integer_option(L, "starts", (lua_Integer)time(NULL));
     lua_getfield(L, 1, "algorithm");
-    order.algorithm = lkey_algorithm(L, lua_gettop(L), "RSA2");
+    order.algorithm = bind_key_algorithm(L, lua_gettop(L), "RSA2");
     struct cert **slot = push_cert(L);
     *slot = cert_make(&order, &err);
-    return *slot ? push_pem(L, *slot, 0) : binding_fail(L, &err);
+    return *slot ? push_pem(L, *slot, 0) : bind_fail(L, &err);
 }
 
 /* cert.request(options)  [-0, +1|3, v]  PEM text. Room for the text is taken first: nothing
@@ -136,11 +136,11 @@ static int l_request(lua_State *L) {
     size_t len, count = check_subject(L, attributes);
     const struct key *key = check_key_option(L, "key");
     lua_getfield(L, 1, "algorithm");
-    enum key_algorithm algorithm = lkey_algorithm(L, lua_gettop(L), "RSA2");
+    enum key_algorithm algorithm = bind_key_algorithm(L, lua_gettop(L), "RSA2");
     luaL_Buffer buffer;
     char *out = luaL_buffinitsize(L, &buffer, CSR_MAX);
     char *pem = csr_make(key, algorithm, attributes, count, &len, &err);
-    if (!pem) return binding_fail(L, &err);
+    if (!pem) return bind_fail(L, &err);
     if (len <= CSR_MAX) memcpy(out, pem, len);
     csr_free(pem);
     if (len > CSR_MAX) return luaL_error(L, "the subject is too long");
@@ -179,7 +179,7 @@ static int l_root_sn(lua_State *L) {
     if (found) return 1;
     struct err err;
     err_set(&err, ERR_KEY, "no member of the bundle is signed with %s", names[choice]);
-    return binding_fail(L, &err);
+    return bind_fail(L, &err);
 }
 
 /* cert:info(index)  [-0, +1|3, v] */
@@ -187,7 +187,7 @@ static int l_info(lua_State *L) {
     struct cert *cert = check_cert(L, 1);
     struct cert_info info;
     struct err err;
-    if (cert_info(cert, check_index(L, cert), &info, &err) != 0) return binding_fail(L, &err);
+    if (cert_info(cert, check_index(L, cert), &info, &err) != 0) return bind_fail(L, &err);
     lua_createtable(L, 0, 8);
     lua_pushstring(L, info.subject);
     lua_setfield(L, -2, "subject");
@@ -213,9 +213,9 @@ static int l_key(lua_State *L) {
     struct cert *cert = check_cert(L, 1);
     size_t index = check_index(L, cert);
     struct err err;
-    struct key **slot = lkey_push(L);
+    struct key **slot = bind_key_push(L);
     *slot = cert_key(cert, index, &err);
-    return *slot ? 1 : binding_fail(L, &err);
+    return *slot ? 1 : bind_fail(L, &err);
 }
 
 /* cert:pem(index)  [-0, +1, v] */
@@ -230,7 +230,7 @@ static int l_trusted_by(lua_State *L) {
     time_t now = (time_t)luaL_optinteger(L, 3, (lua_Integer)time(NULL));
     struct err why;
     int trusted = cert_trusted(cert, roots, now, &why);
-    if (!trusted && why.class == ERR_MEMORY) return binding_fail(L, &why);
+    if (!trusted && why.class == ERR_MEMORY) return bind_fail(L, &why);
     lua_pushboolean(L, trusted);
     if (trusted) return 1;
     lua_pushstring(L, why.text);
@@ -266,7 +266,7 @@ static const luaL_Reg meta[] = {{"__tostring", l_tostring}, {NULL, NULL}};
 static const luaL_Reg functions[] = {{"load", l_load}, {"make", l_make}, {"request", l_request}, {NULL, NULL}};
 
 int luaopen_alipay_core_cert(lua_State *L) {
-    binding_class(L, LCERT_CLASS, methods, meta, l_gc);
+    bind_class(L, LCERT_CLASS, methods, meta, l_gc);
     luaL_newlib(L, functions);
     return 1;
 }

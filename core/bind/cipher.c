@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Binding of cipher.h: alipay.core.cipher. Holds no state. */
-#include "bind/binding.h"
+#include "bind/bind.h"
 #include "crypto/cipher.h"
 
 struct arguments {
@@ -35,7 +35,7 @@ static int l_encrypt(lua_State *L) {
     if (cipher_encrypt(args.algorithm, args.key, args.key_len, args.iv, args.text, args.len, out,
                        &len, &err) != 0) {
         luaL_pushresultsize(&buffer, 0);
-        return binding_fail(L, &err);
+        return bind_fail(L, &err);
     }
     luaL_pushresultsize(&buffer, len);
     return 1;
@@ -52,7 +52,7 @@ static int l_decrypt(lua_State *L) {
     if (cipher_decrypt(args.algorithm, args.key, args.key_len, args.iv, args.text, args.len, out,
                        &len, &err) != 0) {
         luaL_pushresultsize(&buffer, 0);
-        return binding_fail(L, &err);
+        return bind_fail(L, &err);
     }
     luaL_pushresultsize(&buffer, len);
     return 1;

@@ -2,7 +2,7 @@
  * Binding of db.c as alipay.core.db.
  * A to-be-closed guard on the stack gives a statement back, or rolls a transaction back, also when
  * Lua throws. */
-#include "bind/binding.h"
+#include "bind/bind.h"
 #include "base/db.h"
 
 #include <string.h>
@@ -26,7 +26,7 @@ static struct db *check_db(lua_State *L) {
 }
 
 /* db:close()  [-0, +0, v]  Idempotent. */
-static int database_close(lua_State *L) {
+static int l_close(lua_State *L) {
     struct database *database = luaL_checkudata(L, 1, DATABASE);
     if (database->db && db_close(database->db) < 0)
         return luaL_error(L, "the database is in use by a query");
@@ -34,7 +34,7 @@ static int database_close(lua_State *L) {
     return 0;
 }
 
-static int database_tostring(lua_State *L) {
+static int l_tostring(lua_State *L) {
     struct database *database = luaL_checkudata(L, 1, DATABASE);
     lua_pushfstring(L, "database (%s)", database->db ? "open" : "closed");
     return 1;
@@ -104,7 +104,7 @@ static void bind_values(lua_State *L, struct statement *statement, int first, in
 }
 
 /* db:exec(sql, ...)  [-0, +(1|3), v] */
-static int database_exec(lua_State *L) {
+static int l_exec(lua_State *L) {
     struct db *db = check_db(L);
     struct err err;
     size_t len;
@@ -124,7 +124,7 @@ static int database_exec(lua_State *L) {
         first = last + 1; /* parameters belong to the first statement */
         sql = rest;
     }
-    if (started < 0 || status < 0) return binding_fail(L, &err);
+    if (started < 0 || status < 0) return bind_fail(L, &err);
     if (first <= last) return luaL_error(L, "parameters without a statement");
     lua_pushinteger(L, db_changes(db, before));
     return 1;
@@ -164,7 +164,7 @@ static int is_blank(struct db *db, const char *rest, const char *end) {
 }
 
 /* db:query(sql, ...)  [-0, +(1|3), v] */
-static int database_query(lua_State *L) {
+static int l_query(lua_State *L) {
     struct db *db = check_db(L);
     struct err err;
     size_t len;
@@ -172,7 +172,7 @@ static int database_query(lua_State *L) {
     int last = lua_gettop(L), status;
     struct statement *statement = push_statement(L);
     int started = db_start(db, sql, len, &statement->handle, &rest, &err);
-    if (started < 0) return binding_fail(L, &err);
+    if (started < 0) return bind_fail(L, &err);
     if (started > 0) statement->db = db;
     if (started == 0 || !is_blank(db, rest, sql + len)) {
         statement_release(statement);
@@ -185,16 +185,16 @@ static int database_query(lua_State *L) {
         lua_rawseti(L, -2, i);
     }
     statement_release(statement);
-    return status < 0 ? binding_fail(L, &err) : 1;
+    return status < 0 ? bind_fail(L, &err) : 1;
 }
 
 /* db:transaction(fn, ...)  [-0, +?, v]  A protected call and not a guard: the error of a coroutine
  * closes no guards. */
-static int database_transaction(lua_State *L) {
+static int l_transaction(lua_State *L) {
     struct database *database = luaL_checkudata(L, 1, DATABASE);
     struct err err;
     luaL_checktype(L, 2, LUA_TFUNCTION);
-    if (db_run(check_db(L), "BEGIN IMMEDIATE", &err) < 0) return binding_fail(L, &err);
+    if (db_run(check_db(L), "BEGIN IMMEDIATE", &err) < 0) return bind_fail(L, &err);
     int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0);
     int done = status == LUA_OK && lua_gettop(L) > 1 && lua_toboolean(L, 2);
     int committed = done && database->db && db_run(database->db, "COMMIT", &err) == 0;
@@ -203,11 +203,11 @@ static int database_transaction(lua_State *L) {
     if (status != LUA_OK) return lua_error(L);
     if (!done || committed) return lua_gettop(L) - 1;
     check_db(L);
-    return binding_fail(L, &err);
+    return bind_fail(L, &err);
 }
 
 /* db.open(path)  [-0, +(1|3), v] */
-static int db_open_(lua_State *L) {
+static int l_open(lua_State *L) {
     struct err err;
     size_t len;
     const char *path = luaL_checklstring(L, 1, &len);
@@ -216,30 +216,30 @@ static int db_open_(lua_State *L) {
     database->db = NULL;
     luaL_setmetatable(L, DATABASE);
     database->db = db_open(path, &err);
-    return database->db ? 1 : binding_fail(L, &err);
+    return database->db ? 1 : bind_fail(L, &err);
 }
 
 static const luaL_Reg methods[] = {
-    {"exec", database_exec},
-    {"query", database_query},
-    {"transaction", database_transaction},
-    {"close", database_close},
+    {"exec", l_exec},
+    {"query", l_query},
+    {"transaction", l_transaction},
+    {"close", l_close},
     {NULL, NULL},
 };
 
 static const luaL_Reg meta[] = {
-    {"__tostring", database_tostring},
+    {"__tostring", l_tostring},
     {NULL, NULL},
 };
 
 static const luaL_Reg functions[] = {
-    {"open", db_open_},
+    {"open", l_open},
     {NULL, NULL},
 };
 
 int luaopen_alipay_core_db(lua_State *L) {
-    binding_class(L, DATABASE, methods, meta, database_close);
-    binding_class(L, STATEMENT, NULL, NULL, statement_close);
+    bind_class(L, DATABASE, methods, meta, l_close);
+    bind_class(L, STATEMENT, NULL, NULL, statement_close);
     luaL_newlib(L, functions);
     return 1;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Binding of digest.h and base64.h: alipay.core.digest. Holds no state. */
 #include "base/base64.h"
-#include "bind/binding.h"
+#include "bind/bind.h"
 #include "crypto/digest.h"
 
 #include <string.h>
@@ -30,7 +30,7 @@ static int l_sha256_file(lua_State *L) {
     luaL_argcheck(L, len == strlen(path), 1, "a path holds no zero byte");
     char hex[DIGEST_SHA256_HEX + 1];
     struct err err;
-    if (digest_sha256_file(path, hex, &err) != 0) return binding_fail(L, &err);
+    if (digest_sha256_file(path, hex, &err) != 0) return bind_fail(L, &err);
     lua_pushlstring(L, hex, DIGEST_SHA256_HEX);
     return 1;
 }
@@ -65,7 +65,7 @@ static int l_base64_decode(lua_State *L) {
     char *out = luaL_buffinitsize(L, &buffer, BASE64_ROOM(len));
     if (base64_decode(text, len, out, &out_len, &err) != 0) {
         luaL_pushresultsize(&buffer, 0);
-        return binding_fail(L, &err);
+        return bind_fail(L, &err);
     }
     luaL_pushresultsize(&buffer, out_len);
     return 1;

@@ -2,7 +2,7 @@
  * Binding of the line editor: one userdata whose hooks call Lua under protection, since a Lua error must not leap over libedit. */
 #include <string.h>
 
-#include "bind/binding.h"
+#include "bind/bind.h"
 #include "term/editor.h"
 
 static const char editor_name[] = "core.editor";
@@ -95,7 +95,7 @@ static int on_tab(void *context, struct editor *editor, const char *text, size_t
 }
 
 /* editor:close()  [-0, +0, -]  Idempotent. */
-static int close_editor(lua_State *L) {
+static int l_editor_close(lua_State *L) {
     struct editor_box *box = luaL_checkudata(L, 1, editor_name);
     struct editor *editor = box->editor;
     if (box->L) return luaL_error(L, "the editor is reading");
@@ -112,7 +112,7 @@ static int collect(lua_State *L) {
 }
 
 /* editor:read(prompt)  [-0, +(1|2), e] */
-static int read_text(lua_State *L) {
+static int l_read(lua_State *L) {
     struct editor_box *box = check_editor(L);
     const char *prompt = luaL_checkstring(L, 2), *text;
     size_t len;
@@ -133,7 +133,7 @@ static int read_text(lua_State *L) {
 }
 
 /* editor:remember(text)  [-0, +0, -] */
-static int remember(lua_State *L) {
+static int l_remember(lua_State *L) {
     editor_remember(check_editor(L)->editor, luaL_checkstring(L, 2));
     return 0;
 }
@@ -145,7 +145,7 @@ static void take_hook(lua_State *L, const char *field, int hook) {
 }
 
 /* editor.open{ idle=, complete=, tab= }  [-1, +(1|3), m] */
-static int open_editor(lua_State *L) {
+static int l_open(lua_State *L) {
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
     struct editor_box *box = lua_newuserdatauv(L, sizeof *box, 3);
@@ -157,19 +157,19 @@ static int open_editor(lua_State *L) {
     struct editor_hooks hooks = {.context = box, .idle = on_idle, .complete = on_complete, .tab = on_tab};
     struct err err = {0};
     box->editor = editor_open(&hooks, &err);
-    if (!box->editor) return binding_fail(L, &err);
+    if (!box->editor) return bind_fail(L, &err);
     return 1;
 }
 
 int luaopen_alipay_core_editor(lua_State *L) {
     static const luaL_Reg methods[] = {
-        {"read", read_text},
-        {"remember", remember},
-        {"close", close_editor},
+        {"read", l_read},
+        {"remember", l_remember},
+        {"close", l_editor_close},
         {NULL, NULL},
     };
-    static const luaL_Reg functions[] = {{"open", open_editor}, {NULL, NULL}};
-    binding_class(L, editor_name, methods, NULL, collect);
+    static const luaL_Reg functions[] = {{"open", l_open}, {NULL, NULL}};
+    bind_class(L, editor_name, methods, NULL, collect);
     luaL_newlib(L, functions);
     return 1;
 }

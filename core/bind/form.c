@@ -2,7 +2,7 @@
  * Binding of form.c as alipay.core.form.
  * Strings are not copied on the way in: the table of parameters, or the anchor slot, keeps them
  * alive. */
-#include "bind/binding.h"
+#include "bind/bind.h"
 #include "bind/form.h"
 
 #include <string.h>
@@ -51,10 +51,10 @@ static int is_named(const struct name_list *names, const char *key, size_t len) 
 }
 
 /* The parameters of the call in order: those that are to be written. */
-static void read_pairs(lua_State *L, struct lform_list *list, const struct name_list *without,
+static void read_pairs(lua_State *L, struct bind_form_list *list, const struct name_list *without,
                        int keep_empty) {
-    lform_list_init(L, list);
-    lform_list_read(L, list, PARAMS);
+    bind_form_list_init(L, list);
+    bind_form_list_read(L, list, PARAMS);
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++) {
         const struct form_pair *pair = &list->items[i];
@@ -90,9 +90,9 @@ static void push_encoded(lua_State *L, const struct form_pair *pairs, size_t cou
 }
 
 /* form.canonical(params, without, keep_empty)  [-0, +1, v] */
-static int form_canonical_(lua_State *L) {
+static int l_canonical(lua_State *L) {
     struct name_list without;
-    struct lform_list list;
+    struct bind_form_list list;
     luaL_checktype(L, PARAMS, LUA_TTABLE);
     int keep_empty = lua_toboolean(L, 3);
     read_names(L, 2, &without);
@@ -102,9 +102,9 @@ static int form_canonical_(lua_State *L) {
 }
 
 /* form.encode(params, without)  [-0, +1, v] */
-static int form_encode_(lua_State *L) {
+static int l_encode(lua_State *L) {
     struct name_list without;
-    struct lform_list list;
+    struct bind_form_list list;
     luaL_checktype(L, PARAMS, LUA_TTABLE);
     int all = lua_isnoneornil(L, 2);
     if (!all) read_names(L, 2, &without);
@@ -124,7 +124,7 @@ static void push_unescaped(lua_State *L, const char *text, size_t len) {
 }
 
 /* form.decode(text)  [-0, +1, v] */
-static int form_decode_(lua_State *L) {
+static int l_decode(lua_State *L) {
     size_t len;
     const char *text = luaL_checklstring(L, 1, &len);
     const char *end = text + len;
@@ -142,7 +142,7 @@ static int form_decode_(lua_State *L) {
 }
 
 /* form.escape(text)  [-0, +1, v] */
-static int form_escape_(lua_State *L) {
+static int l_escape(lua_State *L) {
     size_t len;
     const char *text = luaL_checklstring(L, 1, &len);
     size_t size = form_escape_size(text, len);
@@ -152,7 +152,7 @@ static int form_escape_(lua_State *L) {
     return 1;
 }
 
-void lform_list_init(lua_State *L, struct lform_list *list) {
+void bind_form_list_init(lua_State *L, struct bind_form_list *list) {
     list->items = list->first;
     list->count = 0;
     list->room = LFORM_ON_STACK;
@@ -162,7 +162,7 @@ void lform_list_init(lua_State *L, struct lform_list *list) {
     list->anchor = lua_gettop(L);
 }
 
-struct form_pair *lform_list_add(lua_State *L, struct lform_list *list) {
+struct form_pair *bind_form_list_add(lua_State *L, struct bind_form_list *list) {
     if (list->count == list->room) {
         struct form_pair *larger = lua_newuserdatauv(L, 2 * list->room * sizeof *larger, 0);
         memcpy(larger, list->items, list->count * sizeof *larger);
@@ -175,7 +175,7 @@ struct form_pair *lform_list_add(lua_State *L, struct lform_list *list) {
 
 /* The value on the top as bytes. An integer is converted in a copy that the anchor keeps; its
  * position in the table to walk must stay as it is. */
-static const char *value_bytes(lua_State *L, struct lform_list *list, const char *key,
+static const char *value_bytes(lua_State *L, struct bind_form_list *list, const char *key,
                                size_t *len) {
     if (lua_type(L, -1) == LUA_TSTRING) return lua_tolstring(L, -1, len);
     if (!lua_isinteger(L, -1))
@@ -191,7 +191,7 @@ static const char *value_bytes(lua_State *L, struct lform_list *list, const char
     return bytes;
 }
 
-void lform_list_read(lua_State *L, struct lform_list *list, int index) {
+void bind_form_list_read(lua_State *L, struct bind_form_list *list, int index) {
     lua_pushnil(L);
     while (lua_next(L, index)) {
         struct form_pair pair;
@@ -199,16 +199,16 @@ void lform_list_read(lua_State *L, struct lform_list *list, int index) {
             luaL_error(L, "names of parameters must be strings, not a %s", luaL_typename(L, -2));
         pair.key = lua_tolstring(L, -2, &pair.key_len);
         pair.value = value_bytes(L, list, pair.key, &pair.value_len);
-        *lform_list_add(L, list) = pair;
+        *bind_form_list_add(L, list) = pair;
         lua_pop(L, 1);
     }
 }
 
 static const luaL_Reg functions[] = {
-    {"canonical", form_canonical_},
-    {"encode", form_encode_},
-    {"decode", form_decode_},
-    {"escape", form_escape_},
+    {"canonical", l_canonical},
+    {"encode", l_encode},
+    {"decode", l_decode},
+    {"escape", l_escape},
     {NULL, NULL},
 };
 

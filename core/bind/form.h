@@ -10,7 +10,7 @@
 
 enum { LFORM_ON_STACK = 64 };
 
-struct lform_list {
+struct bind_form_list {
     struct form_pair first[LFORM_ON_STACK];
     struct form_pair *items; /* `first`, or a userdata at stack index `slot` */
     size_t count, room;
@@ -18,13 +18,13 @@ struct lform_list {
 };
 
 /* An empty list; two slots of the stack are its own.  [-0, +2, -] */
-void lform_list_init(lua_State *L, struct lform_list *list);
+void bind_form_list_init(lua_State *L, struct bind_form_list *list);
 
 /* Room for one pair more.  [-0, +0, m] */
-struct form_pair *lform_list_add(lua_State *L, struct lform_list *list);
+struct form_pair *bind_form_list_add(lua_State *L, struct bind_form_list *list);
 
 /* Adds the parameters of the table at `index`, in no order. Raises for names that are no strings,
  * and for values that are neither strings nor integers.  [-0, +0, v] */
-void lform_list_read(lua_State *L, struct lform_list *list, int index);
+void bind_form_list_read(lua_State *L, struct bind_form_list *list, int index);
 
 #endif

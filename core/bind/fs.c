@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Binding of fs.c as alipay.core.fs. A list of names lives in a userdata until it is in Lua's
  * hands. */
-#include "bind/binding.h"
+#include "bind/bind.h"
 #include "base/fs.h"
 
 #include <limits.h>
@@ -33,17 +33,17 @@ static mode_t opt_mode(lua_State *L, int index, lua_Integer fallback) {
 }
 
 static int finish(lua_State *L, int status, const struct err *err) {
-    if (status < 0) return binding_fail(L, err);
+    if (status < 0) return bind_fail(L, err);
     lua_pushboolean(L, 1);
     return 1;
 }
 
 /* fs.stat(path)  [-0, +(1|3), v] */
-static int lfs_stat(lua_State *L) {
+static int l_stat(lua_State *L) {
     static const char *const types[] = {"file", "directory", "other"};
     struct fs_stat stat;
     struct err err;
-    if (fs_stat(check_path(L, 1), &stat, &err) < 0) return binding_fail(L, &err);
+    if (fs_stat(check_path(L, 1), &stat, &err) < 0) return bind_fail(L, &err);
     lua_createtable(L, 0, 5);
     lua_pushstring(L, types[stat.type]);
     lua_setfield(L, -2, "type");
@@ -59,20 +59,20 @@ static int lfs_stat(lua_State *L) {
 }
 
 /* fs.mkdir(path, mode)  [-0, +(1|3), v] */
-static int lfs_mkdir(lua_State *L) {
+static int l_mkdir(lua_State *L) {
     struct err err;
     return finish(L, fs_mkdir(check_path(L, 1), opt_mode(L, 2, 0700), &err), &err);
 }
 
 /* fs.list(path)  [-0, +(1|3), v] */
-static int lfs_list(lua_State *L) {
+static int l_list(lua_State *L) {
     struct err err;
     const char *path = check_path(L, 1);
     struct fs_names *names = lua_newuserdatauv(L, sizeof *names, 0);
     memset(names, 0, sizeof *names);
     luaL_setmetatable(L, NAMES);
     lua_toclose(L, -1);
-    if (fs_list(path, names, &err) < 0) return binding_fail(L, &err);
+    if (fs_list(path, names, &err) < 0) return bind_fail(L, &err);
     lua_createtable(L, names->count < INT_MAX ? (int)names->count : 0, 0);
     for (size_t i = 0; i < names->count; i++) {
         lua_pushstring(L, names->items[i]);
@@ -82,7 +82,7 @@ static int lfs_list(lua_State *L) {
 }
 
 /* fs.create(path, data, mode)  [-0, +(1|3), v] */
-static int lfs_create(lua_State *L) {
+static int l_create(lua_State *L) {
     struct err err;
     size_t len;
     const char *data = luaL_checklstring(L, 2, &len);
@@ -90,7 +90,7 @@ static int lfs_create(lua_State *L) {
 }
 
 /* fs.replace(path, data, mode)  [-0, +(1|3), v] */
-static int lfs_replace(lua_State *L) {
+static int l_replace(lua_State *L) {
     struct err err;
     size_t len;
     const char *data = luaL_checklstring(L, 2, &len);
@@ -98,22 +98,22 @@ static int lfs_replace(lua_State *L) {
 }
 
 /* fs.temporary(prefix)  [-0, +(1|3), v] */
-static int lfs_temporary(lua_State *L) {
+static int l_temporary(lua_State *L) {
     struct err err;
     char path[PATH_MAX];
-    if (fs_temporary(check_path(L, 1), path, sizeof path, &err) < 0) return binding_fail(L, &err);
+    if (fs_temporary(check_path(L, 1), path, sizeof path, &err) < 0) return bind_fail(L, &err);
     lua_pushstring(L, path);
     return 1;
 }
 
 /* fs.remove(path)  [-0, +(1|3), v] */
-static int lfs_remove(lua_State *L) {
+static int l_remove(lua_State *L) {
     struct err err;
     return finish(L, fs_remove(check_path(L, 1), &err), &err);
 }
 
 /* fs.absolute(path)  [-0, +1, v] */
-static int lfs_absolute(lua_State *L) {
+static int l_absolute(lua_State *L) {
     char resolved[PATH_MAX];
     const char *path = check_path(L, 1);
     lua_pushstring(L, realpath(path, resolved) ? resolved : path);
@@ -121,7 +121,7 @@ static int lfs_absolute(lua_State *L) {
 }
 
 /* fs.is_terminal(descriptor)  [-0, +1, v] */
-static int lfs_is_terminal(lua_State *L) {
+static int l_is_terminal(lua_State *L) {
     lua_Integer descriptor = luaL_checkinteger(L, 1);
     luaL_argcheck(L, descriptor >= 0 && descriptor <= 2, 1, "0, 1 or 2 expected");
     lua_pushboolean(L, isatty((int)descriptor));
@@ -129,13 +129,13 @@ static int lfs_is_terminal(lua_State *L) {
 }
 
 /* fs.columns()  [-0, +1, -] */
-static int lfs_columns(lua_State *L) {
+static int l_columns(lua_State *L) {
     lua_pushinteger(L, fs_columns());
     return 1;
 }
 
 /* fs.home()  [-0, +1, m] */
-static int lfs_home(lua_State *L) {
+static int l_home(lua_State *L) {
     const char *home = getenv("HOME");
     const struct passwd *user = home && *home ? NULL : getpwuid(getuid());
     if (user) home = user->pw_dir;
@@ -144,13 +144,13 @@ static int lfs_home(lua_State *L) {
 }
 
 /* fs.pid()  [-0, +1, -] */
-static int lfs_pid(lua_State *L) {
+static int l_pid(lua_State *L) {
     lua_pushinteger(L, getpid());
     return 1;
 }
 
 /* fs.time()  [-0, +1, -] */
-static int lfs_time(lua_State *L) {
+static int l_time(lua_State *L) {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     lua_pushnumber(L, (lua_Number)now.tv_sec + (lua_Number)now.tv_nsec / 1e9);
@@ -158,24 +158,24 @@ static int lfs_time(lua_State *L) {
 }
 
 static const luaL_Reg functions[] = {
-    {"stat", lfs_stat},
-    {"mkdir", lfs_mkdir},
-    {"list", lfs_list},
-    {"create", lfs_create},
-    {"replace", lfs_replace},
-    {"temporary", lfs_temporary},
-    {"remove", lfs_remove},
-    {"absolute", lfs_absolute},
-    {"is_terminal", lfs_is_terminal},
-    {"columns", lfs_columns},
-    {"home", lfs_home},
-    {"pid", lfs_pid},
-    {"time", lfs_time},
+    {"stat", l_stat},
+    {"mkdir", l_mkdir},
+    {"list", l_list},
+    {"create", l_create},
+    {"replace", l_replace},
+    {"temporary", l_temporary},
+    {"remove", l_remove},
+    {"absolute", l_absolute},
+    {"is_terminal", l_is_terminal},
+    {"columns", l_columns},
+    {"home", l_home},
+    {"pid", l_pid},
+    {"time", l_time},
     {NULL, NULL},
 };
 
 int luaopen_alipay_core_fs(lua_State *L) {
-    binding_class(L, NAMES, NULL, NULL, names_free);
+    bind_class(L, NAMES, NULL, NULL, names_free);
     luaL_newlib(L, functions);
     return 1;
 }

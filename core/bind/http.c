@@ -29,12 +29,12 @@ static void forget(void *owner) {
 }
 
 /* request:cancel()  [-1, +0, -]  Idempotent. */
-static int cancel(lua_State *L) {
-    struct request_box *box = binding_check(L, 1, request_name);
+static int l_cancel(lua_State *L) {
+    struct request_box *box = luaL_checkudata(L, 1, request_name);
     struct http_request *request = box->request;
     box->request = NULL;
     http_close(request);
-    lloop_release(L, &box->ref);
+    bind_loop_release(L, &box->ref);
     return 0;
 }
 
@@ -54,12 +54,12 @@ static void deliver(struct loop_event *event, void *context) {
         lua_pushstring(L, failure);
         results += 2;
     } else {
-        lresponse_push(L, box->request);
+        bind_response_push(L, box->request);
     }
     http_close(box->request); /* the handle is free for what the function starts */
     box->request = NULL;
-    lloop_release(L, &box->ref);
-    lloop_call(L, results);
+    bind_loop_release(L, &box->ref);
+    bind_loop_call(L, results);
     lua_pop(L, 1);
 }
 
@@ -85,8 +85,8 @@ struct common {
 };
 
 /* Idempotent: __gc and __close. */
-static int close_common(lua_State *L) {
-    struct common *shared = binding_check(L, 1, common_name);
+static int l_common_close(lua_State *L) {
+    struct common *shared = luaL_checkudata(L, 1, common_name);
     curl_slist_free_all(shared->form_headers);
     shared->form_headers = NULL;
     shared->options.url = NULL;
@@ -94,13 +94,13 @@ static int close_common(lua_State *L) {
 }
 
 /* http.common(options)  [-1, +1, v]  Its user value keeps the strings. */
-static int common(lua_State *L) {
+static int l_common(lua_State *L) {
     static uint64_t number;
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
     struct common *made = lua_newuserdatauv(L, sizeof *made, 1);
     *made = (struct common){.options = http_defaults(), .number = ++number};
-    binding_set_class(L, common_name);
+    luaL_setmetatable(L, common_name);
     lua_newtable(L);
     lua_pushvalue(L, -1);
     lua_setiuservalue(L, 2, 1);
@@ -117,7 +117,7 @@ static int common(lua_State *L) {
 static struct request_box *push_request(lua_State *L, int function) {
     struct request_box *box = lua_newuserdatauv(L, sizeof *box, LHTTP_VALUES);
     *box = (struct request_box){.ref = LUA_NOREF};
-    binding_set_class(L, request_name);
+    luaL_setmetatable(L, request_name);
     lua_pushvalue(L, function);
     lua_setiuservalue(L, -2, LHTTP_FUNCTION);
     return box;
@@ -128,19 +128,19 @@ static int launch(lua_State *L, int self, const struct http_options *options) {
     struct request_box *box = lua_touserdata(L, self);
     bool progress = lua_getiuservalue(L, self, LHTTP_PROGRESS) != LUA_TNIL;
     struct http_handlers handlers = {deliver, progress ? deliver_progress : NULL, box, forget};
-    struct loop *loop = lloop_get(L);
+    struct loop *loop = bind_loop_get(L);
     struct err err = {0};
     lua_pushvalue(L, self);
-    box->ref = lloop_anchor(L);
+    box->ref = bind_loop_anchor(L);
     box->request = http_start(loop, options, &handlers, &err);
     if (box->request) return 1;
-    lloop_release(L, &box->ref);
+    bind_loop_release(L, &box->ref);
     if (err.class == ERR_DATA) return luaL_error(L, "%s", err.text);
-    return binding_fail(L, &err);
+    return bind_fail(L, &err);
 }
 
 /* http.start(options, fn)  [-2, +1|3, v] */
-static int start(lua_State *L) {
+static int l_start(lua_State *L) {
     luaL_checktype(L, 1, LUA_TTABLE);
     luaL_checktype(L, 2, LUA_TFUNCTION);
     lua_settop(L, 2);
@@ -174,16 +174,16 @@ static void read_form(lua_State *L, int self, const struct common *shared, const
 }
 
 /* http.send(common, verb, wire, signature, timeout, deadline, owner, fn, more)  [-9, +1|3, v] */
-static int send_wire(lua_State *L) {
+static int l_send(lua_State *L) {
     char text[SHORT_QUERY];
-    const struct common *shared = binding_check(L, SHARED, common_name);
-    const struct wire *wire = lwire_check(L, WIRE);
+    const struct common *shared = luaL_checkudata(L, SHARED, common_name);
+    const struct wire *wire = bind_wire_check(L, WIRE);
     struct http_options options = shared->options;
     luaL_argcheck(L, options.url, SHARED, "it is closed");
     options.method = luaL_checkstring(L, VERB);
     options.timeout = luaL_checknumber(L, SECONDS);
     luaL_argcheck(L, options.timeout > 0, SECONDS, "must be above 0");
-    options.due = lloop_nanoseconds(L, DEADLINE);
+    options.due = bind_loop_nanoseconds(L, DEADLINE);
     luaL_checktype(L, FUNCTION, LUA_TFUNCTION);
     lua_settop(L, MORE);
     int self = MORE + 1;
@@ -205,11 +205,11 @@ static int send_wire(lua_State *L) {
 }
 
 int luaopen_alipay_core_http(lua_State *L) {
-    static const luaL_Reg methods[] = {{"cancel", cancel}, {NULL, NULL}};
-    static const luaL_Reg functions[] = {{"start", start}, {"send", send_wire}, {"common", common}, {NULL, NULL}};
-    binding_class(L, request_name, methods, NULL, NULL);
-    binding_class(L, common_name, NULL, NULL, close_common);
-    lresponse_class(L);
+    static const luaL_Reg methods[] = {{"cancel", l_cancel}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"start", l_start}, {"send", l_send}, {"common", l_common}, {NULL, NULL}};
+    bind_class(L, request_name, methods, NULL, NULL);
+    bind_class(L, common_name, NULL, NULL, l_common_close);
+    bind_response_class(L);
     luaL_newlibtable(L, functions);
     lhttp_push_names(L);
     luaL_setfuncs(L, functions, 1);

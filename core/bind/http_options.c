@@ -37,7 +37,7 @@ enum { OPTION_END = sizeof option_names / sizeof option_names[0] };
 /* A string that C reads as one: without a NUL in it. */
 static const char *text_field(lua_State *L, int index, const char *name) {
     size_t len;
-    const char *value = binding_opt_string(L, index, name, &len);
+    const char *value = bind_opt_string(L, index, name, &len);
     if (value && strlen(value) != len) luaL_error(L, "option '%s' has a NUL in it", name);
     return value;
 }
@@ -107,9 +107,9 @@ static void read_headers(lua_State *L, int table, struct http_options *options) 
 static void read_part(lua_State *L, int strings, struct multipart_part *part) {
     static const char *const names[] = {"name", "data", "path", "filename", "type", NULL};
     int index = lua_gettop(L);
-    lloop_check_names(L, index, names, "field of a part");
+    bind_loop_check_names(L, index, names, "field of a part");
     part->name = text_field(L, index, "name");
-    part->data = binding_opt_string(L, index, "data", &part->data_len);
+    part->data = bind_opt_string(L, index, "data", &part->data_len);
     part->path = text_field(L, index, "path");
     part->filename = text_field(L, index, "filename");
     part->type = text_field(L, index, "type");

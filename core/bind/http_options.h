@@ -4,7 +4,7 @@
 #ifndef ALIPAY_LHTTP_OPTIONS_H
 #define ALIPAY_LHTTP_OPTIONS_H
 
-#include "bind/binding.h"
+#include "bind/bind.h"
 #include "http/client.h"
 
 /* User values of a request. */

@@ -41,7 +41,7 @@ static void push_headers(lua_State *L, const char *text, const char *end) {
     while (text < end) {
         const char *name = text, *value = name + strlen(name) + 1;
         text = value + strlen(value) + 1;
-        lloop_add_header(L, name, value);
+        bind_loop_add_header(L, name, value);
     }
 }
 
@@ -62,8 +62,8 @@ static void push_made(lua_State *L, const struct response *response, const char 
 }
 
 /* response[name]  [-2, +1, v] */
-static int response_index(lua_State *L) {
-    const struct response *response = binding_check(L, 1, response_name);
+static int l_index(lua_State *L) {
+    const struct response *response = luaL_checkudata(L, 1, response_name);
     lua_settop(L, 2);
     if (lua_type(L, 2) != LUA_TSTRING) return 0;
     const char *name = lua_tostring(L, 2);
@@ -77,7 +77,7 @@ static int response_index(lua_State *L) {
     return 1;
 }
 
-void lresponse_push(lua_State *L, const struct http_request *request) {
+void bind_response_push(lua_State *L, const struct http_request *request) {
     size_t body_len, header_len;
     const char *headers = http_headers(request, &header_len);
     const char *body = http_body(request, &body_len);
@@ -89,12 +89,12 @@ void lresponse_push(lua_State *L, const struct http_request *request) {
     http_timing(request, &response->timing);
     response->header_len = header_len;
     if (header_len) memcpy(response->headers, headers, header_len);
-    binding_set_class(L, response_name);
+    luaL_setmetatable(L, response_name);
     lua_pushlstring(L, body, body_len);
     lua_setiuservalue(L, -2, VALUE_BODY);
 }
 
-void lresponse_class(lua_State *L) {
-    static const luaL_Reg meta[] = {{"__index", response_index}, {NULL, NULL}};
-    binding_class(L, response_name, NULL, meta, NULL);
+void bind_response_class(lua_State *L) {
+    static const luaL_Reg meta[] = {{"__index", l_index}, {NULL, NULL}};
+    bind_class(L, response_name, NULL, meta, NULL);
 }

@@ -3,13 +3,13 @@
 #ifndef ALIPAY_LRESPONSE_H
 #define ALIPAY_LRESPONSE_H
 
-#include "bind/binding.h"
+#include "bind/bind.h"
 #include "http/client.h"
 
 /* Registers the class; idempotent.  [-0, +0, m] */
-void lresponse_class(lua_State *L);
+void bind_response_class(lua_State *L);
 
 /* The response of a request that has one.  [-0, +1, m] */
-void lresponse_push(lua_State *L, const struct http_request *request);
+void bind_response_push(lua_State *L, const struct http_request *request);
 
 #endif

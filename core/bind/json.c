@@ -4,7 +4,7 @@
  * numbers are mechanism. */
 #include "bind/json.h"
 
-#include "bind/binding.h"
+#include "bind/bind.h"
 #include "json/json.h"
 
 /* The value of a placeholder onto the list of numbers at index 2: an integer, a float, or false for
@@ -29,7 +29,7 @@ static void push_names(lua_State *L, const char *text, const struct json_names *
 }
 
 /* json.prepare(text)  [-0, +3, v] */
-static int json_prepare(lua_State *L) {
+static int l_prepare(lua_State *L) {
     size_t len, copied;
     const char *text = luaL_checklstring(L, 1, &len);
     struct scan scan;
@@ -58,7 +58,7 @@ static int json_prepare(lua_State *L) {
         luaL_addlstring(&buffer, spelling, json_spell_placeholder(index, spelling));
         copied = item.end;
     }
-    if (found < 0) return binding_fail(L, &err);
+    if (found < 0) return bind_fail(L, &err);
     if (index) {
         luaL_addlstring(&buffer, text + copied, len - copied);
         luaL_pushresult(&buffer);
@@ -152,7 +152,7 @@ static void restore_fields(lua_State *L, int names, int depth) {
 }
 
 /* json.restore(value, numbers, array, names)  [-0, +1, v] */
-static int json_restore(lua_State *L) {
+static int l_restore(lua_State *L) {
     int names = -1;
     lua_settop(L, NAMES);
     if (lua_istable(L, NAMES)) {
@@ -166,10 +166,10 @@ static int json_restore(lua_State *L) {
 }
 
 static const luaL_Reg functions[] = {
-    {"prepare", json_prepare},
-    {"restore", json_restore},
-    {"protect", json_protect},
-    {"finish", json_finish},
+    {"prepare", l_prepare},
+    {"restore", l_restore},
+    {"protect", bind_json_protect},
+    {"finish", bind_json_finish},
     {NULL, NULL},
 };
 

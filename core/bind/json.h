@@ -6,8 +6,8 @@
 #include <lua.h>
 
 /* json.protect(value, marks)  [-0, +2, v] */
-int json_protect(lua_State *L);
+int bind_json_protect(lua_State *L);
 /* json.finish(text, spellings)  [-0, +1, v] */
-int json_finish(lua_State *L);
+int bind_json_finish(lua_State *L);
 
 #endif

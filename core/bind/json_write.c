@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "bind/binding.h"
+#include "bind/bind.h"
 #include "json/json.h"
 
 static void add_spelling(lua_State *L, luaL_Buffer *buffer, int64_t index) {
@@ -199,7 +199,7 @@ static void copy_value(lua_State *L) {
 }
 
 /* json.protect(value, marks)  [-0, +2, v] */
-int json_protect(lua_State *L) {
+int bind_json_protect(lua_State *L) {
     struct place root = {NULL, NULL, NULL, 0, 1};
     lua_settop(L, MARKS);
     luaL_checktype(L, MARKS, LUA_TTABLE);
@@ -219,7 +219,7 @@ int json_protect(lua_State *L) {
 }
 
 /* json.finish(text, spellings)  [-0, +1, v] */
-int json_finish(lua_State *L) {
+int bind_json_finish(lua_State *L) {
     size_t len, copied = 0;
     const char *text = luaL_checklstring(L, 1, &len);
     int has_spellings = lua_istable(L, 2) && lua_rawlen(L, 2) > 0;

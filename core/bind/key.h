@@ -8,16 +8,16 @@
 #include "crypto/key.h"
 
 /* The open key at `index`; raises on anything else.  [-0, +0, v] */
-struct key *lkey_check(lua_State *L, int index);
+struct key *bind_key_check(lua_State *L, int index);
 
 /* The open key at `index`, or NULL when it is something else or closed.  [-0, +0, -] */
-struct key *lkey_test(lua_State *L, int index);
+struct key *bind_key_test(lua_State *L, int index);
 
 /* Pushes an empty core.key and returns its slot: fill it with a key that it then owns.  [-0, +1, m]
  */
-struct key **lkey_push(lua_State *L);
+struct key **bind_key_push(lua_State *L);
 
 /* A sign_type as an algorithm; raises on an unknown name.  [-0, +0, v] */
-enum key_algorithm lkey_algorithm(lua_State *L, int index, const char *fallback);
+enum key_algorithm bind_key_algorithm(lua_State *L, int index, const char *fallback);
 
 #endif

@@ -27,7 +27,7 @@ struct watch_box {
     struct loop_event event;
 };
 
-static int close_loop(lua_State *L) {
+static int l_loop_close(lua_State *L) {
     struct loop_box *box = luaL_checkudata(L, 1, loop_name);
     struct loop *loop = box->loop;
     box->loop = NULL;
@@ -48,10 +48,10 @@ static void timer_expire(struct loop_timer *timer) {
 static void timer_deliver(struct loop_event *event, void *context) {
     lua_State *L = context;
     struct timer_box *box = event->owner;
-    lloop_take(L, &box->ref);
+    bind_loop_take(L, &box->ref);
     lua_getiuservalue(L, -1, 1);
     lua_remove(L, -2);
-    lloop_call(L, 0);
+    bind_loop_call(L, 0);
 }
 
 static void watch_run(struct loop_source *source) {
@@ -70,15 +70,15 @@ static void watch_deliver(struct loop_event *event, void *context) {
     call_plain(L);
 }
 
-static int close_timer(lua_State *L) {
+static int l_timer_close(lua_State *L) {
     struct timer_box *box = luaL_checkudata(L, 1, timer_name);
     loop_timer_cancel(&box->timer);
     loop_event_cancel(&box->event);
-    lloop_release(L, &box->ref);
+    bind_loop_release(L, &box->ref);
     return 0;
 }
 
-static int close_watch(lua_State *L) {
+static int l_watch_close(lua_State *L) {
     struct watch_box *box = luaL_checkudata(L, 1, watch_name);
     loop_source_remove(&box->source);
     loop_event_cancel(&box->event);
@@ -86,9 +86,9 @@ static int close_watch(lua_State *L) {
 }
 
 /* loop.step([seconds [, before]])  [-n, +2, e] */
-static int step(lua_State *L) {
-    int64_t wait = lua_isnoneornil(L, 1) ? -1 : lloop_nanoseconds(L, 1);
-    struct loop *loop = lloop_get(L);
+static int l_step(lua_State *L) {
+    int64_t wait = lua_isnoneornil(L, 1) ? -1 : bind_loop_nanoseconds(L, 1);
+    struct loop *loop = bind_loop_get(L);
     luaL_checkstack(L, LUA_MINSTACK, "too many nested steps");
     bool outside = loop_shelter(false); /* one inside of a callback runs anybody's code */
     if (loop_step(loop, wait) > 0 && lua_isfunction(L, 2)) {
@@ -102,19 +102,19 @@ static int step(lua_State *L) {
 }
 
 /* loop.pending()  [-0, +1, m] */
-static int pending(lua_State *L) {
+static int l_pending(lua_State *L) {
     struct loop_stat stat;
-    loop_stat(lloop_get(L), &stat);
+    loop_stat(bind_loop_get(L), &stat);
     size_t count = stat.in_flight + stat.queued + stat.timers + stat.held + stat.ready;
     lua_pushinteger(L, (lua_Integer)count);
     return 1;
 }
 
 /* loop.timer(seconds, fn)  [-2, +1, m] */
-static int timer_new(lua_State *L) {
-    int64_t after = lloop_nanoseconds(L, 1);
+static int l_timer(lua_State *L) {
+    int64_t after = bind_loop_nanoseconds(L, 1);
     luaL_checktype(L, 2, LUA_TFUNCTION);
-    struct loop *loop = lloop_get(L);
+    struct loop *loop = bind_loop_get(L);
     struct timer_box *box = lua_newuserdatauv(L, sizeof *box, 1);
     *box = (struct timer_box){.loop = loop, .ref = LUA_NOREF};
     box->timer.expire = timer_expire;
@@ -123,24 +123,24 @@ static int timer_new(lua_State *L) {
     luaL_setmetatable(L, timer_name);
     lua_pushvalue(L, 2);
     lua_setiuservalue(L, -2, 1);
-    box->ref = lloop_anchor(L);
+    box->ref = bind_loop_anchor(L);
     if (loop_timer_start(loop, &box->timer, loop_now() + after) != 0) {
-        lloop_release(L, &box->ref);
+        bind_loop_release(L, &box->ref);
         return luaL_error(L, "not enough memory");
     }
     return 1;
 }
 
 /* loop.watch(fd, fn|nil)  [-2, +0, m] */
-static int watch(lua_State *L) {
+static int l_watch(lua_State *L) {
     lua_Integer fd = luaL_checkinteger(L, 1);
     luaL_argcheck(L, fd >= 0 && fd <= INT32_MAX, 1, "not a descriptor");
     if (!lua_isnoneornil(L, 2)) luaL_checktype(L, 2, LUA_TFUNCTION);
     lua_settop(L, 2);
-    struct loop *loop = lloop_get(L);
+    struct loop *loop = bind_loop_get(L);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &watches_key);
     if (lua_rawgeti(L, 3, fd) != LUA_TNIL) {
-        lua_pushcfunction(L, close_watch);
+        lua_pushcfunction(L, l_watch_close);
         lua_insert(L, -2);
         lua_call(L, 1, 0);
         lua_pushnil(L);
@@ -161,14 +161,14 @@ static int watch(lua_State *L) {
 }
 
 /* loop.interrupts()  [-0, +1, -] */
-static int interrupts(lua_State *L) {
+static int l_interrupts(lua_State *L) {
     lua_pushinteger(L, loop_interrupts());
     return 1;
 }
 
 /* loop.limit([count])  [-0|1, +1, m] */
-static int limit(lua_State *L) {
-    struct loop *loop = lloop_get(L);
+static int l_limit(lua_State *L) {
+    struct loop *loop = bind_loop_get(L);
     if (!lua_isnoneornil(L, 1)) {
         lua_Integer count = luaL_checkinteger(L, 1);
         luaL_argcheck(L, count >= 1 && count <= 10000, 1, "1 to 10000 expected");
@@ -179,7 +179,7 @@ static int limit(lua_State *L) {
 }
 
 /* loop.now()  [-0, +1, -] */
-static int now(lua_State *L) {
+static int l_now(lua_State *L) {
     lua_pushnumber(L, (lua_Number)loop_now() / 1e9);
     return 1;
 }
@@ -190,9 +190,9 @@ static void set_count(lua_State *L, const char *name, uint64_t count) {
 }
 
 /* loop.stat()  [-0, +1, m] */
-static int stat(lua_State *L) {
+static int l_stat(lua_State *L) {
     struct loop_stat found;
-    loop_stat(lloop_get(L), &found);
+    loop_stat(bind_loop_get(L), &found);
     lua_createtable(L, 0, 8);
     set_count(L, "in_flight", found.in_flight);
     set_count(L, "queued", found.queued);
@@ -205,11 +205,11 @@ static int stat(lua_State *L) {
     return 1;
 }
 
-struct loop *lloop_get(lua_State *L) {
+struct loop *bind_loop_get(lua_State *L) {
     struct loop_box *box;
     if (lua_rawgetp(L, LUA_REGISTRYINDEX, &loop_key) == LUA_TNIL) {
         lua_pop(L, 1);
-        binding_class(L, loop_name, NULL, NULL, close_loop);
+        bind_class(L, loop_name, NULL, NULL, l_loop_close);
         box = lua_newuserdatauv(L, sizeof *box, 0);
         box->loop = NULL;
         luaL_setmetatable(L, loop_name);
@@ -228,36 +228,36 @@ struct loop *lloop_get(lua_State *L) {
     return box->loop;
 }
 
-int lloop_anchor(lua_State *L) {
+int bind_loop_anchor(lua_State *L) {
     lua_pushvalue(L, -1);
     return luaL_ref(L, LUA_REGISTRYINDEX);
 }
 
-void lloop_take(lua_State *L, int *ref) {
+void bind_loop_take(lua_State *L, int *ref) {
     lua_rawgeti(L, LUA_REGISTRYINDEX, *ref);
-    lloop_release(L, ref);
+    bind_loop_release(L, ref);
 }
 
-void lloop_release(lua_State *L, int *ref) {
+void bind_loop_release(lua_State *L, int *ref) {
     luaL_unref(L, LUA_REGISTRYINDEX, *ref);
     *ref = LUA_NOREF;
 }
 
-void lloop_call(lua_State *L, int narg) {
+void bind_loop_call(lua_State *L, int narg) {
     bool before = loop_shelter(true);
     int status = lua_pcall(L, narg, 0, 0);
     loop_shelter(before);
     if (status != LUA_OK) lua_error(L);
 }
 
-int64_t lloop_nanoseconds(lua_State *L, int arg) {
+int64_t bind_loop_nanoseconds(lua_State *L, int arg) {
     lua_Number seconds = luaL_checknumber(L, arg);
     luaL_argcheck(L, !isnan(seconds), arg, "not a number of seconds");
     if (seconds <= 0) return 0;
     return seconds >= 1e9 ? (int64_t)1e18 : (int64_t)(seconds * 1e9);
 }
 
-void lloop_add_header(lua_State *L, const char *name, const char *value) {
+void bind_loop_add_header(lua_State *L, const char *name, const char *value) {
     size_t len = strlen(name);
     luaL_Buffer buffer;
     char small[64], *lower = len <= sizeof small ? small : luaL_buffinitsize(L, &buffer, len);
@@ -276,7 +276,7 @@ void lloop_add_header(lua_State *L, const char *name, const char *value) {
     lua_rawset(L, -3);
 }
 
-void lloop_check_names(lua_State *L, int index, const char *const *names, const char *what) {
+void bind_loop_check_names(lua_State *L, int index, const char *const *names, const char *what) {
     lua_pushnil(L);
     while (lua_next(L, index)) {
         lua_pop(L, 1);
@@ -288,14 +288,14 @@ void lloop_check_names(lua_State *L, int index, const char *const *names, const 
 }
 
 int luaopen_alipay_core_loop(lua_State *L) {
-    static const luaL_Reg timer_methods[] = {{"cancel", close_timer}, {NULL, NULL}};
+    static const luaL_Reg timer_methods[] = {{"cancel", l_timer_close}, {NULL, NULL}};
     static const luaL_Reg functions[] = {
-        {"step", step},   {"pending", pending}, {"timer", timer_new}, {"watch", watch},
-        {"limit", limit}, {"now", now},         {"stat", stat},       {"interrupts", interrupts},
+        {"step", l_step},   {"pending", l_pending}, {"timer", l_timer}, {"watch", l_watch},
+        {"limit", l_limit}, {"now", l_now},         {"stat", l_stat},       {"interrupts", l_interrupts},
         {NULL, NULL},
     };
-    binding_class(L, timer_name, timer_methods, NULL, close_timer);
-    binding_class(L, watch_name, NULL, NULL, close_watch);
+    bind_class(L, timer_name, timer_methods, NULL, l_timer_close);
+    bind_class(L, watch_name, NULL, NULL, l_watch_close);
     luaL_newlib(L, functions);
     return 1;
 }

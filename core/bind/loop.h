@@ -3,34 +3,34 @@
 #ifndef ALIPAY_LLOOP_H
 #define ALIPAY_LLOOP_H
 
-#include "bind/binding.h"
+#include "bind/bind.h"
 #include "loop/loop.h"
 
 /* The loop of the state, made on first use. Raises when the state is being closed.  [-0, +0, m] */
-struct loop *lloop_get(lua_State *L);
+struct loop *bind_loop_get(lua_State *L);
 
 /* Refers to the value on top, which stays there.  [-0, +0, m] */
-int lloop_anchor(lua_State *L);
+int bind_loop_anchor(lua_State *L);
 
 /* Pushes what an event's owner referred to and ends the reference.  [-0, +1, -] */
-void lloop_take(lua_State *L, int *ref);
+void bind_loop_take(lua_State *L, int *ref);
 
 /* Ends the reference; idempotent.  [-0, +0, -] */
-void lloop_release(lua_State *L, int *ref);
+void bind_loop_release(lua_State *L, int *ref);
 
 /* Calls a function of the library's own, which settles what somebody waits for: a Ctrl-C strikes behind
  * it, not in it. It gives nothing.  [-(narg + 1), +0, e] */
-void lloop_call(lua_State *L, int narg);
+void bind_loop_call(lua_State *L, int narg);
 
 /* Wait or duration in seconds at `arg` as nanoseconds.  [-0, +0, v] */
-int64_t lloop_nanoseconds(lua_State *L, int arg);
+int64_t bind_loop_nanoseconds(lua_State *L, int arg);
 
 /* Into the table on top, under the name in lower case; several of one name are joined by ", ".
  *  [-0, +0, m] */
-void lloop_add_header(lua_State *L, const char *name, const char *value);
+void bind_loop_add_header(lua_State *L, const char *name, const char *value);
 
 /* Raises for a key of the table at `index` that is none of `names` (NULL at the end).
  *  [-0, +0, v] */
-void lloop_check_names(lua_State *L, int index, const char *const *names, const char *what);
+void bind_loop_check_names(lua_State *L, int index, const char *const *names, const char *what);
 
 #endif

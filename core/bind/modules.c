@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The list of core modules. Nothing is opened here: each opens when it is first required. */
-#include "bind/binding.h"
+#include "bind/bind.h"
 
 static const luaL_Reg modules[] = {
     {"alipay.core.cert", luaopen_alipay_core_cert},

@@ -20,11 +20,11 @@ struct process_box {
 
 static const char *const end_texts[] = {"", "", "timeout", "limit"};
 
-static int close_process(lua_State *L) {
+static int l_process_close(lua_State *L) {
     struct process_box *box = luaL_checkudata(L, 1, class_name);
     process_close(&box->process);
     loop_event_cancel(&box->event);
-    lloop_release(L, &box->ref);
+    bind_loop_release(L, &box->ref);
     return 0;
 }
 
@@ -46,7 +46,7 @@ static void push_result(lua_State *L, const struct process *process) {
 static void deliver(struct loop_event *event, void *context) {
     lua_State *L = context;
     struct process_box *box = event->owner;
-    lloop_take(L, &box->ref);
+    bind_loop_take(L, &box->ref);
     lua_getiuservalue(L, -1, 1);
     if (box->process.end <= PROCESS_SIGNALED) {
         push_result(L, &box->process);
@@ -88,17 +88,17 @@ static const char **push_strings(lua_State *L, int index, const char *field, int
 }
 
 /* process.start(options, fn) -> process | nil, message, class  [-2, +(1|3), v] */
-static int start(lua_State *L) {
+static int l_start(lua_State *L) {
     luaL_checktype(L, 1, LUA_TTABLE);
     luaL_checktype(L, 2, LUA_TFUNCTION);
     lua_settop(L, 2);
     size_t input_len = 0;
-    const char *input = binding_opt_string(L, 1, "input", &input_len);
-    lua_Number timeout = binding_opt_number(L, 1, "timeout", 10);
-    lua_Number most = binding_opt_number(L, 1, "max_output", 65536);
+    const char *input = bind_opt_string(L, 1, "input", &input_len);
+    lua_Number timeout = bind_opt_number(L, 1, "timeout", 10);
+    lua_Number most = bind_opt_number(L, 1, "max_output", 65536);
     luaL_argcheck(L, timeout > 0 && timeout < 1e8, 1, "'timeout' must be a number of seconds");
     luaL_argcheck(L, most >= 1 && most <= 1e9, 1, "'max_output' must be a number of bytes");
-    struct loop *loop = lloop_get(L);
+    struct loop *loop = bind_loop_get(L);
     const char **argv = push_strings(L, 1, "argv", 1);
     const char **extra = push_strings(L, 1, "environment", 0);
     struct process_box *box = lua_newuserdatauv(L, sizeof *box, 1);
@@ -109,7 +109,7 @@ static int start(lua_State *L) {
     luaL_setmetatable(L, class_name);
     lua_pushvalue(L, 2);
     lua_setiuservalue(L, -2, 1);
-    box->ref = lloop_anchor(L);
+    box->ref = bind_loop_anchor(L);
     struct process_order order = {
         .argv = (char *const *)(uintptr_t)argv,
         .extra = extra,
@@ -120,14 +120,14 @@ static int start(lua_State *L) {
     };
     struct err err = {0};
     if (process_start(&box->process, loop, &order, &err) == 0) return 1;
-    lloop_release(L, &box->ref);
-    return binding_fail(L, &err);
+    bind_loop_release(L, &box->ref);
+    return bind_fail(L, &err);
 }
 
 int luaopen_alipay_core_process(lua_State *L) {
-    static const luaL_Reg methods[] = {{"cancel", close_process}, {NULL, NULL}};
-    static const luaL_Reg functions[] = {{"start", start}, {NULL, NULL}};
-    binding_class(L, class_name, methods, NULL, close_process);
+    static const luaL_Reg methods[] = {{"cancel", l_process_close}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"start", l_start}, {NULL, NULL}};
+    bind_class(L, class_name, methods, NULL, l_process_close);
     luaL_newlib(L, functions);
     return 1;
 }

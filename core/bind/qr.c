@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT
  * Binding of qr.c as alipay.core.qr. */
-#include "bind/binding.h"
+#include "bind/bind.h"
 #include "term/qr.h"
 
 /* qr.matrix(text)  [-0, +(1|3), v] */
-static int qr_matrix(lua_State *L) {
+static int l_matrix(lua_State *L) {
     size_t len;
     const char *text = luaL_checklstring(L, 1, &len);
     struct qr qr;
     struct err err;
     char row[QR_MAX_WIDTH];
-    if (qr_encode(text, len, &qr, &err) < 0) return binding_fail(L, &err);
+    if (qr_encode(text, len, &qr, &err) < 0) return bind_fail(L, &err);
     lua_createtable(L, (int)qr.width, 0);
     for (unsigned y = 0; y < qr.width; y++) {
         for (unsigned x = 0; x < qr.width; x++)
@@ -22,7 +22,7 @@ static int qr_matrix(lua_State *L) {
 }
 
 /* qr.png(text, scale, margin)  [-0, +(1|3), v] */
-static int qr_png_(lua_State *L) {
+static int l_png(lua_State *L) {
     size_t len, written;
     const char *text = luaL_checklstring(L, 1, &len);
     lua_Integer scale = luaL_optinteger(L, 2, 8), margin = luaL_optinteger(L, 3, 4);
@@ -31,18 +31,18 @@ static int qr_png_(lua_State *L) {
     struct qr qr;
     struct err err;
     luaL_Buffer buffer;
-    if (qr_encode(text, len, &qr, &err) < 0) return binding_fail(L, &err);
+    if (qr_encode(text, len, &qr, &err) < 0) return bind_fail(L, &err);
     size_t room = qr_png_room(&qr, (unsigned)scale, (unsigned)margin);
     char *out = luaL_buffinitsize(L, &buffer, room);
     if (qr_png(&qr, (unsigned)scale, (unsigned)margin, out, room, &written, &err) < 0)
-        return binding_fail(L, &err);
+        return bind_fail(L, &err);
     luaL_pushresultsize(&buffer, written);
     return 1;
 }
 
 static const luaL_Reg functions[] = {
-    {"matrix", qr_matrix},
-    {"png", qr_png_},
+    {"matrix", l_matrix},
+    {"png", l_png},
     {NULL, NULL},
 };
 

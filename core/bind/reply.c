@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Binding of reply.c as alipay.core.reply: the members as a Lua list, positions counted from 1. */
-#include "bind/binding.h"
+#include "bind/bind.h"
 #include "alipay/cut.h"
 #include "bind/key.h"
 #include "base/utf8.h"
@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* reply.members(text)  [-0, +(1|3), v] */
-static int reply_members(lua_State *L) {
+static int l_members(lua_State *L) {
     size_t len;
     const char *text = luaL_checklstring(L, 1, &len);
     struct reply reply;
@@ -30,7 +30,7 @@ static int reply_members(lua_State *L) {
         lua_setfield(L, -2, "last");
         lua_rawseti(L, -2, ++count);
     }
-    return found < 0 ? binding_fail(L, &err) : 1;
+    return found < 0 ? bind_fail(L, &err) : 1;
 }
 
 /* Stack indices: what is cut, the result, and its table of places, made when it is needed. */
@@ -124,7 +124,7 @@ static void push_cut(lua_State *L, const struct cut *cut, const char *text) {
 }
 
 /* reply.cut(text, wanted, error_node)  [-0, +(1|3), v] */
-static int reply_cut(lua_State *L) {
+static int l_cut(lua_State *L) {
     size_t len;
     const char *text = luaL_checklstring(L, TEXT, &len);
     const char *wanted = luaL_checkstring(L, WANTED);
@@ -149,13 +149,13 @@ static int is_certificate(lua_State *L, int index, const char *text, const struc
 }
 
 /* reply.accept(text, wanted, error_node, key, algorithm, sn)  [-0, +(0|3), v] */
-static int reply_accept(lua_State *L) {
+static int l_accept(lua_State *L) {
     size_t len;
     const char *text = luaL_checklstring(L, TEXT, &len);
     const char *wanted = luaL_checkstring(L, WANTED);
     const char *error_node = luaL_checkstring(L, ERROR_NODE);
-    struct key *key = lkey_check(L, 4);
-    enum key_algorithm algorithm = lkey_algorithm(L, 5, NULL);
+    struct key *key = bind_key_check(L, 4);
+    enum key_algorithm algorithm = bind_key_algorithm(L, 5, NULL);
     struct cut cut;
     struct err err;
     if (cut_reply(&cut, text, len, wanted, error_node, &err) != 0) return 0;
@@ -174,9 +174,9 @@ static int reply_accept(lua_State *L) {
 }
 
 static const luaL_Reg functions[] = {
-    {"members", reply_members},
-    {"cut", reply_cut},
-    {"accept", reply_accept},
+    {"members", l_members},
+    {"cut", l_cut},
+    {"accept", l_accept},
     {NULL, NULL},
 };
 

@@ -21,16 +21,16 @@ struct exchange_box {
 };
 
 /* Idempotent: __gc, __close and stop. */
-static int close_server(lua_State *L) {
+static int l_server_close(lua_State *L) {
     struct server_box *box = luaL_checkudata(L, 1, server_name);
     struct server *server = box->server;
     box->server = NULL;
     server_close(server);
-    lloop_release(L, &box->ref);
+    bind_loop_release(L, &box->ref);
     return 0;
 }
 
-static int close_exchange(lua_State *L) {
+static int l_exchange_close(lua_State *L) {
     struct exchange_box *box = luaL_checkudata(L, 1, exchange_name);
     struct exchange *exchange = box->exchange;
     box->exchange = NULL;
@@ -39,7 +39,7 @@ static int close_exchange(lua_State *L) {
 }
 
 /* The guard's __close(guard, error)  [-0, +0, -]  An error in the function answers 500, at once. */
-static int close_guard(lua_State *L) {
+static int l_guard_close(lua_State *L) {
     luaL_checkudata(L, 1, guard_name);
     lua_getiuservalue(L, 1, 1);
     const struct exchange_box *box = lua_touserdata(L, -1);
@@ -83,29 +83,29 @@ static void deliver(struct loop_event *event, void *context) {
 /* A string that C reads as one: without a NUL in it. */
 static const char *text_field(lua_State *L, const char *name) {
     size_t len;
-    const char *value = binding_opt_string(L, 1, name, &len);
+    const char *value = bind_opt_string(L, 1, name, &len);
     if (value && strlen(value) != len) luaL_error(L, "option '%s' has a NUL in it", name);
     return value;
 }
 
 static size_t size_field(lua_State *L, const char *name, size_t fallback) {
-    lua_Number value = binding_opt_number(L, 1, name, (lua_Number)fallback);
+    lua_Number value = bind_opt_number(L, 1, name, (lua_Number)fallback);
     if (!(value >= 0 && value <= 1e15)) luaL_error(L, "option '%s' is out of range", name);
     return (size_t)value;
 }
 
 /* server.start(options)  [-1, +1|3, v]  Anchored until stopped. */
-static int start(lua_State *L) {
+static int l_start(lua_State *L) {
     static const char *const names[] = {"host",       "port",       "spool", "max_body",
                                         "max_fields", "on_request", NULL};
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
-    lloop_check_names(L, 1, names, "option");
-    struct loop *loop = lloop_get(L);
+    bind_loop_check_names(L, 1, names, "option");
+    struct loop *loop = bind_loop_get(L);
     struct server_options options = server_defaults();
     const char *host = text_field(L, "host");
     if (host) options.host = host;
-    lua_Number port = binding_opt_number(L, 1, "port", 0);
+    lua_Number port = bind_opt_number(L, 1, "port", 0);
     if (!(port >= 0 && port <= 65535)) return luaL_error(L, "option 'port' is out of range");
     options.port = (unsigned short)port;
     options.spool = text_field(L, "spool");
@@ -120,16 +120,16 @@ static int start(lua_State *L) {
                           luaL_typename(L, -1));
     lua_setiuservalue(L, 2, 1);
     options.owner = box;
-    box->ref = lloop_anchor(L);
+    box->ref = bind_loop_anchor(L);
     struct err err = {0};
     box->server = server_open(loop, &options, &err);
     if (box->server) return 1;
-    lloop_release(L, &box->ref);
-    return binding_fail(L, &err);
+    bind_loop_release(L, &box->ref);
+    return bind_fail(L, &err);
 }
 
 /* server:port()  [-0, +1, v] */
-static int port(lua_State *L) {
+static int l_server_port(lua_State *L) {
     struct server_box *box = luaL_checkudata(L, 1, server_name);
     if (!box->server) return luaL_error(L, "the server is stopped");
     lua_pushinteger(L, server_port(box->server));
@@ -137,13 +137,13 @@ static int port(lua_State *L) {
 }
 
 /* exchange:method()  [-0, +1, v] */
-static int method(lua_State *L) {
+static int l_exchange_method(lua_State *L) {
     lua_pushstring(L, exchange_method(check_exchange(L)));
     return 1;
 }
 
 /* exchange:path()  [-0, +1, v] */
-static int path(lua_State *L) {
+static int l_exchange_path(lua_State *L) {
     size_t len;
     const char *text = exchange_path(check_exchange(L), &len);
     lua_pushlstring(L, text, len);
@@ -151,11 +151,11 @@ static int path(lua_State *L) {
 }
 
 /* exchange:headers()  [-0, +1, v]  Several of one name are joined, as in a response. */
-static int headers(lua_State *L) {
+static int l_exchange_headers(lua_State *L) {
     const struct pairs *pairs = exchange_headers(check_exchange(L));
     lua_createtable(L, 0, (int)pairs->count);
     for (size_t i = 0; i < pairs->count; i++)
-        lloop_add_header(L, pairs->items[i].name, pairs->items[i].value);
+        bind_loop_add_header(L, pairs->items[i].name, pairs->items[i].value);
     return 1;
 }
 
@@ -173,17 +173,17 @@ static int push_pairs(lua_State *L, const struct pairs *pairs) {
 }
 
 /* exchange:query()  [-0, +1, v] */
-static int query(lua_State *L) {
+static int l_exchange_query(lua_State *L) {
     return push_pairs(L, exchange_query(check_exchange(L)));
 }
 
 /* exchange:fields()  [-0, +1, v] */
-static int fields(lua_State *L) {
+static int l_exchange_fields(lua_State *L) {
     return push_pairs(L, exchange_fields(check_exchange(L)));
 }
 
 /* exchange:files()  [-0, +1, v] */
-static int files(lua_State *L) {
+static int l_exchange_files(lua_State *L) {
     const struct server_file *file = exchange_files(check_exchange(L));
     lua_newtable(L);
     for (lua_Integer i = 1; file; file = file->next, i++) {
@@ -204,7 +204,7 @@ static int files(lua_State *L) {
 }
 
 /* exchange:body()  [-0, +1, v] */
-static int body(lua_State *L) {
+static int l_exchange_body(lua_State *L) {
     size_t len;
     const char *bytes = exchange_body(check_exchange(L), &len);
     lua_pushlstring(L, bytes, len);
@@ -245,7 +245,7 @@ static void note_answer(lua_State *L) {
 static int finish_answer(lua_State *L, int code, const struct err *err) {
     if (code == 0) note_answer(L);
     if (code != 0 && err->class == ERR_DATA) return luaL_error(L, "%s", err->text);
-    return code == 0 ? 0 : binding_fail(L, err);
+    return code == 0 ? 0 : bind_fail(L, err);
 }
 
 static struct exchange *check_open(lua_State *L) {
@@ -262,7 +262,7 @@ static int check_status(lua_State *L) {
 }
 
 /* exchange:respond(status, headers, body)  [-3, +0, v] */
-static int respond(lua_State *L) {
+static int l_exchange_respond(lua_State *L) {
     struct exchange *exchange = check_open(L);
     int status = check_status(L);
     size_t len;
@@ -277,7 +277,7 @@ static int respond(lua_State *L) {
 }
 
 /* exchange:respond_file(status, headers, path)  [-3, +1|3, v] */
-static int respond_file(lua_State *L) {
+static int l_exchange_respond_file(lua_State *L) {
     struct exchange *exchange = check_open(L);
     int status = check_status(L);
     size_t len;
@@ -295,25 +295,25 @@ static int respond_file(lua_State *L) {
 }
 
 /* exchange:drop()  [-0, +0, v] */
-static int drop(lua_State *L) {
+static int l_exchange_drop(lua_State *L) {
     exchange_drop(check_open(L));
     note_answer(L);
     return 0;
 }
 
 int luaopen_alipay_core_server(lua_State *L) {
-    static const luaL_Reg server_methods[] = {{"port", port}, {"stop", close_server}, {NULL, NULL}};
+    static const luaL_Reg server_methods[] = {{"port", l_server_port}, {"stop", l_server_close}, {NULL, NULL}};
     static const luaL_Reg exchange_methods[] = {
-        {"method", method}, {"path", path},       {"headers", headers},
-        {"query", query},   {"fields", fields},   {"files", files},
-        {"body", body},     {"respond", respond}, {"respond_file", respond_file},
-        {"drop", drop},     {NULL, NULL},
+        {"method", l_exchange_method}, {"path", l_exchange_path},       {"headers", l_exchange_headers},
+        {"query", l_exchange_query},   {"fields", l_exchange_fields},   {"files", l_exchange_files},
+        {"body", l_exchange_body},     {"respond", l_exchange_respond}, {"respond_file", l_exchange_respond_file},
+        {"drop", l_exchange_drop},     {NULL, NULL},
     };
-    static const luaL_Reg guard_meta[] = {{"__close", close_guard}, {NULL, NULL}};
-    static const luaL_Reg functions[] = {{"start", start}, {NULL, NULL}};
-    binding_class(L, server_name, server_methods, NULL, close_server);
-    binding_class(L, exchange_name, exchange_methods, NULL, close_exchange);
-    binding_class(L, guard_name, NULL, guard_meta, NULL);
+    static const luaL_Reg guard_meta[] = {{"__close", l_guard_close}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"start", l_start}, {NULL, NULL}};
+    bind_class(L, server_name, server_methods, NULL, l_server_close);
+    bind_class(L, exchange_name, exchange_methods, NULL, l_exchange_close);
+    bind_class(L, guard_name, NULL, guard_meta, NULL);
     luaL_newlib(L, functions);
     return 1;
 }

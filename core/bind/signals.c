@@ -2,20 +2,20 @@
  * Binding of core/loop/signals.c for programs that serve until they are told to stop. No state of its own. */
 #include <signal.h>
 
-#include "bind/binding.h"
+#include "bind/bind.h"
 #include "loop/signals.h"
 
 /* signals.catch() -> descriptor | nil, message, class  [-0, +(1|3), m] */
-static int lsignals_catch(lua_State *L) {
+static int l_catch(lua_State *L) {
     struct err err = {0};
     int descriptor = signals_catch(&err);
-    if (descriptor < 0) return binding_fail(L, &err);
+    if (descriptor < 0) return bind_fail(L, &err);
     lua_pushinteger(L, descriptor);
     return 1;
 }
 
 /* signals.take() -> "INT" | "TERM" | nil  [-0, +1, m] */
-static int lsignals_take(lua_State *L) {
+static int l_take(lua_State *L) {
     int signum = signals_take();
     if (signum == SIGINT) lua_pushliteral(L, "INT");
     else if (signum == SIGTERM) lua_pushliteral(L, "TERM");
@@ -25,8 +25,8 @@ static int lsignals_take(lua_State *L) {
 
 int luaopen_alipay_core_signals(lua_State *L) {
     static const luaL_Reg functions[] = {
-        {"catch", lsignals_catch},
-        {"take", lsignals_take},
+        {"catch", l_catch},
+        {"take", l_take},
         {NULL, NULL},
     };
     luaL_newlib(L, functions);

@@ -46,8 +46,8 @@ static void run_source(struct loop_source *source) {
 }
 
 /* Idempotent: __gc, __close and cancel. */
-static int close_job(lua_State *L) {
-    struct job_box *box = binding_check(L, 1, job_name);
+static int l_job_close(lua_State *L) {
+    struct job_box *box = luaL_checkudata(L, 1, job_name);
     struct signer_box *pool = box->pool;
     box->pool = NULL;
     if (!pool) return 0;
@@ -55,12 +55,12 @@ static int close_job(lua_State *L) {
     box->job = NULL;
     loop_event_cancel(&box->event);
     if (pool->signer) count_job(pool, NULL, -1);
-    lloop_release(L, &box->ref);
+    bind_loop_release(L, &box->ref);
     return 0;
 }
 
-static int close_signer(lua_State *L) {
-    struct signer_box *pool = binding_check(L, 1, signer_name);
+static int l_signer_close(lua_State *L) {
+    struct signer_box *pool = luaL_checkudata(L, 1, signer_name);
     struct signer *signer = pool->signer;
     pool->signer = NULL;
     loop_source_remove(&pool->source);
@@ -72,7 +72,7 @@ static void deliver(struct loop_event *event, void *context) {
     lua_State *L = context;
     struct job_box *box = event->owner;
     luaL_checkstack(L, LUA_MINSTACK, NULL);
-    lloop_take(L, &box->ref);
+    bind_loop_take(L, &box->ref);
     lua_getiuservalue(L, -1, 1);
     size_t len;
     const struct err *err;
@@ -80,12 +80,12 @@ static void deliver(struct loop_event *event, void *context) {
     if (signature)
         lua_pushlstring(L, signature, len);
     else
-        binding_fail(L, err);
+        bind_fail(L, err);
     signer_job_free(box->job);
     box->job = NULL;
     count_job(box->pool, NULL, -1);
     box->pool = NULL;
-    lloop_call(L, signature ? 1 : 3);
+    bind_loop_call(L, signature ? 1 : 3);
     lua_pop(L, 1);
 }
 
@@ -95,7 +95,7 @@ static struct signer_box *get_pool(lua_State *L) {
         lua_pop(L, 1);
         pool = lua_newuserdatauv(L, sizeof *pool, 0);
         *pool = (struct signer_box){.source = {.run = run_source}};
-        binding_set_class(L, signer_name);
+        luaL_setmetatable(L, signer_name);
         struct err err = {0};
         pool->signer = signer_open(&err);
         if (!pool->signer) luaL_error(L, "%s", err.text);
@@ -110,30 +110,30 @@ static struct signer_box *get_pool(lua_State *L) {
 
 /* signer.start(key, data, algorithm, threads, fn)  [-5, +1|3, v]  Anchored until delivered or
  * cancelled. */
-static int start(lua_State *L) {
-    struct key *key = lkey_check(L, 1);
+static int l_start(lua_State *L) {
+    struct key *key = bind_key_check(L, 1);
     size_t len;
-    const char *data = lwire_check_signed(L, 2, &len);
-    enum key_algorithm algorithm = lkey_algorithm(L, 3, NULL);
+    const char *data = bind_wire_check_signed(L, 2, &len);
+    enum key_algorithm algorithm = bind_key_algorithm(L, 3, NULL);
     lua_Integer threads = luaL_checkinteger(L, 4);
     luaL_argcheck(L, threads >= 1 && threads <= SIGNER_THREADS_MAX, 4, "1 to 64 expected");
     luaL_checktype(L, 5, LUA_TFUNCTION);
     lua_settop(L, 5);
-    struct loop *loop = lloop_get(L);
+    struct loop *loop = bind_loop_get(L);
     struct signer_box *pool = get_pool(L);
     struct job_box *box = lua_newuserdatauv(L, sizeof *box, 1);
     *box = (struct job_box){.ref = LUA_NOREF};
     box->event.deliver = deliver;
     box->event.owner = box;
-    binding_set_class(L, job_name);
+    luaL_setmetatable(L, job_name);
     lua_pushvalue(L, 5);
     lua_setiuservalue(L, -2, 1);
-    box->ref = lloop_anchor(L);
+    box->ref = bind_loop_anchor(L);
     struct err err = {0};
     box->job = signer_submit(pool->signer, (int)threads, key, algorithm, data, len, box, &err);
     if (!box->job) {
-        lloop_release(L, &box->ref);
-        return binding_fail(L, &err);
+        bind_loop_release(L, &box->ref);
+        return bind_fail(L, &err);
     }
     box->pool = pool;
     count_job(pool, loop, 1);
@@ -141,25 +141,25 @@ static int start(lua_State *L) {
 }
 
 /* signer.cores()  [-0, +1, -] */
-static int cores(lua_State *L) {
+static int l_cores(lua_State *L) {
     lua_pushinteger(L, signer_default_threads());
     return 1;
 }
 
 /* signer.alone()  [-0, +1, m] */
-static int alone(lua_State *L) {
+static int l_alone(lua_State *L) {
     struct loop_stat stat;
-    loop_stat(lloop_get(L), &stat);
+    loop_stat(bind_loop_get(L), &stat);
     lua_pushboolean(L, stat.in_flight + stat.queued + stat.held == 0);
     return 1;
 }
 
 int luaopen_alipay_core_signer(lua_State *L) {
-    static const luaL_Reg methods[] = {{"cancel", close_job}, {NULL, NULL}};
+    static const luaL_Reg methods[] = {{"cancel", l_job_close}, {NULL, NULL}};
     static const luaL_Reg functions[] = {
-        {"start", start}, {"cores", cores}, {"alone", alone}, {NULL, NULL}};
-    binding_class(L, signer_name, NULL, NULL, close_signer);
-    binding_class(L, job_name, methods, NULL, close_job);
+        {"start", l_start}, {"cores", l_cores}, {"alone", l_alone}, {NULL, NULL}};
+    bind_class(L, signer_name, NULL, NULL, l_signer_close);
+    bind_class(L, job_name, methods, NULL, l_job_close);
     luaL_newlib(L, functions);
     return 1;
 }

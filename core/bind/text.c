@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  * Binding of text.c and utf8.c as alipay.core.text. */
-#include "bind/binding.h"
+#include "bind/bind.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
 #include <string.h>
 
 /* text.is_utf8(bytes)  [-0, +1, v] */
-static int text_is_utf8(lua_State *L) {
+static int l_is_utf8(lua_State *L) {
     size_t len;
     const char *bytes = luaL_checklstring(L, 1, &len);
     lua_pushboolean(L, utf8_valid(bytes, len));
@@ -15,7 +15,7 @@ static int text_is_utf8(lua_State *L) {
 }
 
 /* text.convert(bytes, from, to)  [-0, +(1|3), v] */
-static int text_convert_(lua_State *L) {
+static int l_convert(lua_State *L) {
     size_t len, written;
     const char *bytes = luaL_checklstring(L, 1, &len);
     const char *from = luaL_checkstring(L, 2), *to = luaL_checkstring(L, 3);
@@ -24,13 +24,13 @@ static int text_convert_(lua_State *L) {
     luaL_Buffer buffer;
     char *out = luaL_buffinitsize(L, &buffer, room);
     if (text_convert(from, to, bytes, len, out, room, &written, &err) < 0)
-        return binding_fail(L, &err);
+        return bind_fail(L, &err);
     luaL_pushresultsize(&buffer, written);
     return 1;
 }
 
 /* text.width(utf8)  [-0, +1, v] */
-static int text_width_(lua_State *L) {
+static int l_width(lua_State *L) {
     size_t len;
     const char *utf8 = luaL_checklstring(L, 1, &len);
     lua_pushinteger(L, (lua_Integer)text_width(utf8, len));
@@ -38,7 +38,7 @@ static int text_width_(lua_State *L) {
 }
 
 /* text.fit(utf8, columns)  [-0, +1, v] */
-static int text_fit_(lua_State *L) {
+static int l_fit(lua_State *L) {
     size_t len;
     int cut;
     const char *utf8 = luaL_checklstring(L, 1, &len);
@@ -53,10 +53,10 @@ static int text_fit_(lua_State *L) {
 }
 
 static const luaL_Reg functions[] = {
-    {"is_utf8", text_is_utf8},
-    {"convert", text_convert_},
-    {"width", text_width_},
-    {"fit", text_fit_},
+    {"is_utf8", l_is_utf8},
+    {"convert", l_convert},
+    {"width", l_width},
+    {"fit", l_fit},
     {NULL, NULL},
 };
 

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "bind/binding.h"
+#include "bind/bind.h"
 #include "bind/form.h"
 
 static const char wire_name[] = "core.wire", common_name[] = "core.wire_common";
@@ -23,7 +23,7 @@ static bool is_sent(const struct form_pair *pair) {
 }
 
 /* Leaves out what is empty, and a `sign`, and sorts the rest. */
-static void tidy(struct lform_list *list) {
+static void tidy(struct bind_form_list *list) {
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++)
         if (is_sent(&list->items[i])) list->items[kept++] = list->items[i];
@@ -44,18 +44,18 @@ static char *keep_param(struct wire_param *param, const struct form_pair *pair, 
 }
 
 /* wire.common(params)  [-0, +1, v] */
-static int wire_common(lua_State *L) {
-    struct lform_list list;
+static int l_common(lua_State *L) {
+    struct bind_form_list list;
     luaL_checktype(L, 1, LUA_TTABLE);
-    lform_list_init(L, &list);
-    lform_list_read(L, &list, 1);
+    bind_form_list_init(L, &list);
+    bind_form_list_read(L, &list, 1);
     tidy(&list);
     size_t size = sizeof(struct common) + list.count * sizeof(struct wire_param);
     size_t bytes = 0;
     for (size_t i = 0; i < list.count; i++)
         bytes += list.items[i].key_len + list.items[i].value_len + form_encode_size(&list.items[i], 1);
     struct common *common = lua_newuserdatauv(L, size + bytes, 0);
-    binding_set_class(L, common_name);
+    luaL_setmetatable(L, common_name);
     char *out = (char *)common + size;
     common->count = list.count;
     for (size_t i = 0; i < list.count; i++)
@@ -66,9 +66,9 @@ static int wire_common(lua_State *L) {
 /* Stack indices of common:request. */
 enum { COMMON = 1, METHOD, TIMESTAMP, CONTENT, IN_FORM, GIVEN, PARTS };
 
-static void add_text(lua_State *L, struct lform_list *list, const char *key, int index) {
+static void add_text(lua_State *L, struct bind_form_list *list, const char *key, int index) {
     if (lua_isnil(L, index)) return;
-    struct form_pair *pair = lform_list_add(L, list);
+    struct form_pair *pair = bind_form_list_add(L, list);
     pair->key = key;
     pair->key_len = strlen(key);
     pair->value = luaL_checklstring(L, index, &pair->value_len);
@@ -92,18 +92,18 @@ static struct wire_param *array_of(lua_State *L, struct wire_param on_stack[ON_S
 }
 
 /* common:request(method, timestamp, content, in_form, given, parts)  [-0, +1, v] */
-static int common_request(lua_State *L) {
-    const struct common *common = binding_check(L, COMMON, common_name);
+static int l_common_request(lua_State *L) {
+    const struct common *common = luaL_checkudata(L, COMMON, common_name);
     struct wire_param own_on_stack[ON_STACK], all_on_stack[ON_STACK];
-    struct lform_list list;
+    struct bind_form_list list;
     lua_settop(L, PARTS);
-    lform_list_init(L, &list);
+    bind_form_list_init(L, &list);
     add_text(L, &list, "method", METHOD);
     add_text(L, &list, "timestamp", TIMESTAMP);
     add_text(L, &list, "biz_content", CONTENT);
     if (!lua_isnil(L, GIVEN)) {
         luaL_checktype(L, GIVEN, LUA_TTABLE);
-        lform_list_read(L, &list, GIVEN);
+        bind_form_list_read(L, &list, GIVEN);
     }
     tidy(&list);
     struct wire_param *own = array_of(L, own_on_stack, list.count);
@@ -113,29 +113,29 @@ static int common_request(lua_State *L) {
     size_t count = wire_merge(all, common->params, common->count, own, list.count);
     struct wire *wire = lua_newuserdatauv(L, wire_size(all, count), 0);
     wire_write(wire, all, count);
-    binding_set_class(L, wire_name);
+    luaL_setmetatable(L, wire_name);
     return 1;
 }
 
 /* wire:string_to_sign()  [-0, +1, m] */
-static int string_to_sign(lua_State *L) {
+static int l_wire_string_to_sign(lua_State *L) {
     size_t len;
-    const char *text = wire_signed(lwire_check(L, 1), &len);
+    const char *text = wire_signed(bind_wire_check(L, 1), &len);
     lua_pushlstring(L, text, len);
     return 1;
 }
 
 /* wire:form()  [-0, +1, m] */
-static int form(lua_State *L) {
+static int l_wire_form(lua_State *L) {
     size_t len;
-    const char *text = wire_form(lwire_check(L, 1), &len);
+    const char *text = wire_form(bind_wire_check(L, 1), &len);
     lua_pushlstring(L, text, len);
     return 1;
 }
 
 /* wire:query(signature)  [-0, +1, m] */
-static int query(lua_State *L) {
-    const struct wire *wire = lwire_check(L, 1);
+static int l_wire_query(lua_State *L) {
+    const struct wire *wire = bind_wire_check(L, 1);
     size_t len;
     const char *signature = luaL_checklstring(L, 2, &len);
     luaL_Buffer buffer;
@@ -144,29 +144,29 @@ static int query(lua_State *L) {
     return 1;
 }
 
-static const luaL_Reg common_methods[] = {{"request", common_request}, {NULL, NULL}};
+static const luaL_Reg common_methods[] = {{"request", l_common_request}, {NULL, NULL}};
 
 static const luaL_Reg wire_methods[] = {
-    {"string_to_sign", string_to_sign},
-    {"form", form},
-    {"query", query},
+    {"string_to_sign", l_wire_string_to_sign},
+    {"form", l_wire_form},
+    {"query", l_wire_query},
     {NULL, NULL},
 };
 
-static const luaL_Reg functions[] = {{"common", wire_common}, {NULL, NULL}};
+static const luaL_Reg functions[] = {{"common", l_common}, {NULL, NULL}};
 
-const struct wire *lwire_check(lua_State *L, int index) {
-    return binding_check(L, index, wire_name);
+const struct wire *bind_wire_check(lua_State *L, int index) {
+    return luaL_checkudata(L, index, wire_name);
 }
 
-const char *lwire_check_signed(lua_State *L, int index, size_t *len) {
-    if (lua_type(L, index) == LUA_TUSERDATA) return wire_signed(lwire_check(L, index), len);
+const char *bind_wire_check_signed(lua_State *L, int index, size_t *len) {
+    if (lua_type(L, index) == LUA_TUSERDATA) return wire_signed(bind_wire_check(L, index), len);
     return luaL_checklstring(L, index, len);
 }
 
 int luaopen_alipay_core_wire(lua_State *L) {
-    binding_class(L, wire_name, wire_methods, NULL, NULL);
-    binding_class(L, common_name, common_methods, NULL, NULL);
+    bind_class(L, wire_name, wire_methods, NULL, NULL);
+    bind_class(L, common_name, common_methods, NULL, NULL);
     luaL_newlib(L, functions);
     return 1;
 }

@@ -8,9 +8,9 @@
 #include "alipay/wire.h"
 
 /* The wire at `index`; raises on anything else.  [-0, +0, v] */
-const struct wire *lwire_check(lua_State *L, int index);
+const struct wire *bind_wire_check(lua_State *L, int index);
 
 /* The bytes to sign at `index`: a string, or what is signed of a wire.  [-0, +0, v] */
-const char *lwire_check_signed(lua_State *L, int index, size_t *len);
+const char *bind_wire_check_signed(lua_State *L, int index, size_t *len);
 
 #endif

@@ -12,7 +12,7 @@
 #include <lualib.h>
 #include <zlib.h>
 
-#include "bind/binding.h"
+#include "bind/bind.h"
 
 /* lua-cjson has no header for C++-free use in every release; its two entry points are part of its ABI. */
 extern int luaopen_cjson(lua_State *L);

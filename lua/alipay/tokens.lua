@@ -6,7 +6,7 @@ local db = require "alipay.core.db"
 local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
-local profile = require "alipay.client.profile"
+local paths = require "alipay.util.paths"
 
 local M = {}
 
@@ -39,7 +39,7 @@ mt.__close = function(self) self:close() end
 local function failure(message, class)
   return errors.new("parameter", {
     message = "the token store cannot be used: " .. message, source = class,
-    hint = "it lies in " .. profile.state_dir() .. " (ALIPAY_STATE_DIR)",
+    hint = "it lies in " .. paths.state_dir() .. " (ALIPAY_STATE_DIR)",
   })
 end
 
@@ -48,7 +48,7 @@ end
 ---@return alipay.tokens|nil
 ---@return alipay.error|nil err
 function M.open(dir)
-  dir = dir or profile.state_dir()
+  dir = dir or paths.state_dir()
   local ok, message, class = fs.mkdir(dir)
   if not ok then return nil, failure(message, class) end
   local handle

@@ -181,7 +181,8 @@ describe("a program", function()
   end)
 
   it("says so when a task waits for what never comes", function()
-    local _, err, code = run(ASYNC .. 'local never = require "alipay.async.promise".new() async.run(function() async.await(never) end)')
+    local _, err, code = run(ASYNC
+      .. 'local never = require "alipay.async.promise".new() async.run(function() async.await(never) end)')
     assert.equal(1, code)
     assert.matches("1 task still waiting", err)
   end)

@@ -7,7 +7,7 @@ local certificates = require "alipay.call.certificates"
 local digest = require "alipay.core.digest"
 local fs = require "alipay.core.fs"
 local key = require "alipay.core.key"
-local profile = require "alipay.client.profile"
+local paths = require "alipay.util.paths"
 local support = require "spec.support.client"
 
 describe("a download's own reply", function()
@@ -51,8 +51,8 @@ describe("a download's own reply", function()
   -- The call's reply is signed by the new certificate; the download's as the case says.
   local function try(download_reply)
     client.keys.learned, client.keys.fetching = {}, {}
-    local state_dir = profile.state_dir
-    profile.state_dir = function() return folder end
+    local state_dir = paths.state_dir
+    paths.state_dir = function() return folder end
     fs.remove(folder .. "/certificates")
     local asked = 0
     answer = function(exchange)
@@ -63,7 +63,7 @@ describe("a download's own reply", function()
       return download_reply
     end
     local res, err = client.alipay.trade.query:post { content = { out_trade_no = "1" } }
-    profile.state_dir = state_dir
+    paths.state_dir = state_dir
     assert.equal(1, asked)
     return res, err
   end

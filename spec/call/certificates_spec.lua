@@ -7,7 +7,7 @@ local cert = require "alipay.core.cert"
 local fs = require "alipay.core.fs"
 local gateway = require "alipay.gateway"
 local key = require "alipay.core.key"
-local profile = require "alipay.client.profile"
+local paths = require "alipay.util.paths"
 local support = require "spec.support.client"
 
 local QR = { url_param = "pages/index", query_param = "x=1", describe = "二维码" }
@@ -20,16 +20,16 @@ describe("certificate mode", function()
     pool = { key.generate(), key.generate() }
     lines = {}
     gw = assert(gateway.start { dir = assert(fs.temporary "certs-spec-"), on_log = function(line) lines[#lines + 1] = line end })
-    state_dir = profile.state_dir
+    state_dir = paths.state_dir
   end)
   teardown(function() support.finish(gw) end)
   before_each(function()
     state = assert(fs.temporary "certs-state-")
-    profile.state_dir = function() return state end
+    paths.state_dir = function() return state end
     for i = #lines, 1, -1 do lines[i] = nil end
   end)
   after_each(function()
-    profile.state_dir = state_dir
+    paths.state_dir = state_dir
     fs.remove(state)
   end)
 
@@ -111,7 +111,7 @@ describe("certificate mode", function()
   end)
 
   it("works without a place to keep it", function()
-    profile.state_dir = function() return "/proc/nonesuch" end
+    paths.state_dir = function() return "/proc/nonesuch" end
     assert(gw:rotate_certificate { private_key = pool[1] })
     assert(call(new_client()))
   end)

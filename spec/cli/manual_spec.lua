@@ -64,7 +64,7 @@ describe("the manual", function()
   end)
 
   it("says nothing of the folders of whoever made it", function()
-    assert.falsy(made.man:find(require("alipay.client.settings").state_dir(), 1, true))
+    assert.falsy(made.man:find(require("alipay.util.paths").state_dir(), 1, true))
   end)
 
   it("keeps lines of --help within 110 columns", function()

@@ -58,7 +58,7 @@ describe("settings", function()
   end)
 
   it("lie in the user's own folder when a job has no HOME", function()
-    local show = [[-e 'local c = require "alipay.client.settings" print(c.config_dir(), c.state_dir())']]
+    local show = [[-e 'local c = require "alipay.util.paths" print(c.config_dir(), c.state_dir())']]
     local pipe <close> = assert(io.popen("env -u HOME -u XDG_CONFIG_HOME -u XDG_STATE_HOME -u ALIPAY_STATE_DIR "
       .. support.program .. " " .. show))
     local users <close> = assert(io.popen "getent passwd $(id -u)")

@@ -167,13 +167,13 @@ end)
 
 it("keeps no more of the history than its limit, in a long session either", function()
   local dir = assert(require("alipay.core.fs").temporary "history-spec-")
-  local profile, state_dir = require "alipay.client.profile", require("alipay.client.profile").state_dir
+  local paths, state_dir = require "alipay.util.paths", require("alipay.util.paths").state_dir
   package.loaded["alipay.repl.history"] = nil
   local fresh = require "alipay.repl.history"
   package.loaded["alipay.repl.history"] = history
-  function profile.state_dir() return dir end
+  function paths.state_dir() return dir end
   finally(function()
-    profile.state_dir = state_dir
+    paths.state_dir = state_dir
     require("alipay.core.fs").remove(dir)
   end)
   fresh.LIMIT = 20

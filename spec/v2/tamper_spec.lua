@@ -7,7 +7,7 @@ local cert = require "alipay.core.cert"
 local cipher = require "alipay.core.cipher"
 local fs = require "alipay.core.fs"
 local key = require "alipay.core.key"
-local profile = require "alipay.client.profile"
+local paths = require "alipay.util.paths"
 local response = require "alipay.call.response"
 local support = require "spec.support.client"
 
@@ -96,10 +96,10 @@ describe("a signed reply with one byte changed", function()
     local with = alipay.client {
       app_id = "2014072300007148", private_key = app:pem(), app_cert = root, alipay_cert = alipay_cert, alipay_root_cert = root,
     }
-    local state, state_dir = assert(fs.temporary "tamper-"), profile.state_dir
-    profile.state_dir = function() return state end
+    local state, state_dir = assert(fs.temporary "tamper-"), paths.state_dir
+    paths.state_dir = function() return state end
     finally(function()
-      profile.state_dir = state_dir
+      paths.state_dir = state_dir
       fs.remove(state)
     end)
     local sn = cert.load(alipay_cert):sn()

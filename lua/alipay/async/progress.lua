@@ -3,9 +3,9 @@
 -- It counts what it is told; it starts nothing.
 
 local fs = require "alipay.core.fs"
-local host = require "alipay.cli.host"
 local json = require "alipay.json"
 local loop = require "alipay.async.loop"
+local mode = require "alipay.util.mode"
 local text = require "alipay.core.text"
 
 local M = {}
@@ -82,7 +82,7 @@ local function write_json(self)
 end
 
 local function draw(self)
-  if host.json then return write_json(self) end
+  if mode.json then return write_json(self) end
   if not is_terminal() then return io.stderr:write(tostring(self), "\n") end
   if hidden > 0 then return end
   drawn = text.fit(tostring(self), fs.columns() - 1)
@@ -92,7 +92,7 @@ end
 
 -- Lines that stay are worth one for each tenth, or each 10 seconds where the end is unknown; a rewritten one is cheap.
 local function is_due(self)
-  if is_terminal() or host.json then return loop.now() >= self.next_time end
+  if is_terminal() or mode.json then return loop.now() >= self.next_time end
   if self.total then return self.done * 10 >= self.next_tenth * self.total end
   return loop.now() >= self.next_time
 end
@@ -108,7 +108,7 @@ function methods:step(failed)
   self.done = self.done + 1
   if failed then self.failed = self.failed + 1 end
   if is_due(self) and not (self.total and self.done >= self.total) then -- the last one is drawn by finish
-    self.next_time = loop.now() + ((is_terminal() or host.json) and INTERVAL or 10)
+    self.next_time = loop.now() + ((is_terminal() or mode.json) and INTERVAL or 10)
     if self.total then self.next_tenth = self.done * 10 // self.total + 1 end
     draw(self)
   end

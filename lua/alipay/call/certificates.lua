@@ -7,7 +7,7 @@ local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
-local profile = require "alipay.client.profile"
+local paths = require "alipay.util.paths"
 local promise = require "alipay.async.promise"
 
 local M = {}
@@ -65,7 +65,7 @@ function M.examine(keys, text, sn)
 end
 
 local function path_of(sn)
-  return profile.state_dir() .. "/certificates/" .. sn .. ".pem"
+  return paths.state_dir() .. "/certificates/" .. sn .. ".pem"
 end
 
 -- What lies on disk is believed no more than what comes from the network.
@@ -79,7 +79,7 @@ end
 
 -- A cache that cannot be written costs another fetch in the next run, nothing else.
 local function to_disk(sn, bundle)
-  if fs.mkdir(profile.state_dir() .. "/certificates") then
+  if fs.mkdir(paths.state_dir() .. "/certificates") then
     local members = {}
     for i = 1, (bundle:count()) do members[i] = bundle:pem(i) end
     fs.replace(path_of(sn), table.concat(members))

@@ -3,29 +3,14 @@
 
 local config = require "alipay.client.settings"
 local errors = require "alipay.error"
-local fs = require "alipay.core.fs"
+local mode = require "alipay.util.mode"
 
 local M = {}
-
----How this run shows things: `json` for machines, `color` whether to use it on stdout.
-M.json = false
-
-local color_choice = "auto"
-
----Whether colours belong on a stream.
----@param descriptor integer 1 or 2
----@return boolean
-function M.use_color(descriptor)
-  if color_choice ~= "auto" then return color_choice == "on" end
-  local no_color = os.getenv "NO_COLOR"
-  return not (no_color and no_color ~= "") and os.getenv "TERM" ~= "dumb" and fs.is_terminal(descriptor)
-end
 
 ---Apply the long options of the command line.
 ---@param options { local_gateway: boolean, json: boolean, trace: string|nil, profile: string|nil, color: string|nil } trace "" is stderr
 function M.configure(options)
-  M.json = options.json
-  color_choice = options.color or "auto"
+  mode.json, mode.color = options.json, options.color or "auto"
   if options.profile and options.local_gateway then
     error(errors.new("parameter", { message = "--local and --profile choose different apps: give one of them" }), 0)
   end
@@ -48,7 +33,7 @@ end
 function M.exit_code(value)
   local code, kind = errors.exit_code(value), "script"
   if is_interrupted_command(value) then code, kind = INTERRUPTED, "cancelled" end
-  if M.json then
+  if mode.json then
     local data = errors.is(value) and value:data() or { kind = kind, message = tostring(value) }
     io.stdout:write(require("alipay.json").encode { error = data, exit_code = code }, "\n")
   end

@@ -4,6 +4,7 @@
 local config = require "alipay.client.settings"
 local gateway = require "alipay.gateway"
 local loop = require "alipay.async.loop"
+local paths = require "alipay.util.paths"
 
 local M = {}
 
@@ -13,7 +14,7 @@ M.gateway = nil
 ---Start it and choose its app.
 ---@return table gateway raises an error object when it cannot start
 function M.start()
-  local started, err = gateway.start { dir = config.state_dir() .. "/local" }
+  local started, err = gateway.start { dir = paths.state_dir() .. "/local" }
   if not started then error(err, 0) end
   M.gateway = started
   config.choose { name = "local", settings = started:profile() }

@@ -2,8 +2,8 @@
 -- What people see: human text on the right stream, results for machines under --json, colours, QR codes.
 
 local fs = require "alipay.core.fs"
-local host = require "alipay.cli.host"
 local json = require "alipay.json"
+local mode = require "alipay.util.mode"
 
 local M = {}
 
@@ -15,7 +15,7 @@ local COLORS = { red = 31, green = 32, yellow = 33, blue = 34, bold = 1, dim = 2
 ---@param descriptor? integer stream it goes to, 1 by default
 ---@return string
 function M.paint(color, text, descriptor)
-  if not host.use_color(descriptor or (host.json and 2 or 1)) then return text end
+  if not mode.use_color(descriptor or (mode.json and 2 or 1)) then return text end
   return ("\27[%dm%s\27[0m"):format(COLORS[color], text)
 end
 
@@ -30,7 +30,7 @@ end
 ---@param format string
 ---@param ... any
 function M.say(format, ...)
-  write_line(host.json and io.stderr or io.stdout, format, ...)
+  write_line(mode.json and io.stderr or io.stdout, format, ...)
 end
 
 ---A remark on stderr.
@@ -43,7 +43,7 @@ end
 ---The result for machines: one line of JSON on stdout under `--json`, nothing otherwise.
 ---@param value any
 function M.result(value)
-  if host.json then io.stdout:write(json.encode(value), "\n") end
+  if mode.json then io.stdout:write(json.encode(value), "\n") end
 end
 
 ---A line that is rewritten in place while work goes on: on stderr, only when that is a terminal.

@@ -2,7 +2,7 @@
 -- Reads the profile file: a Lua table, loaded without access to any function. It chooses nothing: alipay.client.settings does.
 
 local errors = require "alipay.error"
-local fs = require "alipay.core.fs"
+local paths = require "alipay.util.paths"
 
 local M = {}
 
@@ -11,29 +11,9 @@ local NO_FILE, NO_FOLDER = 2, 20
 
 local INSTRUCTIONS = 1000000 -- a table of a thousand profiles needs a hundredth of it
 
-local function home(variable, fallback)
-  local folder = os.getenv(variable)
-  if folder and folder ~= "" then return folder end
-  return fs.home() .. fallback
-end
-
----Folder of configuration files.
----@return string
-function M.config_dir()
-  return home("XDG_CONFIG_HOME", "/.config") .. "/alipay-lua"
-end
-
----Folder of state: tokens, the gateway's keys. `ALIPAY_STATE_DIR`, else below the XDG state folder.
----@return string
-function M.state_dir()
-  local folder = os.getenv "ALIPAY_STATE_DIR"
-  if folder and folder ~= "" then return folder end
-  return home("XDG_STATE_HOME", "/.local/state") .. "/alipay-lua"
-end
-
 ---@return string
 function M.path()
-  return M.config_dir() .. "/config.lua"
+  return paths.config_dir() .. "/config.lua"
 end
 
 -- Runs the chunk with an empty environment, without string methods (strings carry them by their metatable), and not for ever.

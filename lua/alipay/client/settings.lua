@@ -11,9 +11,6 @@ local text = require "alipay.core.text"
 
 local M = {}
 
-M.state_dir = profile.state_dir
-M.config_dir = profile.config_dir
-
 ---@class alipay.settings
 ---@field app_id string
 ---@field private_key? string needed unless there is a signer

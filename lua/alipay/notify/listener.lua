@@ -10,7 +10,7 @@ local journal = require "alipay.notify.journal"
 local loop = require "alipay.async.loop"
 local notify = require "alipay.notify"
 local notification = require "alipay.notify.notification"
-local profile = require "alipay.client.profile"
+local paths = require "alipay.util.paths"
 local server = require "alipay.core.server"
 local task = require "alipay.async.task"
 
@@ -142,7 +142,7 @@ function M.start(options)
     on_problem = options.on_problem or report, path = options.path or "/notify", working = {}, unwritten = {}, next_report = 0,
   }, mt)
   self.journal, err = journal.open(options.journal
-    or ("%s/notifications-%s.db"):format(profile.state_dir(), client.settings.app_id:gsub("[^%w]", "_")))
+    or ("%s/notifications-%s.db"):format(paths.state_dir(), client.settings.app_id:gsub("[^%w]", "_")))
   if not self.journal then return nil, err end
   local ok, message, class
   ok, err = self.journal:recover(options.repeatable or false)

@@ -3,7 +3,7 @@
 -- never gets there.
 
 local fs = require "alipay.core.fs"
-local profile = require "alipay.client.profile"
+local paths = require "alipay.util.paths"
 
 local M = {}
 
@@ -12,7 +12,7 @@ M.LIMIT = 5000 -- entries kept
 local entries ---@type string[]|nil
 
 ---@return string
-function M.path() return profile.state_dir() .. "/history" end
+function M.path() return paths.state_dir() .. "/history" end
 
 local function encode(entry) return (entry:gsub("\\", "\\\\"):gsub("\n", "\\n")) end
 
@@ -92,7 +92,7 @@ end
 
 local function append(entry)
   if not fs.stat(M.path()) then
-    fs.mkdir(profile.state_dir(), 448)
+    fs.mkdir(paths.state_dir(), 448)
     local ok = fs.create(M.path(), "", 384)
     if not ok then return end
   end

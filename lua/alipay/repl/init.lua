@@ -78,7 +78,7 @@ end
 
 -- The user's own start, in the session: its locals are kept as if typed.
 local function run_rc(self)
-  local path = require("alipay.client.profile").config_dir() .. "/rc.lua"
+  local path = require("alipay.util.paths").config_dir() .. "/rc.lua"
   local file = io.open(path, "rb")
   if not file then return end
   local text = file:read "a"

@@ -107,7 +107,8 @@ local function chain_fields(method, typed, colon)
   local list = {}
   for _, name in ipairs(catalogue.following(base .. typed)) do list[#list + 1] = name:sub(#base + 1) end
   for name, module in pairs(api.modules) do
-    if name:sub(1, #base) == base and name == base .. require("alipay.client.chain").dotted(module) then list[#list + 1] = module end
+    local is_here = name:sub(1, #base) == base and name == base .. require("alipay.client.chain").dotted(module)
+    if is_here then list[#list + 1] = module end
   end
   if typed:find "%u" then
     for _, name in ipairs(catalogue.starting(base .. typed:match "^%l*")) do list[#list + 1] = camel(name:sub(#base + 1)) end

@@ -13,7 +13,7 @@
 #include <lauxlib.h>
 #include <lualib.h>
 
-#include "bind/binding.h"
+#include "bind/bind.h"
 
 enum { MOST = 5000 };
 

@@ -3,10 +3,10 @@
 
 local arguments = require "alipay.cli.arguments"
 local client = require "alipay.client.client"
-local host = require "alipay.cli.host"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
 local mask = require "alipay.util.mask"
+local mode = require "alipay.util.mode"
 local response = require "alipay.call.response"
 
 local M = {}
@@ -32,7 +32,7 @@ Examples:
 -- Pretty for people; as received, on one line, for machines.
 local function print_node(res)
   local text = tostring(res)
-  if not host.json and fs.is_terminal(1) then text = json.pretty(text) end
+  if not mode.json and fs.is_terminal(1) then text = json.pretty(text) end
   io.stdout:write(text, "\n")
 end
 
@@ -44,7 +44,7 @@ function M.run(arg)
   local node = client.new():chain(method)
   local res, err = node[verb](node, call_options)
   if not res then
-    if err.response and err.kind == "api" and not host.json then
+    if err.response and err.kind == "api" and not mode.json then
       io.stdout:write(mask.refusal(response.to_utf8(err.response.body)), "\n")
     end
     err.hint = err.hint or require("alipay.catalogue").hint(err)

@@ -3,7 +3,7 @@
 
 local cert = require "alipay.core.cert"
 local errors = require "alipay.error"
-local host = require "alipay.cli.host"
+local mode = require "alipay.util.mode"
 local options = require "alipay.cli.options"
 local screen = require "alipay.cli.screen"
 
@@ -73,7 +73,7 @@ local function show(bundle, values)
   local list = {}
   for i = 1, count do list[i] = describe(bundle, i) end
   screen.result { certificates = list, skipped = skipped }
-  if host.json then return end
+  if mode.json then return end
   for i, info in ipairs(list) do
     screen.say("%s %d of %d: %s", values.file, i, count, info.subject)
     screen.say("  issuer     %s%s", info.issuer, info.self_signed and " (self-signed)" or "")
@@ -101,7 +101,7 @@ function M.run(arg)
   else
     local sn = serial_number(bundle, values)
     screen.result { sn = sn }
-    if not host.json then io.stdout:write(sn, "\n") end
+    if not mode.json then io.stdout:write(sn, "\n") end
   end
   return 0
 end

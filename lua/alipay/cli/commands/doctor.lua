@@ -2,8 +2,8 @@
 -- `alipay-lua doctor`: checks keys, certificates, clock, profile and reachability, and says how to mend each fault.
 
 local certificates = require "alipay.cli.doctor.certificates"
-local host = require "alipay.cli.host"
 local keys = require "alipay.cli.doctor.keys"
+local mode = require "alipay.util.mode"
 local network = require "alipay.cli.doctor.network"
 local options = require "alipay.cli.options"
 local reports = require "alipay.cli.doctor.report"
@@ -65,7 +65,7 @@ function M.run(arg)
   examine(report, values)
   local code = report:exit_code()
   screen.result { findings = report.findings, exit_code = code }
-  if host.json then return code end
+  if mode.json then return code end
   for _, finding in ipairs(report.findings) do show(finding) end
   return code
 end

@@ -6,8 +6,8 @@ local client = require "alipay.client.client"
 local curl = require "alipay.call.curl"
 local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
-local host = require "alipay.cli.host"
 local mask = require "alipay.util.mask"
+local mode = require "alipay.util.mode"
 local request = require "alipay.call.request"
 local response = require "alipay.call.response"
 local screen = require "alipay.cli.screen"
@@ -78,7 +78,7 @@ function M.run(arg)
     curl = curl.command(app, req),
   }
   screen.result(plan)
-  if not host.json then show(plan) end
+  if not mode.json then show(plan) end
   if has_secrets(plan.parameters) then
     screen.note "this holds tokens or codes of yours: do not hand it on as it is"
   end

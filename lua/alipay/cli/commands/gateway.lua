@@ -1,13 +1,13 @@
 -- SPDX-License-Identifier: MIT
 -- `alipay-lua gateway`: the local gateway in the foreground until SIGINT or SIGTERM.
 
-local config = require "alipay.client.settings"
 local errors = require "alipay.error"
 local gateway = require "alipay.gateway"
-local host = require "alipay.cli.host"
 local json = require "alipay.json"
 local loop = require "alipay.core.loop"
+local mode = require "alipay.util.mode"
 local options = require "alipay.cli.options"
+local paths = require "alipay.util.paths"
 local signals = require "alipay.core.signals"
 
 local M = {}
@@ -37,7 +37,7 @@ local function parse(arg)
   local parser = options.parser("alipay-lua gateway", HELP)
   parser:option("--port", "Port on 127.0.0.1; 0 takes a free one."):default("8900"):convert(whole(0, 65535))
   parser:option("--dir", "Folder of keys and state, made when missing (default: gateway in the state folder).")
-    :default(config.state_dir() .. "/gateway"):show_default(false)
+    :default(paths.state_dir() .. "/gateway"):show_default(false)
   parser:option("--token-ttl", "Seconds that an access token lives (1296000)."):convert(seconds)
   parser:option("--refresh-ttl", "Seconds that a refresh token lives (2592000)."):convert(seconds)
   parser:option("--code-ttl", "Seconds that an authorization code lives (86400)."):convert(seconds)
@@ -54,7 +54,7 @@ end
 -- The one line on stdout: whoever waits for it reads the rest from gateway.json.
 local function announce(gw)
   local line = ("gateway ready at %s (settings in %s/env)"):format(gw.endpoint, gw.dir)
-  if host.json then line = json.encode { endpoint = gw.endpoint, gateway = gw.gateway, app_id = gw.app_id, dir = gw.dir } end
+  if mode.json then line = json.encode { endpoint = gw.endpoint, gateway = gw.gateway, app_id = gw.app_id, dir = gw.dir } end
   io.stdout:write(line, "\n")
   io.stdout:flush()
 end

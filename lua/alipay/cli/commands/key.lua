@@ -5,8 +5,8 @@ local cert = require "alipay.core.cert"
 local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
-local host = require "alipay.cli.host"
 local key = require "alipay.core.key"
+local mode = require "alipay.util.mode"
 local options = require "alipay.cli.options"
 local screen = require "alipay.cli.screen"
 
@@ -41,9 +41,9 @@ end
 
 local PRIVATE, PUBLIC = 384, 420 -- octal 0600 and 0644
 
-local function create(path, data, mode)
+local function create(path, data, permissions)
   if fs.stat(path) then fail(path .. " exists: keys are never overwritten", "choose another name, or move it away first") end
-  local ok, message, class = fs.create(path, data, mode)
+  local ok, message, class = fs.create(path, data, permissions)
   if not ok then error(errors.from_core(message, class), 0) end
 end
 
@@ -80,7 +80,7 @@ local function make(values)
     screen.note("signing request: %s. Upload it in the console (接口加签方式, 证书) to get the app's certificate.", request_path)
   end
   screen.note("public key, to paste into the console (接口加签方式, 密钥); take Alipay's key from there in return:")
-  if not host.json then io.stdout:write(public, "\n") end
+  if not mode.json then io.stdout:write(public, "\n") end
 end
 
 -- ---- show and convert ----
@@ -103,7 +103,7 @@ local function show(values)
   local kind, bits = loaded:kind()
   local fingerprint = digest.sha256(check(digest.base64_decode(text)))
   screen.result { kind = kind, bits = bits, private = loaded:is_private(), fingerprint = fingerprint, public_key = text }
-  if host.json then return end
+  if mode.json then return end
   screen.say("key          %s", tostring(loaded))
   screen.say("fingerprint  %s (SHA-256 of the public half)", fingerprint)
   screen.say("public half  %s", text)

@@ -4,10 +4,10 @@
 local certificates = require "alipay.call.certificates"
 local config = require "alipay.client.settings"
 local errors = require "alipay.error"
-local host = require "alipay.cli.host"
 local input = require "alipay.cli.input"
 local json = require "alipay.json"
 local keyring = require "alipay.client.keyring"
+local mode = require "alipay.util.mode"
 local notify = require "alipay.notify"
 local options = require "alipay.cli.options"
 local profile = require "alipay.client.profile"
@@ -124,7 +124,7 @@ local function verify_reply(app, raw)
   if not exact then rule = rule .. ", with / and \\/ exchanged" end
   local code = fields.code and tostring(fields.code)
   screen.result { verified = true, kind = "reply", method = method, rule = rule, code = code }
-  if not host.json then
+  if not mode.json then
     local outcome = is_error(cut, fields) and (" (it reports an error: code %s)"):format(code) or ""
     screen.say("good: signed by Alipay over %s%s", rule, outcome)
   end
@@ -147,7 +147,7 @@ local function verify_message(app, what, text)
     error(err, 0)
   end
   screen.result { verified = true, kind = n.kind, rule = n.rule, rule_text = n.rule_text, params = n.params }
-  if not host.json then screen.say("good: signed by Alipay by rule %s: %s", n.rule_text, tostring(n)) end
+  if not mode.json then screen.say("good: signed by Alipay by rule %s: %s", n.rule_text, tostring(n)) end
 end
 
 ---@param arg string[]

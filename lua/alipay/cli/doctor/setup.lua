@@ -6,6 +6,7 @@ local cipher = require "alipay.core.cipher"
 local config = require "alipay.client.settings"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
+local paths = require "alipay.util.paths"
 local profile = require "alipay.client.profile"
 local protocol = require "alipay.v2.protocol"
 
@@ -62,7 +63,7 @@ function M.files(report, settings)
   elseif not settings.profile and not os.getenv "ALIPAY_APP_ID" then
     report:note("profile", "there is no profile file " .. path)
   end
-  local dir = profile.state_dir()
+  local dir = paths.state_dir()
   local probe = ("%s/.doctor-%d"):format(dir, fs.pid())
   local ok, message = fs.mkdir(dir)
   if ok then ok, message = fs.create(probe, "") end

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
- * What every binding (core/bind/*.c) shares: the list of modules, failure results, option fields.
- * No mechanism lives here. */
-#ifndef ALIPAY_BINDING_H
-#define ALIPAY_BINDING_H
+ * What all bindings share: the list of modules, failure results, option fields. No mechanism lives here.
+ * Names in this folder: l_NAME is what Lua calls as NAME, l_CLASS_NAME where a module has several classes;
+ * bind_NOUN_VERB is for other bindings. */
+#ifndef ALIPAY_BIND_H
+#define ALIPAY_BIND_H
 
 #include <lauxlib.h>
 #include <lua.h>
@@ -34,27 +35,19 @@ int luaopen_alipay_core_wire(lua_State *L);
 /* Puts every core module into package.preload.  [-0, +0, m] */
 void modules_preload(lua_State *L);
 
-/* Pushes nil, message, class and returns 3: `return binding_fail(L, &err);`. Raises when the class is
+/* Pushes nil, message, class and returns 3: `return bind_fail(L, &err);`. Raises when the class is
  * ERR_MEMORY.  [-0, +3, m] */
-int binding_fail(lua_State *L, const struct err *err);
+int bind_fail(lua_State *L, const struct err *err);
 
 /* Creates the metatable `name` once per state with __name, __gc and __close (both `gc`, which may be NULL),
  * `meta` (may be NULL) and `methods` as its separate __index table; pushes nothing.  [-0, +0, m] */
-void binding_class(lua_State *L, const char *name, const luaL_Reg *methods, const luaL_Reg *meta,
+void bind_class(lua_State *L, const char *name, const luaL_Reg *methods, const luaL_Reg *meta,
                    lua_CFunction gc);
-
-/* The userdata at `index` when it is of the class, which is the very pointer that binding_class was given: a
- * look-up by address is half the price of one by name. binding_check raises for anything else.  [-0, +0, v] */
-void *binding_test(lua_State *L, int index, const char *name);
-void *binding_check(lua_State *L, int index, const char *name);
-
-/* Gives the userdata on top its class.  [-0, +0, -] */
-void binding_set_class(lua_State *L, const char *name);
 
 /* Fields of an options table at `index`, which is counted from the bottom; a field of another type raises with its name.
  * A string stays owned by the table: keep the table on the stack while it is used.  [-0, +0, v] */
-const char *binding_opt_string(lua_State *L, int index, const char *field, size_t *len);
-lua_Number binding_opt_number(lua_State *L, int index, const char *field, lua_Number fallback);
-int binding_opt_boolean(lua_State *L, int index, const char *field, int fallback);
+const char *bind_opt_string(lua_State *L, int index, const char *field, size_t *len);
+lua_Number bind_opt_number(lua_State *L, int index, const char *field, lua_Number fallback);
+int bind_opt_boolean(lua_State *L, int index, const char *field, int fallback);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Helpers that all bindings share. */
-#include "bind/binding.h"
+#include "bind/bind.h"
 
-int binding_fail(lua_State *L, const struct err *err) {
+int bind_fail(lua_State *L, const struct err *err) {
     if (err->class == ERR_MEMORY) return luaL_error(L, "not enough memory");
     lua_pushnil(L);
     lua_pushstring(L, err->text);
@@ -10,7 +10,7 @@ int binding_fail(lua_State *L, const struct err *err) {
     return 3;
 }
 
-void binding_class(lua_State *L, const char *name, const luaL_Reg *methods, const luaL_Reg *meta,
+void bind_class(lua_State *L, const char *name, const luaL_Reg *methods, const luaL_Reg *meta,
                    lua_CFunction gc) {
     /* Registered when it is complete: memory may run out at any line before. */
     if (lua_getfield(L, LUA_REGISTRYINDEX, name) == LUA_TNIL) {
@@ -28,32 +28,10 @@ void binding_class(lua_State *L, const char *name, const luaL_Reg *methods, cons
         lua_setfield(L, -2, "__index");
         if (meta) luaL_setfuncs(L, meta, 0); /* an __index of its own counts */
         lua_pushvalue(L, -1);
-        lua_rawsetp(L, LUA_REGISTRYINDEX, name);
-        lua_pushvalue(L, -1);
         lua_setfield(L, LUA_REGISTRYINDEX, name);
         lua_pop(L, 1);
     }
     lua_pop(L, 1);
-}
-
-void *binding_test(lua_State *L, int index, const char *name) {
-    void *data = lua_touserdata(L, index);
-    if (!data || !lua_getmetatable(L, index)) return NULL;
-    lua_rawgetp(L, LUA_REGISTRYINDEX, name);
-    if (!lua_rawequal(L, -1, -2)) data = NULL;
-    lua_pop(L, 2);
-    return data;
-}
-
-void *binding_check(lua_State *L, int index, const char *name) {
-    void *data = binding_test(L, index, name);
-    if (!data) luaL_typeerror(L, index, name);
-    return data;
-}
-
-void binding_set_class(lua_State *L, const char *name) {
-    lua_rawgetp(L, LUA_REGISTRYINDEX, name);
-    lua_setmetatable(L, -2);
 }
 
 /* Raw: a string that a metamethod made would belong to nobody when its caller reads it. */
@@ -67,7 +45,7 @@ static int field_of_type(lua_State *L, int index, const char *field, int type) {
     return 1;
 }
 
-const char *binding_opt_string(lua_State *L, int index, const char *field, size_t *len) {
+const char *bind_opt_string(lua_State *L, int index, const char *field, size_t *len) {
     const char *value = NULL;
     if (len) *len = 0;
     if (field_of_type(L, index, field, LUA_TSTRING)) value = lua_tolstring(L, -1, len);
@@ -75,14 +53,14 @@ const char *binding_opt_string(lua_State *L, int index, const char *field, size_
     return value;
 }
 
-lua_Number binding_opt_number(lua_State *L, int index, const char *field, lua_Number fallback) {
+lua_Number bind_opt_number(lua_State *L, int index, const char *field, lua_Number fallback) {
     lua_Number value = fallback;
     if (field_of_type(L, index, field, LUA_TNUMBER)) value = lua_tonumber(L, -1);
     lua_pop(L, 1);
     return value;
 }
 
-int binding_opt_boolean(lua_State *L, int index, const char *field, int fallback) {
+int bind_opt_boolean(lua_State *L, int index, const char *field, int fallback) {
     int value = fallback;
     if (field_of_type(L, index, field, LUA_TBOOLEAN)) value = lua_toboolean(L, -1);
     lua_pop(L, 1);

@@ -1,0 +1,23 @@
+-- SPDX-License-Identifier: MIT
+-- How this run shows things: for people or machines, with or without colours. Set once by the command line (alipay.cli.host).
+
+local fs = require "alipay.core.fs"
+
+local M = {}
+
+---Whether stdout is for machines (`--json`): human text goes to stderr then.
+M.json = false
+
+---What `--color` says: "auto", "on" or "off".
+M.color = "auto"
+
+---Whether colours belong on a stream. NO_COLOR and TERM=dumb count, unless `--color` says otherwise.
+---@param descriptor integer 1 or 2
+---@return boolean
+function M.use_color(descriptor)
+  if M.color ~= "auto" then return M.color == "on" end
+  local no_color = os.getenv "NO_COLOR"
+  return not (no_color and no_color ~= "") and os.getenv "TERM" ~= "dumb" and fs.is_terminal(descriptor)
+end
+
+return M
