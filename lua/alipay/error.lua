@@ -2,6 +2,7 @@
 -- The error object: what calls return as `err`, and what scripts may raise. It decides exit codes; it prints nothing itself.
 
 local mask = require "alipay.util.mask"
+local printable = require "alipay.util.printable"
 
 local M = {}
 
@@ -28,13 +29,6 @@ local EXIT = { parameter = 2, network = 3, timeout = 3, http = 3, api = 4, signa
 local methods = {}
 local mt = { __name = "alipay.error", __index = methods }
 
----A text of others as it may be shown: without the control characters that a terminal would obey, but for tabs and line breaks.
----@param text string
----@return string
-function M.printable(text)
-  return (text:gsub("[\0-\8\11-\31\127]", "?"):gsub("\xC2[\x80-\x9F]", "?"))
-end
-
 ---One line or several: the message, where it happened, and the hint.
 function mt:__tostring()
   local where = {}
@@ -43,7 +37,7 @@ function mt:__tostring()
   local text = self.kind .. " error: " .. self.message
   if #where > 0 then text = text .. " (" .. table.concat(where, ", ") .. ")" end
   if self.hint then text = text .. "\n  " .. self.hint end
-  return M.printable(text)
+  return printable.text(text)
 end
 
 ---The error as plain data, for `--json`.

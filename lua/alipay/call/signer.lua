@@ -4,6 +4,7 @@
 
 local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
+local printable = require "alipay.util.printable"
 local process = require "alipay.core.process"
 local promise = require "alipay.async.promise"
 local task = require "alipay.async.task"
@@ -96,7 +97,7 @@ local function usual_threads()
   count = math.min(threads.cores(), MOST_THREADS)
   if asked and asked ~= "" then
     io.stderr:write(("warning: ALIPAY_SIGN_THREADS must be a number from 0 to %d, not '%s': %d threads sign\n"):format(
-      MOST_THREADS, errors.printable(asked), count))
+      MOST_THREADS, printable.line(asked), count))
   end
   return count
 end

@@ -4,6 +4,7 @@
 local call = require "alipay.call.pipeline"
 local errors = require "alipay.error"
 local mask = require "alipay.util.mask"
+local printable = require "alipay.util.printable"
 local request = require "alipay.call.request"
 local response = require "alipay.call.response"
 local sorted = require "alipay.util.sorted"
@@ -49,7 +50,7 @@ end
 function events.response(req, reply, res, err)
   line("< #%d HTTP %d, %d bytes%s", req.trace_number, reply.status, #reply.body,
     reply.headers.trace_id and ", trace_id " .. reply.headers.trace_id or "")
-  line("<   %s", errors.printable(mask.json(response.to_utf8(reply.body))))
+  line("<   %s", printable.text(mask.json(response.to_utf8(reply.body))))
   if res then line("<   signature: good") else line("<   %s", tostring(err)) end
   line("<   %s", timings(reply.timing))
 end

@@ -10,6 +10,7 @@ local keyring = require "alipay.client.keyring"
 local mode = require "alipay.util.mode"
 local notify = require "alipay.notify"
 local options = require "alipay.cli.options"
+local printable = require "alipay.util.printable"
 local profile = require "alipay.client.profile"
 local protocol = require "alipay.v2.protocol"
 local response = require "alipay.call.response"
@@ -135,7 +136,7 @@ end
 local function print_findings(err)
   for i, finding in ipairs(err.findings or {}) do
     local text = finding.message .. (finding.hint and "\n  " .. finding.hint or "")
-    if i > 1 then screen.note("also: %s", errors.printable(text)) end
+    if i > 1 then screen.note("also: %s", printable.line(text)) end
   end
 end
 
