@@ -2,6 +2,7 @@
 -- Rejections that nobody has looked at, in order of their coming: reported when the program ends, which fails then.
 
 local loop = require "alipay.async.loop"
+local mode = require "alipay.util.mode"
 
 local M = {}
 
@@ -34,7 +35,7 @@ function M.report()
     io.stderr:write(text, "\n")
     -- Under --json stdout says so, too; without it alipay.cli.host need not even be loaded.
     local host = package.loaded["alipay.cli.host"]
-    if host and host.json then host.exit_code(promise.reason) end
+    if host and mode.json then host.exit_code(promise.reason) end
   end
   return #list == 0
 end

@@ -5,6 +5,7 @@
 local compile = require "alipay.repl.compile"
 local interrupt = require "alipay.core.interrupt"
 local kinds = require "alipay.repl.kinds"
+local mode = require "alipay.util.mode"
 local output = require "alipay.repl.output"
 local spinner = require "alipay.repl.spinner"
 
@@ -88,7 +89,7 @@ local function show_values(session, text, values, style)
   local masked = hides(text, values)
   if not masked then
     output.values(values, style)
-  elseif output.is_json() then
+  elseif mode.json then
     output.values({ n = 1, masked }, style)
   else
     output.say("%s  (hidden; print(...) shows it)", masked)

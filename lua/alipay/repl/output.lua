@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- Writes what the prompt shows: texts for people, or under --json a line of JSON for each value, and the texts on stderr.
 
+local mode = require "alipay.util.mode"
+
 local M = {}
 
 local PIECE = 4096 -- bytes
@@ -14,18 +16,11 @@ function M.write(stream, text)
   stream:flush()
 end
 
----Whether --json was given.
----@return boolean
-function M.is_json()
-  local host = package.loaded["alipay.cli.host"]
-  return host ~= nil and host.json == true
-end
-
 ---Write a line, or several, for people.
 ---@param format string a text as it is when nothing follows
 ---@param ... any values for string.format
 function M.say(format, ...)
-  M.write(M.is_json() and io.stderr or io.stdout, select("#", ...) > 0 and format:format(...) or format)
+  M.write(mode.json and io.stderr or io.stdout, select("#", ...) > 0 and format:format(...) or format)
 end
 
 -- ---- JSON ----
@@ -58,7 +53,7 @@ end
 ---@param stream? file* for the text, standard output by default
 function M.values(values, style, stream)
   local failed = values[1] == nil and values.n == 2 and require("alipay.repl.kinds").is_error(values[2])
-  if M.is_json() then
+  if mode.json then
     for i = failed and 2 or 1, values.n do json_value(values[i]) end
     if not failed then return end
     stream = io.stderr
@@ -77,7 +72,7 @@ end
 ---@param value any
 ---@param text string what it says to people
 function M.raised(value, text)
-  if M.is_json() then json_error(value) end
+  if mode.json then json_error(value) end
   if type(value) == "string" and value:find "interrupted!$" then M.after_interrupt() end
   M.write(io.stderr, text)
 end
