@@ -13,8 +13,13 @@
 
 enum { SHAPE_MAX = 8 };
 
+struct span {
+    const unsigned char *at;
+    size_t len;
+};
+
 /* Splits the first element off `rest`: its tag, and its content. */
-static int next_element(struct der_span *rest, unsigned *tag, struct der_span *content) {
+static int next_element(struct span *rest, unsigned *tag, struct span *content) {
     if (rest->len < 2) return 0;
     *tag = rest->at[0];
     size_t header = 2, length = rest->at[1];
@@ -35,8 +40,8 @@ static int next_element(struct der_span *rest, unsigned *tag, struct der_span *c
 
 /* One letter per element: Integer, Octets, Bits, iDentifier, Sequence, a digit for a context tag.
  */
-static void read_shape(struct der_span inside, char shape[SHAPE_MAX + 1], struct der_span *first) {
-    struct der_span content;
+static void read_shape(struct span inside, char shape[SHAPE_MAX + 1], struct span *first) {
+    struct span content;
     unsigned tag;
     int n = 0;
     while (n < SHAPE_MAX && next_element(&inside, &tag, &content)) {
@@ -59,7 +64,7 @@ static int begins(const char *shape, const char *with) {
     return strncmp(shape, with, strlen(with)) == 0;
 }
 
-static enum der_kind classify_signed(struct der_span body) {
+static enum der_kind classify_signed(struct span body) {
     char shape[SHAPE_MAX + 1];
     read_shape(body, shape, NULL);
     if (begins(shape, "0ISSSSS") || begins(shape, "ISSSSS")) return DER_CERTIFICATE;
@@ -67,12 +72,8 @@ static enum der_kind classify_signed(struct der_span body) {
     return DER_UNKNOWN;
 }
 
-int der_next(struct der_span *rest, unsigned *tag, struct der_span *content) {
-    return next_element(rest, tag, content);
-}
-
 enum der_kind der_classify(const unsigned char *der, size_t len) {
-    struct der_span rest = {der, len}, inside, first = {NULL, 0};
+    struct span rest = {der, len}, inside, first = {NULL, 0};
     char shape[SHAPE_MAX + 1];
     unsigned tag;
     if (!next_element(&rest, &tag, &inside) || tag != 0x30) return DER_UNKNOWN;

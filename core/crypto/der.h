@@ -19,14 +19,6 @@ enum der_kind {
     DER_PKCS12
 };
 
-struct der_span {
-    const unsigned char *at;
-    size_t len;
-};
-
-/* Splits the first element off `rest`: its tag, and its content. 0 when none is there as a whole. */
-int der_next(struct der_span *rest, unsigned *tag, struct der_span *content);
-
 enum der_kind der_classify(const unsigned char *der, size_t len);
 
 /* Bytes that the outermost SEQUENCE announces, header included; 0 when it is none. */

@@ -11,7 +11,6 @@
 #include "crypto/der.h"
 #include "crypto/key.h"
 #include "crypto/key_internal.h"
-#include "crypto/key_rsa.h"
 #include "crypto/source.h"
 
 static const char *wanted_name(int is_private) {
@@ -66,8 +65,7 @@ static const char *type_in(const unsigned char *der, size_t len) {
 
 static struct key *decode_key(enum der_kind kind, const unsigned char *der, size_t len,
                               int is_private, struct err *err) {
-    EVP_PKEY *pkey = key_rsa_read(kind, der, len);
-    if (pkey) return key_wrap(pkey, is_private, err);
+    EVP_PKEY *pkey = NULL;
     switch (kind) {
     case DER_PKCS8:
         pkey = decode(der, len, "PrivateKeyInfo", type_in(der, len), EVP_PKEY_KEYPAIR);
