@@ -1,89 +1,51 @@
 /* SPDX-License-Identifier: MIT
- * Base64 in both directions. Owns no memory; the caller's buffers hold everything. */
+ * Base64: OpenSSL encodes; decoding is our own because OpenSSL's takes wrong padding, stray bits and
+ * text behind its end, and names no position. Owns no memory; the caller's buffers hold everything. */
 #include "base/base64.h"
 
 #include <stdint.h>
 
-enum { BLANK = 64, PADDING = 65, FOREIGN = 66 };
+#include <openssl/evp.h>
 
-static const char digits64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/* The value of a digit with the bit DIGIT set, so that one test serves four of them; 0 for what is
- * none. */
-enum { DIGIT = 64 };
-static const unsigned char values64[256] = {
-    ['A'] = 64, ['B'] = 65, ['C'] = 66, ['D'] = 67, ['E'] = 68, ['F'] = 69, ['G'] = 70, ['H'] = 71,
-    ['I'] = 72, ['J'] = 73, ['K'] = 74, ['L'] = 75, ['M'] = 76, ['N'] = 77, ['O'] = 78, ['P'] = 79,
-    ['Q'] = 80, ['R'] = 81, ['S'] = 82, ['T'] = 83, ['U'] = 84, ['V'] = 85, ['W'] = 86, ['X'] = 87,
-    ['Y'] = 88, ['Z'] = 89, ['a'] = 90, ['b'] = 91, ['c'] = 92, ['d'] = 93, ['e'] = 94, ['f'] = 95,
-    ['g'] = 96, ['h'] = 97, ['i'] = 98, ['j'] = 99, ['k'] = 100, ['l'] = 101, ['m'] = 102,
-    ['n'] = 103, ['o'] = 104, ['p'] = 105, ['q'] = 106, ['r'] = 107, ['s'] = 108, ['t'] = 109,
-    ['u'] = 110, ['v'] = 111, ['w'] = 112, ['x'] = 113, ['y'] = 114, ['z'] = 115, ['0'] = 116,
-    ['1'] = 117, ['2'] = 118, ['3'] = 119, ['4'] = 120, ['5'] = 121, ['6'] = 122, ['7'] = 123,
-    ['8'] = 124, ['9'] = 125, ['+'] = 126, ['/'] = 127,
+/* What a character is: a digit's value and 1, so that a foreign character is 0. */
+enum { FOREIGN = 0, PADDING = 65, BLANK = 66 };
+static const unsigned char meanings[256] = {
+    ['A'] = 1, ['B'] = 2, ['C'] = 3, ['D'] = 4, ['E'] = 5, ['F'] = 6, ['G'] = 7, ['H'] = 8,
+    ['I'] = 9, ['J'] = 10, ['K'] = 11, ['L'] = 12, ['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16,
+    ['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20, ['U'] = 21, ['V'] = 22, ['W'] = 23, ['X'] = 24,
+    ['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28, ['c'] = 29, ['d'] = 30, ['e'] = 31, ['f'] = 32,
+    ['g'] = 33, ['h'] = 34, ['i'] = 35, ['j'] = 36, ['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40,
+    ['o'] = 41, ['p'] = 42, ['q'] = 43, ['r'] = 44, ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48,
+    ['w'] = 49, ['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54, ['2'] = 55, ['3'] = 56,
+    ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62, ['+'] = 63, ['/'] = 64,
+    ['='] = PADDING, [' '] = BLANK, ['\t'] = BLANK, ['\r'] = BLANK, ['\n'] = BLANK,
 };
 
-static int digit_value(unsigned char c) {
-    if (values64[c]) return values64[c] - DIGIT;
-    switch (c) {
-    case '=': return PADDING;
-    case ' ':
-    case '\t':
-    case '\r':
-    case '\n': return BLANK;
-    default: return FOREIGN;
-    }
-}
+enum { PIECE = 3 << 20 }; /* a multiple of 3: no padding within */
 
 size_t base64_encode(const void *data, size_t len, char *out) {
     const unsigned char *in = data;
-    char *at = out;
-    for (; len >= 3; len -= 3, in += 3) {
-        uint32_t bits = (uint32_t)in[0] << 16 | (uint32_t)in[1] << 8 | in[2];
-        at[0] = digits64[bits >> 18];
-        at[1] = digits64[bits >> 12 & 63];
-        at[2] = digits64[bits >> 6 & 63];
-        at[3] = digits64[bits & 63];
-        at += 4;
+    size_t written = 0;
+    *out = '\0';
+    while (len > 0) { /* in pieces, because OpenSSL counts by int */
+        int piece = len < PIECE ? (int)len : PIECE;
+        written += (size_t)EVP_EncodeBlock((unsigned char *)out + written, in, piece);
+        in += piece;
+        len -= (size_t)piece;
     }
-    if (len > 0) {
-        unsigned second = len > 1 ? in[1] : 0;
-        *at++ = digits64[in[0] >> 2];
-        *at++ = digits64[(in[0] & 3) << 4 | second >> 4];
-        *at++ = len > 1 ? digits64[(second & 15) << 2] : '=';
-        *at++ = '=';
-    }
-    *at = '\0';
-    return (size_t)(at - out);
-}
-
-/* Decodes the groups of four digits at the beginning, nearly always all of the text. Returns their
- * characters. */
-static size_t decode_groups(const unsigned char *text, size_t len, unsigned char *out) {
-    static const uint32_t marks = DIGIT << 18 | DIGIT << 12 | DIGIT << 6 | DIGIT;
-    const unsigned char *at = text, *end = text + len / 4 * 4;
-    for (; at < end; at += 4, out += 3) {
-        uint32_t a = values64[at[0]], b = values64[at[1]], c = values64[at[2]], d = values64[at[3]];
-        if (!(a & b & c & d & DIGIT)) break;
-        uint32_t bits = (a << 18 ^ b << 12 ^ c << 6 ^ d) ^ marks;
-        out[0] = (unsigned char)(bits >> 16);
-        out[1] = (unsigned char)(bits >> 8);
-        out[2] = (unsigned char)bits;
-    }
-    return (size_t)(at - text);
+    return written;
 }
 
 int base64_decode(const char *text, size_t len, void *out, size_t *out_len, struct err *err) {
-    size_t plain = decode_groups((const unsigned char *)text, len, out);
-    unsigned char *at = (unsigned char *)out + plain / 4 * 3;
+    unsigned char *at = out;
     uint32_t bits = 0;
     unsigned held = 0, padding = 0;
-    for (size_t i = plain; i < len; i++) {
-        int value = digit_value((unsigned char)text[i]);
-        if (value == BLANK) continue;
-        if (value == FOREIGN)
+    for (size_t i = 0; i < len; i++) {
+        unsigned meaning = meanings[(unsigned char)text[i]];
+        if (meaning == BLANK) continue;
+        if (meaning == FOREIGN)
             return err_set(err, ERR_DATA, "not base64: a foreign character at position %zu", i + 1);
-        if (value == PADDING) {
+        if (meaning == PADDING) {
             padding++;
             if (held < 2 || held + padding > 4)
                 return err_set(err, ERR_DATA, "not base64: padding at position %zu", i + 1);
@@ -92,7 +54,7 @@ int base64_decode(const char *text, size_t len, void *out, size_t *out_len, stru
         if (padding)
             return err_set(err, ERR_DATA, "not base64: text after the padding at position %zu",
                            i + 1);
-        bits = bits << 6 | (uint32_t)value;
+        bits = bits << 6 | (meaning - 1);
         if (++held < 4) continue;
         *at++ = (unsigned char)(bits >> 16);
         *at++ = (unsigned char)(bits >> 8);
@@ -117,13 +79,9 @@ int base64_decode(const char *text, size_t len, void *out, size_t *out_len, stru
 int base64_looks(const char *text, size_t len, size_t *digits) {
     size_t count = 0;
     for (size_t i = 0; i < len; i++) {
-        if (values64[(unsigned char)text[i]]) {
-            count++;
-            continue;
-        }
-        int value = digit_value((unsigned char)text[i]);
-        if (value == FOREIGN) return 0;
-        if (value != BLANK) count++;
+        unsigned meaning = meanings[(unsigned char)text[i]];
+        if (meaning == FOREIGN) return 0;
+        if (meaning != BLANK) count++;
     }
     if (digits) *digits = count;
     return 1;

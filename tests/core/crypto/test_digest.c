@@ -94,6 +94,23 @@ static void base64_round_trip(void **state) {
     }
 }
 
+/* OpenSSL counts by int, so a large text is encoded in pieces: no padding may stand between them. */
+static void base64_of_a_large_text(void **state) {
+    (void)state;
+    size_t size = (3 << 20) + 1, len = 0;
+    unsigned char *bytes = calloc(size, 1), *back = malloc(BASE64_ROOM(BASE64_LENGTH(size)));
+    char *text = malloc(BASE64_LENGTH(size) + 1);
+    assert_true(bytes && back && text);
+    bytes[size - 1] = 'x';
+    assert_int_equal(base64_encode(bytes, size, text), BASE64_LENGTH(size));
+    assert_int_equal(base64_decode(text, BASE64_LENGTH(size), back, &len, NULL), 0);
+    assert_int_equal(len, size);
+    assert_memory_equal(bytes, back, size);
+    free(bytes);
+    free(back);
+    free(text);
+}
+
 static void nonce_is_even(void **state) {
     (void)state;
     enum { COUNT = 62000 };
@@ -134,6 +151,7 @@ int main(void) {
         cmocka_unit_test(known_digests),     cmocka_unit_test(file_in_pieces),
         cmocka_unit_test(base64_vectors),    cmocka_unit_test(base64_is_strict),
         cmocka_unit_test(base64_round_trip), cmocka_unit_test(nonce_is_even),
+        cmocka_unit_test(base64_of_a_large_text),
         cmocka_unit_test(random_limits),
     };
     return cmocka_run_group_tests(tests, scratch_make, scratch_remove);
