@@ -2,11 +2,7 @@
  * Decodes and checks UTF-8; knows nothing of what the characters mean. */
 #include "base/utf8.h"
 
-#include <endian.h>
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 size_t utf8_decode(const char *text, size_t len, uint32_t *code) {
     static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -29,39 +25,21 @@ size_t utf8_decode(const char *text, size_t len, uint32_t *code) {
     return need;
 }
 
-/* Most characters of Chinese text: three bytes that cannot be too long a form nor a surrogate. */
-static int is_common_three(const unsigned char *s) {
-    return s[0] > 0xE0 && s[0] < 0xED && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80;
-}
-
-/* Passes over ASCII, sixteen or eight bytes at a time; may stop within it near the end. */
-static size_t skip_ascii(const char *text, size_t pos, size_t len) {
-#ifdef __SSE2__
-    while (len - pos >= 16) {
-        int high = _mm_movemask_epi8(_mm_loadu_si128((const __m128i *)(const void *)(text + pos)));
-        if (high) return pos + (size_t)__builtin_ctz((unsigned)high);
-        pos += 16;
-    }
-#endif
-    while (len - pos >= 8) {
-        uint64_t word;
-        memcpy(&word, text + pos, sizeof word);
-        word = le64toh(word) & UINT64_C(0x8080808080808080);
-        if (word) return pos + (size_t)__builtin_ctzll(word) / 8;
-        pos += 8;
-    }
-    return pos;
-}
-
 int utf8_valid(const char *text, size_t len) {
-    size_t pos = 0, step;
+    size_t pos = 0;
     uint32_t code;
-    for (;;) {
-        pos = skip_ascii(text, pos, len);
-        while (len - pos >= 3 && is_common_three((const unsigned char *)text + pos)) pos += 3;
-        if (pos == len) return 1;
-        step = utf8_decode(text + pos, len - pos, &code);
+    while (pos < len) {
+        uint64_t eight; /* most text is ASCII: eight bytes at once without a high bit */
+        if (len - pos >= sizeof eight) {
+            memcpy(&eight, text + pos, sizeof eight);
+            if (!(eight & UINT64_C(0x8080808080808080))) {
+                pos += sizeof eight;
+                continue;
+            }
+        }
+        size_t step = utf8_decode(text + pos, len - pos, &code);
         if (step == 0) return 0;
         pos += step;
     }
+    return 1;
 }

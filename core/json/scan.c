@@ -3,11 +3,7 @@
  * It does not judge surrogates in \u escapes or the size of numbers: who decodes does. */
 #include "json/scan.h"
 
-#include <endian.h>
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 #include "base/utf8.h"
 
@@ -49,33 +45,10 @@ static int in_object(const struct scan *scan) {
     return (int)(scan->objects[level / 64] >> (level % 64) & 1);
 }
 
-/* Passes over bytes that are no quote, no backslash and no control byte, sixteen or eight at a
- * time. Of the marks in `hit` the lowest is exact, those above it may come from its carry. */
+/* Passes over bytes that are no quote, no backslash and no control byte. */
 static inline size_t skip_plain(const char *text, size_t pos, size_t len) {
-#ifdef __SSE2__
-    while (len - pos >= 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text + pos));
-        __m128i odd = _mm_or_si128(
-            _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
-                         _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))),
-            _mm_cmpeq_epi8(bytes, _mm_min_epu8(bytes, _mm_set1_epi8(0x1F))));
-        int hits = _mm_movemask_epi8(odd);
-        if (hits) return pos + (size_t)__builtin_ctz((unsigned)hits);
-        pos += 16;
-    }
-#endif
-    const uint64_t ones = UINT64_C(0x0101010101010101), highs = UINT64_C(0x8080808080808080);
-    while (len - pos >= 8) {
-        uint64_t word;
-        memcpy(&word, text + pos, sizeof word);
-        word = le64toh(word);
-        uint64_t quote = word ^ ones * '"', slash = word ^ ones * '\\';
-        uint64_t hit = (((quote - ones) & ~quote) | ((slash - ones) & ~slash) |
-                        ((word - ones * 0x20) & ~word)) &
-                       highs;
-        if (hit) return pos + (size_t)__builtin_ctzll(hit) / 8;
-        pos += 8;
-    }
+    while (pos < len && text[pos] != '"' && text[pos] != '\\' && (unsigned char)text[pos] >= 0x20)
+        pos++;
     return pos;
 }
 
