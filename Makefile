@@ -31,7 +31,7 @@ ARGPARSE := $(or $(firstword $(wildcard /usr/share/lua/5.4/argparse.lua /usr/loc
 BINDINGS  := $(wildcard core/bind/*.c)
 HOST      := $(filter-out core/host/embed.c,$(wildcard core/host/*.c))
 MECHANISM := $(filter-out core/bind/% core/host/%,$(wildcard core/*/*.c))
-LUA       := $(sort $(shell find lua -name '*.lua'))
+LUA       := $(filter-out lua/alipay/catalogue/data/%,$(sort $(shell find lua -name '*.lua')))
 TESTS     := $(sort $(wildcard tests/core/*/test_*.c))
 CHECKS    := $(TESTS:tests/%.c=$(BUILD)/tests/%)
 SPECTOOLS := $(BUILD)/tests/pty.so
@@ -56,13 +56,14 @@ $(BUILD)/embed: core/host/embed.c | $(BUILD)/packages
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARNINGS) -O1 $(shell $(PKG_CONFIG) --cflags lua5.4) -o $@ $< $(shell $(PKG_CONFIG) --libs lua5.4)
 
-# The catalogue is a megabyte of names: packed inside the program.
-$(BUILD)/methods.gz: lua/alipay/catalogue/methods.txt
+# The catalogue is two megabytes of text: packed inside the program.
+$(BUILD)/%.gz: lua/alipay/catalogue/data/%.tsv
 	@mkdir -p $(@D)
 	gzip -9nc $< > $@
 
-$(BUILD)/embedded.c: $(BUILD)/embed $(LUA) $(ARGPARSE) $(BUILD)/methods.gz
-	$(BUILD)/embed $(LUA) alipay.catalogue.methods=$(BUILD)/methods.gz alipay.vendor.argparse=$(ARGPARSE) > $@
+$(BUILD)/embedded.c: $(BUILD)/embed $(LUA) $(ARGPARSE) $(BUILD)/methods.gz $(BUILD)/types.gz
+	$(BUILD)/embed $(LUA) alipay.catalogue.data.methods=$(BUILD)/methods.gz \
+	  alipay.catalogue.data.types=$(BUILD)/types.gz alipay.vendor.argparse=$(ARGPARSE) > $@
 
 $(BUILD)/embedded.o: $(BUILD)/embedded.c
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<

@@ -1,51 +1,59 @@
 -- SPDX-License-Identifier: MIT
--- Names of all the platform's methods and of their request fields, for completion, help and "did you mean". Facts only: names of
--- the official SDKs, 2026-05. Types, rules and meanings are in alipay.api, for the methods that have a definition there.
---
--- The data (methods.txt) is one line per method, sorted: the name, `!` behind it when it looks like a test of the
--- platform's own, then its fields: `@` marks a file, `~` a field at top level beside biz_content. It is unpacked on first use.
+-- Facts on all methods of the platform, offline: names, fields with types and places, replies, V3 forms, codes. It knows no account
+-- and needs no network. Rules and meanings of the methods that are called daily are in alipay.api.
 
-local embedded = require "alipay.core.embedded"
+local record = require "alipay.catalogue.record"
 
 local M = {}
 
-local data ---@type string|nil
-
-local function all()
-  if not data then data = "\n" .. (embedded.source "alipay.catalogue.methods" or "") end
-  return data
+---Everything that is known of a method.
+---@param method string dotted, as "alipay.trade.create"
+---@return alipay.catalogue.description|nil description nil for a name that the catalogue does not know
+function M.describe(method)
+  return require("alipay.catalogue.describe").describe(method)
 end
 
----@class alipay.catalogue.field
----@field name string
----@field file boolean a file part
----@field top boolean at top level although the method has biz_content
+---Methods whose name, or a field's name, holds all words of a text, the best first.
+---@param text string
+---@param limit? integer 50 by default
+---@return alipay.catalogue.hit[] hits
+---@return integer total
+function M.search(text, limit)
+  return require("alipay.catalogue.search").search(text, limit)
+end
 
----The fields of a method.
----@param method string dotted
----@return alipay.catalogue.field[]|nil fields nil for a method that the catalogue does not know
+---Names of a method's fields and where they go.
+---@param method string
+---@return { name: string, file: boolean, top: boolean }[]|nil fields nil for a method that the catalogue does not know
 function M.fields(method)
-  local text = all()
-  local _, stop = text:find("\n" .. method .. " ", 1, true)
-  if not stop then _, stop = text:find("\n" .. method .. "! ", 1, true) end
-  if not stop then return nil end
-  local fields = {}
-  for name, marks in text:match("[^\n]*", stop + 1):gmatch "([%w_]+)([@~]*)" do
-    fields[#fields + 1] = { name = name, file = marks:find("@", 1, true) ~= nil, top = marks:find("~", 1, true) ~= nil }
+  local known = M.describe(method)
+  if not known then return nil end
+  local list = {}
+  for i, field in ipairs(known.fields) do
+    local top = known.place == "content" and field.place ~= "content" and field.type ~= "file"
+    list[i] = { name = field.name, file = field.type == "file", top = top }
   end
-  return fields
+  return list
+end
+
+---Whether the catalogue has a method, without describing it.
+---@param method string
+---@return boolean
+function M.has(method)
+  return record.method(method) ~= nil
 end
 
 ---Names of methods that start with a text, sorted. Tests of the platform's own are left out.
 ---@param prefix string
 ---@return string[]
 function M.starting(prefix)
-  local text, names, pos, wanted = all(), {}, 1, "\n" .. prefix
+  local text, names, pos, wanted = record.text "methods", {}, 1, "\n" .. prefix
   while true do
     pos = text:find(wanted, pos, true)
     if not pos then return names end
-    local name, mark = text:match("^([%w_.]+)(!?)", pos + 1)
-    if name and mark == "" then names[#names + 1] = name end
+    local name, flags = text:match("^([^\t\n]*)\t([^\t\n]*)", pos + 1)
+    if not name then return names end -- behind the last line
+    if not flags:find("t", 1, true) then names[#names + 1] = name end
     pos = pos + 1
   end
 end
@@ -74,8 +82,8 @@ function M.nearest(wanted, count)
   local nearest = require "alipay.util.nearest"
   local pairs_of = nearest.bigrams(wanted)
   local rough = {}
-  for name, mark in all():gmatch "\n([%w_.]+)(!?)" do
-    if mark == "" and math.abs(#name - #wanted) <= #wanted // 2 + 3 then
+  for name, flags in record.each() do
+    if not flags:find("t", 1, true) and math.abs(#name - #wanted) <= #wanted // 2 + 3 then
       local score = nearest.similarity(pairs_of, name)
       if score > 0.45 then rough[#rough + 1] = { name, score } end
     end
@@ -90,7 +98,7 @@ end
 ---@param err alipay.error
 ---@return string|nil hint the names that are like it; nil when the name is known, or nothing is like it
 function M.hint(err)
-  if err.sub_code ~= "isv.invalid-method" or not err.method or M.fields(err.method) then return nil end
+  if err.sub_code ~= "isv.invalid-method" or not err.method or M.has(err.method) then return nil end
   local near = M.nearest(err.method)
   return near[1] and "did you mean " .. table.concat(near, ", ") .. "?"
 end
