@@ -167,10 +167,6 @@ const char *exchange_body(const struct exchange *exchange, size_t *len) {
     return exchange->body.bytes ? exchange->body.bytes : "";
 }
 
-bool exchange_answered(const struct exchange *exchange) {
-    return exchange->answered;
-}
-
 int exchange_respond(struct exchange *exchange, int status, const struct pairs *headers,
                      const char *body, size_t len, struct err *err) {
     return answer(

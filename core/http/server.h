@@ -55,13 +55,13 @@ const struct pairs *exchange_fields(const struct exchange *exchange);
 const struct server_file *exchange_files(const struct exchange *exchange); /* first of a list */
 const char *exchange_body(const struct exchange *exchange, size_t *len);
 
-/* The first answer counts; exchange_answered tells whether there was one. `body` is copied.
- * ERR_DATA: a status or header that cannot be sent. ERR_FILE: the file. */
-bool exchange_answered(const struct exchange *exchange);
+/* The first answer counts. `body` is copied. ERR_DATA: a status or header that cannot be sent.
+ * ERR_FILE: the file. */
 int exchange_respond(struct exchange *exchange, int status, const struct pairs *headers,
                      const char *body, size_t len, struct err *err);
 int exchange_respond_file(struct exchange *exchange, int status, const struct pairs *headers,
                           const char *path, struct err *err);
+/* Closes the connection without an answer, as a gateway that resets does. */
 void exchange_drop(struct exchange *exchange);
 
 #endif

@@ -53,7 +53,7 @@ static char *copy_bytes(const char *bytes, size_t len) {
     return copy;
 }
 
-static int begin_file(struct exchange *exchange, const struct formdata_part *part) {
+static int begin_file(struct exchange *exchange, const struct multipart_reader_part *part) {
     struct server_body *body = &exchange->body;
     const char *spool = exchange->server->spool;
     if (!spool || body->file_count++ == MOST_FILES) return refuse(body, 413);
@@ -79,7 +79,7 @@ static int begin_file(struct exchange *exchange, const struct formdata_part *par
     return 0;
 }
 
-static int begin_part(void *context, const struct formdata_part *part) {
+static int begin_part(void *context, const struct multipart_reader_part *part) {
     struct exchange *exchange = context;
     struct server_body *body = &exchange->body;
     if (part->filename) return begin_file(exchange, part);
@@ -140,9 +140,9 @@ void server_body_open(struct exchange *exchange) {
     if (type_is(type, "application/x-www-form-urlencoded")) body->kind = BODY_FORM;
     if (!type_is(type, "multipart/form-data")) return;
     body->kind = BODY_MULTIPART;
-    const struct formdata_receiver receiver = {begin_part, part_data, end_part, exchange};
-    body->formdata = formdata_open(type, &receiver);
-    if (!body->formdata) refuse(body, 400);
+    const struct multipart_reader_receiver receiver = {begin_part, part_data, end_part, exchange};
+    body->reader = multipart_reader_open(type, &receiver);
+    if (!body->reader) refuse(body, 400);
 }
 
 void server_body_feed(struct exchange *exchange, const char *bytes, size_t len) {
@@ -152,7 +152,7 @@ void server_body_feed(struct exchange *exchange, const char *bytes, size_t len) 
     if (body->received > server->max_body) refuse(body, 413);
     if (body->refusal) return;
     if (body->kind == BODY_MULTIPART) {
-        if (formdata_feed(body->formdata, bytes, len) == -1) refuse(body, 400);
+        if (multipart_reader_feed(body->reader, bytes, len) == -1) refuse(body, 400);
     } else {
         append(body, bytes, len, body->kind == BODY_FORM ? server->max_fields : server->max_body);
     }
@@ -161,7 +161,7 @@ void server_body_feed(struct exchange *exchange, const char *bytes, size_t len) 
 void server_body_finish(struct exchange *exchange) {
     struct server_body *body = &exchange->body;
     if (body->refusal) return;
-    if (body->kind == BODY_MULTIPART && !formdata_complete(body->formdata)) refuse(body, 400);
+    if (body->kind == BODY_MULTIPART && !multipart_reader_complete(body->reader)) refuse(body, 400);
     if (body->kind == BODY_FORM && pairs_decode(&body->fields, body->bytes, body->len) != 0)
         refuse(body, 500);
     if (body->kind != BODY_RAW) body->len = 0;
@@ -188,7 +188,7 @@ void server_body_close(struct server_body *body) {
         body->files = file->next;
         free_file(file);
     }
-    formdata_close(body->formdata);
+    multipart_reader_close(body->reader);
     pairs_free(&body->fields);
     free(body->name);
     free(body->bytes);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * The inside of servers and exchanges, shared by server.c, server_body.c and exchange.c only. */
-#ifndef ALIPAY_SERVER_PRIVATE_H
-#define ALIPAY_SERVER_PRIVATE_H
+#ifndef ALIPAY_SERVER_INTERNAL_H
+#define ALIPAY_SERVER_INTERNAL_H
 
 #include <microhttpd.h>
 
-#include "http/form_data.h"
+#include "http/multipart_reader.h"
 #include "http/server.h"
 
 /* How a body is read. */
@@ -17,7 +17,7 @@ struct server_body {
     size_t received;
     char *bytes; /* of a raw or urlencoded body, and of the text field that is arriving */
     size_t len, size;
-    struct formdata *formdata;
+    struct multipart_reader *reader;
     struct pairs fields;
     struct server_file *files, *last_file;
     int file_count;

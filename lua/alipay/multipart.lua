@@ -3,22 +3,9 @@
 
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
+local mime = require "alipay.util.mime"
 
 local M = {}
-
-local TYPES = {
-  jpg = "image/jpeg", jpeg = "image/jpeg", png = "image/png", gif = "image/gif", bmp = "image/bmp", webp = "image/webp",
-  mp4 = "video/mp4", mov = "video/quicktime", avi = "video/x-msvideo", flv = "video/x-flv", wmv = "video/x-ms-wmv",
-  mkv = "video/x-matroska", ["3gp"] = "video/3gpp", mpg = "video/mpeg", mpeg = "video/mpeg",
-  txt = "text/plain", csv = "text/csv", pdf = "application/pdf", zip = "application/zip", json = "application/json",
-}
-
----Content-Type of a file name by its ending.
----@param name string
----@return string
-function M.content_type(name)
-  return TYPES[(name:match "%.([^./]+)$" or ""):lower()] or "application/octet-stream"
-end
 
 ---@class alipay.filepart
 ---@field path? string
@@ -69,7 +56,7 @@ function M.file(path, options)
   if path:find "%z" then errors.usage "alipay.file: a path has no zero byte in it" end
   options = options_of(options, "alipay.file")
   local name = options.name or path:match "([^/]+)$" or path
-  return setmetatable({ path = path, name = name, type = options.type or M.content_type(name) }, file_mt)
+  return setmetatable({ path = path, name = name, type = options.type or mime.type(name) }, file_mt)
 end
 
 ---A file from memory.
@@ -80,7 +67,7 @@ function M.bytes(data, options)
   if type(data) ~= "string" then errors.usage("alipay.bytes: a string is needed, not a " .. type(data)) end
   options = options_of(options, "alipay.bytes")
   local name = options.name or "file.bin"
-  return setmetatable({ data = data, size = #data, name = name, type = options.type or M.content_type(name) }, file_mt)
+  return setmetatable({ data = data, size = #data, name = name, type = options.type or mime.type(name) }, file_mt)
 end
 
 ---@class alipay.multipart

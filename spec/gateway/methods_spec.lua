@@ -192,7 +192,7 @@ describe("the simulated", function()
       assert.equal("image/jpeg", served.headers["content-type"])
       assert.equal(tostring(#data), served.headers["content-length"])
       assert.is_true(served.body == data)
-      assert.equal("海底捞", gw.store:upload(node.image_id).image_name)
+      assert.equal("海底捞", gw.store:first("SELECT image_name FROM uploads WHERE id = ?", node.image_id).image_name)
       assert.equal(404, support.fetch({ url = (node.image_url:gsub("jpg$", "png")) }).status)
     end)
 

@@ -3,7 +3,7 @@
 
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
-local multipart = require "alipay.multipart"
+local mime = require "alipay.util.mime"
 
 local M = {}
 
@@ -11,7 +11,7 @@ local M = {}
 ---@param path string
 ---@return string kind "image", "video", or another first half of a Content-Type
 function M.kind(path)
-  return multipart.content_type(path):match "^(%a+)/"
+  return mime.family(path)
 end
 
 local function collect(path, into, named, seen, on_skip)

@@ -10,6 +10,7 @@ local protocol = require "alipay.v2.protocol"
 local publish = require "alipay.gateway.publish"
 local serve = require "alipay.gateway.serve"
 local server = require "alipay.core.server"
+local simulated = require "alipay.gateway.methods"
 local store = require "alipay.gateway.store"
 
 local M = {}
@@ -89,7 +90,7 @@ local function open(gw, options)
   gw.keys, err = keys.open(gw.dir, KINDS[gw.sign_type])
   if not gw.keys then return nil, err end
   gw.app_id = gw.keys.app_id
-  gw.store, err = store.open(gw.dir .. "/gateway.db", gw.clock)
+  gw.store, err = store.open(gw.dir .. "/gateway.db", gw.clock, simulated.tables())
   if not gw.store then return nil, err end
   return listen(gw, options)
 end

@@ -1,30 +1,27 @@
 -- SPDX-License-Identifier: MIT
 -- The few pages that people see: the home page, an unknown address, a refused consent. No state.
 
+local html = require "alipay.util.html"
 local methods = require "alipay.gateway.methods"
-local text = require "alipay.core.text"
 local sorted = require "alipay.util.sorted"
+local text = require "alipay.core.text"
 
 local M = {}
 
-local HTML = [[<!DOCTYPE html>
+local PAGE = [[<!DOCTYPE html>
 <html><head><meta charset="%s"><title>%s</title>
 <style>body{font:16px/1.6 sans-serif;max-width:46em;margin:3em auto;padding:0 1em}code{background:#eee;padding:0 .3em}</style>
 </head><body><h1>%s</h1>%s</body></html>
 ]]
 
-local function escape(utf8)
-  return (utf8:gsub("[&<>\"']", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;" }))
-end
-
 -- Answers with a page; its status.
 local function send(exchange, status, charset, title, body)
-  local html = HTML:format(charset, title, title, body)
-  if charset ~= "utf-8" then html = assert(text.convert(html, "UTF-8", "GB18030")) end
+  local document = PAGE:format(charset, title, title, body)
+  if charset ~= "utf-8" then document = assert(text.convert(document, "UTF-8", "GB18030")) end
   exchange:respond(status, {
     ["Content-Type"] = "text/html;charset=" .. charset, ["Cache-Control"] = "no-store", ["Server"] = "alipay-lua",
     ["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'",
-  }, html)
+  }, document)
   return status
 end
 
@@ -41,9 +38,9 @@ local HOME = [[<p>A simulation of the Alipay gateway for tests: no money moves h
 function M.home(gw, exchange)
   local items = {}
   for i, name in ipairs(methods.names()) do items[i] = "<li><code>" .. name .. "</code></li>" end
-  local endpoint = escape(gw.endpoint)
+  local endpoint = html.escape(gw.endpoint)
   return send(exchange, 200, "utf-8", "alipay-lua local gateway",
-    HOME:format(escape(gw.gateway), gw.app_id, endpoint, gw.app_id, table.concat(items)))
+    HOME:format(html.escape(gw.gateway), gw.app_id, endpoint, gw.app_id, table.concat(items)))
 end
 
 ---@param exchange core.exchange
@@ -69,7 +66,9 @@ end
 ---@param params table<string, string>
 function M.signature_good(exchange, charset, params)
   local rows = {}
-  for i, name in ipairs(sorted(params)) do rows[i] = ("<li><code>%s</code> %s</li>"):format(escape(name), escape(params[name])) end
+  for i, name in ipairs(sorted(params)) do
+    rows[i] = ("<li><code>%s</code> %s</li>"):format(html.escape(name), html.escape(params[name]))
+  end
   return send(exchange, 200, charset, "signature good",
     ("<p>The platform would show its page now. No money moves here.</p><ul>%s</ul>"):format(table.concat(rows)))
 end
@@ -81,7 +80,7 @@ local DEBUG = "<p>调试错误，请回到请求来源地，重新发起请求�
 ---@param code string as "invalid-app-id"
 ---@param detail string
 function M.debug_error(exchange, code, detail)
-  return send(exchange, 400, "GBK", "调试错误", DEBUG:format(escape(code), escape(detail)))
+  return send(exchange, 400, "GBK", "调试错误", DEBUG:format(html.escape(code), html.escape(detail)))
 end
 
 return M

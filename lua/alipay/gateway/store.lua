@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- The gateway's memory: codes, tokens, uploads and QR codes in one database, which several gateways may share.
+-- The gateway's memory in one database: codes and tokens here, what methods keep in tables of their own.
 -- Every change that must happen once happens in a transaction. A database that fails raises.
 
 local db = require "alipay.core.db"
@@ -14,11 +14,6 @@ CREATE TABLE IF NOT EXISTS codes (
 CREATE TABLE IF NOT EXISTS tokens (
   access TEXT PRIMARY KEY, refresh TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, scope TEXT NOT NULL, granted INTEGER NOT NULL,
   expires INTEGER NOT NULL, re_expires INTEGER NOT NULL, dead INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE IF NOT EXISTS uploads (
-  id TEXT PRIMARY KEY, extension TEXT NOT NULL, content_type TEXT NOT NULL, image_type TEXT NOT NULL, image_name TEXT NOT NULL,
-  size INTEGER NOT NULL, created INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS qrcodes (
-  id TEXT PRIMARY KEY, link TEXT NOT NULL, describe TEXT NOT NULL, created INTEGER NOT NULL);
 ]]
 
 ---@class alipay.gateway.store
@@ -35,13 +30,14 @@ end
 ---Open the database.
 ---@param path string
 ---@param clock fun(): integer Unix seconds
+---@param tables string[] SQL of the tables that methods need
 ---@return alipay.gateway.store|nil
 ---@return alipay.error|nil err
-function M.open(path, clock)
+function M.open(path, clock, tables)
   local base, message, class = db.open(path)
   if not base then return nil, errors.from_core(message, class) end
   local changes
-  changes, message, class = base:exec(SCHEMA)
+  changes, message, class = base:exec(SCHEMA .. table.concat(tables, "\n"))
   if not changes then
     base:close()
     return nil, errors.from_core(path .. ": " .. message, class)
@@ -49,18 +45,29 @@ function M.open(path, clock)
   return setmetatable({ base = base, clock = clock }, mt)
 end
 
+---Run SQL that changes something.
+---@param sql string
+---@param ... any values of its parameters
+---@return integer changes rows
 function methods:exec(sql, ...)
   local changes, message = self.base:exec(sql, ...)
   return changes or error("gateway database: " .. tostring(message))
 end
 
+---The first row of a query.
+---@param sql string
+---@param ... any values of its parameters
+---@return table<string, any>|nil row columns by name
 function methods:first(sql, ...)
   local rows, message = self.base:query(sql, ...)
   if not rows then error("gateway database: " .. tostring(message)) end
   return rows[1]
 end
 
--- Run `fn` in a transaction. Its own refusal is `nil, reason`; a database that cannot begin or commit raises.
+---Run a function in a transaction, which ends undone when it refuses or raises.
+---@param fn fun(): any, any a value, or nil and a reason to refuse
+---@return any value
+---@return any reason
 function methods:atomically(fn)
   local ran, reason = false, nil
   local result, message = self.base:transaction(function()
@@ -146,29 +153,6 @@ function methods:token(kind, access)
   if not row then return nil, "invalid" end
   if row.expires <= self.clock() then return nil, "expired" end
   return row
-end
-
----@param upload { id: string, extension: string, content_type: string, image_type: string, image_name: string, size: integer }
-function methods:add_upload(upload)
-  self:exec("INSERT INTO uploads VALUES (?, ?, ?, ?, ?, ?, ?)", upload.id, upload.extension, upload.content_type,
-    upload.image_type, upload.image_name, upload.size, self.clock())
-end
-
----@param id string
----@return table|nil upload
-function methods:upload(id)
-  return self:first("SELECT * FROM uploads WHERE id = ?", id)
-end
-
----@param qrcode { id: string, link: string, describe: string }
-function methods:add_qrcode(qrcode)
-  self:exec("INSERT INTO qrcodes VALUES (?, ?, ?, ?)", qrcode.id, qrcode.link, qrcode.describe, self.clock())
-end
-
----@param id string
----@return table|nil qrcode
-function methods:qrcode(id)
-  return self:first("SELECT * FROM qrcodes WHERE id = ?", id)
 end
 
 ---Idempotent.

@@ -3,15 +3,9 @@
 -- sent here.
 
 local form = require "alipay.core.form"
+local html = require "alipay.util.html"
 
 local M = {}
-
-local ENTITIES = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;" }
-
--- Bytes of any character set that we sign in: none of these five is ever the second byte of a GBK character.
-local function escape(bytes)
-  return (bytes:gsub("[&<>\"']", ENTITIES))
-end
 
 -- The button's word as references, so that the page's own text is ASCII whatever its character set.
 local PAGE = [[
@@ -31,10 +25,10 @@ function M.form(req)
   for name in pairs(req.body_params) do names[#names + 1] = name end
   table.sort(names)
   for i, name in ipairs(names) do
-    fields[i] = ('<input type="hidden" name="%s" value="%s">\n'):format(escape(name), escape(req.body_params[name]))
+    fields[i] = ('<input type="hidden" name="%s" value="%s">\n'):format(html.escape(name), html.escape(req.body_params[name]))
   end
-  local charset = escape(req.params.charset)
-  return PAGE:format(charset, escape(req.url), charset, table.concat(fields))
+  local charset = html.escape(req.params.charset)
+  return PAGE:format(charset, html.escape(req.url), charset, table.concat(fields))
 end
 
 ---The URL of the request.

@@ -168,9 +168,10 @@ static void wrong_answers_are_refused(void **state) {
     assert_int_equal(exchange_respond(last, 200, &headers, "", 0, &err), -1);
     assert_int_equal(err.class, ERR_DATA);
     assert_int_equal(exchange_respond(last, 99, NULL, "", 0, &err), -1);
-    assert_int_equal(exchange_respond_file(last, 200, NULL, "/nonexistent/x", &err), -1);
+    char missing[64];
+    snprintf(missing, sizeof missing, "%s/missing", folder);
+    assert_int_equal(exchange_respond_file(last, 200, NULL, missing, &err), -1);
     assert_int_equal(err.class, ERR_FILE);
-    assert_false(exchange_answered(last));
     assert_int_equal(exchange_respond(last, 299, NULL, "", 0, &err), 0);
     assert_int_equal(exchange_respond(last, 200, NULL, "", 0, &err), 0); /* the first one counts */
     run_until(loop, &result.done, 1);

@@ -1,37 +1,92 @@
 -- SPDX-License-Identifier: MIT
--- Which methods the gateway simulates, and in which module each is. A module is loaded when its method is first called.
+-- The methods that the gateway simulates: one file of this folder each, found by its name. All are loaded when the first gateway
+-- starts.
 --
--- A module has `answer(gw, call) -> fields | nil, fault`; it may have `check(gw, call) -> fault | nil` for what its
--- definition cannot say, and `error_node = true` when the platform answers its faults outside the method's own node. One with
--- `page = true` is opened by browsers: its answer is shown as a page.
+-- How to add one, alipay.trade.query for example:
+--
+-- 1. gateway/methods/alipay_trade_query.lua (the method's name with `_` for `.`) returns a table with
+--
+--      answer(gw, call) -> fields | nil, fault   the members of the node in UTF-8, or a refusal made by alipay.gateway.fault;
+--                                                call.values has the parameters, call.auth_token and call.app_auth_token the tokens
+--
+--    and with what it needs of
+--
+--      definition = definition.new {...}         what the method takes, unless a module of alipay.api defines it: by it parameters
+--                                                are read from their place and checked before `answer` is called
+--      check(gw, call) -> fault | nil            what a definition cannot say; a method without a definition must have it
+--      tables = "CREATE TABLE IF NOT EXISTS ..." its part of the gateway's database; see alipay.gateway.store for access
+--      path = "^/qrcode/(%x+)%.png$"             a pattern of addresses outside of the gateway's own, with
+--      serve(gw, exchange, ...) -> found         which answers a GET there; it is given the pattern's captures
+--      page = true                               browsers open the method: its answer is shown as a page
+--      error_node = true                         V2 answers its refusals in error_response instead of in the method's node
+--
+-- 2. spec/gateway/alipay_trade_query_spec.lua shows what it does (spec.support.gateway starts a gateway and signs calls).
+--
+-- No other file changes: the home page, the checks of every protocol, and the database find it here.
+
+local embedded = require "alipay.core.embedded"
+local fs = require "alipay.core.fs"
 local sorted = require "alipay.util.sorted"
 
 local M = {}
 
-local MODULES = {
-  ["alipay.offline.material.image.upload"] = "image_upload",
-  ["alipay.open.app.alipaycert.download"] = "alipaycert_download",
-  ["alipay.open.app.qrcode.create"] = "qrcode_create",
-  ["alipay.open.auth.token.app"] = "auth_token_app",
-  ["alipay.system.oauth.token"] = "oauth_token",
-  ["alipay.trade.app.pay"] = "signed_page",
-  ["alipay.trade.page.pay"] = "signed_page",
-  ["alipay.trade.wap.pay"] = "signed_page",
-  ["alipay.user.info.share"] = "user_info_share",
-}
+local PREFIX = "alipay.gateway.methods."
+
+local handlers
+
+local function load(into, module)
+  local method = module:gsub("_", ".")
+  if module ~= "init" and not into[method] then into[method] = require(PREFIX .. module) end
+end
+
+-- Modules inside the program, and those of a source tree that is used instead (ALIPAY_LUA_PATH).
+local function all()
+  if handlers then return handlers end
+  local found = {}
+  for _, name in ipairs(embedded.names()) do
+    if name:sub(1, #PREFIX) == PREFIX then load(found, name:sub(#PREFIX + 1)) end
+  end
+  local tree = os.getenv "ALIPAY_LUA_PATH"
+  for _, file in ipairs(tree and fs.list(tree .. "/alipay/gateway/methods") or {}) do
+    local module = file:match "^([%w_]+)%.lua$"
+    if module then load(found, module) end
+  end
+  handlers = found
+  return found
+end
 
 ---The module that simulates a method.
 ---@param method string
----@return table|nil handler
+---@return alipay.gateway.handler|nil
 function M.find(method)
-  local name = MODULES[method]
-  return name and require("alipay.gateway.methods." .. name)
+  return all()[method]
 end
 
 ---The simulated methods, sorted.
 ---@return string[]
 function M.names()
-  return sorted(MODULES)
+  return sorted(all())
+end
+
+---The SQL of the tables that methods need.
+---@return string[]
+function M.tables()
+  local list = {}
+  for _, name in ipairs(M.names()) do list[#list + 1] = all()[name].tables end
+  return list
+end
+
+---Answer a GET outside of the gateway's own addresses.
+---@param gw alipay.gateway
+---@param exchange core.exchange
+---@param path string
+---@return boolean found false when it is no method's address, or nothing is there
+function M.serve(gw, exchange, path)
+  for _, handler in pairs(all()) do
+    local captures = handler.path and table.pack(path:match(handler.path))
+    if captures and captures[1] then return handler.serve(gw, exchange, table.unpack(captures, 1, captures.n)) end
+  end
+  return false
 end
 
 return M

@@ -1,14 +1,13 @@
 -- SPDX-License-Identifier: MIT
--- The gateway's checks of a request, in the order in which the platform makes them. Each stage is a function of its own;
--- the first fault ends it. Nothing is changed but the call.
+-- The checks of a V2 request before its method's own, in the order in which the platform makes them. Each stage is a function of its
+-- own; the first fault ends it. Nothing is changed but the call.
 
-local api = require "alipay.api"
 local cipher = require "alipay.core.cipher"
-local definition = require "alipay.catalogue.definition"
+local decide = require "alipay.gateway.decide"
 local fault = require "alipay.gateway.fault"
 local form = require "alipay.core.form"
+local html = require "alipay.util.html"
 local json = require "alipay.json"
-local methods = require "alipay.gateway.methods"
 local protocol = require "alipay.v2.protocol"
 
 local M = {}
@@ -44,12 +43,7 @@ end
 function stages.method(_, call)
   if not given(call, "method") then return fault.new "isv.missing-method" end
   if not call.method then return fault.new "isv.invalid-method" end
-  call.handler = methods.find(call.method)
-  if call.handler then
-    call.definition = api.find(call.method)
-    return
-  end
-  return fault.new("isv.invalid-method", "本地网关没有模拟该方法 (the local gateway does not simulate it): " .. call.method)
+  return decide.find(call)
 end
 
 function stages.format(_, call)
@@ -90,8 +84,6 @@ function stages.sign(_, call)
   if not given(call, "sign") then return fault.new "isv.missing-signature" end
 end
 
-local ESCAPES = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;" }
-
 -- File parts are not signed, nor is their content when a client forgot the file name and it arrived as a text.
 local function unsigned_names(call)
   local names = { "sign" }
@@ -104,7 +96,7 @@ end
 function stages.signature(gw, call)
   local content = form.canonical(call.params, unsigned_names(call))
   if gw.keys.app_public:verify(content, call.params.sign, call.sign_type) then return end
-  local shown = call:show(content):gsub("[&<>\"']", ESCAPES)
+  local shown = html.escape(call:show(content))
   return fault.new("isv.invalid-signature",
     "建议检查签名字符串或签名私钥与应用公钥是否匹配，网关生成的验签字符串为：" .. shown)
 end
@@ -181,26 +173,19 @@ local function read_values(call)
   return values
 end
 
-function stages.parameters(gw, call)
-  if not call.definition then return call.handler.check(gw, call) end
+function stages.values(_, call)
+  if not call.definition then return nil end
   local values, refused = read_values(call)
-  if not values then return refused end
-  local faults = definition.check(call.definition, values)
-  if #faults > 0 then
-    local only_size = true
-    for _, found in ipairs(faults) do only_size = only_size and found.rule == "size" end
-    return fault.new(only_size and "isv.invalid-file-size" or "isv.invalid-parameter", definition.describe(faults))
-  end
   call.values = values
-  if call.handler.check then return call.handler.check(gw, call) end
+  return refused
 end
 
 local ORDER = {
   "app_id", "contradiction", "method", "format", "version", "charset", "timestamp", "sign_type", "sign", "signature",
-  "certificates", "encryption", "tokens", "parameters",
+  "certificates", "encryption", "tokens", "values",
 }
 
----Check a call; afterwards it has its handler, and its values when all is well.
+---Check a call; afterwards it has its handler, its definition, and its values when all is well.
 ---@param gw alipay.gateway
 ---@param call alipay.gateway.call
 ---@return alipay.gateway.fault|nil fault nil when the request is in order

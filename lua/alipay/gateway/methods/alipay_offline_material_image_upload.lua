@@ -2,18 +2,18 @@
 -- Simulates alipay.offline.material.image.upload: keeps a picture or a video, and serves it at the URL of the reply.
 
 local fault = require "alipay.gateway.fault"
+local mime = require "alipay.util.mime"
 local store = require "alipay.gateway.store"
 
 local M = {}
 
--- Content-Type by file extension; the part before the slash is the family.
-local TYPES = {
-  jpg = "image/jpeg", jpeg = "image/jpeg", png = "image/png", gif = "image/gif", bmp = "image/bmp", webp = "image/webp",
-  heic = "image/heic", heif = "image/heif", tif = "image/tiff", tiff = "image/tiff",
-  mp4 = "video/mp4", m4v = "video/mp4", mov = "video/quicktime", avi = "video/x-msvideo", flv = "video/x-flv",
-  mkv = "video/x-matroska", webm = "video/webm", wmv = "video/x-ms-wmv", mpg = "video/mpeg", mpeg = "video/mpeg",
-  ["3gp"] = "video/3gpp",
-}
+M.path = "^/uploads/(%x+)%.([a-z0-9]+)$"
+
+M.tables = [[
+CREATE TABLE IF NOT EXISTS uploads (
+  id TEXT PRIMARY KEY, extension TEXT NOT NULL, content_type TEXT NOT NULL, image_type TEXT NOT NULL, image_name TEXT NOT NULL,
+  size INTEGER NOT NULL, created INTEGER NOT NULL);
+]]
 
 -- First bytes that leave no doubt. What matches none of them is taken as it is.
 local MAGIC = {
@@ -31,9 +31,10 @@ local MAGIC = {
   { family = "video", pattern = "^%z%z\x01[\xB3\xBA]" },
 }
 
+-- "image" or "video" by an extension, nil for others.
 local function family_of(extension)
-  local content_type = TYPES[extension]
-  return content_type and content_type:match "^%a+"
+  local family = mime.family("." .. extension)
+  return (family == "image" or family == "video") and family or nil
 end
 
 -- "image" or "video" when the bytes say so beyond doubt.
@@ -52,9 +53,8 @@ end
 ---@return alipay.gateway.fault|nil
 function M.check(_, call)
   local file = call.values.image_content
-  local extension = file.filename and file.filename:match "%.([A-Za-z0-9]+)$"
+  local extension = mime.extension(file.filename or "")
   if not extension then return fault.new("isv.invalid-file-extension", "图片类型为空：文件名须带扩展名") end
-  extension = extension:lower()
   local family = family_of(extension)
   if not family then return fault.new("isv.invalid-file-extension", "不支持的扩展名 " .. extension) end
   local wanted = family_of(call.values.image_type:lower())
@@ -75,12 +75,13 @@ end
 function M.answer(gw, call)
   local file, values = call.values.image_content, call.values
   local upload = {
-    id = store.random_id(16), extension = call.extension, content_type = TYPES[call.extension], image_type = values.image_type,
-    image_name = values.image_name, size = file.size,
+    id = store.random_id(16), extension = call.extension, content_type = mime.type("." .. call.extension),
+    image_type = values.image_type, image_name = values.image_name, size = file.size,
   }
   local path = path_of(gw, upload)
   assert(os.rename(file.path, path))
-  local kept, message = pcall(gw.store.add_upload, gw.store, upload)
+  local kept, message = pcall(gw.store.exec, gw.store, "INSERT INTO uploads VALUES (?, ?, ?, ?, ?, ?, ?)", upload.id,
+    upload.extension, upload.content_type, upload.image_type, upload.image_name, upload.size, gw.clock())
   if not kept then
     os.remove(path)
     error(message, 0)
@@ -98,7 +99,7 @@ end
 ---@param extension string
 ---@return boolean found
 function M.serve(gw, exchange, id, extension)
-  local upload = gw.store:upload(id)
+  local upload = gw.store:first("SELECT * FROM uploads WHERE id = ?", id)
   if not upload or upload.extension ~= extension then return false end
   return exchange:respond_file(200, {
     ["Content-Type"] = upload.content_type, ["X-Content-Type-Options"] = "nosniff", ["Server"] = "alipay-lua",

@@ -5,7 +5,7 @@
 
 #include <sys/stat.h>
 
-#include "http/form_data.h"
+#include "http/multipart_reader.h"
 #include "http/pairs.h"
 
 static char folder[] = "/tmp/test-multipart-XXXXXX";
@@ -28,7 +28,7 @@ static void add(struct reading *reading, const char *bytes, size_t len) {
     reading->text[reading->len] = '\0';
 }
 
-static int begin(void *context, const struct formdata_part *part) {
+static int begin(void *context, const struct multipart_reader_part *part) {
     struct reading *reading = context;
     add(reading, part->name, part->name_len);
     add(reading, "|", 1);
@@ -51,10 +51,10 @@ static int end(void *context) {
 }
 
 static int read_pieces(const char *body, size_t piece, struct reading *reading) {
-    const struct formdata_receiver receiver = {begin, data, end, reading};
-    struct formdata *form =
-        formdata_open("multipart/form-data; charset=utf-8; boundary=\"b--x\"", &receiver);
-    assert_non_null(form);
+    const struct multipart_reader_receiver receiver = {begin, data, end, reading};
+    struct multipart_reader *reader =
+        multipart_reader_open("multipart/form-data; charset=utf-8; boundary=\"b--x\"", &receiver);
+    assert_non_null(reader);
     *reading = (struct reading){0};
     size_t len = strlen(body);
     int code = 0;
@@ -62,13 +62,13 @@ static int read_pieces(const char *body, size_t piece, struct reading *reading) 
         size_t now = len < piece ? len : piece;
         char *copy = malloc(now); /* so that a sanitizer sees a byte too many */
         memcpy(copy, body, now);
-        code = formdata_feed(form, copy, now);
+        code = multipart_reader_feed(reader, copy, now);
         free(copy);
         body += now;
         len -= now;
     }
-    if (code == 0 && !formdata_complete(form)) code = -2;
-    formdata_close(form);
+    if (code == 0 && !multipart_reader_complete(reader)) code = -2;
+    multipart_reader_close(reader);
     return code;
 }
 
@@ -110,10 +110,10 @@ static void malformed_bodies_are_noticed(void **state) {
     for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++)
         for (size_t piece = 1; piece < 100; piece += 13)
             if (read_pieces(bodies[i], piece, &reading) == 0) fail_msg("body %zu was taken", i);
-    const struct formdata_receiver receiver = {begin, data, end, NULL};
-    assert_null(formdata_open("multipart/form-data", &receiver));
-    assert_null(formdata_open("multipart/form-data; boundary=", &receiver));
-    assert_null(formdata_open("multipart/form-data; boundary=\"x", &receiver));
+    const struct multipart_reader_receiver receiver = {begin, data, end, NULL};
+    assert_null(multipart_reader_open("multipart/form-data", &receiver));
+    assert_null(multipart_reader_open("multipart/form-data; boundary=", &receiver));
+    assert_null(multipart_reader_open("multipart/form-data; boundary=\"x", &receiver));
 }
 
 static void decodes_urlencoded(void **state) {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "http/form_data.h"
+#include "http/multipart_reader.h"
 #include "http/pairs.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size);
@@ -20,7 +20,7 @@ static void mix(struct summary *summary, const char *bytes, size_t len) {
         summary->hash = (summary->hash ^ (unsigned char)bytes[i]) * 1099511628211u;
 }
 
-static int begin(void *context, const struct formdata_part *part) {
+static int begin(void *context, const struct multipart_reader_part *part) {
     struct summary *summary = context;
     summary->parts++;
     mix(summary, part->name, part->name_len);
@@ -41,21 +41,21 @@ static int end(void *context) {
 }
 
 static int read_body(const char *bytes, size_t size, size_t piece, struct summary *summary) {
-    const struct formdata_receiver receiver = {begin, data, end, summary};
-    struct formdata *form = formdata_open("multipart/form-data; boundary=b", &receiver);
+    const struct multipart_reader_receiver receiver = {begin, data, end, summary};
+    struct multipart_reader *reader = multipart_reader_open("multipart/form-data; boundary=b", &receiver);
     int code = 0;
     *summary = (struct summary){.hash = 14695981039346656037u};
     while (size > 0 && code == 0) {
         size_t now = size < piece ? size : piece;
         char *copy = malloc(now);
         memcpy(copy, bytes, now);
-        code = formdata_feed(form, copy, now);
+        code = multipart_reader_feed(reader, copy, now);
         free(copy);
         bytes += now;
         size -= now;
     }
-    if (code == 0 && !formdata_complete(form)) code = -2;
-    formdata_close(form);
+    if (code == 0 && !multipart_reader_complete(reader)) code = -2;
+    multipart_reader_close(reader);
     return code;
 }
 
@@ -68,9 +68,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
     if (read_body(bytes, len, (size_t)input[0] + 1, &pieces) != code) abort();
     if (whole.parts != pieces.parts || (code == 0 && whole.hash != pieces.hash)) abort();
 
-    const struct formdata_receiver receiver = {begin, data, end, &whole};
+    const struct multipart_reader_receiver receiver = {begin, data, end, &whole};
     char *type = strndup(bytes, len);
-    formdata_close(formdata_open(type, &receiver));
+    multipart_reader_close(multipart_reader_open(type, &receiver));
     free(type);
 
     struct pairs pairs = {0};

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- Turns an HTTP exchange into a call: one table of parameters as raw bytes, the file parts, the character sets.
+-- Turns an HTTP exchange of protocol V2 into a call: one table of parameters as raw bytes, the file parts, the character sets.
 -- It judges nothing beyond parameters that contradict each other.
 
 local fault = require "alipay.gateway.fault"

@@ -8,6 +8,13 @@ local store = require "alipay.gateway.store"
 
 local M = {}
 
+M.path = "^/qrcode/(%x+)%.png$"
+
+M.tables = [[
+CREATE TABLE IF NOT EXISTS qrcodes (
+  id TEXT PRIMARY KEY, link TEXT NOT NULL, describe TEXT NOT NULL, created INTEGER NOT NULL);
+]]
+
 -- Percent-encodes what has a meaning in a query only: long Chinese texts fit a code in no other way.
 local function escape_reserved(value)
   return (value:gsub("[%c \"#%%&+=<>?]", function(char) return ("%%%02X"):format(char:byte()) end))
@@ -32,7 +39,7 @@ function M.answer(gw, call)
     return nil, fault.new("isv.invalid-parameter", "url_param 与 query_param 合起来超出二维码容量 (too long for a QR code together)")
   end
   local id = store.random_id(16)
-  gw.store:add_qrcode { id = id, link = link, describe = tostring(call.values.describe) }
+  gw.store:exec("INSERT INTO qrcodes VALUES (?, ?, ?, ?)", id, link, tostring(call.values.describe), gw.clock())
   return { code = "10000", msg = "Success", qr_code_url = ("%s/qrcode/%s.png"):format(gw.endpoint, id) }
 end
 
@@ -42,7 +49,7 @@ end
 ---@param id string
 ---@return boolean found
 function M.serve(gw, exchange, id)
-  local row = gw.store:qrcode(id)
+  local row = gw.store:first("SELECT * FROM qrcodes WHERE id = ?", id)
   if not row then return false end
   exchange:respond(200, { ["Content-Type"] = "image/png", ["Server"] = "alipay-lua" }, assert(qr.png(row.link)))
   return true

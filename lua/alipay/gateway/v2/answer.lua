@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- Writes the gateway's answer: the node, its signature over the node's exact bytes, the headers. It decides no verdict.
+-- Writes the gateway's answer in protocol V2: the node, its signature over the node's exact bytes, the headers. It decides no verdict.
 
 local cipher = require "alipay.core.cipher"
 local digest = require "alipay.core.digest"

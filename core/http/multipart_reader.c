@@ -3,7 +3,7 @@
  * field that is followed by another of its name from one that arrives slowly, and it loses bytes
  * behind a NUL in a name. Strict about structure, so that what the handler sees is what any other
  * reader would see. */
-#include "http/form_data.h"
+#include "http/multipart_reader.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,8 +28,8 @@ struct parameter {
     size_t len;
 };
 
-struct formdata {
-    struct formdata_receiver receiver;
+struct multipart_reader {
+    struct multipart_reader_receiver receiver;
     enum state state;
     size_t matched, delimiter_len, headers_len;
     char delimiter[LONGEST_BOUNDARY + 5]; /* CR LF "--" boundary: CR stands nowhere else in it */
@@ -97,7 +97,7 @@ static char *header_value(char *line, const char *end, const char *name) {
     return line;
 }
 
-static int read_disposition(char *value, const char *end, struct formdata_part *part) {
+static int read_disposition(char *value, const char *end, struct multipart_reader_part *part) {
     struct parameter found[] = {{.name = "name"}, {.name = "filename"}};
     if (end - value < 9 || strncasecmp(value, "form-data", 9) != 0) return -1;
     if (read_parameters(value, end, found, 2) != 0 || !found[0].value) return -1;
@@ -108,9 +108,9 @@ static int read_disposition(char *value, const char *end, struct formdata_part *
     return 0;
 }
 
-static int begin_part(struct formdata *form) {
-    struct formdata_part part = {.type = ""};
-    char *line = form->headers, *end = form->headers + form->headers_len;
+static int begin_part(struct multipart_reader *reader) {
+    struct multipart_reader_part part = {.type = ""};
+    char *line = reader->headers, *end = reader->headers + reader->headers_len;
     while (line < end) {
         char *line_end = memmem(line, (size_t)(end - line), "\r\n", 2);
         if (!line_end) return -1;
@@ -126,103 +126,104 @@ static int begin_part(struct formdata *form) {
         line = line_end + 2;
     }
     if (!part.name) return -1;
-    form->state = DATA;
-    form->matched = 0;
-    return form->receiver.begin(form->receiver.context, &part);
+    reader->state = DATA;
+    reader->matched = 0;
+    return reader->receiver.begin(reader->receiver.context, &part);
 }
 
-static int hand_on(struct formdata *form, const char *bytes, size_t len) {
-    if (len == 0 || form->state == PREAMBLE) return 0;
-    return form->receiver.data(form->receiver.context, bytes, len);
+static int hand_on(struct multipart_reader *reader, const char *bytes, size_t len) {
+    if (len == 0 || reader->state == PREAMBLE) return 0;
+    return reader->receiver.data(reader->receiver.context, bytes, len);
 }
 
 /* Takes bytes up to the end of a delimiter; returns how many in *used. Of the bytes that match the
  * delimiter so far, `carried` came with earlier pieces. CR is only at its start, so after a
  * mismatch they are all plain. */
-static int feed_data(struct formdata *form, const char *bytes, size_t len, size_t *used) {
-    size_t carried = form->matched, i = 0;
-    while (i < len && form->matched < form->delimiter_len) {
-        if (form->matched == 0) {
+static int feed_data(struct multipart_reader *reader, const char *bytes, size_t len, size_t *used) {
+    size_t carried = reader->matched, i = 0;
+    while (i < len && reader->matched < reader->delimiter_len) {
+        if (reader->matched == 0) {
             const char *next = memchr(bytes + i, '\r', len - i);
             i = next ? (size_t)(next - bytes) + 1 : len;
-            form->matched = next ? 1 : 0;
-        } else if (bytes[i] == form->delimiter[form->matched]) {
-            form->matched++;
+            reader->matched = next ? 1 : 0;
+        } else if (bytes[i] == reader->delimiter[reader->matched]) {
+            reader->matched++;
             i++;
         } else {
-            int code = hand_on(form, form->delimiter, carried);
+            int code = hand_on(reader, reader->delimiter, carried);
             if (code != 0) return code;
-            form->matched = carried = 0;
+            reader->matched = carried = 0;
         }
     }
     *used = i;
-    int code = hand_on(form, bytes, i - (form->matched - carried));
-    if (code != 0 || form->matched < form->delimiter_len) return code;
-    bool in_part = form->state == DATA;
-    form->state = DELIMITER;
-    return in_part ? form->receiver.end(form->receiver.context) : 0;
+    int code = hand_on(reader, bytes, i - (reader->matched - carried));
+    if (code != 0 || reader->matched < reader->delimiter_len) return code;
+    bool in_part = reader->state == DATA;
+    reader->state = DELIMITER;
+    return in_part ? reader->receiver.end(reader->receiver.context) : 0;
 }
 
-static int feed_headers(struct formdata *form, char c) {
-    if (form->headers_len == LONGEST_HEADERS) return -1;
-    form->headers[form->headers_len++] = c;
+static int feed_headers(struct multipart_reader *reader, char c) {
+    if (reader->headers_len == LONGEST_HEADERS) return -1;
+    reader->headers[reader->headers_len++] = c;
     if (c != '\n') return 0;
-    const char *end = form->headers + form->headers_len;
-    if (form->headers_len == 2 && memcmp(end - 2, "\r\n", 2) == 0)
+    const char *end = reader->headers + reader->headers_len;
+    if (reader->headers_len == 2 && memcmp(end - 2, "\r\n", 2) == 0)
         return -1; /* no header, no name */
-    if (form->headers_len < 4 || memcmp(end - 4, "\r\n\r\n", 4) != 0) return 0;
-    form->headers_len -= 2;
-    return begin_part(form);
+    if (reader->headers_len < 4 || memcmp(end - 4, "\r\n\r\n", 4) != 0) return 0;
+    reader->headers_len -= 2;
+    return begin_part(reader);
 }
 
-static int feed_byte(struct formdata *form, char c) {
-    switch (form->state) {
+static int feed_byte(struct multipart_reader *reader, char c) {
+    switch (reader->state) {
     case DELIMITER:
         if (c == '-')
-            form->state = DELIMITER_DASH;
+            reader->state = DELIMITER_DASH;
         else if (c == '\r')
-            form->state = DELIMITER_LF;
+            reader->state = DELIMITER_LF;
         else if (!blank(c))
             return -1;
         return 0;
-    case DELIMITER_DASH: form->state = EPILOGUE; return c == '-' ? 0 : -1;
+    case DELIMITER_DASH: reader->state = EPILOGUE; return c == '-' ? 0 : -1;
     case DELIMITER_LF:
-        form->state = HEADERS;
-        form->headers_len = 0;
+        reader->state = HEADERS;
+        reader->headers_len = 0;
         return c == '\n' ? 0 : -1;
-    case HEADERS: return feed_headers(form, c);
+    case HEADERS: return feed_headers(reader, c);
     default: return 0;
     }
 }
 
-struct formdata *formdata_open(const char *content_type, const struct formdata_receiver *receiver) {
-    struct formdata *form = NULL;
+struct multipart_reader *multipart_reader_open(const char *content_type,
+                                              const struct multipart_reader_receiver *receiver) {
+    struct multipart_reader *reader = NULL;
     struct parameter boundary = {.name = "boundary"};
     char *copy = strdup(content_type);
     if (!copy) return NULL;
     int code = read_parameters(copy, copy + strlen(copy), &boundary, 1);
     if (code == 0 && boundary.value && boundary.len > 0 && boundary.len <= LONGEST_BOUNDARY &&
         !memchr(boundary.value, '\r', boundary.len) && !memchr(boundary.value, '\n', boundary.len))
-        form = malloc(sizeof *form);
-    if (form) {
-        form->receiver = *receiver;
-        form->state = PREAMBLE;
-        form->matched = 2; /* as if a line end stood before the body */
-        form->headers_len = 0;
-        form->delimiter_len = boundary.len + 4;
-        memcpy(form->delimiter, "\r\n--", 4);
-        memcpy(form->delimiter + 4, boundary.value, boundary.len);
+        reader = malloc(sizeof *reader);
+    if (reader) {
+        reader->receiver = *receiver;
+        reader->state = PREAMBLE;
+        reader->matched = 2; /* as if a line end stood before the body */
+        reader->headers_len = 0;
+        reader->delimiter_len = boundary.len + 4;
+        memcpy(reader->delimiter, "\r\n--", 4);
+        memcpy(reader->delimiter + 4, boundary.value, boundary.len);
     }
     free(copy);
-    return form;
+    return reader;
 }
 
-int formdata_feed(struct formdata *form, const char *bytes, size_t len) {
-    while (len > 0 && form->state != EPILOGUE) {
+int multipart_reader_feed(struct multipart_reader *reader, const char *bytes, size_t len) {
+    while (len > 0 && reader->state != EPILOGUE) {
         size_t used = 1;
-        int code = form->state == PREAMBLE || form->state == DATA
-                       ? feed_data(form, bytes, len, &used)
-                       : feed_byte(form, *bytes);
+        int code = reader->state == PREAMBLE || reader->state == DATA
+                       ? feed_data(reader, bytes, len, &used)
+                       : feed_byte(reader, *bytes);
         if (code != 0) return code;
         bytes += used;
         len -= used;
@@ -230,10 +231,10 @@ int formdata_feed(struct formdata *form, const char *bytes, size_t len) {
     return 0;
 }
 
-bool formdata_complete(const struct formdata *form) {
-    return form->state == EPILOGUE;
+bool multipart_reader_complete(const struct multipart_reader *reader) {
+    return reader->state == EPILOGUE;
 }
 
-void formdata_close(struct formdata *form) {
-    free(form);
+void multipart_reader_close(struct multipart_reader *reader) {
+    free(reader);
 }

@@ -1,0 +1,59 @@
+-- SPDX-License-Identifier: MIT
+-- What the gateway says to a call, whatever the protocol: its checks, the method's definition, the method itself. It knows neither how
+-- a call was read nor how the answer is written.
+
+local api = require "alipay.api"
+local definition = require "alipay.catalogue.definition"
+local fault = require "alipay.gateway.fault"
+local methods = require "alipay.gateway.methods"
+
+local M = {}
+
+---Find the method of a call: its handler, and the definition of what it takes.
+---@param call alipay.gateway.call
+---@return alipay.gateway.fault|nil fault
+function M.find(call)
+  call.handler = methods.find(call.method)
+  if not call.handler then
+    return fault.new("isv.invalid-method", "本地网关没有模拟该方法 (the local gateway does not simulate it): " .. call.method)
+  end
+  call.definition = api.find(call.method) or call.handler.definition
+end
+
+-- The values of a call against the definition of its method, and what the method checks by itself.
+local function check_values(gw, call)
+  local faults = call.definition and definition.check(call.definition, call.values) or {}
+  if #faults > 0 then
+    local only_size = true
+    for _, found in ipairs(faults) do only_size = only_size and found.rule == "size" end
+    return fault.new(only_size and "isv.invalid-file-size" or "isv.invalid-parameter", definition.describe(faults))
+  end
+  if call.handler.check then return call.handler.check(gw, call) end
+end
+
+local function run(gw, call, check)
+  local refused = check(gw, call) or check_values(gw, call)
+  if refused then return refused, true end
+  local fields, fault_of_method = call.handler.answer(gw, call)
+  if not fields then return fault_of_method, true end
+  return fields, false
+end
+
+---Decide a call. An error in a check or a method, a database that fails among them, becomes the platform's 20000; the log has the
+---reason.
+---@param gw alipay.gateway
+---@param call alipay.gateway.call
+---@param check fun(gw: alipay.gateway, call: alipay.gateway.call): alipay.gateway.fault|nil the protocol's own checks, which leave the call with its handler, definition and values
+---@return table<string, any>|alipay.gateway.fault fields members of the answer
+---@return boolean is_fault
+function M.run(gw, call, check)
+  local traced
+  local fine, fields, is_fault = xpcall(run, function(message)
+    traced = debug.traceback(tostring(message), 2)
+  end, gw, call, check)
+  if fine then return fields, is_fault end
+  gw:log("internal error: " .. tostring(traced))
+  return fault.new "isp.unknow-error", true
+end
+
+return M

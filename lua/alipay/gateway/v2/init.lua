@@ -1,0 +1,61 @@
+-- SPDX-License-Identifier: MIT
+-- Protocol V2: requests to /gateway.do, from exchange to answer.
+
+local answer = require "alipay.gateway.v2.answer"
+local check = require "alipay.gateway.v2.check"
+local decide = require "alipay.gateway.decide"
+local html = require "alipay.util.html"
+local methods = require "alipay.gateway.methods"
+local page = require "alipay.gateway.page"
+local request = require "alipay.gateway.v2.request"
+
+local M = {}
+
+local TAKES = { GET = true, HEAD = true, POST = true }
+
+---Whether an address belongs to this protocol.
+---@param path string
+---@return boolean
+function M.owns(path)
+  return path == "/gateway.do"
+end
+
+local function reply(gw, call, exchange, fields, is_fault)
+  local body = answer.body(gw, call, fields, {
+    handler = call.handler, fault = is_fault,
+    -- Nobody vouches for the answer to an app that does not exist: so it is on the platform.
+    signed = call.app_known or fields.code == "20000",
+  })
+  exchange:respond(200, answer.headers(call), body)
+end
+
+-- A browser gets pages: errors in GBK whatever it asked for, as from the platform.
+local function show(call, exchange, fields, is_fault)
+  if is_fault then
+    -- The string to sign in sub_msg is escaped for JSON's readers; a page escapes by itself.
+    return page.debug_error(exchange, (fields.sub_code:gsub("^%a+%.", "")), html.unescape(fields.sub_msg))
+  end
+  page.signature_good(exchange, call.reply_charset.name, fields)
+end
+
+---Answer a request.
+---@param gw alipay.gateway
+---@param exchange core.exchange
+---@return string what the method's name, for the log
+---@return string|integer verdict code of the answer, or its status
+function M.serve(gw, exchange)
+  if not TAKES[exchange:method()] then return exchange:path(), page.not_allowed(exchange) end
+  local call = request.read(exchange)
+  local fields, is_fault = decide.run(gw, call, check.run)
+  local handler = call.method and methods.find(call.method)
+  local is_page = handler and handler.page
+  if is_page then
+    show(call, exchange, fields, is_fault)
+  else
+    reply(gw, call, exchange, fields, is_fault)
+  end
+  if is_fault then return call.method or "-", fields.code .. " " .. fields.sub_code end
+  return call.method, not is_page and fields.code or "ok"
+end
+
+return M
