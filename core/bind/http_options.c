@@ -8,9 +8,8 @@
 #include "bind/loop.h"
 
 enum option {
-    METHOD = 1, HEADERS, BODY, MULTIPART, TIMEOUT, ON_PROGRESS, OWNER, FIRST_COMMON,
-    URL = FIRST_COMMON, FORM_HEADER, CONNECT_TIMEOUT, LOW_SPEED_LIMIT, LOW_SPEED_TIME, MAX_BODY,
-    HTTP2, PROXY, CA_FILE, USER_AGENT,
+    METHOD = 1, HEADERS, BODY, MULTIPART, TIMEOUT, DEADLINE, ON_PROGRESS, OWNER, URL, QUERY,
+    CONNECT_TIMEOUT, LOW_SPEED_LIMIT, LOW_SPEED_TIME, MAX_BODY, HTTP2, PROXY, CA_FILE, USER_AGENT,
 };
 
 static const char *const option_names[] = {
@@ -19,10 +18,11 @@ static const char *const option_names[] = {
     [BODY] = "body",
     [MULTIPART] = "multipart",
     [TIMEOUT] = "timeout",
+    [DEADLINE] = "deadline",
     [ON_PROGRESS] = "on_progress",
     [OWNER] = "owner",
     [URL] = "url",
-    [FORM_HEADER] = "form_header",
+    [QUERY] = "query",
     [CONNECT_TIMEOUT] = "connect_timeout",
     [LOW_SPEED_LIMIT] = "low_speed_limit",
     [LOW_SPEED_TIME] = "low_speed_time",
@@ -101,7 +101,6 @@ static void read_headers(lua_State *L, int table, struct http_options *options) 
     }
     options->headers = lines;
     options->header_count = count;
-    options->header_list = NULL;
 }
 
 static void read_part(lua_State *L, int strings, struct multipart_part *part) {
@@ -134,7 +133,7 @@ static void read_parts(lua_State *L, int table, int self, struct http_options *o
     if (count == 0) luaL_error(L, "option 'multipart' has no parts");
     lua_newtable(L);
     lua_pushvalue(L, -1);
-    lua_setiuservalue(L, self, LHTTP_STRINGS);
+    lua_setiuservalue(L, self, BIND_HTTP_STRINGS);
     struct multipart_part *parts = lua_newuserdatauv(L, count * sizeof *parts, 0);
     memset(parts, 0, count * sizeof *parts);
     for (size_t i = 0; i < count; i++) {
@@ -147,11 +146,15 @@ static void read_parts(lua_State *L, int table, int self, struct http_options *o
     options->part_count = count;
 }
 
-/* One of the options that many requests share, from the top. */
-static void read_common_option(lua_State *L, enum option option, struct http_options *options) {
+/* An option that is no string of libcurl's and no function, from the top. */
+static void read_plain_option(lua_State *L, enum option option, struct http_options *options) {
     lua_Number number;
     switch (option) {
+    case METHOD: options->method = text_value(L, option); break;
     case URL: options->url = text_value(L, option); break;
+    case QUERY: options->query = text_value(L, option); break;
+    case TIMEOUT: options->timeout = seconds_value(L, option); break;
+    case DEADLINE: options->due = (int64_t)(fmin(seconds_value(L, option), 9e9) * 1e9); break;
     case CONNECT_TIMEOUT: options->connect_timeout = seconds_value(L, option); break;
     case LOW_SPEED_LIMIT:
         number = number_value(L, option);
@@ -180,19 +183,17 @@ static void keep(lua_State *L, int self, int place) {
 static void read_option(lua_State *L, int self, enum option option,
                         struct http_options *options) {
     switch (option) {
-    case METHOD: options->method = text_value(L, option); break;
-    case TIMEOUT: options->timeout = seconds_value(L, option); break;
     case BODY:
         check_type(L, option, LUA_TSTRING);
         options->body = lua_tolstring(L, -1, &options->body_len);
-        keep(L, self, LHTTP_STRINGS);
+        keep(L, self, BIND_HTTP_STRINGS);
         break;
     case ON_PROGRESS:
         check_type(L, option, LUA_TFUNCTION);
-        keep(L, self, LHTTP_PROGRESS);
+        keep(L, self, BIND_HTTP_PROGRESS);
         break;
-    case OWNER: keep(L, self, LHTTP_OWNER); break;
-    default: read_common_option(L, option, options);
+    case OWNER: keep(L, self, BIND_HTTP_OWNER); break;
+    default: read_plain_option(L, option, options);
     }
 }
 
@@ -206,35 +207,22 @@ static enum option option_of(lua_State *L) {
     return option;
 }
 
-void lhttp_read_common(lua_State *L, int table, int strings, struct http_options *options,
-                       const char **form_header) {
-    lua_pushnil(L);
-    while (lua_next(L, table)) {
-        enum option option = option_of(L);
-        if (option < FIRST_COMMON)
-            luaL_error(L, "option '%s' is of one request", option_names[option]);
-        if (option == FORM_HEADER) *form_header = line_value(L, option);
-        else read_common_option(L, option, options);
-        lua_rawseti(L, strings, (lua_Integer)option);
-    }
-}
-
-void lhttp_read_options(lua_State *L, int table, int self, struct http_options *options) {
+void bind_http_options_read(lua_State *L, int table, int self, struct http_options *options) {
     bool headers = false, parts = false;
     lua_pushnil(L);
     while (lua_next(L, table)) {
         enum option option = option_of(L);
-        if (option == FORM_HEADER) luaL_error(L, "option 'form_header' is of http.common");
         headers = headers || option == HEADERS;
         parts = parts || option == MULTIPART;
         read_option(L, self, option, options);
         lua_pop(L, 1);
     }
+    if (!options->url) luaL_error(L, "option 'url' is missing");
     if (headers) read_headers(L, table, options);
     if (parts) read_parts(L, table, self, options);
 }
 
-void lhttp_push_names(lua_State *L) {
+void bind_http_options_names(lua_State *L) {
     lua_createtable(L, 0, OPTION_END);
     for (int i = 1; i < OPTION_END; i++) {
         lua_pushinteger(L, i);

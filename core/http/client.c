@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "http/client_options.h"
+#include "http/easy.h"
 
 enum { PROGRESS_INTERVAL = 100000000, RESERVE = 1 << 20, HEADER_ROOM = 512 };
 
@@ -17,10 +17,9 @@ struct http_request {
     struct loop_timer deadline; /* armed while the request waits in the queue */
     struct loop_event done, progress;
     void (*closed)(void *owner);
-    struct curl_slist *headers; /* NULL when they are borrowed */
+    struct curl_slist *headers;
     struct multipart *multipart;
     char *url; /* for the place in messages */
-    uint64_t setup;
     char *body;
     size_t body_len, body_size, max_body;
     char *header_text; /* name, NUL, value, NUL for each header of the last reply */
@@ -156,7 +155,7 @@ static int note_progress(void *context, curl_off_t down_total, curl_off_t down, 
 }
 
 static void fail(struct http_request *request, const char *failure, const char *reason) {
-    char *place = http_place(request->url);
+    char *place = easy_place(request->url);
     request->failure = failure;
     free(request->message);
     if (!place || asprintf(&request->message, "%s: %s", place, reason) < 0) request->message = NULL;
@@ -243,37 +242,35 @@ static int64_t from_seconds(double seconds) {
     return seconds >= 1e9 ? (int64_t)1e18 : (int64_t)(seconds * 1e9);
 }
 
-static void set_callbacks(CURL *easy) {
+static void set_callbacks(struct http_request *request) {
+    CURL *easy = request->transfer.easy;
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, request->reason);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, request);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, note_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, request);
     curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, note_attempt);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, request);
+    if (!request->progress.deliver) return;
+    curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, note_progress);
+    curl_easy_setopt(easy, CURLOPT_XFERINFODATA, request);
+    curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
 }
 
-static int set_up(struct http_request *request, const struct http_options *options, bool is_set_up,
+static int set_up(struct http_request *request, const struct http_options *options,
                   struct err *err) {
     CURL *easy = request->transfer.easy;
-    if (!is_set_up && http_check(options, err) != 0) return -1;
+    if (easy_check(options, err) != 0) return -1;
     request->url = strdup(options->url);
-    struct curl_slist *headers = options->header_list;
-    if (!headers)
-        headers = request->headers = http_header_list(options->headers, options->header_count);
-    if (!request->url || !headers) return err_set(err, ERR_MEMORY, "not enough memory");
-    if (http_apply(easy, options, is_set_up, err) != 0) return -1;
+    request->headers = easy_headers(options->headers, options->header_count);
+    if (!request->url || !request->headers) return err_set(err, ERR_MEMORY, "not enough memory");
+    if (easy_set_up(easy, options, err) != 0) return -1;
     if (options->parts) {
         request->multipart = multipart_open(easy, options->parts, options->part_count, err);
         if (!request->multipart) return -1;
     }
-    if (!is_set_up) set_callbacks(easy);
-    if (!is_set_up || request->headers) curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, request->reason);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, request);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, request);
-    curl_easy_setopt(easy, CURLOPT_PREREQDATA, request);
-    if (request->progress.deliver) {
-        curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, note_progress);
-        curl_easy_setopt(easy, CURLOPT_XFERINFODATA, request);
-        curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
-    }
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, request->headers);
+    set_callbacks(request);
     if (loop_timer_start(request->loop, &request->deadline, request->due) != 0)
         return err_set(err, ERR_MEMORY, "not enough memory");
     return 0;
@@ -293,8 +290,7 @@ struct http_request *http_start(struct loop *loop, const struct http_options *op
                                 const struct http_handlers *handlers, struct err *err) {
     struct http_request *request = malloc(sizeof *request);
     if (request) memset(request, 0, offsetof(struct http_request, header_room));
-    bool is_set_up;
-    CURL *easy = request ? loop_easy_get(loop, options->setup, &is_set_up) : NULL;
+    CURL *easy = request ? loop_easy_open(loop) : NULL;
     if (!easy) {
         free(request);
         err_set(err, ERR_MEMORY, "not enough memory");
@@ -317,11 +313,10 @@ struct http_request *http_start(struct loop *loop, const struct http_options *op
     request->connect_ms = from_seconds(options->connect_timeout) / 1000000;
     if (request->connect_ms < 1) request->connect_ms = 1;
     request->max_body = options->max_body;
-    if (set_up(request, options, is_set_up, err) != 0) {
+    if (set_up(request, options, err) != 0) {
         http_close(request);
         return NULL;
     }
-    request->setup = options->setup;
     loop_transfer_start(loop, &request->transfer);
     return request;
 }
@@ -385,9 +380,7 @@ void http_close(struct http_request *request) {
     loop_event_cancel(&request->done);
     loop_event_cancel(&request->progress);
     loop_transfer_cancel(&request->transfer);
-    /* The handle keeps pointers to what ends here; a set-up one gets new ones before it is used. */
-    if (request->setup) curl_easy_setopt(request->transfer.easy, CURLOPT_ERRORBUFFER, NULL);
-    loop_easy_put(request->transfer.loop, request->transfer.easy, request->setup);
+    curl_easy_cleanup(request->transfer.easy);
     multipart_close(request->multipart);
     curl_slist_free_all(request->headers);
     free(request->url);

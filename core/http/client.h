@@ -13,7 +13,6 @@ struct http_options {
     const char *method; /* "GET", "HEAD", "POST" */
     const char *const *headers;
     size_t header_count;
-    struct curl_slist *header_list; /* instead of headers: made by http_header_list, borrowed */
     const char *body; /* NULL for none */
     size_t body_len;
     const struct multipart_part *parts; /* NULL for none */
@@ -27,9 +26,6 @@ struct http_options {
     const char *proxy; /* NULL: environment; "": none */
     const char *ca_file;
     const char *user_agent;
-    /* Not 0: names all options but query, body and timeout; others with the same number are the same
-     * in these, their header list included. */
-    uint64_t setup;
 };
 
 /* Called by loop_deliver; event->owner is `owner`. `progress` may be NULL. With `closed`, a request
@@ -46,13 +42,6 @@ struct http_timing {
 };
 
 struct http_request;
-
-/* Header lines as libcurl takes them, for curl_slist_free_all; NULL when out of memory. They are
- * checked when a request is started. */
-struct curl_slist *http_header_list(const char *const *headers, size_t count);
-
-/* Whether the usual environment variables name a proxy. */
-bool http_proxy_in_environment(void);
 
 /* What http_start starts from: no URL, no body, GET, 15 and 10 seconds, 64 MiB. */
 struct http_options http_defaults(void);

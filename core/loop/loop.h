@@ -114,12 +114,9 @@ void loop_timer_cancel(struct loop_timer *timer);
 void loop_source_add(struct loop *loop, struct loop_source *source);
 void loop_source_remove(struct loop_source *source);
 
-/* An easy handle from the pool; NULL when out of memory. A `setup` other than 0 names options that
- * many transfers share: *is_set_up says whether the handle has them, else it has default options
- * only. Give it back with loop_easy_put, also after the loop was closed (loop NULL); what it still
- * points to must not be looked at any more, and is not until it is set again. */
-CURL *loop_easy_get(struct loop *loop, uint64_t setup, bool *is_set_up);
-void loop_easy_put(struct loop *loop, CURL *easy, uint64_t setup);
+/* An easy handle that shares the TLS sessions of the loop, for curl_easy_cleanup, also after the loop
+ * was closed if its transfer was started. NULL: out of memory. */
+CURL *loop_easy_open(struct loop *loop);
 
 /* Puts the transfer into the queue; it leaves it in a later loop_step. */
 void loop_transfer_start(struct loop *loop, struct loop_transfer *transfer);

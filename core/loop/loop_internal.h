@@ -10,11 +10,6 @@ struct loop_transfers {
     size_t count;
 };
 
-struct loop_pooled {
-    CURL *easy;
-    uint64_t setup; /* 0: default options only */
-};
-
 struct loop {
     CURLM *multi;
     CURLSH *share; /* TLS sessions: the multi handle shares connections and names only */
@@ -33,8 +28,6 @@ struct loop {
     struct loop_transfers queued, active,
         ended; /* ended: done, and not yet taken out by the owner */
     size_t limit;
-    struct loop_pooled *pool; /* easy handles for reuse, at most as many as the limit */
-    size_t pool_count, pool_size;
     uint64_t started, finished, failed;
 };
 

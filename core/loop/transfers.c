@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * Transfers of the loop: our own queue in front of libcurl's multi handle, and a pool of easy
- * handles. The limit is kept here and not by CURLMOPT_MAX_HOST_CONNECTIONS, with which libcurl
- * counts the time that a transfer waits for its turn. What a transfer means is the business of its
- * owner (http.c). */
+ * Transfers of the loop: our own queue in front of libcurl's multi handle. The limit is kept here
+ * and not by CURLMOPT_MAX_HOST_CONNECTIONS, with which libcurl counts the time that a transfer waits
+ * for its turn. What a transfer means is the business of its owner (http/client.c). */
 #include "loop/loop_internal.h"
-
-#include <stdlib.h>
 
 static void append(struct loop_transfers *list, struct loop_transfer *transfer) {
     transfer->next = NULL;
@@ -84,51 +81,12 @@ void loop_transfers_close(struct loop *loop) {
     forget_all(&loop->queued);
     forget_all(&loop->active);
     forget_all(&loop->ended);
-    while (loop->pool_count > 0) curl_easy_cleanup(loop->pool[--loop->pool_count].easy);
-    free(loop->pool);
-    loop->pool = NULL;
-    loop->pool_size = 0;
 }
 
-/* The pool has room for one handle more. */
-static bool pool_room(struct loop *loop) {
-    if (loop->pool_count < loop->pool_size) return true;
-    if (loop->pool_size >= loop->limit) return false;
-    size_t size = loop->pool_size ? loop->pool_size * 2 : 16;
-    if (size > loop->limit) size = loop->limit;
-    struct loop_pooled *pool = realloc(loop->pool, size * sizeof *pool);
-    if (!pool) return false;
-    loop->pool = pool;
-    loop->pool_size = size;
-    return true;
-}
-
-CURL *loop_easy_get(struct loop *loop, uint64_t setup, bool *is_set_up) {
-    *is_set_up = false;
-    if (loop->pool_count == 0) {
-        CURL *easy = curl_easy_init();
-        if (easy) curl_easy_setopt(easy, CURLOPT_SHARE, loop->share); /* a reset leaves it as it is */
-        return easy;
-    }
-    struct loop_pooled *last = &loop->pool[loop->pool_count - 1], *found = last;
-    while (setup && found > loop->pool && found->setup != setup) found--;
-    if (found->setup != setup) found = last;
-    struct loop_pooled taken = *found;
-    *found = *last;
-    loop->pool_count--;
-    *is_set_up = setup && taken.setup == setup;
-    if (!*is_set_up && taken.setup) curl_easy_reset(taken.easy);
-    return taken.easy;
-}
-
-void loop_easy_put(struct loop *loop, CURL *easy, uint64_t setup) {
-    if (!easy) return;
-    if (!loop || !pool_room(loop)) {
-        curl_easy_cleanup(easy);
-        return;
-    }
-    if (!setup) curl_easy_reset(easy);
-    loop->pool[loop->pool_count++] = (struct loop_pooled){easy, setup};
+CURL *loop_easy_open(struct loop *loop) {
+    CURL *easy = curl_easy_init();
+    if (easy) curl_easy_setopt(easy, CURLOPT_SHARE, loop->share);
+    return easy;
 }
 
 void loop_transfer_start(struct loop *loop, struct loop_transfer *transfer) {

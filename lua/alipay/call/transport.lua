@@ -1,46 +1,21 @@
 -- SPDX-License-Identifier: MIT
--- Hands a finished request to the core's HTTP. Sending it, and what comes back, is alipay.call.pipeline's matter.
+-- Hands a finished request to the core's HTTP. Starting it, and what comes back, is alipay.call.pipeline's matter.
 
 local http = require "alipay.core.http"
 local multipart = require "alipay.multipart"
 
 local M = {}
 
--- What all requests with the same base share: made once.
-local commons = setmetatable({}, { __mode = "k" })
+-- Settings of a client that are options of every request.
+local SETTINGS = { "connect_timeout", "low_speed_limit", "low_speed_time", "proxy", "ca_file", "http2", "max_body" }
 
-local function form_header(charset)
-  return "Content-Type: application/x-www-form-urlencoded;charset=" .. charset
+local function headers_of(req, is_form)
+  local headers = { is_form and "Content-Type: application/x-www-form-urlencoded;charset=" .. req.base.charset or nil }
+  for name, value in pairs(req.options.headers or {}) do headers[#headers + 1] = name .. ": " .. value end
+  return headers
 end
 
-local function make_common(base)
-  local settings = base.client.settings
-  local made = http.common {
-    url = base.gateway,
-    form_header = form_header(base.charset),
-    connect_timeout = settings.connect_timeout,
-    low_speed_limit = settings.low_speed_limit,
-    low_speed_time = settings.low_speed_time,
-    proxy = settings.proxy,
-    ca_file = settings.ca_file,
-    http2 = settings.http2,
-    max_body = settings.max_body,
-  }
-  commons[base] = made
-  return made
-end
-
--- What few requests have: files, headers of the caller's, a function of progress.
-local function more_of(req, on_progress)
-  local headers
-  if req.options.headers then
-    headers = { not req.body and req.http == "POST" and form_header(req.base.charset) or nil }
-    for name, value in pairs(req.options.headers) do headers[#headers + 1] = name .. ": " .. value end
-  end
-  return { headers = headers, multipart = req.body and multipart.parts(req.body, req.texts), on_progress = on_progress }
-end
-
----Start sending a request.
+---Start sending a request. A POST without a multipart body carries the form of the wire.
 ---@param req alipay.request finished
 ---@param deadline number when its time is over, as `loop.now` counts
 ---@param owner any given to `fn` first
@@ -50,11 +25,15 @@ end
 ---@return string|nil message
 ---@return string|nil class as of `fn`
 function M.send(req, deadline, owner, fn, on_progress)
-  local base, options = req.base.shared or req.base, req.options
-  local more
-  if options.body or on_progress or options.headers then more = more_of(req, on_progress) end
-  local timeout = options.timeout or base.client.settings.timeout
-  return http.send(commons[base] or make_common(base), req.http, req.wire, req.signature, timeout, deadline, owner, fn, more)
+  local settings, body = req.base.client.settings, req.body
+  local is_form = req.http == "POST" and not body
+  local options = {
+    url = req.base.gateway, query = req.wire:query(req.signature), method = req.http, headers = headers_of(req, is_form),
+    body = is_form and req.wire:form() or nil, multipart = body and multipart.parts(body, req.texts) or nil,
+    timeout = req.options.timeout or settings.timeout, deadline = deadline, owner = owner, on_progress = on_progress,
+  }
+  for _, name in ipairs(SETTINGS) do options[name] = settings[name] end
+  return http.start(options, fn)
 end
 
 return M

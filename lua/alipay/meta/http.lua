@@ -17,11 +17,13 @@ local methods = {}
 
 ---@class core.http_options
 ---@field url string absolute http or https URL, sent as it is
+---@field query? string percent-encoded, sent as it is behind a URL that has none
 ---@field method? string "GET" (default), "HEAD", "POST"; only a POST has a body
 ---@field headers? string[] lines "Name: value"; a line break in one raises
 ---@field body? string request body (POST)
 ---@field multipart? core.part[] multipart body instead of `body`
 ---@field timeout? number total budget in seconds, from this call to the last byte, time in the queue included; 15 by default
+---@field deadline? number when `timeout`, which messages name, is over, as `loop.now` counts: for work that began earlier
 ---@field connect_timeout? number seconds, 10 by default
 ---@field low_speed_limit? integer bytes per second: slower than that for `low_speed_time` ends with class "timeout"; 0, the default, is off
 ---@field low_speed_time? number seconds, 30 by default; libcurl counts whole ones
@@ -32,9 +34,6 @@ local methods = {}
 ---@field user_agent? string
 ---@field owner? any not nil: the first argument of `fn`, before those below
 ---@field on_progress? fun(sent: integer, total: integer) upload progress in bytes, at most ten times a second, and once at the end of one that succeeds
-
----Options of many requests, read and checked once.
----@class core.http_common: userdata
 
 ---Made lazily but for status and body: a field is there when it is asked for.
 ---@class core.http_response
@@ -54,28 +53,6 @@ local methods = {}
 ---@return string|nil message
 ---@return string|nil class
 function http.start(options, fn) end
-
----Read what many requests share: url, which is needed and has no query, connect_timeout, low_speed_limit, low_speed_time, max_body,
----http2, proxy, ca_file, user_agent, and form_header, a header line that goes with every form; another name raises. The environment
----is asked for a proxy here.
----@param options table
----@return core.http_common
-function http.common(options) end
-
----Send a signed request. A POST without a multipart body carries the form of the wire. Results as of `http.start`: `fn(owner, ...)`.
----@param common core.http_common
----@param method "GET"|"POST"
----@param wire core.wire
----@param signature string base64
----@param timeout number seconds
----@param deadline number when that is over, as `loop.now` counts
----@param owner any not nil
----@param fn fun(owner: any, response: core.http_response|nil, message: string|nil, class: string|nil)
----@param more? core.http_options options of this request alone: headers (all of them, that of the form too), multipart, on_progress
----@return core.request|nil
----@return string|nil message
----@return string|nil class
-function http.send(common, method, wire, signature, timeout, deadline, owner, fn, more) end
 
 ---Abort it; its function is never called then. Idempotent, also after delivery.
 function methods:cancel() end

@@ -284,16 +284,13 @@ static void query_goes_behind_the_url(void **state) {
     assert_non_null(strstr(request_line(&options), "GET /g.do?qqqqqqqq"));
 }
 
-/* A handle that is set up once keeps nothing of one request for the next. */
-static void requests_of_one_setup_share_nothing_else(void **state) {
+static void requests_share_nothing(void **state) {
     (void)state;
     static const char *const line = "X-Form: 1";
-    struct curl_slist *headers = http_header_list(&line, 1);
-    assert_non_null(headers);
     for (int round = 0; round < 2; round++) {
         struct http_options options = target("/g.do");
-        options.setup = 7;
-        options.header_list = headers;
+        options.headers = &line;
+        options.header_count = 1;
         options.method = "POST";
         options.query = "first=1";
         options.body = "long=body";
@@ -310,13 +307,11 @@ static void requests_of_one_setup_share_nothing_else(void **state) {
         assert_non_null(strstr(text, "X-Form: 1\r\n"));
         assert_non_null(strstr(text, "Content-Length: 0\r\n"));
         options = target("/other");
-        options.setup = round == 0 ? 0 : 8;
         text = request_line(&options);
         assert_non_null(strstr(text, "GET /other HTTP/1.1\r\n"));
         assert_null(strstr(text, "X-Form"));
         assert_null(strstr(text, "Content-"));
     }
-    curl_slist_free_all(headers);
 }
 
 static void proxy_gets_the_whole_url(void **state) {
@@ -439,7 +434,6 @@ static void requests_that_are_closed_with_the_loop(void **state) {
     for (int i = 0; i < 3; i++) {
         struct http_handlers handlers = {
             .done = on_done, .owner = &results[i], .closed = i < 2 ? forget : NULL};
-        options.setup = (uint64_t)i;
         results[i].request = http_start(other, &options, &handlers, &err);
         assert_non_null(results[i].request);
         while (i == 0 && mute.connections == 0) loop_step(other, SECOND / 100);
@@ -470,7 +464,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(plain_text_is_not_tls, set_up, tear_down),
         cmocka_unit_test_setup_teardown(target_is_sent_as_it_is, set_up, tear_down),
         cmocka_unit_test_setup_teardown(query_goes_behind_the_url, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(requests_of_one_setup_share_nothing_else, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(requests_share_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(proxy_gets_the_whole_url, set_up, tear_down),
         cmocka_unit_test_setup_teardown(headers_are_sent, set_up, tear_down),
         cmocka_unit_test_setup_teardown(wrong_options_are_refused, set_up, tear_down),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Checks the options of a request and sets them on an easy handle: URL, proxy, authorities, method,
- * headers. It knows nothing of the loop and keeps nothing. */
-#include "http/client_options.h"
+ * Checks the options of a request and sets them on a libcurl easy handle: URL, proxy, authorities,
+ * method, headers. It knows nothing of the loop and keeps nothing. */
+#include "http/easy.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-enum { SHORT_URL = 2048 };
 
 static const char system_folder[] = "/etc/ssl/certs";
 static bool system_folder_hashed;
@@ -62,7 +60,7 @@ static CURLcode set_authorities(CURL *easy, const char *file) {
 
 /* libcurl parses and re-encodes a long query; as a request target it is sent as it is. Through a
  * proxy the target may have to be the whole URL, so there libcurl composes it. */
-static CURLcode set_target(CURL *easy, const char *url, const char *query, bool is_set_up) {
+static CURLcode set_target(CURL *easy, const char *url, const char *query) {
     const char *path = after_scheme(url);
     path += strcspn(path, "/?#");
     size_t base = (size_t)(path - url) + strcspn(path, "?#");
@@ -70,9 +68,8 @@ static CURLcode set_target(CURL *easy, const char *url, const char *query, bool 
     if (!query && *rest != '?') return curl_easy_setopt(easy, CURLOPT_URL, url);
     size_t path_len = (size_t)(rest - path);
     size_t query_len = query ? strlen(query) : strcspn(++rest, "#");
-    char small[SHORT_URL], *copy = small;
-    size_t size = base + 1 + 1 + path_len + 1 + query_len + 1;
-    if (size > sizeof small && !(copy = malloc(size))) return CURLE_OUT_OF_MEMORY;
+    char *copy = malloc(base + 1 + 1 + path_len + 1 + query_len + 1);
+    if (!copy) return CURLE_OUT_OF_MEMORY;
     memcpy(copy, url, base);
     copy[base] = '\0';
     char *target = copy + base + 1, *out = target;
@@ -82,9 +79,9 @@ static CURLcode set_target(CURL *easy, const char *url, const char *query, bool 
     *out++ = '?';
     memcpy(out, query ? query : rest, query_len);
     out[query_len] = '\0';
-    CURLcode code = is_set_up ? CURLE_OK : curl_easy_setopt(easy, CURLOPT_URL, copy);
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_URL, copy);
     if (code == CURLE_OK) code = curl_easy_setopt(easy, CURLOPT_REQUEST_TARGET, target);
-    if (copy != small) free(copy);
+    free(copy);
     return code;
 }
 
@@ -98,18 +95,12 @@ static CURLcode set_whole_url(CURL *easy, const struct http_options *options) {
 }
 
 /* Where it goes, and what it carries there. */
-static CURLcode set_request(CURL *easy, const struct http_options *options, bool is_set_up) {
-    bool direct = options->proxy ? !*options->proxy : !http_proxy_in_environment();
-    CURLcode code = direct ? set_target(easy, options->url, options->query, is_set_up)
+static CURLcode set_request(CURL *easy, const struct http_options *options, bool direct) {
+    CURLcode code = direct ? set_target(easy, options->url, options->query)
                            : set_whole_url(easy, options);
     if (code != CURLE_OK || options->parts || strcmp(options->method, "POST") != 0) return code;
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)options->body_len);
     return curl_easy_setopt(easy, CURLOPT_POSTFIELDS, options->body ? options->body : "");
-}
-
-static CURLcode set_proxy(CURL *easy, const struct http_options *options) {
-    const char *proxy = options->proxy ? options->proxy : http_proxy_in_environment() ? NULL : "";
-    return proxy ? curl_easy_setopt(easy, CURLOPT_PROXY, proxy) : CURLE_OK;
 }
 
 static CURLcode set_method(CURL *easy, const struct http_options *options) {
@@ -140,7 +131,7 @@ static int check_url(const char *url, struct err *err) {
     return 0;
 }
 
-bool http_proxy_in_environment(void) {
+static bool proxy_in_environment(void) {
     static const char *const names[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
                                         "ALL_PROXY"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -148,7 +139,7 @@ bool http_proxy_in_environment(void) {
     return false;
 }
 
-int http_check(const struct http_options *options, struct err *err) {
+int easy_check(const struct http_options *options, struct err *err) {
     const char *method = options->method;
     if (check_url(options->url, err) != 0) return -1;
     if (options->query && options->url[strcspn(options->url, "?#")])
@@ -164,7 +155,7 @@ int http_check(const struct http_options *options, struct err *err) {
     return 0;
 }
 
-char *http_place(const char *url) {
+char *easy_place(const char *url) {
     const char *start = after_scheme(url);
     const char *end = start + strcspn(start, "/?#");
     const char *at = memrchr(start, '@', (size_t)(end - start));
@@ -182,20 +173,15 @@ static int failed(CURLcode code, struct err *err) {
                    curl_easy_strerror(code));
 }
 
-int http_apply(CURL *easy, const struct http_options *options, bool is_set_up, struct err *err) {
-    CURLcode code = CURLE_OK;
-    if (is_set_up) {
-        code = set_request(easy, options, true);
-        return code == CURLE_OK ? 0 : failed(code, err);
-    }
-    code = set_proxy(easy, options);
+int easy_set_up(CURL *easy, const struct http_options *options, struct err *err) {
+    const char *proxy = options->proxy ? options->proxy : proxy_in_environment() ? NULL : "";
+    CURLcode code = proxy ? curl_easy_setopt(easy, CURLOPT_PROXY, proxy) : CURLE_OK;
     if (code == CURLE_OK && strncasecmp(options->url, "https:", 6) == 0)
         code = set_authorities(easy, options->ca_file);
     if (code == CURLE_OK) code = set_method(easy, options);
-    if (code == CURLE_OK) code = set_request(easy, options, false);
+    if (code == CURLE_OK) code = set_request(easy, options, proxy && !*proxy);
     if (code == CURLE_OK && options->user_agent)
         code = curl_easy_setopt(easy, CURLOPT_USERAGENT, options->user_agent);
-    if (code == CURLE_OK) code = curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     if (code != CURLE_OK) return failed(code, err);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     /* Cancelling must not wait for a name server that does not answer. */
@@ -211,7 +197,7 @@ int http_apply(CURL *easy, const struct http_options *options, bool is_set_up, s
     return 0;
 }
 
-struct curl_slist *http_header_list(const char *const *headers, size_t count) {
+struct curl_slist *easy_headers(const char *const *headers, size_t count) {
     /* Without this a longer body waits up to a second for "100 Continue". */
     struct curl_slist *list = curl_slist_append(NULL, "Expect:");
     for (size_t i = 0; list && i < count; i++) {
