@@ -2,13 +2,14 @@
 -- The prompt's parts by themselves: lexer, locals kept, completeness, printer, history's secrets, completion, nearest names.
 
 local catalogue = require "alipay.catalogue"
+local commands = require "alipay.repl.commands"
 local compile = require "alipay.repl.compile"
-local complete = require "alipay.repl.complete"
+local complete = require "alipay.repl.help.complete"
 local fs = require "alipay.core.fs"
 local history = require "alipay.repl.history"
 local lexer = require "alipay.repl.lexer"
 local nearest = require "alipay.util.nearest"
-local printer = require "alipay.repl.printer"
+local printer = require "alipay.repl.show.printer"
 local session = require "alipay.repl.session"
 
 local style = { width = 80, color = false }
@@ -184,7 +185,8 @@ it("keeps no more of the history than its limit, in a long session either", func
 end)
 
 describe("completion", function()
-  local repl = { session = session.new { mine = { alpha = 1, beta = {}, ["not a name"] = 2 } } }
+  local repl = { commands = commands }
+  repl.session = session.new { mine = { alpha = 1, beta = {}, ["not a name"] = 2 } }
   local function at(line)
     local _, list = complete.candidates(repl, line)
     return table.concat(list or {}, " ")
@@ -274,7 +276,7 @@ describe("catalogue", function()
 end)
 
 it("shows responses and errors", function()
-  local show = require "alipay.repl.show"
+  local show = require "alipay.repl.show.results"
   local errors = require "alipay.error"
   local err = errors.new("api", { message = "m", sub_code = "ACQ.X", trace_id = "t1", hint = "do this", retryable = true })
   local shown = show.error(err, style)

@@ -47,9 +47,8 @@ describe("work at the prompt", function()
     it("is one at the prompt when it strikes before the next line is read", function()
       start()
       -- What the prompt looks at between two lines strikes once.
-      t:enter("package.loaded['alipay.call.pipeline'] = setmetatable({}, { __newindex = function() end, __index = function(self) "
-        .. "if struck or debug.traceback():find 'take' then return end struck = true "
-        .. "os.execute '(sleep 0.1; kill -INT $PPID) &' while true do end end });")
+      t:enter("_PROMPT = setmetatable({}, { __tostring = function() if struck then return 'alipay> ' end struck = true "
+        .. "io.popen('kill -INT $PPID'):close() while true do end end });")
       t:enter "struck"
       assert.matches("\ntrue\nalipay>", t:text())
     end)

@@ -1,29 +1,28 @@
 -- SPDX-License-Identifier: MIT
 -- What people see: human text on the right stream, results for machines under --json, colours, QR codes.
 
+local color = require "alipay.util.color"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
 local mode = require "alipay.util.mode"
 
 local M = {}
 
-local COLORS = { red = 31, green = 32, yellow = 33, blue = 34, bold = 1, dim = 2 }
-
 ---Text in a colour where colours belong.
----@param color "red"|"green"|"yellow"|"blue"|"bold"|"dim"
+---@param kind "red"|"green"|"yellow"|"blue"|"bold"|"dim"
 ---@param text string
 ---@param descriptor? integer stream it goes to, 1 by default
 ---@return string
-function M.paint(color, text, descriptor)
+function M.paint(kind, text, descriptor)
   if not mode.use_color(descriptor or (mode.json and 2 or 1)) then return text end
-  return ("\27[%dm%s\27[0m"):format(COLORS[color], text)
+  return color.paint(kind, text)
 end
 
 -- Lines do not tear the progress line of a terminal.
 local function write_line(stream, format, ...)
   local progress = package.loaded["alipay.async.progress"]
   if progress then progress.wipe() end
-  stream:write(select("#", ...) > 0 and format:format(...) or format, "\n")
+  stream:write(color.terminal(select("#", ...) > 0 and format:format(...) or format), "\n")
 end
 
 ---A line for people: stdout, or stderr under `--json`, where stdout is for machines.

@@ -2,7 +2,7 @@
 -- The commands of the prompt: what a line that starts with a colon does. Help and the views of the last call have modules of
 -- their own.
 
-local say = require("alipay.repl.output").say
+local say = require("alipay.repl.show.output").say
 
 local M = {}
 
@@ -22,10 +22,10 @@ local function from(module, name)
   return function(self, argument) return require("alipay.repl." .. module)[name](self, argument) end
 end
 
-define("help", ":help [NAME]", "this list; a function, method of the platform, module or command", from("docs", "help"))
-define("doc", ":doc NAME", "the comment above a function", from("docs", "doc"))
-define("source", ":source NAME", "the source of a function or module", from("docs", "source"))
-define("ls", ":ls [VALUE]", "your variables, or the fields of a value", from("docs", "ls"))
+define("help", ":help [NAME]", "this list; a function, method of the platform, module or command", from("help.docs", "help"))
+define("doc", ":doc NAME", "the comment above a function", from("help.docs", "doc"))
+define("source", ":source NAME", "the source of a function or module", from("help.docs", "source"))
+define("ls", ":ls [VALUE]", "your variables, or the fields of a value", from("help.docs", "ls"))
 define("req", ":req", "the last request: parameters, string to sign, SHA-256", from("inspect", "req"))
 define("res", ":res", "the last reply: headers, body, verdict, timings", from("inspect", "res"))
 define("curl", ":curl", "the last request as a curl command that works when pasted", from("inspect", "curl"))
@@ -60,7 +60,7 @@ end
 function M.run(self, name, argument)
   local command = commands[name]
   if not command and name ~= "" then
-    local starting = require("alipay.repl.names").among(M.names(), name)
+    local starting = require("alipay.repl.help.names").among(M.names(), name)
     if #starting == 1 then command = commands[starting[1]] end
   end
   if command then return command.run(self, argument) end

@@ -4,10 +4,11 @@
 
 local compile = require "alipay.repl.compile"
 local interrupt = require "alipay.core.interrupt"
-local kinds = require "alipay.repl.kinds"
+local kinds = require "alipay.repl.show.kinds"
+local loop = require "alipay.async.loop"
 local mode = require "alipay.util.mode"
-local output = require "alipay.repl.output"
-local spinner = require "alipay.repl.spinner"
+local output = require "alipay.repl.show.output"
+local spinner = require "alipay.repl.show.spinner"
 
 local M = {}
 
@@ -21,7 +22,7 @@ local WORDS = { help = ":help shows what there is", exit = ":quit or Ctrl-D ends
 -- of interest only when the library itself failed.
 local function handler(err)
   if type(err) ~= "string" then return { value = err } end
-  err = err:gsub("^alipay/[^:]+:%d+: interrupted!$", "interrupted!")
+  if loop.is_interrupt(err) then err = err:gsub("^alipay/[^:]+:%d+: ", "") end
   local trace = debug.traceback("", 2):gsub("\n%s*%[C%]: in function 'xpcall'.*", "")
   if not err:find "^alipay/" then
     trace = trace:gsub("\n\t%[C%]: in function 'error'(\n\talipay/)", "%1"):gsub("\n\t%[C%]: in function 'alipay%.[^\n]*", "")
@@ -37,8 +38,8 @@ end
 ---@return string
 function M.describe(problem, style)
   local value = problem.value
-  if kinds.is_error(value) then return require("alipay.repl.show").error(value, style) end
-  local printer, mask = require "alipay.repl.printer", require "alipay.util.mask"
+  if kinds.is_error(value) then return require("alipay.repl.show.results").error(value, style) end
+  local printer, mask = require "alipay.repl.show.printer", require "alipay.util.mask"
   if type(value) == "string" or type(value) == "number" then
     return printer.paint(style, "red", mask.text(tostring(value))) .. (problem.trace and "\n" .. problem.trace or "")
   end
@@ -53,7 +54,7 @@ end
 
 -- Turns the loop until the promise is settled. Ctrl-C cancels the promise alone.
 local function await(p)
-  local loop, promise = require "alipay.async.loop", require "alipay.async.promise"
+  local promise = require "alipay.async.promise"
   promise.handle(p)
   local started = loop.now()
   local function settled() return p.status ~= "pending" end
@@ -66,7 +67,7 @@ local function await(p)
   spinner.hide()
   if ok then return promise.outcome(p) end
   M.after_interrupt()
-  if type(err) ~= "string" or not err:find("interrupted!", 1, true) then error(err, 0) end
+  if not loop.is_interrupt(err) then error(err, 0) end
   output.after_interrupt()
   p:cancel()
   return promise.outcome(p)
@@ -77,7 +78,7 @@ local function hides(text, values)
   if values.n ~= 1 or type(values[1]) ~= "string" then return nil end
   text = compile.cut_end(text, ";")
   local name = text:match("[%.%[\"']([%a_][%w_]*)[\"'%]%s]*$", -200) or text:match "^%s*=?%s*([%a_][%w_]*)$"
-  return name and require("alipay.repl.printer").masked(name, values[1])
+  return name and require("alipay.repl.show.printer").masked(name, values[1])
 end
 
 -- Says whether it was a secret.
@@ -100,8 +101,7 @@ end
 ---Forget a Ctrl-C. The tasks that it struck are over.
 function M.after_interrupt()
   interrupt.rearm()
-  local task = package.loaded["alipay.async.task"]
-  if type(task) == "table" then task.recover() end
+  require("alipay.async.task").recover()
 end
 
 ---Run a chunk and give its values, or nil after showing the error.
@@ -139,7 +139,7 @@ function M.run(session, text, style, name)
   local chunk, message, names = compile.compile(text, session.env, name or "=stdin")
   if not chunk then
     session:keep_error(message)
-    output.raised(message, require("alipay.repl.printer").paint(style, "red", message))
+    output.raised(message, require("alipay.repl.show.printer").paint(style, "red", message))
     return false
   end
   session:declare(names)

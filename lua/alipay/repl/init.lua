@@ -1,11 +1,13 @@
 -- SPDX-License-Identifier: MIT
 -- The prompt. It reads with the line editor, while work in the background goes on, and hands each text to a command or to Lua.
 
+local core = require "alipay.core.loop"
 local editor = require "alipay.core.editor"
 local interrupt = require "alipay.core.interrupt"
-local output = require "alipay.repl.output"
+local loop = require "alipay.async.loop"
+local output = require "alipay.repl.show.output"
 local session = require "alipay.repl.session"
-local style_of = require("alipay.repl.style").current
+local style_of = require("alipay.repl.show.style").current
 
 local M = {}
 
@@ -13,9 +15,6 @@ local function nothing() end
 
 -- Waits for the descriptor, and for whatever the loop has to do, when there is a loop at all.
 local function idle(descriptor)
-  local loop = package.loaded["alipay.async.loop"]
-  if not loop then return true end
-  local core = require "alipay.core.loop"
   core.watch(descriptor, nothing)
   local ok, err = pcall(loop.turn)
   core.watch(descriptor, nil)
@@ -25,8 +24,8 @@ end
 
 -- What was sent and what came back last, whoever asked for it.
 local function watch_calls(self)
-  local call = package.loaded["alipay.call.pipeline"]
-  if type(call) ~= "table" or call.observer == self.observer and self.observer then return end
+  local call = require "alipay.call.pipeline"
+  if self.observer and call.observer == self.observer then return end
   local previous = call.observer
   self.observer = function(event, ...)
     if event == "request" then
@@ -53,27 +52,20 @@ local function prompt(self)
   return ("\1%s\1alipay(%s)>\1\27[0m\1 "):format(code, label)
 end
 
-local function report_unhandled()
-  local promise = package.loaded["alipay.async.promise"]
-  if promise then promise.report_unhandled() end
-end
-
----Run one text: a command, a question, or Lua.
----@param self alipay.repl
----@param text string
-function M.take(self, text)
+-- Runs one text: a command, a question, or Lua.
+local function take(self, text)
+  watch_calls(self)
   local style = style_of()
   local command, rest = text:match "^%s*:([%w?!]*)%s*(.*)$"
   local question = text:match "^%s*([%a_][%w_.:]*)%?%s*$"
   if question then command, rest = "help", question end
   if command and not text:find "^%s*::" then
     require("alipay.repl.evaluate").call(self.session, function()
-      require("alipay.repl.commands").run(self, command, require("alipay.repl.compile").cut_end(rest))
+      self.commands.run(self, command, require("alipay.repl.compile").cut_end(rest))
     end, style)
   else
     require("alipay.repl.evaluate").run(self.session, text, style)
   end
-  watch_calls(self)
 end
 
 -- The user's own start, in the session: its locals are kept as if typed.
@@ -83,7 +75,9 @@ local function run_rc(self)
   if not file then return end
   local text = file:read "a"
   file:close()
-  if text then require("alipay.repl.evaluate").run(self.session, (text:gsub("^#[^\n]*", "")), style_of(), "@" .. path) end
+  if not text then return end
+  watch_calls(self)
+  require("alipay.repl.evaluate").run(self.session, (text:gsub("^#[^\n]*", "")), style_of(), "@" .. path)
   self.session.statements = {}
 end
 
@@ -92,20 +86,16 @@ local function read(self)
   local ok, text, reason = pcall(self.editor.read, self.editor, prompt(self))
   interrupt.rearm()
   if ok then return text, reason end
-  if type(text) == "string" and text:find("interrupted!", 1, true) then
+  if loop.is_interrupt(text) then
     require("alipay.repl.evaluate").after_interrupt()
     return nil, "interrupted"
   end
-  io.stderr:write(require("alipay.repl.evaluate").describe({ value = text }, style_of()), "\n")
+  output.write(io.stderr, require("alipay.repl.evaluate").describe({ value = text }, style_of()))
   return nil, "interrupted"
 end
 
----Read one text for a command such as `:paste`, without completion of statements.
----@param self alipay.repl
----@param label string
----@return string|nil line
----@return string|nil reason
-function M.read_line(self, label)
+-- Reads one text for a command such as `:paste`, without completion of statements.
+local function read_line(self, label)
   self.single = true
   local ok, text, reason = pcall(self.editor.read, self.editor, label)
   self.single = false
@@ -121,7 +111,7 @@ local function open(self)
   local opened, message = editor.open {
     idle = idle,
     complete = function(text) return is_complete(self, text) end,
-    tab = function(text, cursor) return require("alipay.repl.complete").tab(self, text, cursor) end,
+    tab = function(text, cursor) return require("alipay.repl.help.complete").tab(self, text, cursor) end,
   }
   if not opened then error(message, 0) end
   self.editor = opened
@@ -135,9 +125,9 @@ local function step(self)
     if text:find "%S" then
       self.editor:remember(text)
       self.history.add(text)
-      M.take(self, text)
+      take(self, text)
     end
-    report_unhandled()
+    require("alipay.async.promise").report_unhandled()
   elseif reason == "end" then
     io.stdout:write "\n"
     self.done = true
@@ -147,10 +137,7 @@ end
 local function steps(self, struck)
   interrupt.rearm()
   if struck then require("alipay.repl.evaluate").after_interrupt() end
-  while not self.done do
-    watch_calls(self)
-    step(self)
-  end
+  while not self.done do step(self) end
 end
 
 ---@class alipay.repl.options
@@ -165,7 +152,8 @@ function M.start(options)
   ---@class alipay.repl
   local self = { options = options or {}, done = false, session = session.new(options and options.env), code = 0 }
   self.session.print = print
-  self.session.on_load = function() watch_calls(self) end
+  self.read_line = read_line
+  self.commands = require "alipay.repl.commands"
   self.before = {}
   for name in pairs(_G) do self.before[name] = true end
   if self.options.banner ~= false then
@@ -179,7 +167,7 @@ function M.start(options)
     -- A Ctrl-C that strikes between two steps is one at the prompt. Outside of this call there must be none that raises an error:
     -- until the next one has begun, another Ctrl-C is the second.
     ok, err = pcall(steps, self, not ok)
-    if not ok and (type(err) ~= "string" or not err:find("interrupted!", 1, true)) then
+    if not ok and not loop.is_interrupt(err) then
       self.editor:close()
       error(err, 0)
     end

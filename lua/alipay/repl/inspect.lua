@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- Commands that look at the last call, and at time: :req, :res, :curl, :time, :trace.
 
-local printer = require "alipay.repl.printer"
-local say = require("alipay.repl.output").say
-local show = require "alipay.repl.show"
+local printer = require "alipay.repl.show.printer"
+local say = require("alipay.repl.show.output").say
+local show = require "alipay.repl.show.results"
 
 local M = {}
 

@@ -4,9 +4,10 @@
 
 local M = {}
 
-local KEYWORDS = {}
+---@type table<string, true> Lua's keywords
+M.KEYWORDS = {}
 for word in ("and break do else elseif end false for function goto if in local nil not or repeat return then true until while")
-  :gmatch "%a+" do KEYWORDS[word] = true end
+  :gmatch "%a+" do M.KEYWORDS[word] = true end
 
 ---@class alipay.repl.token
 ---@field kind "name"|"keyword"|"string"|"number"|"comment"|"op"
@@ -53,7 +54,7 @@ function M.tokens(text)
     local char = text:sub(pos, pos)
     if char:find "[%a_]" then
       last = select(2, text:find("^[%w_]+", pos))
-      kind = KEYWORDS[text:sub(pos, last)] and "keyword" or "name"
+      kind = M.KEYWORDS[text:sub(pos, last)] and "keyword" or "name"
     elseif text:find("^%.?%d", pos) then
       local pattern = text:find("^0[xX]", pos) and "^0[xX][%x.]*[pP]?[+-]?[%x]*" or "^[%d.]+[eE]?[+-]?%d*"
       kind, last = "number", select(2, text:find(pattern, pos))
@@ -73,6 +74,30 @@ function M.tokens(text)
     tokens[#tokens + 1] = { kind = kind, text = text:sub(pos, last), first = pos, last = last, open = open or nil }
     pos = last + 1
   end
+end
+
+---The expression that ends at tokens[last], when it is a path of names such as `a.b:c["d"]`: its parts from left to right.
+---@param tokens alipay.repl.token[]
+---@param last integer
+---@return string[]|nil
+function M.path_before(tokens, last)
+  local parts, i = {}, last
+  while i >= 1 do
+    local token = tokens[i]
+    local inner, bracket = tokens[i - 1], tokens[i - 2]
+    if token.text == "]" and inner and inner.kind == "string" and bracket and bracket.text == "[" then
+      table.insert(parts, 1, inner.text:sub(2, -2))
+      i = i - 3
+    elseif token.kind == "name" then
+      table.insert(parts, 1, token.text)
+      local before = tokens[i - 1]
+      if not before or before.text ~= "." and before.text ~= ":" then return parts end
+      i = i - 2
+    else
+      return nil
+    end
+  end
+  return nil
 end
 
 return M

@@ -3,7 +3,7 @@
 
 local compile = require "alipay.repl.compile"
 local lexer = require "alipay.repl.lexer"
-local output = require "alipay.repl.output"
+local output = require "alipay.repl.show.output"
 
 local M = {}
 
@@ -34,7 +34,7 @@ function M.show(...)
   local values, failed = keep(...)
   if values.n == 0 then return end
   if print ~= own_print and not failed then return print(...) end
-  output.values(values, require("alipay.repl.style").current(), failed and io.stderr or io.stdout)
+  output.values(values, require("alipay.repl.show.style").current(), failed and io.stderr or io.stdout)
 end
 
 ---The outcome of a promise, which the prompt awaits by itself.
@@ -42,7 +42,7 @@ end
 ---@param ... any given back when it is no promise this time
 ---@return any ... its value, or nil and the error
 function M.wait(promised, ...)
-  if require("alipay.repl.kinds").is_promise(promised) then return promised:wait() end
+  if require("alipay.repl.show.kinds").is_promise(promised) then return promised:wait() end
   return promised, ...
 end
 

@@ -31,7 +31,6 @@ M.PRESENT = { "alipay", "async", "client", "json" }
 ---@field declared table<string, boolean>
 ---@field given table values from `start{ env = {...} }` and from lazy names
 ---@field results table the last values: [1] to [9]
----@field on_load? fun() called when a lazy name was made, which may have loaded the library
 ---@field statements alipay.repl.statement[] what ran, for :save
 ---@field last_request alipay.request|nil
 ---@field last_response alipay.response|nil
@@ -70,7 +69,6 @@ function methods:get(name, passive)
   if make then
     value = make()
     self.given[name] = value
-    if self.on_load then self.on_load() end
   end
   return value
 end
@@ -118,7 +116,7 @@ end
 ---@param values table packed
 ---@return boolean failed whether it is an error
 function methods:keep_values(values)
-  local kinds = require "alipay.repl.kinds"
+  local kinds = require "alipay.repl.show.kinds"
   local failed = values[1] == nil and kinds.is_error(values[2])
   if failed then self:keep_error(values[2]) else self:keep(values[1]) end
   if kinds.is_response(values[1]) then self:keep_call(values[1].sent, values[1]) end
@@ -152,7 +150,7 @@ end
 function methods:place()
   local client = self:get("client", true)
   local ok, settings
-  if require("alipay.repl.kinds").is_client(client) then ok, settings = true, client.settings
+  if require("alipay.repl.show.kinds").is_client(client) then ok, settings = true, client.settings
   else ok, settings = pcall(config.resolve) end
   if not ok then return "not configured", false, false end
   local host = settings.gateway:match "^%w+://([^/:]+)" or settings.gateway

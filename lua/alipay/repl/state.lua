@@ -2,8 +2,8 @@
 -- Commands that change or keep the session: :profile, :reload, :save, :load, :history, :paste.
 
 local fs = require "alipay.core.fs"
-local say = require("alipay.repl.output").say
-local show = require "alipay.repl.show"
+local say = require("alipay.repl.show.output").say
+local show = require "alipay.repl.show.results"
 
 local M = {}
 
@@ -106,7 +106,7 @@ function M.paste(self)
   say "paste now; end with a line that is only --, or Ctrl-D"
   local lines = {}
   while true do
-    local line, reason = require("alipay.repl").read_line(self, "")
+    local line, reason = self:read_line ""
     if not line and reason == "interrupted" then return say "nothing was run" end
     if not line or line == "--" then break end
     lines[#lines + 1] = line

@@ -2,15 +2,13 @@
 -- Values as people want to see them: on one line while it fits, else one field per line; in colour, with cycles, depth and size
 -- under control, secrets masked. It knows tables and strings, nothing of responses (alipay.repl.show).
 
+local color = require "alipay.util.color"
+local lexer = require "alipay.repl.lexer"
 local mask = require "alipay.util.mask"
 local text = require "alipay.core.text"
 
 local M = {}
 
-local CODES = { string = 32, number = 33, boolean = 35, ["nil"] = 2, ["function"] = 36, key = 34, note = 2, name = 36,
-  red = 31, green = 32, yellow = 33, bold = 1, dim = 2 }
-local KEYWORDS = " and break do else elseif end false for function goto if in local nil not or repeat return then true until"
-  .. " while "
 
 ---@class alipay.repl.style
 ---@field width integer columns
@@ -20,8 +18,7 @@ local KEYWORDS = " and break do else elseif end false for function goto if in lo
 ---@field length? integer bytes of one string, 600 by default
 
 local function paint(style, kind, plain)
-  if not style.color or not CODES[kind] then return plain end
-  return ("\27[%dm%s\27[0m"):format(CODES[kind], plain)
+  return style.color and color.paint(kind, plain) or plain
 end
 M.paint = paint
 
@@ -56,7 +53,7 @@ local function quote(value, style)
 end
 
 local function is_name(key)
-  return type(key) == "string" and key:find "^[%a_][%w_]*$" and not KEYWORDS:find(" " .. key .. " ", 1, true)
+  return type(key) == "string" and key:find "^[%a_][%w_]*$" and not lexer.KEYWORDS[key]
 end
 
 -- Whether a value under this name is hidden; a gateway's code is the most wanted field of an answer. Of JSON only some is hidden, as
@@ -133,7 +130,7 @@ local function fields(value, style, indent, depth, path)
 end
 
 local function plain_width(shown)
-  return text.width((shown:gsub("\27%[%d+m", "")))
+  return text.width(color.plain(shown))
 end
 
 local function table_text(value, style, indent, depth, path)

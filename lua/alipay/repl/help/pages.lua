@@ -2,7 +2,7 @@
 -- What :help shows, as text: the overview, a method with its parameters and an example to paste, a function's docstring, a module.
 
 local api = require "alipay.api"
-local printer = require "alipay.repl.printer"
+local printer = require "alipay.repl.show.printer"
 local text = require "alipay.core.text"
 
 local M = {}
@@ -34,8 +34,10 @@ function M.rows(list, style)
 end
 
 ---The list of commands, and what is there.
-function M.overview(_, style)
-  local commands = require "alipay.repl.commands"
+---@param commands { names: function, find: function }
+---@param style alipay.repl.style
+---@return string
+function M.overview(commands, style)
   local rows = {}
   for _, name in ipairs(commands.names()) do
     local command = commands.find(name)
@@ -135,7 +137,7 @@ local function catalogue_page(method, style)
   for i, field in ipairs(fields) do
     names[i] = field.name .. (field.file and " (file)" or field.top and " (query)" or "")
   end
-  lines[3] = #names > 0 and require("alipay.repl.complete").grid(names, style.width - 2):gsub("^", "  "):gsub("\n", "\n  ")
+  lines[3] = #names > 0 and require("alipay.repl.help.complete").grid(names, style.width - 2):gsub("^", "  "):gsub("\n", "\n  ")
     or "  no parameters are known"
   lines[4] = "example:\n  " .. M.example(method)
   return table.concat(lines, "\n")
@@ -196,7 +198,7 @@ end
 ---A C function that has no stub: the name under which the standard library has it.
 function M.of_standard(value)
   for _, library in ipairs { "_G", "string", "table", "math", "io", "os", "utf8", "coroutine", "debug", "package" } do
-    for name, field in pairs(package.loaded[library] or {}) do
+    for name, field in pairs(require(library)) do
       if field == value then
         return { ("%s of Lua's standard library: https://www.lua.org/manual/5.4/manual.html#pdf-%s"):format(
           name, library == "_G" and name or library .. "." .. name) }

@@ -1,6 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- Which parameters belong inside the braces at the cursor: reads the call that the braces belong to, back to the method it names.
 
+local lexer = require "alipay.repl.lexer"
+local names = require "alipay.repl.help.names"
+
 local M = {}
 
 local OPTIONS = { "body", "content", "encrypt", "headers", "on_progress", "query", "timeout" }
@@ -24,7 +27,7 @@ local function opening(tokens, i)
   end
 end
 
-local function used(tokens, open, names)
+local function used(tokens, open, list)
   local depth, seen = 0, {}
   for i = open + 1, #tokens do
     local text = tokens[i].text
@@ -33,7 +36,7 @@ local function used(tokens, open, names)
     elseif depth == 0 and text == "=" and tokens[i - 1].kind == "name" then seen[tokens[i - 1].text] = true end
   end
   local left = {}
-  for _, name in ipairs(names) do
+  for _, name in ipairs(list) do
     if not seen[name] then left[#left + 1] = name end
   end
   return left
@@ -44,20 +47,20 @@ end
 ---@param place "content"|"query"|"body"|nil
 ---@return string[]
 function M.of(method, place)
-  local names = {}
+  local list = {}
   local def = require("alipay.api").find(method)
   if def then
     for _, param in ipairs(def.params) do
       local where = param.type == "file" and "body" or def.place
-      if not place or where == place then names[#names + 1] = param.name end
+      if not place or where == place then list[#list + 1] = param.name end
     end
-    return names
+    return list
   end
   for _, field in ipairs(require("alipay.catalogue").fields(method) or {}) do
     local where = field.file and "body" or field.top and "query" or "content"
-    if not place or where == place then names[#names + 1] = field.name end
+    if not place or where == place then list[#list + 1] = field.name end
   end
-  return names
+  return list
 end
 
 -- The function that is called with the bracket at `open`: path of its names and whether the last stands behind a colon.
@@ -66,13 +69,12 @@ local function callee(tokens, open)
   if tokens[last] and tokens[last].text == "(" then last = last - 1 end
   local name = tokens[last]
   if not name or name.kind ~= "name" then return nil end
-  local path = require("alipay.repl.complete").path_before(tokens, last)
+  local path = lexer.path_before(tokens, last)
   local before = tokens[last - 1]
   return path, before ~= nil and before.text == ":"
 end
 
 local function of_path(session, path, colon, place)
-  local names = require "alipay.repl.names"
   local verb = table.remove(path)
   if colon and VERBS[verb] and #path > 0 then
     local _, method = names.follow(session, path)
@@ -95,7 +97,6 @@ end
 function M.at(session, tokens, i, typed)
   local open = opening(tokens, i)
   if not open or tokens[open].text ~= "{" then return nil end
-  local names = require "alipay.repl.names"
   local path, colon = callee(tokens, open)
   if path and path[#path] == "multipart" then -- the value of `body`: what matters stands before it
     open = open - (tokens[open - 1].text == "(" and 1 or 0) - (2 * #path - 1)
@@ -117,7 +118,7 @@ function M.at(session, tokens, i, typed)
   path, colon = callee(tokens, outer)
   if not path and tokens[outer].text == "(" then
     local last = outer - 1
-    path = tokens[last] and tokens[last].kind == "name" and require("alipay.repl.complete").path_before(tokens, last)
+    path = tokens[last] and tokens[last].kind == "name" and lexer.path_before(tokens, last)
     colon = tokens[last - 1] ~= nil and tokens[last - 1].text == ":"
   end
   if not path then return nil end

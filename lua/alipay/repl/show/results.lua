@@ -2,13 +2,13 @@
 -- Results at the prompt: responses as fields with the verdict on their signature and the time, errors with cause and remedy,
 -- chains as the method they name, everything else through the printer.
 
-local kinds = require "alipay.repl.kinds"
+local kinds = require "alipay.repl.show.kinds"
 local mask = require "alipay.util.mask"
-local printer = require "alipay.repl.printer"
+local printer = require "alipay.repl.show.printer"
 
 local M = {}
 
-M.style = require("alipay.repl.style").current
+M.style = require("alipay.repl.show.style").current
 
 local function milliseconds(timing)
   return timing and timing.total and ("%.0f ms"):format(timing.total * 1000)

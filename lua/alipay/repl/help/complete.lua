@@ -3,36 +3,12 @@
 -- list. Nothing of the user's is called: metatables are followed only where __index is a table.
 
 local lexer = require "alipay.repl.lexer"
-local names = require "alipay.repl.names"
+local names = require "alipay.repl.help.names"
 local text = require "alipay.core.text"
 
 local M = {}
 
 local LISTED = 120 -- names shown at most
-
--- ---- the expression before the cursor: a path of names ----
-
--- Tokens [first..last] that make `a.b:c["d"]`, ending at index `last`; its parts from left to right.
-local function path_before(tokens, last)
-  local parts, i = {}, last
-  while i >= 1 do
-    local token = tokens[i]
-    local inner, bracket = tokens[i - 1], tokens[i - 2]
-    if token.text == "]" and inner and inner.kind == "string" and bracket and bracket.text == "[" then
-      table.insert(parts, 1, tokens[i - 1].text:sub(2, -2))
-      i = i - 3
-    elseif token.kind == "name" then
-      table.insert(parts, 1, token.text)
-      local before = tokens[i - 1]
-      if not before or before.text ~= "." and before.text ~= ":" then return parts end
-      i = i - 2
-    else
-      return nil
-    end
-  end
-  return nil
-end
-M.path_before = path_before
 
 -- ---- candidates by place ----
 
@@ -40,7 +16,7 @@ local function in_string(self, tokens, i)
   local token, before = tokens[i], tokens[i - 1]
   local typed = token.text:gsub("^[\"']", "", 1)
   if before and before.text == "[" then
-    local path = path_before(tokens, i - 2)
+    local path = lexer.path_before(tokens, i - 2)
     local list = path and names.fields(self.session, path, typed, false, true) or {}
     if #list > 0 then return typed, list, token.text:sub(1, 1) .. "]" end
   end
@@ -53,11 +29,11 @@ local function in_string(self, tokens, i)
   return typed:sub(#folder + 1), list, nil
 end
 
-local function in_command(line)
+local function in_command(commands, line)
   local command, argument = line:match "^%s*:(%l*)%s+(.*)$"
   if not command then
     local typed = line:match "^%s*:(%l*)$"
-    return typed, typed and names.commands(typed) or {}, " "
+    return typed, typed and names.among(commands.names(), typed) or {}, " "
   end
   if command == "profile" then return argument, names.profiles(argument), "" end
   if command == "trace" then return argument, names.among({ "on", "off" }, argument), "" end
@@ -77,11 +53,11 @@ local function in_code(self, line, tokens)
   local before = tokens[i - 1]
   local start = tokens[i] and tokens[i].first or #line + 1
   if before and (before.text == "." or before.text == ":") and before.last == start - 1 then
-    local path = path_before(tokens, i - 2)
+    local path = lexer.path_before(tokens, i - 2)
     return typed, path and names.fields(self.session, path, typed, before.text == ":") or {}, ""
   end
   if before and (before.text == "{" or before.text == ",") then
-    local list = require("alipay.repl.parameters").at(self.session, tokens, i - 1, typed)
+    local list = require("alipay.repl.help.parameters").at(self.session, tokens, i - 1, typed)
     if list then return typed, list, " = " end
   end
   if typed == "" and before then return nil end
@@ -96,7 +72,7 @@ end
 ---@return string|nil tail what follows a name that is the only one
 function M.candidates(self, line)
   if line:find "^%s*:%l*" and not line:find "\n" then
-    local typed, list, tail = in_command(line)
+    local typed, list, tail = in_command(self.commands, line)
     if typed then return typed, list, tail end
     line = line:gsub("^%s*:%l*%s", "")
   end

@@ -1,19 +1,26 @@
 -- SPDX-License-Identifier: MIT
 -- Writes what the prompt shows: texts for people, or under --json a line of JSON for each value, and the texts on stderr.
 
+local color = require "alipay.util.color"
+local loop = require "alipay.async.loop"
 local mode = require "alipay.util.mode"
 
 local M = {}
 
 local PIECE = 4096 -- bytes
 
----Write a text and a line end. A long text goes out in pieces: within one write of C no Ctrl-C gets through.
----@param stream file*
----@param text string
-function M.write(stream, text)
+-- A long text goes out in pieces: within one write of C no Ctrl-C gets through.
+local function write(stream, text)
   for first = 1, #text, PIECE do stream:write(text:sub(first, first + PIECE - 1)) end
   stream:write "\n"
   stream:flush()
+end
+
+---Write a text for people and a line end. What others put into it moves no cursor.
+---@param stream file*
+---@param text string
+function M.write(stream, text)
+  write(stream, color.terminal(text))
 end
 
 ---Write a line, or several, for people.
@@ -26,7 +33,7 @@ end
 -- ---- JSON ----
 
 local function write_json(value)
-  M.write(io.stdout, require("alipay.util.mask").text(require("alipay.json").encode(value)))
+  write(io.stdout, require("alipay.util.mask").text(require("alipay.json").encode(value)))
 end
 
 local function json_error(value)
@@ -37,13 +44,13 @@ end
 
 -- One value on one line: of a response the node, as `call` prints it.
 local function json_value(value)
-  local kinds = require "alipay.repl.kinds"
+  local kinds = require "alipay.repl.show.kinds"
   if kinds.is_error(value) then return json_error(value) end
   if kinds.is_response(value) then value = value.data end
   if value == nil then value = require("alipay.json").null end
   local ok, message = pcall(write_json, kinds.chain_name(value) or value)
   if ok then return end
-  if type(message) == "string" and message:find("interrupted!", 1, true) then error(message, 0) end
+  if loop.is_interrupt(message) then error(message, 0) end
   json_error((tostring(message):gsub("^[^ ]+:%d+: ", "")))
 end
 
@@ -52,13 +59,13 @@ end
 ---@param style alipay.repl.style
 ---@param stream? file* for the text, standard output by default
 function M.values(values, style, stream)
-  local failed = values[1] == nil and values.n == 2 and require("alipay.repl.kinds").is_error(values[2])
+  local failed = values[1] == nil and values.n == 2 and require("alipay.repl.show.kinds").is_error(values[2])
   if mode.json then
     for i = failed and 2 or 1, values.n do json_value(values[i]) end
     if not failed then return end
     stream = io.stderr
   end
-  local text = values.n == 1 and values[1] == nil and "nil" or require("alipay.repl.show").values(values, style)
+  local text = values.n == 1 and values[1] == nil and "nil" or require("alipay.repl.show.results").values(values, style)
   M.write(stream or io.stdout, text)
 end
 
@@ -73,7 +80,7 @@ end
 ---@param text string what it says to people
 function M.raised(value, text)
   if mode.json then json_error(value) end
-  if type(value) == "string" and value:find "interrupted!$" then M.after_interrupt() end
+  if loop.is_interrupt(value) then M.after_interrupt() end
   M.write(io.stderr, text)
 end
 

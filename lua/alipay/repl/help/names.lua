@@ -3,14 +3,12 @@
 -- are sorted. Nothing of the user's is called.
 
 local fs = require "alipay.core.fs"
-local kinds = require "alipay.repl.kinds"
+local kinds = require "alipay.repl.show.kinds"
+
+local lexer = require "alipay.repl.lexer"
+local sorted = require "alipay.util.sorted"
 
 local M = {}
-
-local KEYWORDS = {
-  "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil", "not", "or",
-  "repeat", "return", "then", "true", "until", "while",
-}
 
 ---@param list string[]
 ---@param typed string
@@ -28,7 +26,7 @@ function M.among(list, typed)
 end
 
 function M.variables(session, typed)
-  local list = table.move(KEYWORDS, 1, #KEYWORDS, 1, {})
+  local list = sorted(lexer.KEYWORDS)
   for name in pairs(session:visible()) do
     if type(name) == "string" and name:find "^[%a_][%w_]*$" then list[#list + 1] = name end
   end
@@ -63,6 +61,8 @@ local function load_lazy(alipay)
   for name in pairs(debug.getmetatable(alipay).lazy) do alipay[name] = alipay[name] end
 end
 
+local OURS = { alipay = "alipay", async = "alipay.async", json = "alipay.json" }
+
 ---What a path of names leads to. Lazy names of the session and chains are followed by name only.
 ---@param session alipay.repl.session
 ---@param path string[]
@@ -71,14 +71,8 @@ end
 function M.follow(session, path)
   local value = session:get(path[1], true)
   local method = (kinds.is_client(value) or value == nil and path[1] == "client") and "" or kinds.chain_name(value)
-  if value == nil and package.loaded["alipay." .. path[1]] and (path[1] == "async" or path[1] == "json") then
-    value = package.loaded["alipay." .. path[1]]
-  elseif value == nil and path[1] == "alipay" then
-    value = require "alipay"
-  elseif value == nil and (path[1] == "async" or path[1] == "json") then
-    value = require("alipay." .. path[1])
-  end
-  if value ~= nil and value == package.loaded.alipay then load_lazy(value) end
+  if value == nil then value = OURS[path[1]] and require(OURS[path[1]]) end
+  if path[1] == "alipay" and value == require "alipay" then load_lazy(value) end
   for i = 2, #path do
     value = M.field(value, path[i])
     if value ~= nil then
@@ -166,10 +160,6 @@ end
 function M.profiles(typed)
   local ok, list = pcall(require("alipay.client.settings").profiles)
   return M.among(ok and list or {}, typed)
-end
-
-function M.commands(typed)
-  return M.among(require("alipay.repl.commands").names(), typed)
 end
 
 ---Files whose path starts with a text; folders end with a slash.

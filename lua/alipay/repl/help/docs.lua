@@ -3,12 +3,12 @@
 -- alipay.repl.pages' matter.
 
 local embedded = require "alipay.core.embedded"
-local kinds = require "alipay.repl.kinds"
+local kinds = require "alipay.repl.show.kinds"
 local lexer = require "alipay.repl.lexer"
-local names = require "alipay.repl.names"
-local pages = require "alipay.repl.pages"
-local say = require("alipay.repl.output").say
-local show = require "alipay.repl.show"
+local names = require "alipay.repl.help.names"
+local pages = require "alipay.repl.help.pages"
+local say = require("alipay.repl.show.output").say
+local show = require "alipay.repl.show.results"
 
 local M = {}
 
@@ -143,8 +143,8 @@ end
 ---`:help [NAME]`
 function M.help(self, argument)
   local style = show.style()
-  if argument == "" then return say(pages.overview(self, style)) end
-  local command = require("alipay.repl.commands").find((argument:gsub("^:", "")))
+  if argument == "" then return say(pages.overview(self.commands, style)) end
+  local command = self.commands.find((argument:gsub("^:", "")))
   if command and (argument:sub(1, 1) == ":" or self.session:get(argument, true) == nil) then
     return say(("%s\n  %s"):format(command.usage, command.summary))
   end
@@ -154,7 +154,7 @@ function M.help(self, argument)
   local value = path and follow(self.session, path)
   if value ~= nil then return help_value(value, argument, style) end
   if embedded.source(argument) then
-    return say(pages.module(argument, embedded.source(argument), package.loaded[argument] or require(argument), M, style))
+    return say(pages.module(argument, embedded.source(argument), require(argument), M, style))
   end
   if embedded.source("alipay.cli.commands." .. argument) then
     return say(require("alipay.cli.manual").command_help(argument) .. "\n\n(a command of the program, not of the prompt)")
