@@ -8,35 +8,34 @@
 --   alipay-lua --local scripts/authorize.lua
 
 local alipay = require "alipay"
-local mask = require "alipay.util.mask"
+local http = require "alipay.http"
 local oauth = require "alipay.oauth"
 local oauthToken = require "alipay.api.oauthToken"
-local options = require "alipay.cli.options"
-local screen = require "alipay.cli.screen"
+local script = require "alipay.script"
 local tokens = require "alipay.tokens"
 
-local parser = options.script(arg)
+local parser = script.options(arg)
 parser:argument("code", "auth_code, or the address of the redirect"):args "?"
 parser:option("--scope", "auth_user, or auth_base for the id alone", "auth_user")
 parser:option("--redirect-uri", "where Alipay sends the user back", "http://127.0.0.1/callback")
-local args = options.parse(parser, arg)
+local args = script.parse(parser, arg)
 local client = alipay.client()
 
 local function ask_for_code()
   local url = oauth.authorize_url(client, { scope = args.scope, redirect_uri = args.redirect_uri })
-  if client.settings.profile == "local" then return require("alipay.http").redirect(url) end
-  screen.note("Open this page, consent, and paste the address you are sent to (or its auth_code):\n  %s", url)
+  if client.settings.profile == "local" then return http.redirect(url) end
+  script.note("Open this page, consent, and paste the address you are sent to (or its auth_code):\n  %s", url)
   return (io.read "l")
 end
 
 local code = oauth.read_redirect(args.code or alipay.check(ask_for_code()) or "")
-if not code then error(require("alipay.error").new("parameter", { message = "that holds no auth_code" }), 0) end
+if not code then script.fail("parameter", "that holds no auth_code") end
 
 local store <close> = alipay.check(tokens.open())
 alipay.check(store:reserve()) -- a code works once: what it buys must find room
 local res = alipay.check(oauthToken.exchange(client, code))
 local row = alipay.check(store:save(client.settings.app_id, res.data))
-screen.say("authorized user %s", row.subject)
-screen.say("  access token   %s, until %s", mask.value(row.access_token), os.date("%Y-%m-%d %H:%M", row.expires_at))
-screen.say("  refresh token  %s, until %s", mask.value(row.refresh_token), os.date("%Y-%m-%d %H:%M", row.refresh_expires_at))
-screen.result { subject = row.subject, expires_at = row.expires_at, refresh_expires_at = row.refresh_expires_at }
+script.say("authorized user %s", row.subject)
+script.say("  access token   %s, until %s", script.mask(row.access_token), os.date("%Y-%m-%d %H:%M", row.expires_at))
+script.say("  refresh token  %s, until %s", script.mask(row.refresh_token), os.date("%Y-%m-%d %H:%M", row.refresh_expires_at))
+script.result { subject = row.subject, expires_at = row.expires_at, refresh_expires_at = row.refresh_expires_at }

@@ -6,22 +6,21 @@
 -- Nothing leaves this machine: the gateway inside the program checks every signature and signs every answer.
 
 local alipay = require "alipay"
-local screen = require "alipay.cli.screen"
-local visit = require "alipay.http"
+local http = require "alipay.http"
+local materialImageUpload = require "alipay.api.materialImageUpload"
+local script = require "alipay.script"
 
 local folder = arg[0]:match "^(.*)/[^/]*$" or "."
 local client = alipay.client()
 if client.settings.profile ~= "local" then
-  error(require("alipay.error").new("parameter", {
-    message = "the demo is for a local gateway", hint = "run: alipay-lua --local scripts/demo.lua",
-  }), 0)
+  script.fail("parameter", "the demo is for a local gateway", "run: alipay-lua --local scripts/demo.lua")
 end
-screen.say("%s", screen.paint("dim", tostring(client)))
+script.say("%s", script.paint("dim", tostring(client)))
 
 local function run(title, name, ...)
   local words = { ... }
-  screen.say("\n%s\n%s", screen.paint("bold", title),
-    screen.paint("dim", ("$ alipay-lua --local scripts/%s %s"):format(name, table.concat(words, " "))))
+  script.say("\n%s\n%s", script.paint("bold", title),
+    script.paint("dim", ("$ alipay-lua --local scripts/%s %s"):format(name, table.concat(words, " "))))
   arg = { [0] = folder .. "/" .. name, table.unpack(words) } -- luacheck: ignore 121
   assert(loadfile(arg[0]))(table.unpack(words))
 end
@@ -34,9 +33,9 @@ run("4. Upload an image", "upload.lua", folder .. "/samples/photo.jpg", "--name"
 run("5. Upload a video", "upload.lua", folder .. "/samples/clip.mp4", "--name", "海底捞")
 
 -- What was uploaded is served again: compare the bytes.
-local res = alipay.check(require("alipay.api.materialImageUpload").image(client, folder .. "/samples/photo.jpg"))
-local served = alipay.check(visit.fetch(res.data.image_url))
+local res = alipay.check(materialImageUpload.image(client, folder .. "/samples/photo.jpg"))
+local served = alipay.check(http.fetch(res.data.image_url))
 local file <close> = assert(io.open(folder .. "/samples/photo.jpg", "rb"))
 assert(served.body == file:read "a", "the served bytes differ from the file")
-screen.say("\n%s", screen.paint("green", "All signatures were verified on both sides; served bytes equal the file's."))
-screen.say("A gateway that stays:  alipay-lua gateway --port 8900 --dir ./gateway")
+script.say("\n%s", script.paint("green", "All signatures were verified on both sides; served bytes equal the file's."))
+script.say("A gateway that stays:  alipay-lua gateway --port 8900 --dir ./gateway")

@@ -8,16 +8,15 @@
 --   17 3 * * * alipay-lua --profile shop1 scripts/refresh.lua
 
 local alipay = require "alipay"
-local mask = require "alipay.util.mask"
+local json = require "alipay.json"
 local oauthToken = require "alipay.api.oauthToken"
-local options = require "alipay.cli.options"
-local screen = require "alipay.cli.screen"
+local script = require "alipay.script"
 local tokens = require "alipay.tokens"
 
-local parser = options.script(arg)
+local parser = script.options(arg)
 parser:flag("--all", "Renew every token, due or not.")
 parser:option("--within", "A token is due when it ends within so many hours.", "72"):convert(tonumber)
-local args = options.parse(parser, arg)
+local args = script.parse(parser, arg)
 local client = alipay.client()
 local app_id = client.settings.app_id
 local store <close> = alipay.check(tokens.open())
@@ -39,12 +38,12 @@ local function renew(row)
   if fresh then
     counts.renewed = counts.renewed + 1
     local ends = os.date("%Y-%m-%d %H:%M", fresh.expires_at)
-    screen.say("%s  renewed, %s until %s", row.subject, mask.value(fresh.access_token), ends)
+    script.say("%s  renewed, %s until %s", row.subject, script.mask(fresh.access_token), ends)
     return "renewed"
   end
   counts.failed, failure = counts.failed + 1, err
   alipay.check(store:release(row, tostring(err)))
-  screen.note("%s  %s", row.subject, tostring(err))
+  script.note("%s  %s", row.subject, tostring(err))
   return "failed"
 end
 
@@ -55,7 +54,7 @@ for _, row in ipairs(alipay.check(store:list(app_id))) do
   results[#results + 1] = { subject = row.subject, outcome = outcome }
 end
 
-screen.say("%d renewed, %d not due, %d renewed by another run, %d failed",
+script.say("%d renewed, %d not due, %d renewed by another run, %d failed",
   counts.renewed, counts.waiting, counts.elsewhere, counts.failed)
-screen.result { tokens = require("alipay.json").array(results), counts = counts }
+script.result { tokens = json.array(results), counts = counts }
 if failure then error(failure, 0) end

@@ -115,6 +115,15 @@ end
 table.sort(modules)
 for _, name in ipairs(modules) do visit(name, {}) end
 
+-- ---- scripts are copied: they use what is public ----
+
+for _, path in ipairs(files_in("scripts", "%.lua$")) do
+  for name in read(path):gmatch 'require%s*%(?%s*"(alipay[%w_.]*)"' do
+    local is_root = name == "alipay" or name:find "^alipay%.%w+$"
+    if not is_root and not name:find "^alipay%.api%.%w+$" then breach("%s: %s is internal", path, name) end
+  end
+end
+
 -- ---- rooms are small ----
 
 local MOST = 22 -- files that one overlooks; registries are lists and may be longer

@@ -48,7 +48,7 @@ static int configure(lua_State *L, const struct host_args *args) {
     lua_setfield(L, -2, "profile");
     lua_pushstring(L, args->color);
     lua_setfield(L, -2, "color");
-    return host_report(L, host_call_module(L, "alipay.cli.host", "configure", 1, 0));
+    return host_report(L, host_call_module(L, "alipay.cli.program", "configure", 1, 0));
 }
 
 /* alipay.loop.finish(interrupted): 1 when it went through and nothing was left unhandled, 0 when not, -1 when it raised. */
@@ -78,10 +78,11 @@ static int finish(lua_State *L, int failed) {
     return fine > 0;
 }
 
-/* module[function](arg) -> exit code */
-static int run_module(lua_State *L, const char *module, const char *function) {
+/* module[function](arg), or with a command's name module[function](name, arg) -> exit code */
+static int run_module(lua_State *L, const char *module, const char *function, const char *command) {
+    if (command) lua_pushstring(L, command);
     lua_getglobal(L, "arg");
-    if (host_report(L, host_call_module(L, module, function, 1, 1)) != LUA_OK)
+    if (host_report(L, host_call_module(L, module, function, command ? 2 : 1, 1)) != LUA_OK)
         return host_signal_seen() ? EXIT_INTERRUPTED : host_exit_code();
     int code = (int)lua_tointeger(L, -1);
     lua_pop(L, 1);
@@ -89,9 +90,7 @@ static int run_module(lua_State *L, const char *module, const char *function) {
 }
 
 static int run_command(lua_State *L, const char *name) {
-    const char *module = lua_pushfstring(L, "alipay.cli.commands.%s", name);
-    int code = run_module(L, module, "run");
-    lua_pop(L, 1);
+    int code = run_module(L, "alipay.cli.program", "command", name);
     return finish(L, code != EXIT_SUCCESS) || code != 0 ? code : EXIT_FAILURE;
 }
 
@@ -113,14 +112,14 @@ static int run_prompt(lua_State *L, int banner) {
         host_prompt(L);
         return EXIT_SUCCESS;
     }
-    return run_module(L, "alipay.repl", "run");
+    return run_module(L, "alipay.repl", "run", NULL);
 }
 
 static int run(lua_State *L, const struct host_args *args) {
     int has_script = args->script < args->argc;
     if (args->found & ARG_HELP) { /* starts nothing, but its errors are JSON under --json */
         const struct host_args plain = {.found = args->found & ARG_JSON};
-        return configure(L, &plain) == LUA_OK ? run_module(L, "alipay.cli.help", "run") : host_exit_code();
+        return configure(L, &plain) == LUA_OK ? run_module(L, "alipay.cli.help", "run", NULL) : host_exit_code();
     }
     if (!(args->found & ARG_NO_ENVIRONMENT) && host_run_init(L) != LUA_OK) return host_exit_code();
     if (configure(L, args) != LUA_OK) return host_exit_code();

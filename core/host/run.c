@@ -22,11 +22,11 @@ static void print_message(const char *text) {
     fflush(stderr);
 }
 
-/* Asks alipay.host what an error object means: its exit code; under --json it also prints the error on stdout.
+/* Asks alipay.cli.program what an error object means: its exit code; under --json it also prints the error on stdout.
  * The value is at index 1. Only when the library is loaded: a plain script never pays for it. */
 static int consult_library(lua_State *L) {
     luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-    if (lua_getfield(L, -1, "alipay.cli.host") != LUA_TTABLE && lua_getfield(L, -2, "alipay.error") != LUA_TTABLE)
+    if (lua_getfield(L, -1, "alipay.cli.program") != LUA_TTABLE && lua_getfield(L, -2, "alipay.error") != LUA_TTABLE)
         return 0;
     if (lua_getfield(L, -1, "exit_code") != LUA_TFUNCTION) return 0;
     lua_pushvalue(L, 1);

@@ -2,6 +2,9 @@
 -- alipay.offline.material.image.upload: pictures and videos of a shop.
 
 local definition = require "alipay.catalogue.definition"
+local errors = require "alipay.error"
+local fs = require "alipay.core.fs"
+local mime = require "alipay.util.mime"
 local multipart = require "alipay.multipart"
 
 local M = {}
@@ -60,5 +63,52 @@ M.image = upload
 ---@return alipay.response|nil response
 ---@return alipay.error|nil err
 M.video = upload
+
+-- ---- what there is to upload ----
+
+---@class alipay.material
+---@field path string
+---@field kind "image"|"video"|nil by the file's ending; nil for another one, which only a file that was named itself has
+---@field size integer bytes
+
+local function kind_of(path)
+  local kind = mime.family(path)
+  return (kind == "image" or kind == "video") and kind or nil
+end
+
+local function collect(path, into, named, seen, on_skip)
+  local stat, message, class = fs.stat(path)
+  if not stat then
+    if named then return errors.from_core(message, class) end
+    on_skip(message)
+  elseif stat.type == "directory" then
+    local names
+    names, message, class = fs.list(path)
+    if not names then return errors.from_core(message, class) end
+    local real = fs.absolute(path) -- a link may lead back into a folder
+    if seen[real] then return end
+    seen[real] = true
+    for _, name in ipairs(names) do
+      local err = collect(path .. "/" .. name, into, false, seen, on_skip)
+      if err then return err end
+    end
+  elseif named or kind_of(path) then
+    into[#into + 1] = { path = path, kind = kind_of(path), size = stat.size }
+  end
+end
+
+---Find what is to be uploaded: the files that are named, and the pictures and videos of the folders that are, with all below them.
+---@param paths string[] files or folders
+---@param on_skip fun(message: string) told of what was found in a folder and cannot be looked at
+---@return alipay.material[]|nil files
+---@return alipay.error|nil err kind "parameter": a named path that is missing, a folder that cannot be read
+function M.find(paths, on_skip)
+  local files, seen = {}, {}
+  for _, path in ipairs(paths) do
+    local err = collect(path, files, true, seen, on_skip)
+    if err then return nil, err end
+  end
+  return files
+end
 
 return M

@@ -6,6 +6,7 @@ local fs = require "alipay.core.fs"
 local json = require "alipay.json"
 local loop = require "alipay.async.loop"
 local mode = require "alipay.util.mode"
+local screen = require "alipay.util.screen"
 local text = require "alipay.core.text"
 
 local M = {}
@@ -29,13 +30,15 @@ local function is_terminal()
   return terminal
 end
 
----Take the line off the terminal; it is drawn again with the next item. Whoever writes a line there calls this first.
+---Take the line off the terminal; it is drawn again with the next item.
 function M.wipe()
   if not drawn then return end
   drawn = nil
   io.stderr:write "\r\27[K"
   io.stderr:flush()
 end
+
+screen.set_wiper(M.wipe)
 
 ---Keep the line off the terminal, as while a prompt is drawn. Calls nest.
 function M.hide()
@@ -75,15 +78,15 @@ end
 
 local function write_json(self)
   local rate, left, elapsed = self:numbers()
-  io.stderr:write(json.encode { progress = {
+  screen.line(io.stderr, json.encode { progress = {
     label = self.label, done = self.done, total = self.total, failed = self.failed, in_flight = self.active,
     rate = rate, left = left, elapsed = elapsed, over = self.over,
-  } }, "\n")
+  } })
 end
 
 local function draw(self)
   if mode.json then return write_json(self) end
-  if not is_terminal() then return io.stderr:write(tostring(self), "\n") end
+  if not is_terminal() then return screen.line(io.stderr, tostring(self)) end
   if hidden > 0 then return end
   drawn = text.fit(tostring(self), fs.columns() - 1)
   io.stderr:write("\r\27[K", drawn)

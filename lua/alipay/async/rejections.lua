@@ -33,9 +33,7 @@ function M.report()
     if promise.origin then text = text .. "\n  started at " .. promise.origin end
     if promise.traceback then text = text .. "\n" .. promise.traceback end
     io.stderr:write(text, "\n")
-    -- Under --json stdout says so, too; without it alipay.cli.host need not even be loaded.
-    local host = package.loaded["alipay.cli.host"]
-    if host and mode.json then host.exit_code(promise.reason) end
+    if mode.on_failure then mode.on_failure(promise.reason) end
   end
   return #list == 0
 end

@@ -79,13 +79,4 @@ function M.parse(parser, arguments)
   return values
 end
 
----The parser of the running script: named after it, its header as help.
----@param arguments string[] the global `arg`
----@return table parser
-function M.script(arguments)
-  local header, err = M.header_of(arguments[0])
-  if not header then error(err, 0) end
-  return M.parser(arguments[0], header)
-end
-
 return M

@@ -68,7 +68,7 @@ local OPTIONS = {
 
 local DEFAULTS = { gateway = protocol.GATEWAY, sign_type = protocol.SIGN_TYPE, timeout = 15 }
 
--- What the command line chose (alipay.cli.host): a profile by name, or the embedded gateway's app.
+-- What the command line chose (alipay.cli.program): a profile by name, or the embedded gateway's app.
 local chosen = {}
 
 ---Choose the profile in use for this run: by name, or given whole (`--local`).

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- How this run shows things: for people or machines, with or without colours. Set once by the command line (alipay.cli.host).
+-- How this run shows things: for people or machines, with or without colours. Set once by the command line (alipay.cli.program).
 
 local fs = require "alipay.core.fs"
 
@@ -7,6 +7,11 @@ local M = {}
 
 ---Whether stdout is for machines (`--json`): human text goes to stderr then.
 M.json = false
+
+---Told of an error that makes the program fail without ending it at once, as an unhandled rejection: `--json` sets what writes it to
+---stdout.
+---@type fun(reason: any)|nil
+M.on_failure = nil
 
 ---What `--color` says: "auto", "on" or "off".
 M.color = "auto"

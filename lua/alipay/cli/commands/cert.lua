@@ -5,7 +5,7 @@ local cert = require "alipay.core.cert"
 local errors = require "alipay.error"
 local mode = require "alipay.util.mode"
 local options = require "alipay.cli.options"
-local screen = require "alipay.cli.screen"
+local script = require "alipay.script"
 
 local M = {}
 
@@ -72,18 +72,18 @@ local function show(bundle, values)
   local count, skipped = bundle:count()
   local list = {}
   for i = 1, count do list[i] = describe(bundle, i) end
-  screen.result { certificates = list, skipped = skipped }
+  script.result { certificates = list, skipped = skipped }
   if mode.json then return end
   for i, info in ipairs(list) do
-    screen.say("%s %d of %d: %s", values.file, i, count, info.subject)
-    screen.say("  issuer     %s%s", info.issuer, info.self_signed and " (self-signed)" or "")
-    screen.say("  serial     %s", info.serial)
-    screen.say("  SN         %s", info.sn)
-    screen.say("  valid      %s to %s%s", date(info.not_before), date(info.not_after),
+    script.say("%s %d of %d: %s", values.file, i, count, info.subject)
+    script.say("  issuer     %s%s", info.issuer, info.self_signed and " (self-signed)" or "")
+    script.say("  serial     %s", info.serial)
+    script.say("  SN         %s", info.sn)
+    script.say("  valid      %s to %s%s", date(info.not_before), date(info.not_after),
       info.days_left < 0 and ": EXPIRED" or (" (%d days left)"):format(info.days_left))
-    screen.say("  key        %s, signed with %s%s", info.key, info.algorithm, info.ca and ", may issue certificates" or "")
+    script.say("  key        %s, signed with %s%s", info.key, info.algorithm, info.ca and ", may issue certificates" or "")
   end
-  if skipped > 0 then screen.say("%d more could not be parsed and were skipped", skipped) end
+  if skipped > 0 then script.say("%d more could not be parsed and were skipped", skipped) end
 end
 
 ---@param arg string[]
@@ -100,7 +100,7 @@ function M.run(arg)
     show(bundle, values)
   else
     local sn = serial_number(bundle, values)
-    screen.result { sn = sn }
+    script.result { sn = sn }
     if not mode.json then io.stdout:write(sn, "\n") end
   end
   return 0

@@ -7,7 +7,7 @@ local mode = require "alipay.util.mode"
 local network = require "alipay.cli.doctor.network"
 local options = require "alipay.cli.options"
 local reports = require "alipay.cli.doctor.report"
-local screen = require "alipay.cli.screen"
+local script = require "alipay.script"
 local setup = require "alipay.cli.doctor.setup"
 
 local M = {}
@@ -31,9 +31,9 @@ Examples:
 local COLORS = { ok = "green", note = "dim", warning = "yellow", error = "red" }
 
 local function show(finding)
-  screen.say("%s %s", screen.paint(COLORS[finding.level], ("%-7s"):format(finding.level)), finding.what)
-  if finding.why then screen.say("        %s", finding.why) end
-  if finding.mend then screen.say("        mend: %s", finding.mend) end
+  script.say("%s %s", script.paint(COLORS[finding.level], ("%-7s"):format(finding.level)), finding.what)
+  if finding.why then script.say("        %s", finding.why) end
+  if finding.mend then script.say("        mend: %s", finding.mend) end
 end
 
 local function examine(report, values)
@@ -64,7 +64,7 @@ function M.run(arg)
   local report = reports.new()
   examine(report, values)
   local code = report:exit_code()
-  screen.result { findings = report.findings, exit_code = code }
+  script.result { findings = report.findings, exit_code = code }
   if mode.json then return code end
   for _, finding in ipairs(report.findings) do show(finding) end
   return code

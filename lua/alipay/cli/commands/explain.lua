@@ -10,7 +10,7 @@ local mask = require "alipay.util.mask"
 local mode = require "alipay.util.mode"
 local request = require "alipay.call.request"
 local response = require "alipay.call.response"
-local screen = require "alipay.cli.screen"
+local script = require "alipay.script"
 
 local M = {}
 
@@ -51,18 +51,18 @@ local function has_secrets(list)
 end
 
 local function show(plan)
-  screen.say("%s by HTTP %s to %s", plan.method, plan.http, plan.gateway)
-  screen.say ""
-  screen.say "parameters (all are signed but sign)"
-  for _, param in ipairs(plan.parameters) do screen.say("  %-5s %s = %s", param.place, param.name, param.value) end
+  script.say("%s by HTTP %s to %s", plan.method, plan.http, plan.gateway)
+  script.say ""
+  script.say "parameters (all are signed but sign)"
+  for _, param in ipairs(plan.parameters) do script.say("  %-5s %s = %s", param.place, param.name, param.value) end
   for _, file in ipairs(plan.files) do
-    screen.say("  file  %s = %s, %d bytes (not signed)", file.name, file.file, file.size)
+    script.say("  file  %s = %s, %d bytes (not signed)", file.name, file.file, file.size)
   end
-  screen.say("\nstring to sign (%d bytes)", plan.bytes)
-  screen.say("%s", plan.string_to_sign)
-  screen.say("\nits SHA-256\n%s", plan.sha256)
-  screen.say("\nsignature (%s)\n%s", plan.sign_type, plan.signature)
-  screen.say("\ncurl\n%s", plan.curl)
+  script.say("\nstring to sign (%d bytes)", plan.bytes)
+  script.say("%s", plan.string_to_sign)
+  script.say("\nits SHA-256\n%s", plan.sha256)
+  script.say("\nsignature (%s)\n%s", plan.sign_type, plan.signature)
+  script.say("\ncurl\n%s", plan.curl)
 end
 
 ---@param arg string[]
@@ -77,10 +77,10 @@ function M.run(arg)
     sha256 = digest.sha256(req.string_to_sign), sign_type = req.params.sign_type, signature = req.params.sign,
     curl = curl.command(app, req),
   }
-  screen.result(plan)
+  script.result(plan)
   if not mode.json then show(plan) end
   if has_secrets(plan.parameters) then
-    screen.note "this holds tokens or codes of yours: do not hand it on as it is"
+    script.note "this holds tokens or codes of yours: do not hand it on as it is"
   end
   return 0
 end

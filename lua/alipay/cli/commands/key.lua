@@ -8,7 +8,7 @@ local fs = require "alipay.core.fs"
 local key = require "alipay.core.key"
 local mode = require "alipay.util.mode"
 local options = require "alipay.cli.options"
-local screen = require "alipay.cli.screen"
+local script = require "alipay.script"
 
 local M = {}
 
@@ -74,12 +74,12 @@ local function make(values)
   create(values.file, pair:pem(), PRIVATE)
   if request then create(request_path, request, PUBLIC) end
   local public = pair:public():base64()
-  screen.result { private_key = values.file, csr = request and request_path or nil, public_key = public }
-  screen.note("private key: %s (%s, PKCS#8, only you can read it). Keep it secret and keep a copy.", values.file, tostring(pair))
+  script.result { private_key = values.file, csr = request and request_path or nil, public_key = public }
+  script.note("private key: %s (%s, PKCS#8, only you can read it). Keep it secret and keep a copy.", values.file, tostring(pair))
   if request then
-    screen.note("signing request: %s. Upload it in the console (接口加签方式, 证书) to get the app's certificate.", request_path)
+    script.note("signing request: %s. Upload it in the console (接口加签方式, 证书) to get the app's certificate.", request_path)
   end
-  screen.note("public key, to paste into the console (接口加签方式, 密钥); take Alipay's key from there in return:")
+  script.note("public key, to paste into the console (接口加签方式, 密钥); take Alipay's key from there in return:")
   if not mode.json then io.stdout:write(public, "\n") end
 end
 
@@ -102,11 +102,11 @@ local function show(values)
   local text = public:base64()
   local kind, bits = loaded:kind()
   local fingerprint = digest.sha256(check(digest.base64_decode(text)))
-  screen.result { kind = kind, bits = bits, private = loaded:is_private(), fingerprint = fingerprint, public_key = text }
+  script.result { kind = kind, bits = bits, private = loaded:is_private(), fingerprint = fingerprint, public_key = text }
   if mode.json then return end
-  screen.say("key          %s", tostring(loaded))
-  screen.say("fingerprint  %s (SHA-256 of the public half)", fingerprint)
-  screen.say("public half  %s", text)
+  script.say("key          %s", tostring(loaded))
+  script.say("fingerprint  %s (SHA-256 of the public half)", fingerprint)
+  script.say("public half  %s", text)
 end
 
 local function convert(values)
@@ -120,8 +120,8 @@ local function convert(values)
   if not fine then fail(("a %s has no %s form"):format(tostring(loaded), format)) end
   if values.base64 then text = text .. "\n" end
   create(values.out, text, loaded:is_private() and PRIVATE or PUBLIC)
-  screen.result { file = values.out, format = format, private = loaded:is_private() }
-  screen.note("%s: %s as %s%s", values.out, tostring(loaded), format, values.base64 and ", one line of base64" or ", PEM")
+  script.result { file = values.out, format = format, private = loaded:is_private() }
+  script.note("%s: %s as %s%s", values.out, tostring(loaded), format, values.base64 and ", one line of base64" or ", PEM")
 end
 
 local ACTIONS = { new = make, show = show, convert = convert }

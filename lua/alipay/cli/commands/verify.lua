@@ -10,12 +10,11 @@ local keyring = require "alipay.client.keyring"
 local mode = require "alipay.util.mode"
 local notify = require "alipay.notify"
 local options = require "alipay.cli.options"
-local printable = require "alipay.util.printable"
 local profile = require "alipay.client.profile"
 local protocol = require "alipay.v2.protocol"
 local response = require "alipay.call.response"
 local scanner = require "alipay.core.reply"
-local screen = require "alipay.cli.screen"
+local script = require "alipay.script"
 
 local M = {}
 
@@ -124,10 +123,10 @@ local function verify_reply(app, raw)
   if cut.node.kind == "string" then rule = rule .. ", quotes included (encrypted)" end
   if not exact then rule = rule .. ", with / and \\/ exchanged" end
   local code = fields.code and tostring(fields.code)
-  screen.result { verified = true, kind = "reply", method = method, rule = rule, code = code }
+  script.result { verified = true, kind = "reply", method = method, rule = rule, code = code }
   if not mode.json then
     local outcome = is_error(cut, fields) and (" (it reports an error: code %s)"):format(code) or ""
-    screen.say("good: signed by Alipay over %s%s", rule, outcome)
+    script.say("good: signed by Alipay over %s%s", rule, outcome)
   end
 end
 
@@ -136,7 +135,7 @@ end
 local function print_findings(err)
   for i, finding in ipairs(err.findings or {}) do
     local text = finding.message .. (finding.hint and "\n  " .. finding.hint or "")
-    if i > 1 then screen.note("also: %s", printable.line(text)) end
+    if i > 1 then script.note("also: %s", text) end
   end
 end
 
@@ -147,8 +146,8 @@ local function verify_message(app, what, text)
     print_findings(err)
     error(err, 0)
   end
-  screen.result { verified = true, kind = n.kind, rule = n.rule, rule_text = n.rule_text, params = n.params }
-  if not mode.json then screen.say("good: signed by Alipay by rule %s: %s", n.rule_text, tostring(n)) end
+  script.result { verified = true, kind = n.kind, rule = n.rule, rule_text = n.rule_text, params = n.params }
+  if not mode.json then script.say("good: signed by Alipay by rule %s: %s", n.rule_text, tostring(n)) end
 end
 
 ---@param arg string[]
