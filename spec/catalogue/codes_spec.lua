@@ -1,0 +1,54 @@
+-- SPDX-License-Identifier: MIT
+-- Codes are explained in both languages, with whatever prefix they come.
+
+local catalogue = require "alipay.catalogue"
+local codes = require "alipay.codes"
+
+describe("codes", function()
+  it("are found with every prefix that the platform puts before them, and without", function()
+    for _, code in ipairs { "isv.invalid-signature", "invalid-signature", "aop.ACQ.SYSTEM_ERROR", "AQC.SYSTEM_ERROR", "40004" } do
+      local found = assert(codes.explain(code), code)
+      assert.equal(codes.bare(code), found.code)
+    end
+    assert.equal("SYSTEM_ERROR", codes.bare "aop.ACQ.SYSTEM_ERROR")
+    assert.same(codes.explain "ACQ.TRADE_NOT_EXIST", codes.explain "TRADE_NOT_EXIST")
+  end)
+
+  it("have a meaning and a remedy in English and Chinese", function()
+    for _, source in ipairs { "gateway", "business" } do
+      for code, entry in pairs(require("alipay.catalogue.codes." .. source)) do
+        assert.equal(4, #entry, code)
+        for i, text in ipairs(entry) do
+          local chinese = text:find "[\xE4-\xE9]" ~= nil
+          assert.equal(i % 2 == 0, chinese, code .. ": " .. text)
+        end
+      end
+    end
+  end)
+
+  it("are there for the trade methods whose codes matter most", function()
+    for _, method in ipairs { "query", "close", "cancel", "precreate" } do
+      local known, missing = catalogue.describe("alipay.trade." .. method).codes, {}
+      for _, code in ipairs(known) do
+        if not codes.explain(code) then missing[#missing + 1] = code end
+      end
+      assert.same({}, missing, method)
+    end
+  end)
+
+  it("are nil when nothing is known", function()
+    for _, code in ipairs { "", "isv.", "NO_SUCH_CODE", 40004, false } do assert.is_nil(codes.explain(code)) end
+    assert.is_nil(codes.explain(nil))
+  end)
+
+  it("are found by words of either language", function()
+    local function has(text, code)
+      for _, found in ipairs(codes.search(text)) do
+        if found.code == code then return true end
+      end
+    end
+    assert.is_true(has("余额不足", "BUYER_BALANCE_NOT_ENOUGH"))
+    assert.is_true(has("trade_not", "TRADE_NOT_EXIST"))
+    assert.is_true(has("验签", "invalid-signature"))
+  end)
+end)
