@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The half of alipay.core.json that writes: values before cjson and texts after it. Reading and the
- * list of functions are in bind/json.c, spellings of numbers in json.c. */
+ * list of functions are in bind/json.c, spellings of numbers in exact.c. */
 #include "bind/json.h"
 
 #include <limits.h>
@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "bind/bind.h"
-#include "json/json.h"
+#include "json/exact.h"
 
 static void add_spelling(lua_State *L, luaL_Buffer *buffer, int64_t index) {
     size_t len;
@@ -74,11 +74,11 @@ static int has_mark(lua_State *L, int mark) {
 static int check_value(lua_State *L, const struct place *place);
 
 static int check_number(lua_State *L, const struct place *place) {
-    if (lua_isinteger(L, -1)) return !json_integer_is_plain(lua_tointeger(L, -1));
+    if (lua_isinteger(L, -1)) return !exact_integer_is_plain(lua_tointeger(L, -1));
     double number = lua_tonumber(L, -1);
     if (isnan(number)) refuse(L, place, "NaN");
     if (isinf(number)) refuse(L, place, "an infinite number");
-    return !json_float_is_plain(number);
+    return !exact_float_is_plain(number);
 }
 
 /* Checks the fields of the table on the top; 1 when a copy is needed. */
@@ -149,17 +149,17 @@ static void put_placeholder(lua_State *L) {
     lua_Integer index = (lua_Integer)lua_rawlen(L, SPELLINGS) + 1;
     lua_rawseti(L, SPELLINGS, index);
     lua_pop(L, 1);
-    lua_pushnumber(L, json_placeholder(index));
+    lua_pushnumber(L, exact_placeholder(index));
 }
 
 static void copy_number(lua_State *L) {
-    char text[JSON_SPELLING];
+    char text[EXACT_SPELLING];
     if (lua_isinteger(L, -1)) {
-        if (json_integer_is_plain(lua_tointeger(L, -1))) return;
-        lua_pushlstring(L, text, json_spell_integer(lua_tointeger(L, -1), text));
+        if (exact_integer_is_plain(lua_tointeger(L, -1))) return;
+        lua_pushlstring(L, text, exact_spell_integer(lua_tointeger(L, -1), text));
     } else {
-        if (json_float_is_plain(lua_tonumber(L, -1))) return;
-        lua_pushlstring(L, text, json_spell_float(lua_tonumber(L, -1), text));
+        if (exact_float_is_plain(lua_tonumber(L, -1))) return;
+        lua_pushlstring(L, text, exact_spell_float(lua_tonumber(L, -1), text));
     }
     put_placeholder(L);
 }
@@ -224,7 +224,7 @@ int bind_json_finish(lua_State *L) {
     const char *text = luaL_checklstring(L, 1, &len);
     int has_spellings = lua_istable(L, 2) && lua_rawlen(L, 2) > 0;
     int in_string = 0;
-    struct json_edit edit;
+    struct exact_edit edit;
     luaL_Buffer buffer;
     lua_settop(L, 2);
     if (!has_spellings && !memchr(text, '\\', len)) {
@@ -232,7 +232,7 @@ int bind_json_finish(lua_State *L) {
         return 1;
     }
     luaL_buffinitsize(L, &buffer, len);
-    while (json_next_edit(text, len, copied, &in_string, &edit)) {
+    while (exact_next_edit(text, len, copied, &in_string, &edit)) {
         luaL_addlstring(&buffer, text + copied, edit.first - copied);
         if (edit.index) add_spelling(L, &buffer, edit.index);
         else luaL_addchar(&buffer, '/');

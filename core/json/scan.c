@@ -131,7 +131,6 @@ static inline int scan_digits(struct scan *scan, struct err *err) {
 
 static int scan_number(struct scan *scan, struct err *err) {
     scan->first = scan->pos;
-    scan->whole = 1;
     if (peek(scan) == '-') scan->pos++;
     if (peek(scan) == '0') {
         scan->pos++;
@@ -140,12 +139,10 @@ static int scan_number(struct scan *scan, struct err *err) {
         return -1;
     }
     if (peek(scan) == '.') {
-        scan->whole = 0;
         scan->pos++;
         if (scan_digits(scan, err) < 0) return -1;
     }
     if (peek(scan) == 'e' || peek(scan) == 'E') {
-        scan->whole = 0;
         scan->pos++;
         if (peek(scan) == '+' || peek(scan) == '-') scan->pos++;
         if (scan_digits(scan, err) < 0) return -1;

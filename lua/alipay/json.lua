@@ -52,15 +52,9 @@ end
 ---@return any value nil when the text is not JSON
 ---@return string|nil message with the position, as "not JSON at byte 17: ..."
 function M.decode(text)
-  local prepared, numbers, names = core.prepare(text)
+  local prepared, numbers = core.prepare(text)
   if not prepared then return nil, numbers end
-  local ok, value = pcall(codec.decode, prepared)
-  if not ok then
-    if value == "not enough memory" then error(value, 0) end
-    return nil, "not JSON: " .. tostring(value)
-  end
-  if names then value = core.restore(value, numbers, marks.array, names) end
-  return value
+  return (core.restore(codec.decode(prepared), numbers, marks.array))
 end
 
 local function mark(table, metatable)

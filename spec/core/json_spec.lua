@@ -48,11 +48,19 @@ describe("alipay.json", function()
 
     it("keeps numbers that look like its own placeholders", function()
       for index = 1, 3 do
-        local tiny = index * 2.0 ^ -1074
-        local value = json.decode(json.encode({ tiny, 5.0, math.maxinteger, tiny }))
-        assert.same({ tiny, 5.0, math.maxinteger, tiny }, value)
+        local large, whole = 1e13 + index, 10000000000000 + index
+        local value = json.decode(json.encode({ large, 5.0, math.maxinteger, whole, -large, 0.1 }))
+        assert.same({ large, 5.0, math.maxinteger, whole, -large, 0.1 }, value)
+        assert.same({ "float", "integer" }, { math.type(value[1]), math.type(value[4]) })
       end
-      keeps('["4.9406564584125e-324",9007199254740993,"5e-324"]')
+      keeps('["10000000000001",10000000000001,-10000000000001,9999999999999,99999999999999.0,100000000000001]')
+    end)
+
+    it("keeps thousands of them in one text", function()
+      local list = {}
+      for i = 1, 5000 do list[i] = i % 3 == 0 and i + 0.0 or math.maxinteger - i end
+      keeps(json.encode(list))
+      assert.same(list, json.decode(json.encode(list)))
     end)
 
     it("keeps numbers wherever they stand", function()
@@ -61,7 +69,6 @@ describe("alipay.json", function()
       local ab = json.decode '{"a\\u0062":1,"c":[{"a\\u0062":2.0,"":3}]}'
       assert.equal("integer", math.type(ab.ab))
       assert.same({ "float", "integer" }, { math.type(ab.c[1].ab), math.type(ab.c[1][""]) })
-      -- Under many names, of which some stand for texts elsewhere.
       local parts = {}
       for i = 1, 20 do
         parts[i] = ('{"n%d":%d,"n%d":"%d","list%d":[{"n%d":%d.0}],"n%d":{}}'):format(i, i, i + 1, i, i, i, i, i + 2)
@@ -108,6 +115,16 @@ describe("alipay.json", function()
       assert.equal("a\0b", json.decode('"a\\u0000b"'))
       assert.equal([["\\/\"/\n\u0000"]], json.encode("\\/\"/\n\0"))
       assert.equal([[{"a/b":"\\/"}]], json.encode({ ["a/b"] = "\\/" }))
+    end)
+
+    it("refuses half a surrogate pair with its place", function()
+      for text, byte in pairs { ['{"n":9007199254740993,"a":"x\\ude00y"}'] = 29, ['{"\\ud83d":1}'] = 3, ['"\\ud83d\\ud83d"'] = 2 }
+      do
+        local value, message = json.decode(text)
+        assert.is_nil(value)
+        assert.matches("^not JSON at byte " .. byte .. ": \\u%x+ is half a character %(a lone surrogate%)$", message)
+      end
+      assert.has_error(function() json.raw '"\\ud83d"' end)
     end)
 
     it("refuses lone surrogates, unknown escapes and control characters", function()

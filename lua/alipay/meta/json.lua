@@ -5,22 +5,21 @@
 local json = {}
 
 ---Prepare a JSON text for cjson: number tokens that a float would change, or whose spelling says float though their value is
----whole, are replaced by subnormal placeholders, and so is `[]`, which cjson cannot tell from `{}`. The grammar is checked whole
----(nesting up to 512; control characters in strings, invalid and infinite numbers refused); a byte order mark is dropped.
+---whole, are replaced by placeholders (10^13 + index, a size that no other number keeps), and so is `[]`, which cjson cannot
+---tell from `{}`. The whole text is checked: grammar, nesting up to 512, surrogates in escapes, numbers out of range. A byte
+---order mark is dropped.
 ---@param text string
----@return string|nil prepared the same string when nothing had to change
----@return table|string|nil numbers placeholder index to value (integer, float, or false for `[]`), nil for none; or the message
----@return boolean|string[]|string|nil names what restore is to be told: false when it has nothing to do, else the names under which
----numbers, arrays and objects stand, or true when they are many; or the class
+---@return string|nil prepared
+---@return table|string numbers placeholder index to value (integer, float, or false for `[]`); or the message with the position
+---@return string|nil class "data"
 function json.prepare(text) end
 
 ---Put the numbers back into a decoded value, in place: placeholders become their values, whole floats become integers.
 ---@param value any
----@param numbers table|nil
----@param array? table metatable for empty arrays
----@param names? boolean|string[] names of objects' fields to look at; all without it
+---@param numbers table
+---@param array table metatable for empty arrays
 ---@return any value
-function json.restore(value, numbers, array, names) end
+function json.restore(value, numbers, array) end
 
 ---Prepare a value for cjson.encode. Raises, naming the path (`content.goods[2].price`), on NaN, infinities, functions, threads, other
 ---userdata, cycles, mixed keys, holes and nesting beyond 100; the error blames the caller of the function that called protect.
