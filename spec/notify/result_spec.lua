@@ -46,16 +46,30 @@ describe("a return URL", function()
   end
   local extra = { method = "alipay.trade.page.pay.return", trade_status = false, notify_id = false }
 
-  it("verifies by rule V1, and is no proof", function()
+  it("verifies, and is no proof", function()
     local n = assert(notify.verify_return(url(extra), client))
     assert.equal("return", n.kind)
     assert.is_false(n:is_paid())
     assert(notify.verify_return("/back?" .. support.body(extra), client))
     assert(notify.verify_return("?" .. support.body(extra), client))
     assert(notify.verify_return(support.body(extra), client))
-    assert.is_nil((notify.verify_return(url(extra, "V2"), client)))
     local _, err = notify.verify_return(url(extra):gsub("%?", "?shop=1&", 1), client)
     assert.equal("extra-parameters", support.codes(err))
+  end)
+end)
+
+describe("a return URL that signs sign_type, too", function()
+  local function url(changes)
+    local params = support.sign(support.params { method = "alipay.trade.wap.pay.return", notify_id = false }, "V2")
+    for name, value in pairs(changes or {}) do params[name] = value end
+    return "https://shop.example/back?" .. require("alipay.core.form").encode(params)
+  end
+
+  it("verifies by rule V2, and a change of anything is refused", function()
+    assert.equal("V2", assert(notify.verify_return(url(), client)).rule)
+    for name, value in pairs { total_amount = "0.01", sign_type = "RSA", app_id = "2" } do
+      assert.is_nil((notify.verify_return(url { [name] = value }, client)))
+    end
   end)
 end)
 
@@ -74,7 +88,46 @@ describe("an app's result", function()
     assert(notify.verify_result("resultStatus={9000};memo={};result={" .. result() .. "}", client))
   end)
 
+  it("verifies in every shape that apps hand over", function()
+    local text = result()
+    local answer = { resultStatus = "9000", memo = "", result = text }
+    local escape = require("alipay.core.form").escape
+    local again = ('{"alipay_trade_app_pay_response":%s,"sign":"%s"}'):format(json.encode(node), support.alipay:sign(node, "RSA2"))
+    for shape, value in pairs {
+      ["a table"] = answer, ["JSON in JSON"] = json.encode(json.encode(answer)),
+      ["encoded for a URL"] = escape(json.encode(answer)),
+      ["a printed map"] = "{resultStatus=9000, memo=, result=" .. text .. ", extendInfo={}}", ["the node as a string"] = again,
+      ["result parsed and written again"] = '{"memo":"","result":' .. text .. ',"resultStatus":"9000"}',
+      ["a JSON string"] = json.encode(text),
+    } do
+      local n, err = notify.verify_result(value, client)
+      assert(n, shape .. ": " .. tostring(err))
+      assert.equal("081622560194853", n.params.out_trade_no)
+    end
+  end)
+
+  it("says what is missing in shapes that lost it", function()
+    for code, value in pairs {
+      parsed = { resultStatus = "9000", result = json.decode(result()) }, empty = { resultStatus = "6001", result = "" },
+      shape = { a = 1 },
+    } do
+      local _, err = notify.verify_result(value, client)
+      assert.equal(code, support.codes(err))
+    end
+    for _, cancelled in ipairs { "resultStatus={6001};memo={};result={}", '{"resultStatus":"6001","memo":""}' } do
+      local _, err = notify.verify_result(cancelled, client)
+      assert.matches("status 6001", err.message, 1, true)
+    end
+    assert.has_error(function() notify.verify_result(5, client) end)
+  end)
+
   it("is refused when anything was changed", function()
+    local lie = result(node:gsub("9.00", "0.01"))
+    local changed = json.encode { resultStatus = "9000", result = lie }
+    for _, shape in ipairs { changed, json.encode(changed), "resultStatus={9000};memo={};result={" .. lie .. "}" } do
+      local _, err = notify.verify_result(shape, client)
+      assert.equal("changed", support.codes(err))
+    end
     for _, wrong in ipairs {
       result(node:gsub("9.00", "0.01")), result():gsub('"sign"', '"sing"'), "{}", "", result() .. "x",
       json.encode { resultStatus = "6001", result = "" },

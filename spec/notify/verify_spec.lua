@@ -279,14 +279,9 @@ describe("a notification that does not verify is explained:", function()
     refused("ambiguous", body)
   end)
 
-  it("and what is far too large for one is not searched for long", function()
-    local started = os.clock()
+  it("more parameters than any notification has", function()
     for i = 1, 20000 do params["extra" .. i] = "1" end
-    refused("changed", params)
-    for i = 1, 20000 do params["extra" .. i] = nil end
-    params.body = ("a b%"):rep(200000)
-    refused("changed", params)
-    assert.is_true(os.clock() - started < 5)
+    refused("too-many", params)
   end)
 
   it("anything else", function()

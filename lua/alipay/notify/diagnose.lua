@@ -1,11 +1,14 @@
 -- SPDX-License-Identifier: MIT
--- Why a notification does not verify: undoes, one at a time, what frameworks and configurations are known to do to one, until
--- the signature fits. It only explains; what it repaired is never accepted.
+-- Why a notification does not verify: undoes what frameworks and configurations are known to do to one, until the signature fits.
+-- It only explains; what it repaired is never accepted.
 
 local keyring = require "alipay.client.keyring"
+local parameters = require "alipay.notify.parameters"
 local profile = require "alipay.client.profile"
 local repairs = require "alipay.notify.repairs"
 local rules = require "alipay.notify.rules"
+local search = require "alipay.notify.search"
+local sign_faults = require "alipay.notify.sign_faults"
 local sorted = require "alipay.util.sorted"
 
 local M = {}
@@ -49,9 +52,9 @@ local function other_profiles(fits_with, key)
   end
 end
 
-local function other_algorithm(params, key, sign_type, only)
+local function other_algorithm(params, key, sign_type)
   for _, other in ipairs { "RSA2", "RSA" } do
-    if other ~= sign_type and rules.verify(params, key, other, only) then
+    if other ~= sign_type and rules.verify(params, key, other) then
       return {
         code = "sign-type", message = ("it is signed with %s, not with %s"):format(other, sign_type),
         hint = "set sign_type to what the console says for this app",
@@ -70,47 +73,54 @@ local function is_other_app(client, params)
   end
 end
 
--- Notifications are small. Anybody can send something large, and the search tries hundreds of variants of it.
-local MANY, LARGE = 100, 65536
-
-local function is_plausible(params)
-  local count, bytes = 0, 0
+-- What no repair brings back.
+local function is_mutilated(params)
   for name, value in pairs(params) do
-    count, bytes = count + 1, bytes + #name + #value
+    if value:find("\u{FFFD}", 1, true) then
+      return {
+        code = "lost-characters", names = { name },
+        message = name .. " holds the mark of a character that could not be converted: what was signed is lost",
+        hint = repairs.RAW,
+      }
+    end
   end
-  return count <= MANY and bytes <= LARGE
+end
+
+-- The finding when one configuration or another explains it all.
+local function other_settings(params, context, with)
+  local key, sign_type = context.key, context.sign_type
+  local found = other_algorithm(params, key, sign_type) or other_profiles(function(other) return with(params, other) end, key)
+  if not found and context.raw and with(repairs.cut_only(context.raw, params.sign)) then
+    found = { code = "decoded-twice", message = "the body had been decoded before it was handed over", hint = repairs.RAW }
+  end
+  return found
 end
 
 ---Explain a failed verification.
 ---@param params table<string, string> with `sign`
----@param context { client: alipay.client, key: core.key, sign_type: string, only: "V1"|"V2"|nil, raw: string|nil, reason: string|nil }
+---@param context { client: alipay.client, key: core.key, sign_type: string, order: string[], raw: string|nil, reason: string|nil } order: names as they arrived, as far as known
 ---@return alipay.notify.finding[] findings what is known for certain first; at least one
 function M.run(params, context)
-  local client, key, sign_type, only = context.client, context.key, context.sign_type, context.only
+  local client, key, sign_type = context.client, context.key, context.sign_type
   local findings = {}
   local function with(candidate, other_key)
-    return rules.verify(candidate, other_key or key, sign_type, only) ~= nil
+    return rules.verify(candidate, other_key or key, sign_type) ~= nil
   end
-  params = repairs.without(params, {})
-  params.sign = repairs.mend_sign(params, findings)
+  params = sign_faults.mended(params, findings)
   if #findings > 0 and with(params) then return findings end
   findings[#findings + 1] = M.own_key(client, key)
-  local found = is_plausible(params) and repairs.find(params, with)
-    or other_algorithm(params, key, sign_type, only)
-    or other_profiles(function(other) return with(params, other) end, key)
-  if not found and context.raw and with(repairs.cut_only(context.raw, params.sign)) then
-    found = { code = "decoded-twice", message = "the body had been decoded before it was handed over", hint = repairs.RAW }
-  end
-  findings[#findings + 1] = found or nil
-  findings[#findings + 1] = is_other_app(client, params)
-  if context.reason and not found then
+  local repaired = search.find(params, context.order, with)
+  local found = repaired or { other_settings(params, context, with) }
+  table.move(found, 1, #found, #findings + 1, findings)
+  if not repaired then findings[#findings + 1] = is_other_app(client, params) end
+  if context.reason and #found == 0 then
     findings[#findings + 1] = {
       code = "unusable-sign", message = "sign is unusable: " .. context.reason,
       hint = "a length other than the key's means another key, or a sign that was cut",
     }
   end
   if #findings == 0 then
-    findings[1] = {
+    findings[1] = parameters.no_form(context.raw) or is_mutilated(params) or {
       code = "changed",
       message = "no rule fits: its content was changed on the way, or alipay_public_key is not the key it is signed with",
       hint = "compare alipay_public_key with the console (`alipay-lua doctor`), and make sure that the raw body is verified",

@@ -8,11 +8,11 @@ local form = require "alipay.core.form"
 local handling = require "alipay.notify.handling"
 local journal = require "alipay.notify.journal"
 local loop = require "alipay.async.loop"
-local notify = require "alipay.notify"
 local notification = require "alipay.notify.notification"
 local paths = require "alipay.util.paths"
 local server = require "alipay.core.server"
 local task = require "alipay.async.task"
+local verify = require "alipay.notify.verify"
 
 local M = {}
 
@@ -51,17 +51,17 @@ local function refuse(self, pairs_list, err)
   if loop.now() < self.next_report then return end
   self.next_report = loop.now() + 1
   if err.kind == "signature" then
-    local _, full = notify.verify(pairs_list, self.client)
+    local _, full = verify.run(pairs_list, self.client, { kind = "notify" })
     err = full or err
   end
   self.on_problem("refused: " .. tostring(err), err)
 end
 
-local function verify(self, exchange)
+local function verified(self, exchange)
   local pairs_list = exchange:fields()
   -- The platform's Content-Type is irregular: what is not declared as a form is one all the same.
   if #pairs_list == 0 then pairs_list = form.decode(exchange:body()) end
-  local n, err = notify.verify(pairs_list, self.client, { brief = true })
+  local n, err = verify.run(pairs_list, self.client, { kind = "notify", brief = true })
   if n and is_for_another_app(self, n.params) then
     n, err = nil, errors.new("parameter", { message = "it is for app " .. n.params.app_id })
   end
@@ -75,7 +75,7 @@ local function verify(self, exchange)
 end
 
 local function receive(self, exchange)
-  local n = verify(self, exchange)
+  local n = verified(self, exchange)
   if not n then return handling.answer(exchange, false) end
   for _, pair in ipairs(exchange:query()) do n.own[pair[1]] = pair[2] end
   local id = n:id()

@@ -1,58 +1,147 @@
 -- SPDX-License-Identifier: MIT
--- What frameworks are known to do to a notification before it is verified, and how to undo it. What it mended is never accepted:
--- it only tells alipay.notify.diagnose why the signature does not fit.
+-- What frameworks are known to do to a notification before it is verified, and how to undo each of them. Which of them, or which two
+-- together, happened is found by alipay.notify.search. What they mend is never accepted: it only explains a failure.
 
 local form = require "alipay.core.form"
+local json = require "alipay.json"
 local text = require "alipay.core.text"
 
 local M = {}
 
--- ---- the signature itself ----
+M.RAW = "verify the raw body of the request, as it arrived"
+
+---A function that is handed a mended copy, or nil where a repair does not apply, and what was wrong; true ends the search.
+---@alias alipay.notify.try fun(mended: table<string, string>|nil, ...: alipay.notify.finding): boolean
+
+-- ---- single values ----
 
 local function unescape(value)
   return (value:gsub("%%(%x%x)", function(hex) return string.char(tonumber(hex, 16)) end))
 end
 
-local SIGN_FAULTS = {
-  {
-    code = "encoded-sign", pattern = "%%%x%x", mend = unescape,
-    message = "sign is still percent-encoded", hint = "decode the body once before its parameters are taken out of it",
-  },
-  {
-    code = "spaces-in-sign", pattern = " ", mend = function(sign) return (sign:gsub(" ", "+")) end,
-    message = "sign has spaces where + belongs: it was decoded twice, or taken from a URL that was not encoded",
-    hint = "verify the raw body, or decode it exactly once",
-  },
-  {
-    code = "urlsafe-sign", pattern = "[-_]", mend = function(sign) return (sign:gsub("-", "+"):gsub("_", "/")) end,
-    message = "sign is in the URL-safe alphabet (- and _ for + and /)",
-    hint = "something on the way re-encoded it: verify the raw body",
-  },
-}
-
----Bring `sign` into its proper form.
----@param params table<string, string>
----@param findings alipay.notify.finding[] what was wrong is added
----@return string sign
-function M.mend_sign(params, findings)
-  local sign = params.sign
-  for _, fault in ipairs(SIGN_FAULTS) do
-    if sign:find(fault.pattern) then
-      sign = fault.mend(sign)
-      findings[#findings + 1] = { code = fault.code, message = fault.message, hint = fault.hint }
-    end
-  end
-  return sign
+local function form_unescape(value)
+  return unescape((value:gsub("%+", " ")))
 end
 
--- ---- the parameters ----
+local ENTITIES = { amp = "&", quot = '"', lt = "<", gt = ">", apos = "'", nbsp = " " }
 
-local function changed(params, fn, only)
-  local copy, different = {}, false
+local function entity(name)
+  local code = tonumber(name:match "^#(%d+)$") or tonumber(name:match "^#[xX](%x+)$" or "", 16)
+  if code and code <= 0x10FFFF then return utf8.char(code) end
+  return ENTITIES[name]
+end
+
+local function unescape_html(value)
+  return (value:gsub("&(#?%w+);", entity))
+end
+
+-- PHP's addslashes and what databases call escaping.
+local function strip_backslashes(value)
+  return (value:gsub("\\(.)", "%1"))
+end
+
+-- The inside of a JSON string: \u4e2d, \/.
+local function unescape_json(value)
+  if not value:find("\\", 1, true) then return value end
+  local plain = json.decode('"' .. value .. '"')
+  return type(plain) == "string" and plain or nil
+end
+
+-- Filters against scripts in pages replace what is special in HTML by its full-width form.
+local FULL_WIDTH = { ["＂"] = '"', ["“"] = '"', ["”"] = '"', ["＜"] = "<", ["＞"] = ">", ["＆"] = "&", ["＇"] = "'", ["＃"] = "#" }
+
+local function narrow(value)
+  return (value:gsub(utf8.charpattern, FULL_WIDTH))
+end
+
+local function unix_lines(value)
+  return (value:gsub("\r\n", "\n"))
+end
+
+local function dos_lines(value)
+  return (unix_lines(value):gsub("\n", "\r\n"))
+end
+
+local function converted(from, to)
+  return function(value) return (text.convert(value, from, to)) end
+end
+
+local function escape_lower(value)
+  return (form.escape(value):gsub("%%%x%x", string.lower))
+end
+
+local function escape_plus(value)
+  return (form.escape(value):gsub("%%20", "+"))
+end
+
+local function plus(value)
+  return (value:gsub(" ", "+"))
+end
+
+-- Decoding twice loses what a value's own percent signs and pluses were.
+local ENCODERS = { form.escape, escape_lower, escape_plus, plus }
+
+-- ---- all values ----
+
+local TRANSCODED = "values were converted to %s before they were verified: the signature covers the bytes in %s"
+local CONVERTED = M.RAW .. "; alipay.notify hands the values over in UTF-8 afterwards"
+
+local function transcoded(from, to, said_from, said_to)
+  return { code = "transcoded", undo = converted(from, to), hint = CONVERTED, message = TRANSCODED:format(said_from, said_to) }
+end
+
+local NOT_DECODED = {
+  code = "not-decoded", hint = "decode each value once, or hand over the raw body",
+  message = "values are still percent-encoded: the signature covers them decoded",
+}
+
+local function not_decoded(undo)
+  return { code = NOT_DECODED.code, hint = NOT_DECODED.hint, message = NOT_DECODED.message, undo = undo }
+end
+
+local LINES = { code = "line-ends", hint = M.RAW, message = "line breaks inside of values were converted" }
+
+local VALUES = {
+  {
+    code = "html-escaped", undo = unescape_html, hint = M.RAW .. ", before the framework escapes its input",
+    message = "values are HTML-escaped (&quot; for a quote, as in fund_bill_list): what was signed is not",
+  },
+  {
+    code = "backslashes", undo = strip_backslashes, hint = M.RAW .. ", before anything escapes quotes (addslashes, wp_slash)",
+    message = "backslashes stand before quotes (\\\" for a quote, as in fund_bill_list): what was signed has none",
+  },
+  {
+    code = "json-escaped", undo = unescape_json, hint = M.RAW,
+    message = "values are escaped as inside of JSON (\\u4e2d, \\/): what was signed is not",
+  },
+  not_decoded(form_unescape),
+  not_decoded(unescape),
+  transcoded("UTF-8", "GB18030", "UTF-8", "GBK"),
+  transcoded("GB18030", "UTF-8", "GBK", "UTF-8"),
+  transcoded("UTF-8", "ISO-8859-1", "UTF-8 as if they were Latin-1", "its own character set"),
+  {
+    code = "full-width", undo = narrow, hint = M.RAW .. ", before a filter against scripts changes it",
+    message = "quotes or angle brackets were replaced by their full-width form",
+  },
+  { code = LINES.code, undo = dos_lines, hint = LINES.hint, message = LINES.message },
+  { code = LINES.code, undo = unix_lines, hint = LINES.hint, message = LINES.message },
+}
+for _, encode in ipairs(ENCODERS) do
+  VALUES[#VALUES + 1] = {
+    code = "decoded-twice", undo = encode, hint = "decode exactly once, or hand over the raw body",
+    message = "values were decoded twice: they hold percent signs or pluses of their own",
+  }
+end
+
+local function finding(repair, names)
+  return { code = repair.code, message = repair.message, hint = repair.hint, names = names }
+end
+
+local function with_values(params, undo)
+  local copy, different = { sign = params.sign }, false
   for name, value in pairs(params) do
-    copy[name] = value
-    if name ~= "sign" and (not only or name == only) then
-      copy[name] = fn(value, name)
+    if name ~= "sign" then
+      copy[name] = undo(value)
       if copy[name] == nil then return nil end
       different = different or copy[name] ~= value
     end
@@ -60,15 +149,79 @@ local function changed(params, fn, only)
   return different and copy or nil
 end
 
-local ENTITIES = {
-  amp = "&", quot = '"', lt = "<", gt = ">", apos = "'", ["#39"] = "'", ["#039"] = "'", ["#x27"] = "'", ["#34"] = '"',
-}
+-- ---- names, and values as lists ----
 
-local function unescape_html(value)
-  return (value:gsub("&(#?%w+);", ENTITIES))
+local function rename(params, change)
+  local copy, different = {}, false
+  for name, value in pairs(params) do
+    local other = change(name)
+    if copy[other] ~= nil then return nil end
+    copy[other], different = value, different or other ~= name
+  end
+  return different and copy or nil
 end
 
-local function names_of(params)
+local function unlisted(params)
+  local copy = rename(params, function(name) return (name:gsub("%[0?%]$", "")) end)
+  local values = with_values(copy or params, function(value) return value:match '^%["(.*)"%]$' or value end)
+  if copy or values then return values or copy end
+  return with_values(params, function(value) return value:match "^%[(.*)%]$" end)
+end
+
+local function snake_case(params)
+  return rename(params, function(name) return (name:gsub("%u", function(letter) return "_" .. letter:lower() end)) end)
+end
+
+local SHAPES = {
+  {
+    code = "lists", undo = unlisted, hint = "hand over the first value of each name, or the raw body",
+    message = "the framework made lists of the values (name[]=..., [\"...\"]): the signature covers the plain ones",
+  },
+  {
+    code = "renamed", undo = snake_case, hint = M.RAW .. ", before it is bound to an object",
+    message = "the parameters were renamed (outTradeNo for out_trade_no): the signature covers their names, too",
+  },
+}
+
+---Undo what was done to all values, one repair at a time.
+---@param params table<string, string>
+---@param try alipay.notify.try
+---@return boolean ended
+function M.everywhere(params, try)
+  for _, repair in ipairs(VALUES) do
+    if try(with_values(params, repair.undo), finding(repair)) then return true end
+  end
+  for _, repair in ipairs(SHAPES) do
+    if try(repair.undo(params), finding(repair)) then return true end
+  end
+  return false
+end
+
+-- ---- one value ----
+
+local TRIMMED = {
+  function(value) return value .. " " end, function(value) return " " .. value end,
+  function(value) return value .. "\n" end, function(value) return value .. "\r\n" end,
+}
+
+local function of_one(name, words)
+  return { code = words.code, names = { name }, message = name .. words.message, hint = words.hint }
+end
+
+local TWICE = {
+  code = "decoded-twice", message = " was decoded twice: it holds percent signs or pluses of its own",
+  hint = "decode exactly once, or hand over the raw body",
+}
+local SPACE = { code = "trimmed", message = " was trimmed: the signature covers white space around it, too", hint = M.RAW }
+
+-- Parameters that are often empty: frameworks that drop those drop what is signed.
+local OFTEN_EMPTY = { "body", "subject", "passback_params", "voucher_detail_list", "extend_info", "gmt_refund", "refund_fee" }
+local EMPTY = { code = "empty-dropped", message = " came empty and was dropped: the signature covers it, too", hint = M.RAW }
+
+---Names of the parameters but `sign`, sorted.
+---@param params table<string, string>
+---@return string[]
+function M.names(params)
   local names = {}
   for name in pairs(params) do
     if name ~= "sign" then names[#names + 1] = name end
@@ -77,108 +230,32 @@ local function names_of(params)
   return names
 end
 
----A copy without some names.
----@param params table<string, string>
----@param names string[]
----@return table<string, string>
-function M.without(params, names)
+local function with(params, name, value)
+  if params[name] == value then return nil end
   local copy = {}
-  for name, value in pairs(params) do copy[name] = value end
-  for _, name in ipairs(names) do copy[name] = nil end
+  for each, old in pairs(params) do copy[each] = old end
+  copy[name] = value
   return copy
 end
 
--- Up to how many parameters each pair of them is tried: it costs that number squared.
-local PAIRS = 40
-
-local RAW = "verify the raw body of the request, as it arrived"
-
--- Each takes the parameters and `fits(params)`; a finding when its repair makes the signature good.
-local repairs = {}
-
-function repairs.html(params, fits)
-  local mended = changed(params, unescape_html)
-  if mended and fits(mended) then
-    return {
-      code = "html-escaped", hint = RAW .. ", before the framework escapes its input",
-      message = "values are HTML-escaped (&quot; for a quote, as in fund_bill_list): what was signed is not",
-    }
-  end
-end
-
-function repairs.undecoded(params, fits)
-  local mended = changed(params, function(value) return unescape((value:gsub("%+", " "))) end)
-    or changed(params, unescape)
-  if mended and fits(mended) then
-    return {
-      code = "not-decoded", hint = "decode each value once, or hand over the raw body",
-      message = "values are still percent-encoded: the signature covers them decoded",
-    }
-  end
-end
-
-function repairs.charset(params, fits)
-  for _, way in ipairs { { "UTF-8", "GB18030" }, { "GB18030", "UTF-8" } } do
-    local mended = changed(params, function(value) return (text.convert(value, way[1], way[2])) end)
-    if mended and fits(mended) then
-      return {
-        code = "transcoded", hint = RAW .. "; alipay.notify hands the values over in UTF-8 afterwards",
-        message = ("values were converted to %s before they were verified: the signature covers the bytes in %s"):format(
-          way[1], way[2] == "GB18030" and "GBK" or way[2]),
-      }
-    end
-  end
-end
-
-function repairs.own_parameters(params, fits)
-  local names = names_of(params)
-  local function finding(list)
-    return {
-      code = "extra-parameters", names = list,
-      message = "parameters that Alipay did not sign are among them: " .. table.concat(list, ", "),
-      hint = "parameters of your own in notify_url or return_url are not signed: take those of the body only, "
-        .. "or name them in `ignore`",
-    }
-  end
-  for _, name in ipairs(names) do
-    if fits(M.without(params, { name })) then return finding { name } end
-  end
-  for i, first in ipairs(#names <= PAIRS and names or {}) do
-    for j = i + 1, #names do
-      if fits(M.without(params, { first, names[j] })) then return finding { first, names[j] } end
-    end
-  end
-end
-
--- Decoding twice loses what a value's own percent signs and pluses were; the usual victims are encoded again.
-function repairs.decoded_twice(params, fits)
-  local function plus(value) return (value:gsub(" ", "+")) end
-  local function lower(value) return (form.escape(value):gsub("%%%x%x", string.lower)) end
-  local function plus_escape(value) return (form.escape(value):gsub("%%20", "+")) end
-  for _, name in ipairs(names_of(params)) do
-    for _, encode in ipairs { form.escape, lower, plus_escape, plus } do
-      local mended = changed(params, encode, name)
-      if mended and fits(mended) then
-        return {
-          code = "decoded-twice", names = { name }, hint = "decode exactly once, or hand over the raw body",
-          message = name .. " was decoded twice: it holds percent signs or pluses of its own",
-        }
-      end
-    end
-  end
-end
-
-local ORDER = { "html", "undecoded", "charset", "decoded_twice", "own_parameters" }
-
----The first repair after which the signature fits.
+---Undo what was done to one of the values.
 ---@param params table<string, string>
----@param fits fun(params: table<string, string>): boolean
----@return alipay.notify.finding|nil
-function M.find(params, fits)
-  for _, name in ipairs(ORDER) do
-    local finding = repairs[name](params, fits)
-    if finding then return finding end
+---@param try alipay.notify.try
+---@return boolean ended
+function M.somewhere(params, try)
+  for _, name in ipairs(M.names(params)) do
+    local value = params[name]
+    for _, encode in ipairs(ENCODERS) do
+      if try(with(params, name, encode(value)), of_one(name, TWICE)) then return true end
+    end
+    for _, pad in ipairs(TRIMMED) do
+      if try(with(params, name, pad(value)), of_one(name, SPACE)) then return true end
+    end
   end
+  for _, name in ipairs(OFTEN_EMPTY) do
+    if not params[name] and try(with(params, name, ""), of_one(name, EMPTY)) then return true end
+  end
+  return false
 end
 
 ---Parameters of a body that somebody had decoded before it was handed over: cut, and not decoded again.
@@ -186,14 +263,21 @@ end
 ---@param sign string
 ---@return table<string, string>
 function M.cut_only(raw, sign)
-  local pieces = { sign = sign }
+  local pieces, order = {}, {}
   for part in raw:gmatch "[^&]+" do
-    local name, value = part:match "^([^=]*)=(.*)$"
-    if name and name ~= "sign" then pieces[name] = value end
+    local name, value = part:match "^([%w_]+)=(.*)$"
+    if name then
+      pieces[name] = { value }
+      order[#order + 1] = name
+    elseif #order > 0 then -- the value before it holds an ampersand
+      local last = pieces[order[#order]]
+      last[#last + 1] = part
+    end
   end
-  return pieces
+  local params = {}
+  for name, list in pairs(pieces) do params[name] = table.concat(list, "&") end
+  params.sign = sign
+  return params
 end
-
-M.RAW = RAW
 
 return M

@@ -1,26 +1,67 @@
 -- SPDX-License-Identifier: MIT
--- The result string of alipay.trade.app.pay: cut and verified as a reply of the gateway is.
+-- The result of alipay.trade.app.pay, in the shapes in which apps hand it over: found, then cut and verified as a reply of the gateway.
+-- Its signature covers bytes, so a shape is taken only when those are still in it.
 
 local diagnose = require "alipay.notify.diagnose"
 local errors = require "alipay.error"
+local form = require "alipay.core.form"
 local json = require "alipay.json"
 local notification = require "alipay.notify.notification"
-local response = require "alipay.call.response"
+local reply = require "alipay.v2.reply"
 
 local M = {}
 
 local METHOD = "alipay.trade.app.pay"
+local NODE = "alipay_trade_app_pay_response"
 
--- The SDKs hand over { resultStatus, memo, result }, older ones as resultStatus={9000};memo={};result={...}.
-local function unwrap(text)
-  local braces = text:match "^%s*resultStatus=.-;result={(.*)}%s*$"
-  if braces then return braces end
-  local outer = text:find('"resultStatus"', 1, true) and json.decode(text)
-  if type(outer) ~= "table" then return text end
-  if outer.result == "" then
-    return nil, ("the app reports status %s and hands over no result"):format(tostring(outer.resultStatus))
+local WHOLE = "hand over the text exactly as the SDK gave it"
+
+-- The last byte of the object that begins at `first`, nil when it has no end.
+local function object_end(text, first)
+  local depth, at, quoted = 0, first, false
+  while true do
+    local found = text:find(quoted and '["\\]' or '[{}"]', at)
+    if not found then return nil end
+    local char = text:sub(found, found)
+    at = found + 1
+    if char == "\\" then at = at + 1
+    elseif char == '"' then quoted = not quoted
+    elseif char == "{" then depth = depth + 1
+    elseif depth == 1 then return found
+    else depth = depth - 1 end
   end
-  return type(outer.result) == "string" and outer.result or text
+end
+
+local function no_result(status)
+  return nil, "empty", ("the app reports status %s and hands over no result"):format(tostring(status):sub(1, 20))
+end
+
+local unwrap
+
+local function unwrap_table(value, depth)
+  if value[NODE] ~= nil then return nil, "parsed", "it was parsed, and the signature covers its text" end
+  if value.result == nil and value.resultStatus == nil then return nil, "shape", "there is no result in it" end
+  if value.result == nil or value.result == "" then return no_result(value.resultStatus) end
+  return unwrap(value.result, depth + 1)
+end
+
+-- The SDKs hand over { resultStatus, memo, result }; older ones resultStatus={9000};memo={};result={...}, a printed map
+-- {resultStatus=9000, result=...}. Apps encode that again as JSON, as a JSON string, or for a URL.
+function unwrap(value, depth)
+  if type(value) == "table" then return unwrap_table(value, depth) end
+  if type(value) ~= "string" then return nil, "shape", "it is a " .. type(value) end
+  if value:find('^%s*{%s*"' .. NODE .. '"') then return value end
+  local first = value:find('{"' .. NODE .. '"', 1, true)
+  if first then return value:sub(first, object_end(value, first) or -1) end
+  if depth > 3 then return value end
+  local status = value:match "^%s*{?resultStatus={?(%d*)"
+  if status then return no_result(status) end
+  if value:find '^%s*[{"]' then
+    local decoded = json.decode(value)
+    if decoded ~= nil then return unwrap(decoded, depth + 1) end
+  end
+  if value:find("%%[27][2Bb]") then return unwrap(form.decode("v=" .. value:gsub("&", "%%26"))[1][2], depth + 1) end
+  return value
 end
 
 local function refuse(code, message, hint)
@@ -30,31 +71,44 @@ local function refuse(code, message, hint)
   })
 end
 
----@param text string
+-- The signed node's text, nil when its signature does not fit. Some apps write the node as a string into its place.
+local function signed_node(raw, cut, key, sign_type)
+  local node = raw:sub(cut.node.first, cut.node.last)
+  local good, reason = reply.verify(raw, cut, key, sign_type)
+  if good then return node end
+  if cut.node.kind == "string" and cut.sign then
+    local text = json.decode(node)
+    if type(text) == "string" and key:verify(text, cut.sign, sign_type) then return text end
+  end
+  return nil, reason
+end
+
+---@param result string|table
 ---@param client alipay.client
 ---@param expected table
 ---@return alipay.notification|nil
 ---@return alipay.error|nil
-function M.verify(text, client, expected)
-  local raw, missing = unwrap(text)
-  if not raw then return refuse("empty", missing) end
-  local cut, message = response.cut(raw, METHOD)
-  if not cut then return refuse("shape", message, "hand over the text exactly as the SDK gave it") end
+function M.verify(result, client, expected)
+  local raw, code, message = unwrap(result, 0)
+  if not raw then return refuse(code, message, code == "parsed" and WHOLE or nil) end
+  local cut
+  cut, message = reply.cut(raw, METHOD)
+  if not cut then return refuse("shape", message, WHOLE) end
   local key, err = client.keys:alipay_key()
   if not key then return nil, err end
-  local good, reason = response.verify(raw, cut, key, client.settings.sign_type)
-  if not good then
+  local node, reason = signed_node(raw, cut, key, client.settings.sign_type)
+  if not node then
     local own = diagnose.own_key(client, key)
     if own then return refuse(own.code, own.message, own.hint) end
-    return refuse("changed", reason, "hand over the text exactly as the SDK gave it: decoded and encoded again it is another one")
+    return refuse("changed", reason, WHOLE .. ": decoded and encoded again it is another one")
   end
-  local data = json.decode(response.to_utf8(raw:sub(cut.node.first, cut.node.last)))
+  local data = json.decode(reply.to_utf8(node))
   local params = {}
   for name, value in pairs(type(data) == "table" and data or {}) do
     if type(value) == "string" then params[name] = value end
   end
   local n = notification.new {
-    kind = "result", rule = "response", rule_text = "response: the node's raw bytes", params = params, data = data, raw = text,
+    kind = "result", rule = "response", rule_text = "response: the node's raw bytes", params = params, data = data, raw = raw,
   }
   local ok
   ok, err = n:expect(expected)

@@ -6,7 +6,7 @@ local form = require "alipay.core.form"
 
 local M = {}
 
--- V1: trade notifications and return URLs. V2: service market, life account.
+-- V1: trade notifications and return URLs. V2: service market, life account, and return URLs of the sandbox.
 local BASES = {
   { rule = "V1", drop = { "sign", "sign_type" }, text = "sign and sign_type left out" },
   { rule = "V2", drop = { "sign" }, text = "sign left out" },
@@ -46,9 +46,8 @@ end
 ---Every reading of a set of parameters; those that give the same string only once.
 ---@param params table<string, string>
 ---@param sign_type string the one configured, for parameters without it
----@param only? "V1"|"V2"
 ---@return alipay.notify.reading[]
-function M.readings(params, sign_type, only)
+function M.readings(params, sign_type)
   local list, seen, empties = {}, {}, has_empty(params)
   local function add(base, source, ...)
     if base.rule == "V2" and not source.sign_type then source = restored(source, sign_type) end
@@ -58,14 +57,12 @@ function M.readings(params, sign_type, only)
   end
   for _, with_cert in ipairs { true, false } do
     for _, base in ipairs(BASES) do
-      if not only or base.rule == only then
-        local drop = { table.unpack(base.drop) }
-        if not with_cert then drop[#drop + 1] = "alipay_cert_sn" end
-        if with_cert or params.alipay_cert_sn then
-          add(base, params, drop, true, empties)
-          -- Without sign_type (`sign_type=RSA2` that became `sign_typeXRSA2`) nothing unsigned is put up with.
-          if (params.sign_type or "") ~= "" then add(base, params, drop, false, empties) end
-        end
+      local drop = { table.unpack(base.drop) }
+      if not with_cert then drop[#drop + 1] = "alipay_cert_sn" end
+      if with_cert or params.alipay_cert_sn then
+        add(base, params, drop, true, empties)
+        -- Without sign_type (`sign_type=RSA2` that became `sign_typeXRSA2`) nothing unsigned is put up with.
+        if (params.sign_type or "") ~= "" then add(base, params, drop, false, empties) end
       end
     end
   end
@@ -76,12 +73,11 @@ end
 ---@param params table<string, string> bytes as decoded once, `sign` among them
 ---@param key core.key Alipay's
 ---@param sign_type string
----@param only? "V1"|"V2"
 ---@return alipay.notify.reading|nil
 ---@return string|nil reason when it is not the mathematics
-function M.verify(params, key, sign_type, only)
+function M.verify(params, key, sign_type)
   local why
-  for _, candidate in ipairs(M.readings(params, sign_type, only)) do
+  for _, candidate in ipairs(M.readings(params, sign_type)) do
     local good, reason = key:verify(candidate.content, params.sign, sign_type)
     if good then return candidate end
     why = reason

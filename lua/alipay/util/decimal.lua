@@ -3,12 +3,15 @@
 
 local M = {}
 
+-- Digits of the longest amount that is read: no currency needs a tenth of them.
+local LONGEST = 64
+
 ---Write an amount in its shortest form: `088.80` is `88.8`, `-0.00` is `0`.
 ---@param amount string|integer
----@return string|nil normal nil when it is no decimal number
+---@return string|nil normal nil when it is no decimal number, or longer than any amount
 function M.normal(amount)
   if math.type(amount) == "integer" then amount = tostring(amount) end
-  if type(amount) ~= "string" then return nil end
+  if type(amount) ~= "string" or #amount > LONGEST then return nil end
   local sign, whole, fraction = amount:match "^(%-?)(%d+)%.?(%d*)$"
   if not whole or amount:sub(-1) == "." then return nil end
   whole, fraction = whole:gsub("^0+", ""), fraction:gsub("0+$", "")
