@@ -345,6 +345,133 @@ return {
   SECURITY_CHECK_FAILED = { "risk control refused", "安全检查失败", SUPPORT, SUPPORT_ZH },
   NO_ACCOUNT_PAYMENT_PERMISSION = { "the account may not pay", "无账户付款权限", SUPPORT, SUPPORT_ZH },
 
+  -- cards, advances, pre-authorizations, shares
+  SECONDARY_MERCHANT_ALIPAY_ACCOUNT_INVALID = {
+    "the secondary merchant's Alipay account is wrong", "二级商户的支付宝账户无效",
+    SHOP, SHOP_ZH,
+  },
+  SECONDARY_MERCHANT_ISV_PUNISH_INDIRECT = {
+    "the service provider was barred from new secondary merchants", "商户状态异常（服务商被处罚）",
+    SUPPORT, SUPPORT_ZH,
+  },
+  SECONDARY_MERCHANT_CARD_ALIAS_NO_INVALID = {
+    "the secondary merchant's settlement card is wrong", "二级商户的结算卡编号无效",
+    SHOP, SHOP_ZH,
+  },
+  PLATFORM_BUSINESS_ACQUIRE_MODE_MUST_MERCHANT_ID = {
+    "orders of a platform need the secondary merchant's number", "平台商户收单须传二级商户号",
+    "send sub_merchant.merchant_id", "传 sub_merchant.merchant_id",
+  },
+  MERCHANT_PERM_RECEIPT_SUSPEND_LIMIT = { "the merchant's receipts are suspended", "商户暂停收款", SUPPORT, SUPPORT_ZH },
+  MERCHANT_PERM_RECEIPT_SINGLE_LIMIT = {
+    "the amount is above the merchant's limit for one payment", "超过商户单笔收款限额",
+    LIMIT, LIMIT_ZH,
+  },
+  MERCHANT_PERM_RECEIPT_DAY_LIMIT = { "the merchant's limit of the day is reached", "超过商户单日收款限额", LIMIT, LIMIT_ZH },
+  CARD_USER_NOT_MATCH = { "the card belongs to another person", "脱机记录用户信息不匹配", OTHER_WAY, OTHER_WAY_ZH },
+  CARD_TYPE_ERROR = { "this kind of card is not taken", "卡类型错误", OTHER_WAY, OTHER_WAY_ZH },
+  CERT_EXPIRED = { "the buyer's proof of payment is over", "凭证过期", "scan the buyer's code again", "重新扫描付款码" },
+  AMOUNT_OR_CURRENCY_ERROR = {
+    "amount or currency is wrong", "订单金额或币种信息错误",
+    "check total_amount and trans_currency", "核对 total_amount 与 trans_currency",
+  },
+  CURRENCY_NOT_SUPPORT = { "this currency is not taken", "订单币种不支持", "use a currency of the contract", "使用签约的币种" },
+  MERCHANT_UNSUPPORT_ADVANCE = { "the merchant may not have payments advanced", "商户不支持垫资", SIGN, SIGN_ZH },
+  BUYER_UNSUPPORT_ADVANCE = { "the buyer's payment cannot be advanced", "买家不支持垫资", OTHER_WAY, OTHER_WAY_ZH },
+  ORDER_UNSUPPORT_ADVANCE = {
+    "this order's payment cannot be advanced", "订单不支持垫资",
+    "leave advance_payment_type out", "不传 advance_payment_type",
+  },
+  CYCLE_PAY_DATE_NOT_MATCH = {
+    "it is too early for the next payment of the agreement", "扣款日期不在签约允许范围内",
+    "charge on the day of the agreement", "在协议约定的日期扣款",
+  },
+  CYCLE_PAY_SINGLE_FEE_EXCEED = {
+    "the amount is above the agreement's limit for one payment", "周期扣款单笔金额超限",
+    LIMIT, LIMIT_ZH,
+  },
+  CYCLE_PAY_TOTAL_FEE_EXCEED = {
+    "the sum is above the agreement's limit", "周期扣款总金额超限",
+    "let the user sign a new agreement", "请用户重新签约",
+  },
+  CYCLE_PAY_TOTAL_TIMES_EXCEED = {
+    "the agreement allows no further payment", "周期扣款总次数超限",
+    "let the user sign a new agreement", "请用户重新签约",
+  },
+  AUTH_NO_ERROR = { "the number of the pre-authorization is wrong", "预授权号错误或状态异常", "check auth_no", "核对 auth_no" },
+  AUTH_AMOUNT_NOT_ENOUGH = { "less is frozen than is to be paid", "授权剩余金额不足", "lower the amount", "降低金额" },
+  AGREEMENT_ERROR = { "the agreement's data are wrong", "协议信息异常", "check agreement_params", "核对 agreement_params" },
+  PRE_AUTH_PROD_CODE_INCONSISTENT = {
+    "product_code differs from that of the pre-authorization", "预授权产品码不一致",
+    "send the product_code of the freezing", "传冻结时的 product_code",
+  },
+  REQUEST_AMOUNT_EXCEED = { "the amount is above what was authorized", "请求金额超过授权金额", "lower the amount", "降低金额" },
+  BUYER_NOT_MAINLAND_CERT = { "the buyer has no mainland identity", "买家不是大陆证件认证用户", OTHER_WAY, OTHER_WAY_ZH },
+  SMILE_PAY_MERCHANT_NOT_MATCH = {
+    "the face was read for another merchant", "刷脸付商户不匹配",
+    "read the face again with this merchant's device", "使用本商户设备重新刷脸",
+  },
+  NOT_CERTIFIED_USER = {
+    "the user has not proved his identity", "用户未实名认证",
+    "the user completes it in the wallet", "请用户完成实名认证",
+  },
+  AUTH_ORDER_NOT_PAID = {
+    "nothing is frozen for this pre-authorization yet", "预授权订单未支付",
+    "wait until the buyer agrees", "等待买家完成授权",
+  },
+  AUTH_ORDER_HAS_FINISHED = {
+    "the pre-authorization is finished", "预授权订单已完结",
+    "ask for a new pre-authorization", "重新发起预授权",
+  },
+  AUTH_ORDER_HAS_CLOSED = {
+    "the pre-authorization is closed", "预授权订单已关闭",
+    "ask for a new pre-authorization", "重新发起预授权",
+  },
+  ZM_AUTH_AMOUNT_EXCEED = {
+    "the amount is above the credit that was granted", "芝麻授权金额超限",
+    "lower the amount", "降低金额",
+  },
+  ZM_CREDIT_AUTH_FAIL = { "the credit was refused", "芝麻信用授权失败", OTHER_WAY, OTHER_WAY_ZH },
+  ZM_AUTH_RULE_LIMIT = { "a rule of the credit refused", "芝麻授权规则限制", OTHER_WAY, OTHER_WAY_ZH },
+  ROYALTY_ACCOUNT_NOT_EXIST = {
+    "an account that takes a share does not exist", "分账收款方不存在",
+    "check royalty_info", "核对 royalty_info",
+  },
+  OVER_MAX_DEDUCT_COUNT = {
+    "the agreement allows no further attempt", "超过最大扣款次数",
+    "wait for the next period", "等待下一周期",
+  },
+  OVER_MAX_UNDER_WAY_DEDUCT_COUNT = {
+    "too many payments of the agreement are under way", "处理中的扣款笔数超限",
+    QUERY, QUERY_ZH,
+  },
+  OVER_DEDUCT_PERIOD = { "the agreement's time is over", "超过扣款期限", "let the user sign a new agreement", "请用户重新签约" },
+  OVER_MERCHANT_DAILY_DEDUCT_AMOUNT = { "the merchant's limit of the day is reached", "超过商户日扣款额度", LIMIT, LIMIT_ZH },
+  ALLOC_AMOUNT_VALIDATE_ERROR = {
+    "the shares exceed what is left of the trade", "分账金额校验失败",
+    "check royalty_info and what was shared before", "核对 royalty_info 与已分账金额",
+  },
+  USER_NOT_MATCH_ERR = {
+    "the user is not the one of the trade", "用户不匹配",
+    "check buyer_id or buyer_open_id", "核对 buyer_id 或 buyer_open_id",
+  },
+  OVERDRAFT_ASSIGN_ACCOUNT_INVALID = {
+    "the account of the overdraft is wrong", "垫资退款指定账户无效",
+    "check refund_advance_account", "核对 refund_advance_account",
+  },
+  OVERDRAFT_AGREEMENT_NOT_MATCH = {
+    "the agreement of the overdraft does not fit", "垫资退款协议不匹配",
+    "check refund_advance_account_type", "核对 refund_advance_account_type",
+  },
+  REFUND_ROYALTY_PAYEE_ACCOUNT_NOT_EXIST = {
+    "an account that gives its share back does not exist", "退分账收款方不存在",
+    "check refund_royalty_parameters", "核对 refund_royalty_parameters",
+  },
+  REFUNDALLOC_UNAUTH_LIMIT = {
+    "an account did not allow that its share is taken back", "退分账未授权",
+    "let its owner agree, or refund without it", "请分账方授权，或不退分账",
+  },
+
   -- agreements and authorization
   AGREEMENT_NOT_EXIST = {
     "there is no such agreement", "用户协议不存在",
