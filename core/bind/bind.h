@@ -30,7 +30,6 @@ int luaopen_alipay_core_server(lua_State *L);
 int luaopen_alipay_core_signals(lua_State *L);
 int luaopen_alipay_core_signer(lua_State *L);
 int luaopen_alipay_core_text(lua_State *L);
-int luaopen_alipay_core_wire(lua_State *L);
 
 /* Puts every core module into package.preload.  [-0, +0, m] */
 void modules_preload(lua_State *L);

@@ -1,19 +1,62 @@
 /* SPDX-License-Identifier: MIT
- * Binding of form.c as alipay.core.form.
- * Strings are not copied on the way in: the table of parameters, or the anchor slot, keeps them
- * alive. */
-#include "bind/bind.h"
-#include "bind/form.h"
-
+ * Binding of http/form.c as alipay.core.form: tables of parameters as text, and back. It does not know
+ * which parameters the platform wants. */
 #include <string.h>
 
-enum { PARAMS = 1, MAX_WITHOUT = 16, SHORT_TEXT = 4096 };
+#include "bind/bind.h"
+#include "http/form.h"
+
+enum { PARAMS = 1, MAX_WITHOUT = 16 };
 
 struct name_list {
     const char *name[MAX_WITHOUT];
     size_t len[MAX_WITHOUT];
     size_t count;
 };
+
+/* The parameters of a table. Its strings are not copied; stack index `anchor` is for a table that keeps
+ * numbers which became text. */
+struct pair_list {
+    struct form_pair *items; /* a userdata on the stack */
+    size_t count;
+    int anchor;
+};
+
+/* The value on the top as bytes. An integer is converted in a copy that the anchor keeps; its
+ * position in the table to walk must stay as it is. */
+static const char *value_bytes(lua_State *L, struct pair_list *list, const char *key,
+                               size_t *len) {
+    if (lua_type(L, -1) == LUA_TSTRING) return lua_tolstring(L, -1, len);
+    if (!lua_isinteger(L, -1))
+        luaL_error(L, "parameter '%s' must be a string or an integer, not a %s", key,
+                   lua_type(L, -1) == LUA_TNUMBER ? "float" : luaL_typename(L, -1));
+    if (lua_isnil(L, list->anchor)) {
+        lua_newtable(L);
+        lua_replace(L, list->anchor);
+    }
+    lua_pushvalue(L, -1);
+    const char *bytes = lua_tolstring(L, -1, len);
+    lua_rawseti(L, list->anchor, (lua_Integer)lua_rawlen(L, list->anchor) + 1);
+    return bytes;
+}
+
+/* Reads the table at `index`, in no order. Raises for names that are no strings, and for values that are
+ * neither strings nor integers.  [-0, +2, v] */
+static void list_read(lua_State *L, struct pair_list *list, int index) {
+    size_t room = 0;
+    for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) room++;
+    list->items = lua_newuserdatauv(L, room * sizeof *list->items, 0);
+    list->count = 0;
+    lua_pushnil(L);
+    list->anchor = lua_gettop(L);
+    for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
+        struct form_pair *pair = &list->items[list->count++];
+        if (lua_type(L, -2) != LUA_TSTRING)
+            luaL_error(L, "names of parameters must be strings, not a %s", luaL_typename(L, -2));
+        pair->key = lua_tolstring(L, -2, &pair->key_len);
+        pair->value = value_bytes(L, list, pair->key, &pair->value_len);
+    }
+}
 
 static void add_name(lua_State *L, struct name_list *names) {
     if (names->count == MAX_WITHOUT)
@@ -51,10 +94,9 @@ static int is_named(const struct name_list *names, const char *key, size_t len) 
 }
 
 /* The parameters of the call in order: those that are to be written. */
-static void read_pairs(lua_State *L, struct bind_form_list *list, const struct name_list *without,
+static void read_pairs(lua_State *L, struct pair_list *list, const struct name_list *without,
                        int keep_empty) {
-    bind_form_list_init(L, list);
-    bind_form_list_read(L, list, PARAMS);
+    list_read(L, list, PARAMS);
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++) {
         const struct form_pair *pair = &list->items[i];
@@ -66,19 +108,12 @@ static void read_pairs(lua_State *L, struct bind_form_list *list, const struct n
     form_sort(list->items, kept);
 }
 
-/* Pairs as text. A short one is written on the C stack: a buffer of Lua's costs more than it.
- *  [-0, +1, m] */
+/* [-0, +1, m] */
 static void push_joined(lua_State *L, const struct form_pair *pairs, size_t count) {
-    char text[SHORT_TEXT];
     size_t size = form_join_size(pairs, count);
-    if (size <= sizeof text) {
-        form_join(pairs, count, text);
-        lua_pushlstring(L, text, size);
-    } else {
-        luaL_Buffer buffer;
-        form_join(pairs, count, luaL_buffinitsize(L, &buffer, size));
-        luaL_pushresultsize(&buffer, size);
-    }
+    luaL_Buffer buffer;
+    form_join(pairs, count, luaL_buffinitsize(L, &buffer, size));
+    luaL_pushresultsize(&buffer, size);
 }
 
 /* [-0, +1, m] */
@@ -92,7 +127,7 @@ static void push_encoded(lua_State *L, const struct form_pair *pairs, size_t cou
 /* form.canonical(params, without, keep_empty)  [-0, +1, v] */
 static int l_canonical(lua_State *L) {
     struct name_list without;
-    struct bind_form_list list;
+    struct pair_list list;
     luaL_checktype(L, PARAMS, LUA_TTABLE);
     int keep_empty = lua_toboolean(L, 3);
     read_names(L, 2, &without);
@@ -104,7 +139,7 @@ static int l_canonical(lua_State *L) {
 /* form.encode(params, without)  [-0, +1, v] */
 static int l_encode(lua_State *L) {
     struct name_list without;
-    struct bind_form_list list;
+    struct pair_list list;
     luaL_checktype(L, PARAMS, LUA_TTABLE);
     int all = lua_isnoneornil(L, 2);
     if (!all) read_names(L, 2, &without);
@@ -150,58 +185,6 @@ static int l_escape(lua_State *L) {
     form_escape(text, len, luaL_buffinitsize(L, &buffer, size));
     luaL_pushresultsize(&buffer, size);
     return 1;
-}
-
-void bind_form_list_init(lua_State *L, struct bind_form_list *list) {
-    list->items = list->first;
-    list->count = 0;
-    list->room = LFORM_ON_STACK;
-    lua_pushnil(L);
-    list->slot = lua_gettop(L);
-    lua_pushnil(L);
-    list->anchor = lua_gettop(L);
-}
-
-struct form_pair *bind_form_list_add(lua_State *L, struct bind_form_list *list) {
-    if (list->count == list->room) {
-        struct form_pair *larger = lua_newuserdatauv(L, 2 * list->room * sizeof *larger, 0);
-        memcpy(larger, list->items, list->count * sizeof *larger);
-        lua_replace(L, list->slot);
-        list->items = larger;
-        list->room *= 2;
-    }
-    return &list->items[list->count++];
-}
-
-/* The value on the top as bytes. An integer is converted in a copy that the anchor keeps; its
- * position in the table to walk must stay as it is. */
-static const char *value_bytes(lua_State *L, struct bind_form_list *list, const char *key,
-                               size_t *len) {
-    if (lua_type(L, -1) == LUA_TSTRING) return lua_tolstring(L, -1, len);
-    if (!lua_isinteger(L, -1))
-        luaL_error(L, "parameter '%s' must be a string or an integer, not a %s", key,
-                   lua_type(L, -1) == LUA_TNUMBER ? "float" : luaL_typename(L, -1));
-    if (lua_isnil(L, list->anchor)) {
-        lua_newtable(L);
-        lua_replace(L, list->anchor);
-    }
-    lua_pushvalue(L, -1);
-    const char *bytes = lua_tolstring(L, -1, len);
-    lua_rawseti(L, list->anchor, (lua_Integer)lua_rawlen(L, list->anchor) + 1);
-    return bytes;
-}
-
-void bind_form_list_read(lua_State *L, struct bind_form_list *list, int index) {
-    lua_pushnil(L);
-    while (lua_next(L, index)) {
-        struct form_pair pair;
-        if (lua_type(L, -2) != LUA_TSTRING)
-            luaL_error(L, "names of parameters must be strings, not a %s", luaL_typename(L, -2));
-        pair.key = lua_tolstring(L, -2, &pair.key_len);
-        pair.value = value_bytes(L, list, pair.key, &pair.value_len);
-        *bind_form_list_add(L, list) = pair;
-        lua_pop(L, 1);
-    }
 }
 
 static const luaL_Reg functions[] = {

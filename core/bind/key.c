@@ -5,7 +5,6 @@
 #include <openssl/crypto.h>
 
 #include "bind/bind.h"
-#include "bind/wire.h"
 
 static const char key_name[] = "core.key";
 static const char *const format_names[] = {"pkcs8", "pkcs1", "spki", NULL};
@@ -47,7 +46,7 @@ static int l_generate(lua_State *L) {
 static int l_sign(lua_State *L) {
     struct key *key = bind_key_check(L, 1);
     size_t len, out_len;
-    const char *data = bind_wire_check_signed(L, 2, &len);
+    const char *data = luaL_checklstring(L, 2, &len);
     enum key_algorithm algorithm = bind_key_algorithm(L, 3, NULL);
     char out[KEY_SIGNATURE_TEXT];
     struct err err;

@@ -21,7 +21,6 @@ static const luaL_Reg modules[] = {
     {"alipay.core.signals", luaopen_alipay_core_signals},
     {"alipay.core.signer", luaopen_alipay_core_signer},
     {"alipay.core.text", luaopen_alipay_core_text},
-    {"alipay.core.wire", luaopen_alipay_core_wire},
     {NULL, NULL},
 };
 

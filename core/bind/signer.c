@@ -6,7 +6,6 @@
 
 #include "bind/key.h"
 #include "bind/loop.h"
-#include "bind/wire.h"
 #include "crypto/signer.h"
 
 static const char signer_name[] = "core.signer", job_name[] = "core.signature";
@@ -113,7 +112,7 @@ static struct signer_box *get_pool(lua_State *L) {
 static int l_start(lua_State *L) {
     struct key *key = bind_key_check(L, 1);
     size_t len;
-    const char *data = bind_wire_check_signed(L, 2, &len);
+    const char *data = luaL_checklstring(L, 2, &len);
     enum key_algorithm algorithm = bind_key_algorithm(L, 3, NULL);
     lua_Integer threads = luaL_checkinteger(L, 4);
     luaL_argcheck(L, threads >= 1 && threads <= SIGNER_THREADS_MAX, 4, "1 to 64 expected");

@@ -24,35 +24,22 @@ static int hex_value(char c) {
     return -1;
 }
 
-static int compare_keys(const void *left, const void *right) {
-    return form_order(left, right);
-}
-
 static char *append(char *out, const char *text, size_t len) {
     if (len) memcpy(out, text, len);
     return out + len;
 }
 
-int form_order(const struct form_pair *a, const struct form_pair *b) {
+/* memcmp of the keys, and the shorter first when one begins with the other. */
+static int compare_keys(const void *left, const void *right) {
+    const struct form_pair *a = left, *b = right;
     size_t shorter = a->key_len < b->key_len ? a->key_len : b->key_len;
     int order = shorter ? memcmp(a->key, b->key, shorter) : 0;
     if (order != 0) return order;
     return (a->key_len > b->key_len) - (a->key_len < b->key_len);
 }
 
-/* The few parameters of a call are put in their places one by one: qsort has a price of its own. */
 void form_sort(struct form_pair *pairs, size_t count) {
-    if (count > 24) {
-        qsort(pairs, count, sizeof *pairs, compare_keys);
-        return;
-    }
-    for (size_t i = 1; i < count; i++) {
-        struct form_pair pair = pairs[i];
-        size_t slot = i;
-        for (; slot > 0 && form_order(&pair, &pairs[slot - 1]) < 0; slot--)
-            pairs[slot] = pairs[slot - 1];
-        pairs[slot] = pair;
-    }
+    qsort(pairs, count, sizeof *pairs, compare_keys);
 }
 
 size_t form_join_size(const struct form_pair *pairs, size_t count) {

@@ -14,11 +14,8 @@ struct form_pair {
     size_t value_len;
 };
 
-/* Bytewise order of the keys, below, at or above 0: memcmp, and the shorter first when one begins
- * with the other. */
-int form_order(const struct form_pair *a, const struct form_pair *b);
-
-/* Puts pairs into this order. */
+/* Puts pairs into bytewise order of their keys: memcmp, and the shorter first when one begins with the
+ * other. */
 void form_sort(struct form_pair *pairs, size_t count);
 
 /* `k=v` joined by `&`, nothing encoded. The pairs are taken in the order they have. */

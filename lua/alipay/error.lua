@@ -18,6 +18,7 @@ local M = {}
 ---@field trace_id? string the gateway's own id of the exchange: give it to Alipay's support
 ---@field retryable boolean whether sending the same again may help
 ---@field unsigned? boolean kind "api": nothing vouches for this answer
+---@field sent? boolean true: a reply came; false: no byte of the request can have left; nil: nobody knows
 ---@field response? alipay.response
 ---@field autopsy? alipay.autopsy sub_code isv.invalid-signature: what differs, and why
 ---@field faults? alipay.fault[] kind "parameter": every fault found
@@ -40,13 +41,29 @@ function mt:__tostring()
   return printable.text(text)
 end
 
+local PREFIXES = { ACQ = true, AQC = true, isv = true, isp = true, aop = true }
+
+local function without_prefix(code)
+  local prefix, rest = code:match "^(%a+)%.(.+)$"
+  return PREFIXES[prefix] and rest or code
+end
+
+---Whether the platform gave this code: `err:is "TRADE_NOT_EXIST"`. Compares sub_code and code, prefixes (`ACQ.`, `isv.`) left out.
+---@param code string
+---@return boolean
+function methods:is(code)
+  if type(code) ~= "string" then M.usage("err:is: a code is needed, not a " .. type(code)) end
+  code = without_prefix(code)
+  return code == without_prefix(self.sub_code or "") or code == self.code and code ~= ""
+end
+
 ---The error as plain data, for `--json`.
 ---@return table
 function methods:data()
   local plain = {}
   for _, key in ipairs {
-    "kind", "message", "hint", "method", "code", "msg", "sub_code", "sub_msg", "trace_id", "retryable", "unsigned", "faults",
-    "findings", "autopsy",
+    "kind", "message", "hint", "method", "code", "msg", "sub_code", "sub_msg", "trace_id", "retryable", "unsigned", "sent",
+    "faults", "findings", "autopsy",
   } do
     plain[key] = self[key]
   end
@@ -106,6 +123,23 @@ function M.caller()
     if info.what ~= "C" and not is_own(info.source) then return info.short_src .. ":" .. info.currentline end
     level = level + 1
   end
+end
+
+local OUTCOME = { "code", "msg", "sub_code", "sub_msg" }
+
+---A refusal of the platform's as an error of kind "api".
+---@param outcome alipay.outcome what it says of itself
+---@param fields? table further fields of the error; `message` goes before what the refusal says
+---@return alipay.error
+function M.api(outcome, fields)
+  fields = fields or {}
+  local parts = { fields.message }
+  for _, name in ipairs(OUTCOME) do
+    fields[name] = outcome[name]
+    parts[#parts + 1] = outcome[name]
+  end
+  fields.message = #parts > 0 and table.concat(parts, " ") or "an error without a code"
+  return M.new("api", fields)
 end
 
 ---Raise for a wrong call, blaming the caller.

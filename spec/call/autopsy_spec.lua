@@ -6,7 +6,7 @@ local autopsy = require "alipay.call.autopsy"
 local form = require "alipay.core.form"
 local http = require "alipay.core.http"
 local key = require "alipay.core.key"
-local request = require "alipay.call.request"
+local pipeline = require "alipay.call.pipeline"
 local support = require "spec.support.client"
 local text = require "alipay.core.text"
 local transport = require "alipay.call.transport"
@@ -31,7 +31,7 @@ describe("the autopsy of a refusal", function()
   local function build(options)
     options = options or {}
     options.content = options.content or { subject = "二维码 & <tea>", goods = { { id = 1 }, { id = 2 } }, url = "a/b" }
-    return assert(request.build(client, options.http or "POST", "alipay.trade.create", options))
+    return assert(pipeline.build(client, options.http or "POST", "alipay.trade.create", options))
   end
 
   -- The finding when the gateway saw these parameters instead; false removes one.
@@ -43,7 +43,7 @@ describe("the autopsy of a refusal", function()
       if type(change) == "function" then change = change(params[name]) end
       params[name] = change or nil
     end
-    return autopsy.examine(client, req, HEAD .. escape(form.canonical(params)) .. (tail or "")), req
+    return autopsy.examine(req, HEAD .. escape(form.canonical(params)) .. (tail or "")), req
   end
 
   local function finds(cause, param, changes, options)
@@ -74,7 +74,7 @@ describe("the autopsy of a refusal", function()
   it("reads the escapes of older gateways", function()
     local req = build()
     local shown = req.string_to_sign:gsub("=", "\\u003d"):gsub("&", "\\u0026")
-    assert.equal("identical", autopsy.examine(client, req, HEAD .. shown).verdict)
+    assert.equal("identical", autopsy.examine(req, HEAD .. shown).verdict)
   end)
 
   it("keeps escapes that are the content's own", function()
@@ -154,12 +154,12 @@ describe("the autopsy of a refusal", function()
       app_id = "2014072300007148", private_key = key.generate("RSA", 1024):pem(),
       alipay_public_key = select(2, support.keys()):public():pem(),
     }
-    local req = assert(request.build(short, "POST", "alipay.trade.create", {}))
-    assert.equal("bits", autopsy.examine(short, req, HEAD .. escape(req.string_to_sign)).cause)
+    local req = assert(pipeline.build(short, "POST", "alipay.trade.create", {}))
+    assert.equal("bits", autopsy.examine(req, HEAD .. escape(req.string_to_sign)).cause)
   end)
 
   it("says so when the gateway does not quote its string", function()
-    local found = autopsy.examine(client, build(), "验签出错")
+    local found = autopsy.examine(build(), "验签出错")
     assert.equal("unknown", found.verdict)
     assert.is_string(autopsy.describe(found))
   end)
@@ -170,7 +170,7 @@ describe("the autopsy of a refusal", function()
     for _ = 1, 300 do
       local bytes = {}
       for i = 1, math.random(0, 60) do bytes[i] = ("&=;#x%\\u0027{\"'abc+ \xE4\xBA"):sub(math.random(22), -1):sub(1, 2) end
-      local found = autopsy.examine(client, req, HEAD .. table.concat(bytes))
+      local found = autopsy.examine(req, HEAD .. table.concat(bytes))
       assert.is_string(autopsy.describe(found))
     end
   end)
@@ -221,7 +221,7 @@ describe("against the local gateway", function()
     finally(function() transport.send = send end)
     function transport.send(req, _, owner, fn) -- luacheck: ignore
       local options = {
-        url = req.url, method = req.http, body = req.wire:form(), proxy = "", owner = owner,
+        url = req.url, method = req.http, body = req.form, proxy = "", owner = owner,
         headers = { "Content-Type: application/x-www-form-urlencoded;charset=utf-8" },
       }
       change(options)

@@ -5,7 +5,7 @@ local alipay = require "alipay"
 local cipher = require "alipay.core.cipher"
 local digest = require "alipay.core.digest"
 local json = require "alipay.json"
-local request = require "alipay.call.request"
+local pipeline = require "alipay.call.pipeline"
 local support = require "spec.support.client"
 local text = require "alipay.core.text"
 
@@ -76,7 +76,7 @@ describe("an encrypted call", function()
   end)
 
   it("leaves calls without content alone when the profile asks for it", function()
-    local req = assert(request.build(client_with { encrypt = true }, "GET", "alipay.system.oauth.token", {
+    local req = assert(pipeline.build(client_with { encrypt = true }, "GET", "alipay.system.oauth.token", {
       query = { grant_type = "authorization_code", code = "4b203fe6c11548bcabd8da5bb087a83b" },
     }))
     assert.is_nil(req.params.encrypt_type)
@@ -84,7 +84,7 @@ describe("an encrypted call", function()
   end)
 
   it("signs what is sent: ciphertext and encrypt_type", function()
-    local req = assert(request.build(client, "POST", "alipay.trade.create", { content = { a = "1" }, encrypt = "AES" }))
+    local req = assert(pipeline.build(client, "POST", "alipay.trade.create", { content = { a = "1" }, encrypt = "AES" }))
     local ciphertext = assert(cipher.encrypt('{"a":"1"}', gw:profile().encrypt_key))
     assert.equal(ciphertext, req.params.biz_content)
     assert.matches("biz_content=" .. ciphertext, req.string_to_sign, 1, true)
@@ -92,7 +92,7 @@ describe("an encrypted call", function()
   end)
 
   it("encrypts the bytes of the request's character set", function()
-    local req = assert(request.build(client, "POST", "alipay.trade.create",
+    local req = assert(pipeline.build(client, "POST", "alipay.trade.create",
       { content = '{"a":"二"}', query = { charset = "GBK" }, encrypt = true }))
     local plain = assert(cipher.decrypt(req.params.biz_content, gw:profile().encrypt_key))
     assert.equal('{"a":"二"}', text.convert(plain, "GB18030", "UTF-8"))

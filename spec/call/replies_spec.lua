@@ -123,7 +123,7 @@ describe("a reply", function()
     refused("http", '{"' .. NAME .. '":', "no gateway reply")
     refused("http", "{" .. node "5" .. "}")
     refused("http", "\0\1\2\255")
-    refused("http", "<html><title>\27]0;a\7b\nc</title></html>", "reply:  %]0;a b c$")
+    refused("http", "<html><title>\27]0;a\7b\nc</title></html>", "reply: %]0;a b c$")
   end)
 
   it("with an HTTP error status is of kind http, whatever it holds", function()

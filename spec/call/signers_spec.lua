@@ -8,7 +8,7 @@ local fs = require "alipay.core.fs"
 local gateway = require "alipay.gateway"
 local key = require "alipay.core.key"
 local loop = require "alipay.core.loop"
-local request = require "alipay.call.request"
+local pipeline = require "alipay.call.pipeline"
 local support = require "spec.support.client"
 
 local QR = { url_param = "pages/index", query_param = "x=1", describe = "二维码" }
@@ -38,7 +38,7 @@ describe("signatures", function()
     }
     fs.replace(folder .. "/rsa.pem", app:pem(), 384)
     for sign_type, name in pairs { RSA2 = "sha256", RSA = "sha1" } do
-      local req = assert(request.build(client, "POST", "alipay.trade.create",
+      local req = assert(pipeline.build(client, "POST", "alipay.trade.create",
         { content = { subject = "二维码" }, query = { sign_type = sign_type } }))
       write(folder .. "/text", req.string_to_sign)
       local theirs = output(("openssl dgst -%s -sign %s/rsa.pem %s/text | base64 -w0"):format(name, folder, folder))

@@ -1,16 +1,17 @@
 -- SPDX-License-Identifier: MIT
 -- One changed byte anywhere in a signed reply: never a response, and an error that claims no signature.
 
-local request = require "alipay.call.request"
+local pipeline = require "alipay.call.pipeline"
 local response = require "alipay.call.response"
 local support = require "spec.support.notify"
 
 describe("one changed byte in a signed reply", function()
   local client = support.client()
-  local req = assert(request.build(client, "POST", "alipay.trade.query", { content = { out_trade_no = "1" } }))
+  local req = assert(pipeline.build(client, "POST", "alipay.trade.query", { content = { out_trade_no = "1" } }))
 
   local function read(body)
-    return response.read(client, req, { status = 200, headers = {}, body = body, timing = {} })
+    local reply = { status = 200, headers = {}, body = body, timing = {} }
+    return response.of(req, reply, client.protocol.judge(req, reply))
   end
 
   local function reply(node)

@@ -100,19 +100,19 @@ function modes.verify()
   end))
 end
 
--- What happens to a reply between libcurl and the caller; `decode=1` reads its data too.
+-- What happens to a reply between libcurl and the caller: cut and verified, with `decode=1` decoded and judged too.
 function modes.cut()
   local file = assert(io.open(settings.reply, "rb"))
   local raw = file:read "a"
   file:close()
-  local response = require "alipay.call.response"
-  local reply = { status = 200, headers = {}, timing = {}, body = raw }
+  local replies = require "alipay.v2.reply"
   local app = client()
-  local request = { method = settings.method, base = assert(require "alipay.v2.base".make(app)) }
+  local key, sign_type = assert(app.keys:alipay_key()), app.settings.sign_type
   report(measured(settings.count, function()
     for _ = 1, settings.count do
-      local res = assert(response.read(app, request, reply))
-      if settings.decode then assert(res.data.code == "10000") end
+      local cut = assert(replies.cut(raw, settings.method))
+      assert(replies.verify(raw, cut, key, sign_type))
+      if settings.decode then assert(replies.judge(raw, cut, true).data.code == "10000") end
     end
   end))
 end

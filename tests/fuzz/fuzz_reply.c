@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Fuzzes reply.c: members lie inside the text in order, and what lies between them is a colon, a
+ * Fuzzes alipay/reply.c: members lie inside the text in order, and what lies between them is a colon, a
  * comma or space; each value alone is JSON again. */
 #include <stdint.h>
 #include <stdlib.h>
@@ -45,8 +45,20 @@ static void require_same_tokens(const char *text, size_t size, int gbk) {
     } while (token > SCAN_END);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+/* What is chosen lies inside; a text that cannot be walked to its end is never cut. */
+static void require_cut(const char *text, size_t size, int found) {
     struct reply reply;
+    struct err err = {0};
+    if (reply_cut(&reply, text, size, "a_response", "error_response", &err) != 0) {
+        require(err.class == ERR_DATA);
+        return;
+    }
+    require(found == 0 && reply.count <= REPLY_MEMBERS);
+    if (reply.fault == REPLY_FINE) require(reply.node && reply.node->end <= size);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    struct reply_walk walk;
     struct reply_member member;
     struct err err = {0};
     int found;
@@ -56,8 +68,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size) memcpy(text, data, size);
     int gbk = !utf8_valid(text, size);
     require_same_tokens(text, size, gbk ? SCAN_GBK : SCAN_UTF8);
-    reply_begin(&reply, text, size, 1);
-    while ((found = reply_next(&reply, &member, &err)) > 0) {
+    reply_begin(&walk, text, size);
+    while ((found = reply_next(&walk, &member, &err)) > 0) {
         size_t name = (size_t)(member.name - text);
         require(name > behind && text[name - 1] == '"' && text[name + member.name_len] == '"');
         if (count++) require_between(text, behind, name - 1, ", \t\r\n");
@@ -69,6 +81,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (found == 0)
         require_between(text, behind, size, behind ? "} \t\r\n" : "{} \t\r\n\xEF\xBB\xBF");
     else require(err.class == ERR_DATA && strncmp(err.text, "not ", 4) == 0);
+    require_cut(text, size, found);
     free(text);
     return 0;
 }

@@ -2,28 +2,13 @@
 -- Why the gateway finds a signature wrong: its own string to sign, out of sub_msg, against ours, byte by byte; then the first parameter
 -- that differs and the likely cause. It compares and concludes; it sends and signs nothing.
 
-local causes = require "alipay.call.cause"
-local errors = require "alipay.error"
+local difference = require "alipay.call.difference"
+local html = require "alipay.util.html"
+local key_fault = require "alipay.call.key_fault"
 local mask = require "alipay.util.mask"
 local text = require "alipay.core.text"
 
 local M = {}
-
-local ENTITIES = { amp = "&", lt = "<", gt = ">", quot = '"', apos = "'" }
-
-local function entity(name)
-  if ENTITIES[name] then return ENTITIES[name] end
-  local code = name:match "^#(%d+)$" or name:match "^#[xX](%x+)$" and tonumber(name:match "^#[xX](%x+)$", 16)
-  code = tonumber(code)
-  return code and code > 0 and code < 0x110000 and utf8.char(math.tointeger(code)) or nil
-end
-
----Undo HTML's escapes, once: `&amp;quot;` becomes `&quot;`.
----@param escaped string
----@return string
-function M.unescape(escaped)
-  return (escaped:gsub("&(#?%w+);", entity))
-end
 
 -- Older gateways wrote `\u003d` and `\u0026`. Only characters of ASCII: others are our own content's.
 local function unescape_unicode(escaped)
@@ -33,19 +18,43 @@ local function unescape_unicode(escaped)
   end))
 end
 
+local LONGEST_NAME = 64 -- of a parameter
+
+-- Where the name begins that ends before `position`, or nil when there is none.
+local function start_of_name(sub_msg, position)
+  local first = position
+  while first > 1 and position - first < LONGEST_NAME and sub_msg:find("^[%w_]", first - 1) do first = first - 1 end
+  return first < position and first or nil
+end
+
+-- Where `name=value&` begins, by plain searches: a pattern for it tries every letter of a long text as the start of a name.
+local function start_of_params(sub_msg)
+  local equals, ampersand = sub_msg:find("=", 1, true), 0
+  while equals do
+    local next_equals = sub_msg:find("=", equals + 1, true)
+    if ampersand < equals then ampersand = sub_msg:find("&", equals, true) end
+    if not ampersand then break end
+    local first = ampersand < (next_equals or math.huge) and start_of_name(sub_msg, equals)
+    if first then return first end
+    equals = next_equals
+  end
+  local escape = sub_msg:find "\\u003[dD]"
+  return escape and start_of_name(sub_msg, escape)
+end
+
 -- The string as it stands in sub_msg, without the advice that production appends.
 local function quoted(sub_msg)
-  local _, last = sub_msg:find "验签字符串为"
+  local _, last = sub_msg:find("验签字符串为", 1, true)
   if last then
     local behind = sub_msg:sub(last + 1, last + 3)
     last = last + (behind == "：" and 3 or behind:find "^:" and 1 or 0)
   else
-    local first = sub_msg:find "[%w_]+=[^=]*&" or sub_msg:find "[%w_]+\\u003[dD]"
+    local first = start_of_params(sub_msg)
     if not first then return nil end
     last = first - 1
   end
   local rest = sub_msg:sub(last + 1):gsub("^%s+", "")
-  local tail = rest:find "，解决方案" or rest:find ", *解决方案"
+  local tail = rest:find("，解决方案", 1, true) or rest:find ", *解决方案"
   rest = tail and rest:sub(1, tail - 1) or rest
   return rest ~= "" and rest or nil
 end
@@ -67,7 +76,7 @@ function M.string_of(sub_msg, ours)
   local raw = quoted(sub_msg)
   if not raw then return nil end
   local best, best_length
-  for _, candidate in ipairs { M.unescape(raw), unescape_unicode(raw), unescape_unicode(M.unescape(raw)), raw } do
+  for _, candidate in ipairs { html.unescape(raw), unescape_unicode(raw), unescape_unicode(html.unescape(raw)), raw } do
     if candidate == ours then return candidate end
     local length = common_prefix(candidate, ours)
     if not best or length > best_length then best, best_length = candidate, length end
@@ -129,12 +138,6 @@ end
 ---@field message string what it means
 ---@field advice string what to do
 
-local function identical(client, req)
-  local finding = causes.of_key(client, req)
-  finding.verdict = "identical"
-  return finding
-end
-
 local function differing(req, ours, theirs)
   local name, our_value, their_value, reordered = first_difference(ours, theirs)
   local finding
@@ -143,7 +146,7 @@ local function differing(req, ours, theirs)
   elseif reordered then
     finding = { cause = "order", message = "the same parameters, in another order", advice = "sort names bytewise before signing" }
   else
-    finding = causes.of_value(req, name, our_value, their_value)
+    finding = difference.explain(req, name, our_value, their_value)
   end
   finding.verdict, finding.position = "differs", common_prefix(ours, theirs) + 1
   finding.param = name
@@ -155,23 +158,58 @@ local function differing(req, ours, theirs)
   return finding
 end
 
+-- Words of a refusal that quotes no string, and what they are about.
+local COMPLAINTS = {
+  {
+    words = { "charset" }, cause = "charset",
+    message = "the gateway does not say what it verified, and complains of charset",
+    advice = "charset must stand in the URL, name the set in which the parameters are written, and survive every proxy",
+  },
+  {
+    words = { "sign_type", "签名类型" }, cause = "sign_type",
+    message = "the gateway does not say what it verified, and complains of the type of the signature",
+    advice = "compare sign_type with the one that the console has for this app: RSA2 nearly always",
+  },
+  {
+    words = { "app_cert_sn", "alipay_root_cert_sn", "证书" }, cause = "serial_number",
+    message = "the gateway does not say what it verified, and complains of certificates",
+    advice = "give app_cert, alipay_cert and alipay_root_cert, all three, as the console has them now",
+  },
+}
+
+local function unquoted(req, sub_msg)
+  local finding
+  for _, complaint in ipairs(COMPLAINTS) do
+    for _, words in ipairs(complaint.words) do
+      if not finding and sub_msg:find(words, 1, true) then
+        finding = { cause = complaint.cause, message = complaint.message, advice = complaint.advice }
+      end
+    end
+  end
+  if not finding then
+    finding = key_fault.suspected(req)
+    finding.message = "the gateway does not say what it verified; " .. finding.message
+  end
+  finding.verdict = "unknown"
+  return finding
+end
+
+local LONGEST = 1048576 -- bytes of a refusal that are looked at
+
 ---Examine a refusal.
----@param client alipay.client
 ---@param req alipay.request
 ---@param sub_msg string the gateway's, in UTF-8
 ---@return alipay.autopsy
-function M.examine(client, req, sub_msg)
+function M.examine(req, sub_msg)
+  sub_msg = sub_msg:sub(1, LONGEST)
   local ours = req.string_to_sign
   if not text.is_utf8(ours) then ours = text.convert(ours, req.params.charset, "UTF-8") or ours end
   local theirs = M.string_of(sub_msg, ours)
-  if not theirs then
-    local finding = causes.of_key(client, req)
-    finding.verdict = "unknown"
-    finding.message = "the gateway does not say what it verified; " .. finding.message
-    return finding
-  end
-  if theirs == ours then return identical(client, req) end
-  return differing(req, ours, theirs)
+  if not theirs then return unquoted(req, sub_msg) end
+  if theirs ~= ours then return differing(req, ours, theirs) end
+  local finding = key_fault.concluded(req)
+  finding.verdict = "identical"
+  return finding
 end
 
 ---A finding as lines for people.
@@ -196,22 +234,24 @@ function M.describe(finding)
   return table.concat(lines, "\n  ")
 end
 
----Examine an error of the gateway and put the finding into it (`err.autopsy`, `err.hint`). Without effect on other errors.
----@param client alipay.client
+---Examine an error of the gateway and put the finding into it (`err.autopsy`, `err.hint`). Without effect on other errors. An
+---unsigned refusal is as good here: nothing is believed but where to look.
 ---@param req alipay.request
 ---@param err alipay.error
-function M.add(client, req, err)
-  if not errors.is(err) or not (err.sub_code or ""):find("invalid-signature", 1, true) then return end
-  -- An unsigned refusal is as good here: nothing is believed but where to look.
-  local ok, finding = pcall(M.examine, client, req, err.sub_msg or "")
-  if not ok then return end
+---@param sub_msg string|nil the whole of it, when the error has but its beginning
+function M.add(req, err, sub_msg)
+  if not (err.sub_code or ""):find("invalid-signature", 1, true) then return end
+  sub_msg = sub_msg or ""
+  local finding = M.examine(req, sub_msg)
   err.autopsy = finding
   -- The whole string stays in sub_msg. It may hold tokens, and nobody reads it in a message.
-  local raw = quoted(err.sub_msg or "")
-  local first, last = (err.message or ""):find(raw or "\0", 1, true)
-  if first then err.message = err.message:sub(1, first - 1) .. "…" .. err.message:sub(last + 1) end
+  local raw = quoted(sub_msg:sub(1, LONGEST))
+  local first = raw and err.message:find(raw:sub(1, 40), 1, true)
+  if first then
+    local last = first + #raw - 1
+    err.message = err.message:sub(1, first - 1) .. "…" .. err.message:sub(last + 1)
+  end
   err.hint = (err.hint and err.hint .. "\n  " or "") .. M.describe(finding)
 end
-
 
 return M

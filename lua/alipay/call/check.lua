@@ -3,6 +3,7 @@
 -- be read.
 
 local definition = require "alipay.catalogue.definition"
+local errors = require "alipay.error"
 local json = require "alipay.json"
 
 local M = {}
@@ -26,16 +27,10 @@ local function misplaced(def, values, elsewhere, right)
   return faults
 end
 
----Every fault that the definition knows, at once.
----@param def alipay.definition
----@param options alipay.call_options
----@param texts? table<string, string> text fields of a body
----@param files? table<string, alipay.filepart>
----@return alipay.fault[] faults empty when there is none
-function M.faults(def, options, texts, files)
-  local top, content, fault = {}, content_values(options)
+local function faults_of(def, request)
+  local top, content, fault = {}, content_values(request.options)
   if not content then return { fault } end
-  for _, source in ipairs { options.query or {}, texts or {} } do
+  for _, source in ipairs { request.options.query or {}, request.texts or {} } do
     for name, value in pairs(source) do top[name] = value end
   end
   local values, faults
@@ -45,11 +40,21 @@ function M.faults(def, options, texts, files)
     values, faults = top, misplaced(def, top, content, "query (top level)")
   end
   if #faults > 0 then return faults end
-  for name, file in pairs(files or {}) do
+  for name, file in pairs(request.files or {}) do
     if values == content then values = setmetatable({}, { __index = content }) end
     values[name] = file
   end
   return definition.check(def, values)
+end
+
+---Check a request's parameters against the definition of its method.
+---@param def alipay.definition
+---@param request alipay.request its options, and texts and files of its body
+---@return alipay.error|nil err kind "parameter", with every fault at once
+function M.fields(def, request)
+  local faults = faults_of(def, request)
+  if #faults == 0 then return nil end
+  return errors.new("parameter", { method = request.method, message = definition.describe(faults), faults = faults })
 end
 
 ---Look at files.

@@ -1,20 +1,23 @@
 -- SPDX-License-Identifier: MIT
--- One call from left to right: prepare (alipay.call.request), sign (alipay.call.signer), send (the core), read and verify (alipay.call.response).
--- Everything that can go wrong ends as a rejection with an error object. A page or an order ends after its signature.
+-- One call from left to right, whatever its protocol: prepare (the protocol), sign (alipay.call.signer), finish (the protocol), send
+-- (alipay.call.transport), judge (the protocol), respond (alipay.call.response). No stage looks back; each hands on to the next one
+-- below. Everything that can go wrong ends as a rejection with an error object. A page or an order ends after its signature.
+--
+-- The protocol is the client's: a table as alipay.v2 gives it.
 
 local certificates = require "alipay.call.certificates"
 local errors = require "alipay.error"
 local loop = require "alipay.async.loop"
 local promise = require "alipay.async.promise"
-local request = require "alipay.call.request"
 local response = require "alipay.call.response"
 local retry = require "alipay.async.retry"
 local signer = require "alipay.call.signer"
+local task = require "alipay.async.task"
 local transport = require "alipay.call.transport"
 
 local M = {}
 
-local now, settle = loop.now, promise.settle
+local now = loop.now
 
 -- Kinds of the core's transport failures; "limit" and "file" are no faults of the network.
 local KINDS = { network = "network", timeout = "timeout", limit = "http", file = "parameter" }
@@ -39,14 +42,22 @@ end
 ---@type nil|fun(event: string, ...)
 M.observer = nil
 
+---@class alipay.call what is known of a call under way
+---@field promise alipay.promise
+---@field req alipay.request|nil
+---@field deadline number
+---@field render (fun(req: alipay.request): string)|nil ends the call after its signature
+---@field stop { cancel: fun(self) }|nil work that goes on elsewhere
+---@field timer { cancel: fun(self) }|nil the end of the wait for it
+
 -- An error in a function of the caller's ends this call, and nobody else's.
-local function guarded(result, on_progress)
+local function guarded(call, on_progress)
   return function(sent, total)
     local fine, reason = pcall(on_progress, sent, total)
     if fine then return end
     if loop.is_interrupt(reason) then error(reason, 0) end
-    result.stop:cancel()
-    promise.reject(result, reason)
+    call.stop:cancel()
+    promise.reject(call.promise, reason)
   end
 end
 
@@ -57,143 +68,150 @@ local function transport_error(req, message, class)
   })
 end
 
--- The promise of a call holds what is known of it: req, deadline, render, and `stop`, which has a method `cancel`.
-local function reject(result, err)
-  local req = result.req
+local function reject(call, err)
+  local req = call.req
   if req and errors.is(err) then err.idempotent = retry.is_idempotent(req.method, req.http) end
-  promise.reject(result, err)
+  promise.reject(call.promise, err)
 end
 
-local function fail(result, err)
+local function fail(call, err)
   if M.observer then M.observer("failure", err) end
-  reject(result, err)
+  reject(call, err)
 end
 
 -- Ends the wait of `limit`, if there is one.
-local function unlimit(result)
-  local timer = result.timer
-  result.timer = nil
+local function unlimit(call)
+  local timer = call.timer
+  call.timer = nil
   if timer then timer:cancel() end
 end
 
-local function cancel(result)
-  unlimit(result)
-  local stop = result.stop
-  result.stop = nil
+local function cancel(call)
+  unlimit(call)
+  local stop = call.stop
+  call.stop = nil
   if stop then stop:cancel() end
 end
 
-local function late(result, message)
-  fail(result, errors.new("timeout", { method = result.req.method, message = message, retryable = true }))
+local function late(call, message)
+  fail(call, errors.new("timeout", { method = call.req.method, message = message, retryable = true }))
 end
 
 -- Work that goes on elsewhere has no longer than the call. `stop:cancel()` ends it; `message` says what was not there in time.
-local function limit(result, stop, message)
-  result.stop = stop
-  result.timer = loop.timer(math.max(0, result.deadline - now()), function()
-    cancel(result)
-    late(result, message)
+local function limit(call, stop, message)
+  call.stop = stop
+  call.timer = loop.timer(math.max(0, call.deadline - now()), function()
+    cancel(call)
+    late(call, message)
   end)
 end
 
 -- The fetch of a certificate: a call as any other, but nobody's parameters and nothing encrypted in it.
 local function download(client)
   return function(sn)
-    local settings = {}
-    for name, value in pairs(client.settings) do settings[name] = value end
-    settings.params = {}
-    local options = { content = { alipay_cert_sn = sn }, encrypt = false }
-    return M.start({ settings = settings, keys = client.keys }, "POST", certificates.DOWNLOAD, options)
+    local own = {}
+    for name, value in pairs(client.settings) do own[name] = value end
+    own.params = {}
+    local fetcher = { settings = own, keys = client.keys, protocol = client.protocol }
+    return M.start(fetcher, "POST", certificates.DOWNLOAD, { content = { alipay_cert_sn = sn }, encrypt = false })
   end
 end
 
-local function read(result, reply, problem)
-  local req = result.req
-  local res, err = response.read(req.base.client, req, reply, problem)
-  if M.observer then M.observer("response", req, reply, res, err) end
-  if res then settle(result, "fulfilled", "value", res) else reject(result, err) end
-end
+local respond
 
 -- Signed with a certificate that is not known: it is fetched first.
-local function receive_unknown(result, reply)
-  local client = result.req.base.client
-  local sn = response.unknown_certificate(client, result.req, reply)
-  if not sn then return read(result, reply) end
+local function fetch_certificate(call, reply, sn)
+  local client = call.req.client
   local answered = false
   local stop = certificates.ensure(client.keys, sn, download(client), function(problem)
     answered = true
-    unlimit(result)
-    if result.status == "pending" then read(result, reply, problem) end
+    unlimit(call)
+    if call.promise.status ~= "pending" then return end
+    respond(call, reply, problem)
   end)
   if answered then return end
-  limit(result, stop,
+  limit(call, stop,
     ("the reply is here, but not the Alipay certificate %s that it is signed with: the outcome is unknown"):format(sn))
 end
 
-local function delivered(result, reply, message, class)
-  if reply then
-    if result.req.base.alipay_cert_sn then return receive_unknown(result, reply) end
-    return read(result, reply)
-  end
-  fail(result, transport_error(result.req, message, class))
+function respond(call, reply, problem)
+  local req = call.req
+  local verdict = req.client.protocol.judge(req, reply, problem)
+  if verdict.missing_certificate then return fetch_certificate(call, reply, verdict.missing_certificate) end
+  local res, err = response.of(req, reply, verdict)
+  if M.observer then M.observer("response", req, reply, res, err) end
+  if res then promise.fulfil(call.promise, res) else reject(call, err) end
 end
 
-local function send(result)
-  local req = result.req
+local function delivered(call, reply, message, class)
+  if reply then return respond(call, reply) end
+  fail(call, transport_error(call.req, message, class))
+end
+
+local function send(call)
+  local req = call.req
   if M.observer then M.observer("request", req) end
   local on_progress = req.options.on_progress
-  local transfer, message, class = transport.send(req, result.deadline, result, delivered,
-    on_progress and guarded(result, on_progress))
-  if not transfer then return fail(result, transport_error(req, message, class)) end
-  result.stop = transfer
+  local transfer, message, class = transport.send(req, call.deadline, call, delivered,
+    on_progress and guarded(call, on_progress))
+  if not transfer then return fail(call, transport_error(req, message, class)) end
+  call.stop = transfer
 end
 
 local LATE = "the signature was not there in time; nothing was sent"
 
-local function signed(result, signature, err)
-  local req = result.req
+local function signed(call, signature, err)
+  local req = call.req
   if not signature then
     err.method = err.method or req.method
-    return fail(result, err)
+    return fail(call, err)
   end
-  request.finish(req, signature)
-  if not result.render then return send(result) end
+  req.client.protocol.finish(req, signature)
+  if not call.render then return send(call) end
   if M.observer then M.observer("request", req) end
-  promise.fulfil(result, result.render(req))
+  promise.fulfil(call.promise, call.render(req))
 end
 
-local function signed_later(result, signature, err)
-  unlimit(result)
-  if result.status ~= "pending" then return end
-  if result.deadline <= now() then return late(result, LATE) end
-  signed(result, signature, err)
+local function signed_later(call, signature, err)
+  unlimit(call)
+  if call.promise.status ~= "pending" then return end
+  if call.deadline <= now() then return late(call, LATE) end
+  signed(call, signature, err)
 end
 
 -- A signer answers at once or later. Our own threads are brief: the deadline is looked at when they are done.
-local function sign(result)
-  local req = result.req
-  local signature, err, stop, brief = signer.sign(req.base.client, req, signed_later, result)
-  if signature or err then return signed(result, signature, err) end
-  if brief then result.stop = stop else limit(result, stop, LATE) end
+local function sign(call)
+  local signature, err, stop, brief = signer.sign(call.req.client, call.req, signed_later, call)
+  if signature or err then return signed(call, signature, err) end
+  if brief then call.stop = stop else limit(call, stop, LATE) end
 end
 
 ---Start a call: it is sent when the loop next turns. With `render` it is signed for somebody else to send.
 ---@param client alipay.client
 ---@param verb "GET"|"POST"
 ---@param method string
----@param options alipay.call_options checked by alipay.verbs
+---@param options alipay.call_options checked by alipay.client.verbs
 ---@param origin? string where it was started, for reports
 ---@param render? fun(req: alipay.request): string
 ---@return alipay.promise promise of an `alipay.response`, or of what `render` gives; rejected with an `alipay.error`
 function M.start(client, verb, method, options, origin, render)
-  local deadline = now() + (options.timeout or client.settings.timeout)
-  local req, err = request.prepare(client, verb, method, options)
-  local result = { status = "pending", on_cancel = cancel, req = req, deadline = deadline, waiter = false } -- room for 8 fields
-  if origin then result.origin = origin end
-  promise.of(result)
-  if render then result.render = render end
-  if req then sign(result) else fail(result, err) end
-  return result
+  local call = { deadline = now() + (options.timeout or client.settings.timeout), render = render }
+  call.promise = promise.new(function() cancel(call) end, origin)
+  local req, err = client.protocol.prepare(client, verb, method, options)
+  call.req = req
+  if req then sign(call) else fail(call, err) end
+  return call.promise
+end
+
+---Prepare, sign and finish a request, and send nothing. Waits for a signer that takes its time: in a task only that task waits.
+---@param client alipay.client
+---@param verb "GET"|"POST"
+---@param method string
+---@param options alipay.call_options
+---@return alipay.request|nil
+---@return alipay.error|nil err kind "parameter", or "signature" for a bad key or a signer that failed
+function M.build(client, verb, method, options)
+  return task.outcome(M.start(client, verb, method, options, nil, function(req) return req end))
 end
 
 return M

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Makes the signature of a string to sign with whatever signs for a client: its private key, a Lua function, or an external
--- command. The answer may come at once or later; what is signed, and where the signature goes, is alipay.call.request's matter.
+-- command. The answer may come at once or later; what is signed, and where the signature goes, is the protocol's matter.
 
 local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
@@ -83,8 +83,8 @@ local function accept(client, req, value)
   local signer = client.settings.signer
   local signature, message = as_base64(value)
   if not signature then return nil, failure(signer, message) end
-  if not fits(client, req.string_to_sign, req.base.sign_type, signature) then
-    return nil, failure(signer, ("gave a signature (%s) that is not of app_cert's key"):format(req.base.sign_type))
+  if not fits(client, req.string_to_sign, req.params.sign_type, signature) then
+    return nil, failure(signer, ("gave a signature (%s) that is not of app_cert's key"):format(req.params.sign_type))
   end
   return signature
 end
@@ -123,22 +123,17 @@ end
 
 -- A call that is alone signs at once: handing over costs more than it gives. Where others are under way a thread does it.
 local function by_key(client, req, done, context)
-  local base = req.base
-  local key, sign_type = base.private_key, base.sign_type
-  if not key then
-    local err
-    key, err = client.keys:private_key()
-    if not key then return nil, err end
-    base.private_key = key
-  end
+  local sign_type = req.params.sign_type
+  local key, err = client.keys:private_key()
+  if not key then return nil, err end
   if not threads.alone() then
     local count = client.settings.sign_threads or thread_count or M.threads()
-    local job = count > 0 and threads.start(key, req.wire, sign_type, count, function(signature, message)
+    local job = count > 0 and threads.start(key, req.string_to_sign, sign_type, count, function(signature, message)
       done(context, signature, not signature and key_failure(message) or nil)
     end)
     if job then return nil, nil, job, true end
   end
-  local signature, message = key:sign(req.wire, sign_type)
+  local signature, message = key:sign(req.string_to_sign, sign_type)
   if not signature then return nil, key_failure(message) end
   return signature
 end
@@ -148,7 +143,7 @@ local function by_function(client, req, done, context)
   local signer = client.settings.signer
   local p = promise.new()
   task.start(p, function()
-    local value, message = signer(req.string_to_sign, req.base.sign_type)
+    local value, message = signer(req.string_to_sign, req.params.sign_type)
     if type(value) ~= "string" then
       if errors.is(message) then return nil, message end
       local what = message and "failed: " .. tostring(message) or "gave a " .. type(value) .. " instead of a signature"
@@ -173,7 +168,7 @@ local function by_command(client, req, done, context)
   local signer = client.settings.signer
   local running, message = process.start({
     argv = signer.command or { "/bin/sh", "-c", signer.shell },
-    environment = { "ALIPAY_SIGN_TYPE=" .. req.base.sign_type, "ALIPAY_APP_ID=" .. client.settings.app_id },
+    environment = { "ALIPAY_SIGN_TYPE=" .. req.params.sign_type, "ALIPAY_APP_ID=" .. client.settings.app_id },
     input = req.string_to_sign, timeout = signer.timeout or TIMEOUT,
   }, function(result, reason, class)
     if not result then
@@ -194,7 +189,7 @@ end
 ---Sign a request. The answer is there at once, or `done` is called with it later.
 ---@generic T
 ---@param client alipay.client
----@param req alipay.request as alipay.request prepares it
+---@param req alipay.request as the protocol prepares it
 ---@param done fun(context: T, signature: string|nil, err: alipay.error|nil) called once, unless the work is stopped first
 ---@param context T
 ---@return string|nil signature base64

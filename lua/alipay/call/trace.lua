@@ -2,11 +2,10 @@
 -- `--trace`: what every call sent, signed and got back, with secrets masked.
 
 local call = require "alipay.call.pipeline"
+local charset = require "alipay.util.charset"
 local errors = require "alipay.error"
 local mask = require "alipay.util.mask"
 local printable = require "alipay.util.printable"
-local request = require "alipay.call.request"
-local response = require "alipay.call.response"
 local sorted = require "alipay.util.sorted"
 
 local M = {}
@@ -32,10 +31,10 @@ function events.request(req)
   line("> #%d %s %s", count, req.http, req.method)
   -- Where each parameter went: seeing it in the wrong place is half of most diagnoses.
   for _, name in ipairs(sorted(masked.params)) do
-    line(">   %-5s %s = %s", request.place_of(req, name), name, response.to_utf8(masked.params[name]))
+    line(">   %-5s %s = %s", req:place_of(name), name, charset.to_utf8(masked.params[name]))
   end
   for name, file in pairs(req.files or {}) do line(">   file  %s = %s, %d bytes (not signed)", name, file.name, file.size) end
-  line(">   string to sign: %s", response.to_utf8(masked.string_to_sign))
+  line(">   string to sign: %s", charset.to_utf8(masked.string_to_sign))
   line(">   its SHA-256 (unmasked, %d bytes): %s", #req.string_to_sign, masked.sha256)
 end
 
@@ -50,7 +49,7 @@ end
 function events.response(req, reply, res, err)
   line("< #%d HTTP %d, %d bytes%s", req.trace_number, reply.status, #reply.body,
     reply.headers.trace_id and ", trace_id " .. reply.headers.trace_id or "")
-  line("<   %s", printable.text(mask.json(response.to_utf8(reply.body))))
+  line("<   %s", printable.text(mask.json(charset.to_utf8(reply.body))))
   if res then line("<   signature: good") else line("<   %s", tostring(err)) end
   line("<   %s", timings(reply.timing))
 end

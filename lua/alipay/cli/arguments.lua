@@ -68,7 +68,7 @@ function M.parse(words)
     fail("a method is needed, as alipay.trade.query", "methods with help: " .. table.concat(api.methods(), ", "))
   end
   local method = chain.dotted(words[1])
-  if not chain.is_method(method) then fail(("'%s' cannot be a method of the platform"):format(words[1])) end
+  if not protocol.is_method(method) then fail(("'%s' cannot be a method of the platform"):format(words[1])) end
   local def = api.find(method)
   local parsed, files = {}, {}
   for i = 2, #words do

@@ -14,13 +14,6 @@ function M.dotted(segment)
   return dotted:lower()
 end
 
----Whether a text can name a method.
----@param method string
----@return boolean
-function M.is_method(method)
-  return method:find "^%l[%w_]*%.[%w_.]*[%w_]$" ~= nil and not method:find("..", 1, true)
-end
-
 -- Private fields of a node live under these keys, so that every string is free for segments.
 local NAME, PARENT, ROOT, SEGMENT, CALL = {}, {}, {}, {}, {}
 

@@ -3,22 +3,23 @@
 
 local chain = require "alipay.client.chain"
 local config = require "alipay.client.settings"
-local keyring = require "alipay.client.keyring"
-local verbs = require "alipay.client.verbs"
-
 local errors = require "alipay.error"
+local keyring = require "alipay.client.keyring"
+local v2 = require "alipay.v2"
+local verbs = require "alipay.client.verbs"
 
 local M = {}
 
 ---@class alipay.client
 ---@field settings alipay.settings
 ---@field keys alipay.keyring
+---@field protocol alipay.protocol how its calls are signed, sent and verified
 ---@field chain fun(self: alipay.client, method: string): table
 local methods = {}
 local mt = { __name = "alipay.client" }
 
 local function new(settings, keys)
-  local self = { settings = settings, keys = keys }
+  local self = { settings = settings, keys = keys, protocol = v2 }
   self.root = { client = self, verbs = verbs.table }
   return setmetatable(self, mt)
 end

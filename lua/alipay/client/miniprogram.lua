@@ -2,11 +2,13 @@
 -- What a mini program hands to its server: encrypted data that Alipay signed for the app (`my.getPhoneNumber` and the like). Verified
 -- first, then decrypted; it is never looked into before.
 
+local charset = require "alipay.util.charset"
 local cipher = require "alipay.core.cipher"
 local client = require "alipay.client.client"
 local errors = require "alipay.error"
 local json = require "alipay.json"
 local protocol = require "alipay.v2.protocol"
+local reply = require "alipay.v2.reply"
 
 local M = {}
 
@@ -47,13 +49,10 @@ local function refusal(fields, verified)
     code = text "code", msg = text "msg", sub_code = text("subCode", "sub_code"), sub_msg = text("subMsg", "sub_msg"),
     unsigned = not verified or nil,
   }
-  local parts = {}
-  for _, name in ipairs { "code", "msg", "sub_code", "sub_msg" } do parts[#parts + 1] = err[name] end
-  err.message = #parts > 0 and table.concat(parts, " ") or "an answer without a code"
   if (err.sub_code or ""):find "missing" then
     err.hint = "the console lacks the app's signature settings or its content encryption key"
   end
-  return errors.new("api", err)
+  return errors.api(err, err)
 end
 
 local function distrust(reason, hint)
@@ -69,7 +68,7 @@ local function of_object(data, verified, reason)
   if type(fields) ~= "table" then
     return nil, errors.new("parameter", { message = "the response of the mini program's data is neither encrypted nor JSON" })
   end
-  if not protocol.SUCCESS[tostring(fields.code)] then return nil, refusal(fields, verified) end
+  if fields.code == nil or reply.is_refusal(fields) then return nil, refusal(fields, verified) end
   if not verified then return nil, distrust(reason) end
   return fields
 end
@@ -119,7 +118,7 @@ function M.decrypt(data, with)
     })
   end
   local content
-  content, message = json.decode(require("alipay.v2.reply").to_utf8(plain))
+  content, message = json.decode(charset.to_utf8(plain))
   if type(content) ~= "table" then
     return nil, errors.new("parameter", { message = "what was decrypted is no JSON object: " .. (message or "") })
   end

@@ -38,7 +38,7 @@ function key.generate(kind, bits) end
 
 ---Sign bytes: RSASSA-PKCS1-v1_5 over SHA-256 ("RSA2") or SHA-1 ("RSA"), or SM3withSM2 with user id
 ---1234567812345678 ("SM2").
----@param data string|core.wire
+---@param data string
 ---@param algorithm string "RSA2", "RSA" or "SM2"
 ---@return string|nil signature base64 on one line
 ---@return string|nil message

@@ -10,7 +10,7 @@ local methods = {}
 
 ---Sign on a thread. Results as of `key:sign`: `fn(signature)` or `fn(nil, message, class)` runs from `loop.step`.
 ---@param key core.key
----@param data string|core.wire
+---@param data string
 ---@param algorithm string "RSA2", "RSA" or "SM2"
 ---@param threads integer 1 to 64: how many there may be
 ---@param fn fun(signature: string|nil, message: string|nil, class: string|nil)

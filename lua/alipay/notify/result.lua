@@ -2,6 +2,7 @@
 -- The result of alipay.trade.app.pay, in the shapes in which apps hand it over: found, then cut and verified as a reply of the gateway.
 -- Its signature covers bytes, so a shape is taken only when those are still in it.
 
+local charset = require "alipay.util.charset"
 local diagnose = require "alipay.notify.diagnose"
 local errors = require "alipay.error"
 local form = require "alipay.core.form"
@@ -102,9 +103,13 @@ function M.verify(result, client, expected)
     if own then return refuse(own.code, own.message, own.hint) end
     return refuse("changed", reason, WHOLE .. ": decoded and encoded again it is another one")
   end
-  local data = json.decode(reply.to_utf8(node))
+  local data
+  data, message = json.decode(charset.to_utf8(node))
+  if type(data) ~= "table" then
+    return refuse("shape", "its signature is good, but its node cannot be decoded: " .. (message or "it is no object"))
+  end
   local params = {}
-  for name, value in pairs(type(data) == "table" and data or {}) do
+  for name, value in pairs(data) do
     if type(value) == "string" then params[name] = value end
   end
   local n = notification.new {

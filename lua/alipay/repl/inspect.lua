@@ -24,13 +24,13 @@ end
 function M.req(self)
   local sent = last_request(self)
   if not sent then return end
-  local style, to_utf8 = show.style(), require("alipay.call.response").to_utf8
-  local masked, place_of = require("alipay.util.mask").request(sent), require("alipay.call.request").place_of
+  local style, to_utf8 = show.style(), require("alipay.util.charset").to_utf8
+  local masked = require("alipay.util.mask").request(sent)
   say(("%s  %s %s"):format(printer.paint(style, "bold", sent.method), sent.http, (sent.url or ""):match "^[^?]*"))
   local rows = {}
   for _, name in ipairs(sorted(masked.params)) do
     if masked.params[name] ~= "" then
-      rows[#rows + 1] = { printer.paint(style, "key", name), printer.paint(style, "dim", ("%-4s "):format(place_of(sent, name)))
+      rows[#rows + 1] = { printer.paint(style, "key", name), printer.paint(style, "dim", ("%-4s "):format(sent:place_of(name)))
         .. to_utf8(masked.params[name]) }
     end
   end
@@ -60,7 +60,7 @@ function M.res(self)
     if seconds then rows[#rows + 1] = { printer.paint(style, "dim", name), ("%.1f ms"):format(seconds * 1000) } end
   end
   say(printer.columns(rows, style))
-  say("body:\n  " .. require("alipay.util.mask").json(require("alipay.call.response").to_utf8(res.raw)))
+  say("body:\n  " .. require("alipay.util.mask").json(require("alipay.util.charset").to_utf8(res.raw)))
 end
 
 ---`:curl`

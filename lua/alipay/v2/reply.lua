@@ -1,7 +1,9 @@
 -- SPDX-License-Identifier: MIT
--- The bytes of a reply: cut into what is signed and what signs it, and verified with a key. Whose key, and what the answer means, is
--- alipay.call.response's matter.
+-- A reply by V2: cut into what is signed and what signs it, verified with a key, and judged. The one place that says what is a
+-- success and what is refused; API replies, results of the app, and saved files all come here. Whose key verifies it is the
+-- caller's to say, and so is what an error looks like.
 
+local charset = require "alipay.util.charset"
 local json = require "alipay.json"
 local protocol = require "alipay.v2.protocol"
 local scanner = require "alipay.core.reply"
@@ -9,79 +11,41 @@ local text = require "alipay.core.text"
 
 local M = {}
 
----Bytes as UTF-8: as they are when they are UTF-8, else read as GBK. Only after the bytes were verified.
----@param bytes string
----@return string
-function M.to_utf8(bytes)
-  if text.is_utf8(bytes) then return bytes end
-  return text.convert(bytes, "GB18030", "UTF-8") or bytes
+local DESCRIBED = 4096 -- bytes: what is told of a body is at its beginning
+
+local function on_one_line(value)
+  return text.fit(value:gsub("[%s%c]+", " "):gsub("^ ", ""):gsub(" $", ""), 100)
 end
 
-local DESCRIBED = 4096 -- bytes: what is told of a body is at its beginning, and patterns take their time on a hostile one
+-- By plain searches: patterns with several repetitions take cubic time on a page made for it.
+local function title_of(page)
+  local lower = page:lower()
+  local first = lower:find("<title", 1, true)
+  local open = first and lower:find(">", first, true)
+  if not open then return "" end
+  local close = lower:find("</", open, true)
+  return on_one_line(page:sub(open + 1, close and close - 1))
+end
 
 ---What a body is that is no gateway reply, for an error.
 ---@param raw string
 ---@return string
 function M.describe(raw)
-  local readable = M.to_utf8(raw):sub(1, DESCRIBED)
+  local readable = charset.to_utf8(raw):sub(1, DESCRIBED)
   if readable:find "^%s*<" then
-    local title = readable:match "<[Tt][Ii][Tt][Ll][Ee][^>]*>%s*(.-)%s*</" or ""
-    return "an HTML page instead of a gateway reply" .. (title ~= "" and ": " .. text.fit(title:gsub("%c", " "), 100) or "")
+    local title = title_of(readable)
+    return "an HTML page instead of a gateway reply" .. (title ~= "" and ": " .. title or "")
   end
   if readable == "" then return "an empty reply" end
-  return "a body that is no gateway reply: " .. text.fit(readable:gsub("%c", " "), 100)
+  return "a body that is no gateway reply: " .. on_one_line(readable)
 end
 
 ---@class alipay.cut
 ---@field node { kind: string, first: integer, last: integer } the signed node
 ---@field is_error_node boolean
----@field outcome alipay.outcome the node's own fields that say how the call went; empty for an encrypted node
----@field sign string|nil base64
----@field count integer members of the reply
----@field odd table<string, { first: integer, last: integer }>|nil values that had to be decoded
+---@field sign string|nil base64; nil when the reply has none, a null or an empty one
 ---@field sign_type_wrong boolean|nil a `sign` that is no string
 ---@field alipay_cert_sn string|nil
-
----@class alipay.outcome
----@field code string|nil
----@field msg string|nil
----@field sub_code string|nil
----@field sub_msg string|nil
-
----Node names by method: a program calls the same few again and again.
----@type table<string, string>
-M.node_names = setmetatable({}, {
-  __index = function(names, method)
-    local name = protocol.node_name(method)
-    names[method] = name
-    return name
-  end,
-})
-
--- Values that are more than short texts without escapes: of the node's fields, and `sign`.
-local function decode_odd(raw, cut)
-  local outcome = cut.outcome
-  for name, place in pairs(cut.odd) do
-    local value = json.decode(M.to_utf8(raw:sub(place.first, place.last)))
-    if name == "sign" then
-      cut.sign = value
-    else
-      outcome[name] = (type(value) == "string" or math.type(value) == "integer") and tostring(value) or nil
-      if name == "code" and not outcome.code then outcome.code = "(no text)" end
-    end
-  end
-end
-
----The same fields of a node that was decrypted.
----@param node string JSON text
----@return alipay.outcome|nil outcome nil when it is no JSON object
-function M.outcome(node)
-  local raw = '{"node":' .. node .. "}"
-  local cut = scanner.cut(raw, "node", "node")
-  if not cut or cut.count ~= 1 or cut.node.kind ~= "object" then return nil end
-  if cut.odd then decode_odd(raw, cut) end
-  return cut.outcome
-end
 
 ---Cut a reply into what is signed and what signs it.
 ---@param raw string
@@ -90,14 +54,15 @@ end
 ---@return string|nil message
 ---@return "http"|"signature"|nil kind "http" when it is no gateway reply, "signature" when somebody may have tampered with it
 function M.cut(raw, method)
-  local wanted = M.node_names[method]
+  local wanted = protocol.node_name(method)
   local cut, message, kind = scanner.cut(raw, wanted, protocol.ERROR_NODE)
   if not cut then return nil, message or M.describe(raw), kind or "http" end
   local node_kind = cut.node.kind
   if node_kind ~= "object" and node_kind ~= "string" then
     return nil, ("%s is no object but of type %s"):format(wanted, node_kind), "http"
   end
-  if cut.odd then decode_odd(raw, cut) end
+  if cut.sign == "" then cut.sign = nil end
+  if cut.sign and cut.sign:find("\\", 1, true) then cut.sign = json.decode('"' .. cut.sign .. '"') end
   return cut
 end
 
@@ -115,15 +80,133 @@ end
 ---@param sign_type string
 ---@return boolean good
 ---@return string|nil reason
+---@return boolean|nil exact false when it holds over the form with `/` for `\/`, or the other way round
 function M.verify(raw, cut, key, sign_type)
   local node = cut.node
   if cut.sign_type_wrong then return false, "its sign is no string" end
-  if not cut.sign or cut.sign == "" then return false, "it is not signed" end
+  if not cut.sign then return false, "it is not signed" end
   local good, reason = key:verify(raw, cut.sign, sign_type, node.first, node.last)
-  if good then return true end
+  if good then return true, nil, true end
   local other = other_slashes(raw:sub(node.first, node.last))
-  if other and key:verify(other, cut.sign, sign_type) then return true end
+  if other and key:verify(other, cut.sign, sign_type) then return true, nil, false end
   return false, reason and "its signature is unusable (" .. reason .. ")" or "its signature does not fit"
+end
+
+-- ---- judging ----
+
+---@class alipay.outcome what a refusal says of itself
+---@field code string|nil
+---@field msg string|nil
+---@field sub_code string|nil
+---@field sub_msg string|nil
+
+local OUTCOME = { "code", "msg", "sub_code", "sub_msg" }
+
+---@param data table fields of a node
+---@return alipay.outcome outcome of a refusal
+function M.outcome_of(data)
+  local outcome = {}
+  for _, name in ipairs(OUTCOME) do
+    local value = data[name]
+    outcome[name] = (type(value) == "string" or math.type(value) == "integer") and tostring(value) or nil
+  end
+  if data.code ~= nil and not outcome.code then outcome.code = "(no text)" end
+  return outcome
+end
+
+---@param data table fields of a node
+---@param is_error_node? boolean
+---@return boolean refusal whether they say that the call failed
+function M.is_refusal(data, is_error_node)
+  return is_error_node or data.code ~= nil and not protocol.SUCCESS[tostring(data.code)]
+end
+
+-- A refusal may be told although its text holds half a character: the platform cuts long texts.
+local function decode(node)
+  local data, message = json.decode(node)
+  if data ~= nil then return data end
+  return nil, message, json.decode((node:gsub("\\u[dD][89a-fA-F]%x%x", "\\ufffd")))
+end
+
+---@class alipay.verdict
+---@field outcome "success"|"refusal"|"http"|"signature"|"cipher" "http": no reply to rely on; "signature": not to be trusted; "cipher": cannot be decrypted
+---@field message string|nil why, of the last three
+---@field cause any|nil what the caller's function gave for the failure
+---@field verified boolean
+---@field unsigned boolean|nil nobody signed it, or tried to
+---@field body string|nil the node's bytes
+---@field plain string|nil the node decrypted
+---@field data any the node decoded
+---@field fields alipay.outcome|nil of a refusal
+
+local function refusal(verdict, fields)
+  verdict.outcome, verdict.fields = "refusal", fields
+  return verdict
+end
+
+local function failure(verdict, outcome, message, cause)
+  verdict.outcome, verdict.message, verdict.cause = outcome, message, cause
+  return verdict
+end
+
+-- Text in place of an object: encrypted, or an error in words alone, which nobody signed. Gives the node's text, or nil when the
+-- verdict is made.
+local function open_text(verdict, cut, decrypt)
+  local may_open = verdict.verified or verdict.unsigned
+  local plain, problem
+  if may_open then plain, problem = decrypt(json.decode(verdict.body) or "") end
+  if plain then
+    plain = charset.to_utf8(plain)
+    -- Of 256 wrong keys one leaves padding that passes.
+    if plain:find "^%s*{" and json.decode(plain) then
+      verdict.plain = plain
+      return plain
+    end
+    problem = problem or "what was decrypted is no JSON object"
+  end
+  if verdict.verified then
+    failure(verdict, "cipher", nil, problem)
+  elseif verdict.unsigned and cut.is_error_node then
+    refusal(verdict, { msg = json.decode(charset.to_utf8(verdict.body)) })
+  else
+    failure(verdict, "signature", verdict.message)
+    verdict.cause = verdict.unsigned and problem or nil
+  end
+end
+
+---Judge a cut reply. Fails closed: "success" is said of a node that verified and could be decoded, and of no other.
+---@param raw string
+---@param cut alipay.cut
+---@param verified boolean
+---@param reason? string why it is not verified
+---@param decrypt fun(text: string): string|nil, any decrypts a node's base64; nil and a cause for one that it cannot
+---@return alipay.verdict
+function M.judge(raw, cut, verified, reason, decrypt)
+  local verdict = {
+    verified = verified, message = reason, unsigned = not cut.sign and not cut.sign_type_wrong or nil,
+    body = raw:sub(cut.node.first, cut.node.last),
+  }
+  local node
+  if cut.node.kind == "string" then
+    node = open_text(verdict, cut, decrypt)
+    if not node then return verdict end
+  else
+    node = charset.to_utf8(verdict.body)
+  end
+  local data, message, readable = decode(node)
+  local known = data or readable
+  if known and M.is_refusal(known, cut.is_error_node) then
+    verdict.data = data
+    return refusal(verdict, M.outcome_of(known))
+  end
+  if not verified then
+    verdict.plain = nil
+    if not known and cut.is_error_node then return failure(verdict, "http", "an error that cannot be decoded: " .. message) end
+    return failure(verdict, "signature", reason)
+  end
+  if data == nil then return failure(verdict, "http", "its signature is good, but its node cannot be decoded: " .. message) end
+  verdict.outcome, verdict.data = "success", data
+  return verdict
 end
 
 return M

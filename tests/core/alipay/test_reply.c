@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Tests of reply.c and scan.c: where members begin and end, and what is refused. */
+ * Tests of alipay/reply.c: where members begin and end, what is chosen, and what is refused. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,13 +13,13 @@
 
 /* Writes the members as "name kind value;" and returns what reply_next ended with. */
 static int cut(const char *text, size_t len, char *out, size_t room, struct err *err) {
-    struct reply reply;
+    struct reply_walk walk;
     struct reply_member member;
     size_t used = 0;
     int found;
     out[0] = '\0';
-    reply_begin(&reply, text, len, 1);
-    while ((found = reply_next(&reply, &member, err)) > 0)
+    reply_begin(&walk, text, len);
+    while ((found = reply_next(&walk, &member, err)) > 0)
         used += (size_t)snprintf(out + used, room - used, "%.*s %s %.*s;", (int)member.name_len,
                                  member.name, reply_kind_name(member.kind),
                                  (int)(member.end - member.first), text + member.first);
@@ -57,26 +57,6 @@ static void members_are_cut_as_raw_bytes(void **state) {
     cuts("{\"a\":\"\\\\\",\"b\":\"\\\\\\\"\"}", "a string \"\\\\\";b string \"\\\\\\\"\";");
     cuts("{\"x\":{ \"sign\" : \"1\" } , \"sign\":0}",
          "x object { \"sign\" : \"1\" };sign number 0;");
-}
-
-static void members_of_members_come_before_them(void **state) {
-    (void)state;
-    const char *text = "{\"a\":{\"code\":\"1\",\"o\":{\"code\":2},\"l\":[{\"code\":3}]},\"e\":{},\"l\":[{\"x\":4}],\"sign\":\"s\"}";
-    const char *const expected[] = {"2 code \"1\"", "2 o {\"code\":2}", "2 l [{\"code\":3}]", "1 a", "1 e {}",
-                                    "1 l [{\"x\":4}]", "1 sign \"s\""};
-    struct reply reply;
-    struct reply_member member;
-    struct err err;
-    char line[128];
-    reply_begin(&reply, text, strlen(text), 2);
-    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
-        assert_int_equal(reply_next(&reply, &member, &err), 1);
-        snprintf(line, sizeof line, "%u %.*s %.*s", member.level, (int)member.name_len, member.name,
-                 (int)(member.end - member.first), text + member.first);
-        if (i == 3) line[3] = '\0'; /* its value is the whole object */
-        assert_string_equal(line, expected[i]);
-    }
-    assert_int_equal(reply_next(&reply, &member, &err), 0);
 }
 
 static void duplicates_are_reported(void **state) {
@@ -143,15 +123,92 @@ static void nesting_is_bounded(void **state) {
     assert_string_equal(err.text, "not JSON at byte 517: nested too deep");
 }
 
+static int reply_text(struct reply *reply, const char *text) {
+    struct err err = {0};
+    return reply_cut(reply, text, strlen(text), "a_response", "error_response", &err);
+}
+
+static void is_fault(const char *text, enum reply_fault fault) {
+    struct reply reply;
+    assert_int_equal(reply_text(&reply, text), 0);
+    assert_int_equal(reply.fault, fault);
+}
+
+static void is_text(const char *text, const struct reply_member *member, const char *expected) {
+    assert_non_null(member->name);
+    assert_int_equal(member->end - member->first, strlen(expected));
+    assert_memory_equal(text + member->first, expected, strlen(expected));
+}
+
+static void node_and_signature_are_chosen(void **state) {
+    (void)state;
+    const char *text = "{\"o\":{\"code\":1},"
+                       "\"a_response\":{\"code\":\"1\",\"x\":{\"msg\":2},\"code\":\"3\"},"
+                       "\"alipay_cert_sn\":\"n\",\"sign\":\"s\"}";
+    struct reply reply;
+    assert_int_equal(reply_text(&reply, text), 0);
+    assert_int_equal(reply.fault, REPLY_FINE);
+    assert_int_equal(reply.count, 4);
+    assert_false(reply.is_error_node);
+    is_text(text, reply.node, "{\"code\":\"1\",\"x\":{\"msg\":2},\"code\":\"3\"}");
+    is_text(text, reply.sign, "\"s\"");
+    is_text(text, reply.cert_sn, "\"n\"");
+}
+
+static void the_node_for_errors_counts_too(void **state) {
+    (void)state;
+    struct reply reply;
+    assert_int_equal(reply_text(&reply, "{\"error_response\":{\"msg\":\"m\"}}"), 0);
+    assert_true(reply.is_error_node);
+    assert_null(reply.sign);
+}
+
+static void what_may_be_tampered_with_is_a_fault(void **state) {
+    (void)state;
+    is_fault("{\"a_response\":{},\"sign\":\"a\",\"sign\":\"b\"}", REPLY_TWICE);
+    is_fault("{\"a_response\":{},\"a_response\":{}}", REPLY_TWICE);
+    is_fault("{\"a_response\":{},\"\\u0073ign\":\"a\"}", REPLY_ESCAPED);
+    is_fault("{\"a_response\":{},\"error_response\":{}}", REPLY_BOTH);
+    is_fault("{\"a_response\":{},\"b_response\":{}}", REPLY_FOREIGN);
+    is_fault("{\"b_response\":{}}", REPLY_FOREIGN);
+    is_fault("{\"a_respons\":{},\"a_responses\":{}}", REPLY_NO_NODE);
+    is_fault("{}", REPLY_NO_NODE);
+}
+
+static void what_is_no_reply_is_refused(void **state) {
+    (void)state;
+    struct reply reply;
+    char text[1024] = "{";
+    assert_int_equal(reply_text(&reply, "[]"), -1);
+    assert_int_equal(reply_text(&reply, "{\"a_response\":{}} x"), -1);
+    for (int i = 0; i <= REPLY_MEMBERS; i++) {
+        char member[] = "\"a\":1,";
+        member[1] = (char)('0' + i);
+        if (member[1] == '\\') member[1] = '~';
+        strcat(text, member);
+        if (i == REPLY_MEMBERS - 1) {
+            size_t len = strlen(text);
+            text[len - 1] = '}';
+            assert_int_equal(reply_text(&reply, text), 0);
+            text[len - 1] = ',';
+        }
+    }
+    text[strlen(text) - 1] = '}';
+    assert_int_equal(reply_text(&reply, text), -1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_are_cut_as_raw_bytes),
-        cmocka_unit_test(members_of_members_come_before_them),
         cmocka_unit_test(duplicates_are_reported),
         cmocka_unit_test(second_bytes_of_gbk_are_no_backslashes),
         cmocka_unit_test(broken_structure_is_refused),
         cmocka_unit_test(broken_tokens_are_refused),
         cmocka_unit_test(nesting_is_bounded),
+        cmocka_unit_test(node_and_signature_are_chosen),
+        cmocka_unit_test(the_node_for_errors_counts_too),
+        cmocka_unit_test(what_may_be_tampered_with_is_a_fault),
+        cmocka_unit_test(what_is_no_reply_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

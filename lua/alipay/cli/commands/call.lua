@@ -7,7 +7,6 @@ local fs = require "alipay.core.fs"
 local json = require "alipay.json"
 local mask = require "alipay.util.mask"
 local mode = require "alipay.util.mode"
-local response = require "alipay.call.response"
 
 local M = {}
 
@@ -45,7 +44,7 @@ function M.run(arg)
   local res, err = node[verb](node, call_options)
   if not res then
     if err.response and err.kind == "api" and not mode.json then
-      io.stdout:write(mask.refusal(response.to_utf8(err.response.body)), "\n")
+      io.stdout:write(mask.refusal(tostring(err.response)), "\n")
     end
     err.hint = err.hint or require("alipay.catalogue").hint(err)
     error(err, 0)

@@ -2,14 +2,14 @@
 -- `alipay-lua explain`: builds and signs a call exactly as `call` does, and shows it instead of sending it.
 
 local arguments = require "alipay.cli.arguments"
+local charset = require "alipay.util.charset"
 local client = require "alipay.client.client"
 local curl = require "alipay.call.curl"
 local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
 local mask = require "alipay.util.mask"
 local mode = require "alipay.util.mode"
-local request = require "alipay.call.request"
-local response = require "alipay.call.response"
+local pipeline = require "alipay.call.pipeline"
 local script = require "alipay.script"
 
 local M = {}
@@ -30,7 +30,7 @@ Examples:
 local function parameters(req)
   local list = {}
   for name, value in pairs(req.params) do
-    if value ~= "" then list[#list + 1] = { name = name, place = request.place_of(req, name), value = response.to_utf8(value) } end
+    if value ~= "" then list[#list + 1] = { name = name, place = req:place_of(name), value = charset.to_utf8(value) } end
   end
   table.sort(list, function(a, b) return a.name < b.name end)
   return list
@@ -70,10 +70,10 @@ end
 function M.run(arg)
   local method, call_options, http = arguments.command("alipay-lua explain", HELP, arg)
   local app = client.new()
-  local req = errors.check(request.build(app, http, method, call_options))
+  local req = errors.check(pipeline.build(app, http, method, call_options))
   local plan = {
     method = method, http = req.http, gateway = app.settings.gateway, parameters = parameters(req), files = files(req),
-    string_to_sign = response.to_utf8(req.string_to_sign), bytes = #req.string_to_sign,
+    string_to_sign = charset.to_utf8(req.string_to_sign), bytes = #req.string_to_sign,
     sha256 = digest.sha256(req.string_to_sign), sign_type = req.params.sign_type, signature = req.params.sign,
     curl = curl.command(app, req),
   }

@@ -2,18 +2,18 @@
 -- `alipay-lua verify`: judges a saved reply or notification.
 
 local certificates = require "alipay.call.certificates"
+local charset = require "alipay.util.charset"
 local config = require "alipay.client.settings"
 local errors = require "alipay.error"
 local input = require "alipay.cli.input"
-local json = require "alipay.json"
 local keyring = require "alipay.client.keyring"
 local mode = require "alipay.util.mode"
 local notify = require "alipay.notify"
 local options = require "alipay.cli.options"
 local profile = require "alipay.client.profile"
-local protocol = require "alipay.v2.protocol"
-local response = require "alipay.call.response"
+local reply = require "alipay.v2.reply"
 local scanner = require "alipay.core.reply"
+local replies = require "alipay.v2.verify"
 local script = require "alipay.script"
 
 local M = {}
@@ -69,31 +69,17 @@ local function method_of(raw)
   return (found:gsub("_", "."))
 end
 
-local function fields_of(node)
-  local fields = json.decode(response.to_utf8(node))
-  return type(fields) == "table" and fields or {}
-end
-
-local function is_error(cut, fields)
-  return cut.is_error_node or fields.code ~= nil and not protocol.SUCCESS[tostring(fields.code)]
-end
-
-local function unsigned_error(fields)
-  local parts = {}
-  for _, name in ipairs { "code", "msg", "sub_code", "sub_msg" } do
-    if fields[name] then parts[#parts + 1] = tostring(fields[name]) end
-  end
-  error(errors.new("api", {
-    message = "an error that nobody signed: " .. table.concat(parts, " "), unsigned = true,
-    code = fields.code and tostring(fields.code), msg = fields.msg, sub_code = fields.sub_code, sub_msg = fields.sub_msg,
+local function unsigned_error(outcome)
+  error(errors.api(outcome, {
+    message = "an error that nobody signed:", unsigned = true,
     hint = "errors of the gateway itself come without a signature; do not take them for the outcome of a payment",
   }), 0)
 end
 
--- Why a reply of somebody's does not verify with the key at hand.
+-- Why a reply of somebody's does not verify with the key at hand, if one was tried.
 local function explain_reply(app, key, reason)
   local own = app.settings.private_key and app.keys:private_key()
-  if own and own:matches(key) then
+  if own and key and own:matches(key) then
     refuse("the signature does not fit: the key in use as Alipay's is the app's own public key",
       "copy Alipay's public key from the console into alipay_public_key")
   end
@@ -104,28 +90,31 @@ end
 local function key_for(keys, sn)
   if not keys.certificates or not sn then return errors.check(keys:alipay_key()) end
   if certificates.recall(keys, sn) then return errors.check(keys:key_of(sn)) end
-  refuse(("it is signed with Alipay certificate %s, which is not known here"):format(response.to_utf8(sn)),
+  refuse(("it is signed with Alipay certificate %s, which is not known here"):format(charset.to_utf8(sn)),
     "any call fetches and checks the current one (alipay-lua doctor --probe), or download it from the console")
 end
 
 local function verify_reply(app, raw)
   local method = method_of(raw)
-  local cut, message = response.cut(raw, method)
+  local cut, message = reply.cut(raw, method)
   if not cut then refuse("the reply cannot be trusted: " .. message) end
-  local node = raw:sub(cut.node.first, cut.node.last)
-  local fields = cut.node.kind == "object" and fields_of(node) or {}
-  if not cut.sign and not cut.sign_type_wrong and is_error(cut, fields) then unsigned_error(fields) end
-  local key = key_for(app.keys, cut.alipay_cert_sn)
-  local good, reason = response.verify(raw, cut, key, app.settings.sign_type)
+  local key, good, reason, exact
+  if cut.sign then
+    key = key_for(app.keys, cut.alipay_cert_sn)
+    good, reason, exact = reply.verify(raw, cut, key, app.settings.sign_type)
+  else
+    good, reason = false, cut.sign_type_wrong and "its sign is no string" or "it is not signed"
+  end
+  local verdict = reply.judge(raw, cut, good, reason, replies.decryption(app.settings.encrypt_key))
+  if verdict.unsigned and verdict.outcome == "refusal" then unsigned_error(verdict.fields) end
   if not good then explain_reply(app, key, reason) end
-  local exact = key:verify(raw, cut.sign, app.settings.sign_type, cut.node.first, cut.node.last)
-  local rule = ("the %d bytes of %s_response"):format(#node, (method:gsub("%.", "_")))
+  local rule = ("the %d bytes of %s_response"):format(#verdict.body, (method:gsub("%.", "_")))
   if cut.node.kind == "string" then rule = rule .. ", quotes included (encrypted)" end
   if not exact then rule = rule .. ", with / and \\/ exchanged" end
-  local code = fields.code and tostring(fields.code)
-  script.result { verified = true, kind = "reply", method = method, rule = rule, code = code }
+  local code = verdict.fields and verdict.fields.code or verdict.data and verdict.data.code
+  script.result { verified = true, kind = "reply", method = method, rule = rule, code = code and tostring(code) }
   if not mode.json then
-    local outcome = is_error(cut, fields) and (" (it reports an error: code %s)"):format(code) or ""
+    local outcome = verdict.outcome == "refusal" and (" (it reports an error: code %s)"):format(code) or ""
     script.say("good: signed by Alipay over %s%s", rule, outcome)
   end
 end

@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: MIT
--- What makes two parameter values differ on their way to the gateway, and what makes a signature wrong though nothing differs. Each
--- cause is one test; the first that fits is the answer. No input is changed, nothing is sent.
+-- What makes two values of a parameter differ on their way to the gateway. Each cause is one test; the first that fits is the answer.
+-- The gateway's value is foreign text: every test takes time in proportion to it.
 
 local form = require "alipay.core.form"
+local html = require "alipay.util.html"
 local json = require "alipay.json"
 local protocol = require "alipay.v2.protocol"
 local text = require "alipay.core.text"
@@ -17,10 +18,17 @@ local function is_blank(value)
   return not value:find "%S"
 end
 
+-- Without white space at either end.
+local function trimmed(value)
+  local first, last = value:find "%S", #value
+  while first and value:find("^%s", last) do last = last - 1 end
+  return first and value:sub(first, last) or ""
+end
+
 -- ---- one side only ----
 
 local function was_in_url(req, name)
-  return req.signature and not (req.body_params and req.body_params[name]) and not (req.texts and req.texts[name])
+  return req.query and not (req.body_params and req.body_params[name]) and not (req.texts and req.texts[name])
 end
 
 local function absent_there(req, name, ours)
@@ -84,6 +92,17 @@ local function same_value(a, b)
   return true
 end
 
+-- The last byte of the string whose quote is at `first`; the last of all when it has no end.
+local function end_of_string(value, first)
+  local at = first + 1
+  while true do
+    at = value:find('["\\]', at)
+    if not at then return #value end
+    if value:sub(at, at) == '"' then return at end
+    at = at + 2 -- behind what is escaped
+  end
+end
+
 -- Without white space outside strings.
 local function compact(value)
   local out, first = {}, 1
@@ -91,11 +110,7 @@ local function compact(value)
     local quote = value:find('"', first, true)
     out[#out + 1] = value:sub(first, (quote or #value + 1) - 1):gsub("%s+", "")
     if not quote then break end
-    local last = quote
-    repeat last = value:find('["\\]', last + 1) or #value
-      local escaped = value:sub(last, last) == "\\"
-      if escaped then last = last + 1 end
-    until not escaped
+    local last = end_of_string(value, quote)
     out[#out + 1] = value:sub(quote, last)
     first = last + 1
   end
@@ -158,11 +173,10 @@ local TESTS = {
   end,
   of_time,
   function(name, ours, theirs)
-    local plain = require("alipay.call.autopsy").unescape
-    if plain(theirs) == ours then
+    if html.unescape(theirs) == ours then
       return cause("html", name .. " was HTML-escaped on the way", "look for a filter that escapes < > & and quotes in requests")
     end
-    if plain(ours) == theirs then
+    if html.unescape(ours) == theirs then
       return cause("html", name .. " holds HTML escapes that were undone on the way", "send < > & and quotes as they are")
     end
   end,
@@ -180,7 +194,7 @@ local TESTS = {
     if is_blank(theirs) then return absent_there({}, name, ours) end
   end,
   function(name, ours, theirs)
-    if ours:gsub("^%s+", ""):gsub("%s+$", "") == theirs then
+    if trimmed(ours) == theirs then
       return cause("trimmed", "blanks round " .. name .. " were removed on the way", "leave them out before signing")
     end
   end,
@@ -192,7 +206,7 @@ local TESTS = {
 ---@param ours string|nil nil when it was not signed
 ---@param theirs string|nil nil when it did not arrive
 ---@return alipay.autopsy finding with cause, message and advice
-function M.of_value(req, name, ours, theirs)
+function M.explain(req, name, ours, theirs)
   if not theirs then return absent_there(req, name, ours) end
   if not ours then return absent_here(req, name, theirs) end
   for _, test in ipairs(TESTS) do
@@ -200,46 +214,6 @@ function M.of_value(req, name, ours, theirs)
     if found then return found end
   end
   return cause("changed", name .. " was changed after it was signed", "look for a proxy or a wrapper that changes requests")
-end
-
--- ---- nothing differs ----
-
-local function public_key_text(key)
-  local base64 = key:public():base64()
-  return base64:sub(1, 40) .. "…" .. base64:sub(-12)
-end
-
-local UPLOAD = "upload the public half of the private key in use to the console, for this app and this environment"
-
----Why a signature is wrong although the strings are the same: the key, the app or the environment.
----@param client alipay.client
----@param req alipay.request
----@return alipay.autopsy
-function M.of_key(client, req)
-  local settings = client.settings
-  local app = ("app %s at %s"):format(settings.app_id, settings.gateway)
-  if settings.signer then
-    return cause("signer", "so the signer does not sign with the key that is registered for " .. app, UPLOAD)
-  end
-  local key = client.keys:private_key()
-  if not key then return cause("key", "so the key is at fault", UPLOAD) end
-  local bundle = client.keys.certificates and client.keys:certificate "app_cert"
-  local certified = bundle and bundle:key()
-  if certified and not key:matches(certified) then
-    return cause("app_cert", "private_key is not the key of app_cert: they come from two pairs",
-      "give the private key with whose CSR the certificate was made, or download the certificate of this key")
-  end
-  local kind, bits = key:kind()
-  if kind == "RSA" and req.params.sign_type == "RSA2" and bits < 2048 then
-    return cause("bits", ("RSA2 needs a key of 2048 bits, this one has %d"):format(bits),
-      "make a new pair (alipay-lua key new), or use sign_type RSA if the app was registered so")
-  end
-  if certified then
-    return cause("environment", "private_key and app_cert match, so the certificate is not the one in force for " .. app,
-      "compare app_cert_sn with the console, and sandbox with production")
-  end
-  return cause("key", ("so the public key that the console has for %s is not the partner of private_key, whose public half is %s")
-    :format(app, public_key_text(key)), UPLOAD .. "; sandbox and production have different apps and keys")
 end
 
 return M
