@@ -50,6 +50,62 @@ describe("settings", function()
     assert.equal("15", setting("s.timeout", { ALIPAY_PROFILE = "other" }))
   end)
 
+  describe("of a profile that was named", function()
+    local OTHER = { ALIPAY_APP_ID = "env", ALIPAY_PRIVATE_KEY = "ek", ALIPAY_PUBLIC_KEY = "epk", ALIPAY_GATEWAY = "http://e/g",
+      ALIPAY_SIGN_TYPE = "RSA", ALIPAY_APP_AUTH_TOKEN = "et", ALIPAY_TIMEOUT = "3" }
+    local ALL = [[table.concat({ s.app_id, s.private_key, s.alipay_public_key, s.gateway, s.sign_type, s.timeout,
+      tostring(s.params.app_auth_token), tostring(s.profile) }, " ")]]
+
+    it("win over the environment, of which only the timeout counts when it is another app's", function()
+      assert.equal("other ok opk http://127.0.0.1:9/gateway.do RSA2 3 nil other", setting(ALL, OTHER, nil, "--profile other"))
+      assert.equal("profile pk apk https://openapi.alipay.com/gateway.do RSA2 7 shop-token shop",
+        setting(ALL, OTHER, nil, "--profile shop"))
+    end)
+
+    it("are filled up from an environment of the same app, or of none", function()
+      assert.equal("RSA et", setting('s.sign_type .. " " .. s.params.app_auth_token',
+        { ALIPAY_SIGN_TYPE = "RSA", ALIPAY_APP_AUTH_TOKEN = "et" }, nil, "--profile other"))
+      assert.equal("http://127.0.0.1:9/gateway.do", setting("s.gateway",
+        { ALIPAY_APP_ID = "other", ALIPAY_GATEWAY = "http://e/g" }, nil, "--profile other"))
+    end)
+
+    it("come after the environment when the environment names it", function()
+      OTHER.ALIPAY_PROFILE = "other"
+      assert.equal("env ek epk http://e/g RSA 3 et nil", setting(ALL, OTHER))
+      OTHER.ALIPAY_PROFILE = nil
+    end)
+
+    it("come after those of the table, and its name is not told with another app", function()
+      local table = '{ app_id = "t", private_key = "tk", alipay_public_key = "tpk", gateway = "http://t/g" }'
+      assert.equal("t tk tpk http://t/g nil", setting([[table.concat({ s.app_id, s.private_key, s.alipay_public_key, s.gateway,
+        tostring(s.profile) }, " ")]], nil, table, "--profile other"))
+    end)
+  end)
+
+  it("tell the name of the profile only when its app is the one in use", function()
+    assert.equal("shop", setting "s.profile")
+    assert.equal("nil", setting("s.profile", { ALIPAY_APP_ID = "env", ALIPAY_PRIVATE_KEY = "k", ALIPAY_PUBLIC_KEY = "k" }))
+  end)
+
+  it("are refused by every command when a profile is not there or the gateway is no address", function()
+    for _, command in ipairs {
+      "call a.b", "explain a.b", "verify x", "gateway --port 0", "key show x", "cert sn x", "--json key show x",
+    } do
+      for pattern, case in pairs {
+        ["there is no profile 'nobody'"] = { { ALIPAY_PROFILE = "nobody" }, "" },
+        ["no profile 'nobody'"] = { {}, "--profile nobody " },
+        ["must be an http%(s%) URL"] = { { ALIPAY_GATEWAY = "openapi.alipay.com" }, "" },
+      } do
+        case[1].XDG_CONFIG_HOME = dir
+        local _, err, code = support.run(case[2] .. command, case[1])
+        assert.equal(2, code, command)
+        assert.matches(pattern, err)
+      end
+    end
+    local _, _, code = support.run("--profile nobody -e 'print(1)'", { XDG_CONFIG_HOME = dir })
+    assert.equal(2, code)
+  end)
+
   it("come from the environment before the profile", function()
     assert.equal("3", setting("s.timeout", { ALIPAY_TIMEOUT = "3" }))
     assert.equal("env", setting("s.private_key", { ALIPAY_PRIVATE_KEY = "env" }))
@@ -85,9 +141,13 @@ describe("settings", function()
     for _, name in ipairs { "GATEWAY", "SIGN_TYPE", "TIMEOUT" } do
       local value, err, exit = setting("s.app_id", { ["ALIPAY_" .. name] = key })
       assert.same({ nil, 2 }, { value, exit })
-      assert.matches("MIIEvA", err, 1, true)
+      assert.matches("characters that look like a key", err, 1, true)
       assert.not_matches("Cfi6", err, 1, true)
     end
+    local _, err = setting("s.app_id", { ALIPAY_GATEWAY = "http//user:pass@host" })
+    assert.matches("not 'http//user:pass@host'", err, 1, true)
+    _, err = setting("s.app_id", { ALIPAY_GATEWAY = "http://user:pass@host/?x" })
+    assert.matches("not 'http://****@host/?x'", err, 1, true)
   end)
 
   it("come from the table before the environment", function()

@@ -34,6 +34,7 @@ end
 ---@return integer exit code; raises what ends the command
 function M.command(name, arguments)
   is_command = true
+  if name ~= "doctor" then config.check_environment() end -- the doctor says it among the rest
   return require("alipay.cli.commands." .. name).run(arguments)
 end
 

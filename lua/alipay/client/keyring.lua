@@ -6,6 +6,7 @@ local cert = require "alipay.core.cert"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
 local key = require "alipay.core.key"
+local secrets = require "alipay.util.secrets"
 
 local M = {}
 
@@ -39,7 +40,7 @@ local function once(self, name, load, setting)
     local value, message, class = load(self)
     local err
     if not value then
-      err = errors.from_core(name .. ": " .. message, class, {
+      err = errors.from_core(name .. ": " .. secrets.shown(message), class, {
         hint = "check the setting " .. (setting or name) .. (class == "file" and " (a path, or the key itself)" or ""),
       })
     end

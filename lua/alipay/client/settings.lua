@@ -1,13 +1,14 @@
 -- SPDX-License-Identifier: MIT
 -- The settings of a client: option, then environment, then profile file, then default. It reads no key.
 
+local checks = require "alipay.client.checks"
 local errors = require "alipay.error"
 local loopback = require "alipay.util.loopback"
 local profile = require "alipay.client.profile"
 local protocol = require "alipay.v2.protocol"
 local sorted = require "alipay.util.sorted"
+local secrets = require "alipay.util.secrets"
 local signer = require "alipay.call.signer"
-local text = require "alipay.core.text"
 
 local M = {}
 
@@ -33,7 +34,7 @@ local M = {}
 ---@field low_speed_limit? integer bytes per second; a transfer slower than that for `low_speed_time` fails; off by default
 ---@field low_speed_time? number seconds, 30 by default
 ---@field params table<string, string> extra common parameters
----@field profile? string name of the profile in use
+---@field profile? string name of the profile that the app is of
 
 local function check_encrypt(value)
   if type(value) == "boolean" or protocol.ENCRYPT_TYPES[value] then return nil end
@@ -71,19 +72,8 @@ local DEFAULTS = { gateway = protocol.GATEWAY, sign_type = protocol.SIGN_TYPE, t
 -- What the command line chose (alipay.cli.program): a profile by name, or the embedded gateway's app.
 local chosen = {}
 
----Choose the profile in use for this run: by name, or given whole (`--local`).
----@param choice { name: string|nil, settings: table|nil }
-function M.choose(choice)
-  chosen = choice
-end
-
 local function fail(message, hint)
   error(errors.new("parameter", { message = message, hint = hint }), 0)
-end
-
--- A value as a message may show it: a key that got into the wrong variable is not told, its first characters are all keys'.
-local function shown(value)
-  return "'" .. text.fit(value, 30) .. "'"
 end
 
 local function check_types(source, where)
@@ -106,7 +96,7 @@ local function from_environment()
     if value and value ~= "" then
       source[name] = value
       if option.type == "number" then
-        source[name] = tonumber(value) or fail(("%s must be a number of seconds, not %s"):format(option.env, shown(value)))
+        source[name] = tonumber(value) or fail(("%s must be a number of seconds, not %s"):format(option.env, secrets.quoted(value)))
       end
     end
   end
@@ -122,20 +112,30 @@ function M.profiles()
   return sorted(file and file.profiles or {})
 end
 
--- The profile in use, and its name; an empty one when there is neither a file nor a choice.
-local function from_profile()
-  if chosen.settings then return chosen.settings, chosen.name end
-  local wanted = chosen.name or os.getenv "ALIPAY_PROFILE"
-  if wanted == "" then wanted = nil end
+-- A profile of the file and its name: the one that is wanted, else the default one; an empty table when there is none.
+local function from_profile(wanted)
   local file, err = profile.load()
   if err then error(err, 0) end
   local name = wanted or file and file.default or "default"
   local source = file and file.profiles[name]
-  if source then return source, name end
+  if source then return check_types(source, "profile '" .. name .. "'"), name end
   if not wanted and not (file and file.default) then return {} end
   local names = M.profiles()
-  fail(("there is no profile '%s' in %s"):format(name, profile.path()),
+  fail(("there is no profile %s in %s"):format(secrets.quoted(name), profile.path()),
     #names > 0 and "profiles there: " .. table.concat(names, ", ") or "the file is missing or empty")
+end
+
+-- The profile that ALIPAY_PROFILE names.
+local function wanted_by_environment()
+  local name = os.getenv "ALIPAY_PROFILE"
+  return name ~= "" and name or nil
+end
+
+---Choose the profile in use for this run: by name, or given whole (`--local`). It is an option: the environment does not override it.
+---@param choice { name: string|nil, settings: table|nil } nothing: what the environment says. Raises an error object of kind "parameter" for a name that no profile has; the older choice stays then
+function M.choose(choice)
+  if choice.name and not choice.settings then from_profile(choice.name) end
+  chosen = choice
 end
 
 -- Lays a source under what is known already. Keys and tokens of another app stay out.
@@ -156,81 +156,43 @@ local function add(settings, source)
   end
 end
 
--- What the core would refuse when a call is under way.
-local DAY = 86400
-local RANGES = { connect_timeout = { .01, DAY }, low_speed_time = { 1, DAY }, low_speed_limit = { 0, 1e9 }, max_body = { 0, 1e12 } }
-
-local function check_transport(settings)
-  for name, range in pairs(RANGES) do
-    local value = settings[name]
-    if value and not (value >= range[1] and value <= range[2]) then
-      fail(("%s must be a number from %g to %g"):format(name, range[1], range[2]))
-    end
-  end
-  for _, name in ipairs { "proxy", "ca_file", "gateway" } do
-    if settings[name] and settings[name]:find "%c" then fail(name .. " has a control character in it") end
-  end
+---Whether the environment names a profile that is there, and an address as the gateway. Commands and the prompt refuse to start
+---otherwise, although they may never need either.
+function M.check_environment()
+  local wanted, gateway = wanted_by_environment(), os.getenv "ALIPAY_GATEWAY"
+  if wanted then from_profile(wanted) end
+  if gateway and gateway ~= "" then checks.gateway(gateway) end
 end
 
----Whether settings are whole and possible.
----@param settings alipay.settings raises an error object of kind "parameter" that names what is wrong or missing
-function M.check(settings)
-  if not settings.app_id then
-    fail("no app_id is configured", "set ALIPAY_APP_ID, or a profile in " .. profile.path() .. ", or try --local")
-  end
-  if settings.private_key and settings.signer then fail "private_key and signer are both given: one of them signs" end
-  if not settings.private_key and not settings.signer then
-    fail("no private key is configured", "set ALIPAY_PRIVATE_KEY to the key's path, or private_key or signer in the profile")
-  end
-  if not settings.gateway:match "^https?://[^/%s?#]+[^%s?#]*$" then
-    fail("the gateway must be an http(s) URL without a query, not " .. shown(settings.gateway))
-  end
-  if not protocol.SIGN_TYPES[settings.sign_type] then
-    fail("sign_type must be RSA2, RSA or SM2, not " .. shown(settings.sign_type))
-  end
-  if not (settings.timeout > 0 and settings.timeout < DAY) then
-    fail("timeout must be a number of seconds above 0 and below a day")
-  end
-  check_transport(settings)
-  local threads = settings.sign_threads
-  if threads and not (threads >= 0 and threads <= 64 and threads % 1 == 0) then
-    fail("sign_threads must be a number of threads from 0 to 64")
-  end
-  settings.sign_threads = threads and math.tointeger(threads)
-  for name, value in pairs(settings.params) do
-    if type(name) ~= "string" or type(value) ~= "string" then fail "params must hold strings by name" end
-  end
-  local certificates = settings.app_cert or settings.alipay_cert or settings.alipay_root_cert
-  if certificates and not (settings.app_cert and settings.alipay_cert and settings.alipay_root_cert) then
-    fail("certificate mode needs app_cert, alipay_cert and alipay_root_cert, all three")
-  end
-  if not certificates and not settings.alipay_public_key then
-    fail("no way to verify Alipay's replies is configured",
-      "set alipay_public_key (ALIPAY_PUBLIC_KEY): Alipay's public key from the console, not the app's own")
-  end
+-- What the environment says beside a profile that was named: of another app nothing but how long to wait.
+local function environment_beside(source)
+  local environment = from_environment()
+  local foreign = environment.app_id and source.app_id and environment.app_id ~= source.app_id
+  return foreign and { timeout = environment.timeout } or environment
 end
 
----The settings from all sources, not yet checked as a whole: to verify, a public key is enough.
+---The settings from all sources, each of them possible, not yet checked as a whole: to verify, a public key is enough.
 ---@param options? table the table given to `alipay.client`
----@return alipay.settings settings raises an error object of kind "parameter" for an unknown or ill-typed setting
+---@return alipay.settings settings raises an error object of kind "parameter" for a setting that is unknown or cannot be
 function M.gather(options)
   local settings = { params = {} }
   add(settings, check_types(options or {}, "alipay.client"))
-  if chosen.settings then
-    add(settings, chosen.settings) -- --local is an option: the environment does not override it
-    settings.profile = chosen.name
+  -- A table that says everything needs no profile, and must not fail for a broken one.
+  local complete = options and options.app_id and (options.private_key or options.signer)
+  local source, name = {}, nil
+  if chosen.settings or chosen.name then
+    source, name = chosen.settings, chosen.name
+    if not source then source, name = from_profile(name) end
+    add(settings, source)
+    add(settings, environment_beside(source))
+  else
+    add(settings, from_environment())
+    if not complete then source, name = from_profile(wanted_by_environment()) end
+    add(settings, source)
   end
-  add(settings, from_environment())
-  if not chosen.settings then
-    -- A table that says everything needs no profile, and must not fail for a broken one.
-    local complete = options and options.app_id and (options.private_key or options.signer)
-    if not complete or chosen.name then
-      local source, name = from_profile()
-      add(settings, check_types(source, name and "profile '" .. name .. "'" or "profile"))
-      settings.profile = name
-    end
-  end
+  if source.app_id and source.app_id == settings.app_id then settings.profile = name end
   add(settings, DEFAULTS)
+  checks.values(settings)
   if settings.proxy == nil then settings.proxy = loopback.proxy(settings.gateway) end
   return settings
 end
@@ -240,7 +202,7 @@ end
 ---@return alipay.settings settings raises an error object of kind "parameter" that names what is wrong or missing
 function M.resolve(options)
   local settings = M.gather(options)
-  M.check(settings)
+  checks.whole(settings)
   return settings
 end
 

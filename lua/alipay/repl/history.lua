@@ -4,6 +4,7 @@
 
 local fs = require "alipay.core.fs"
 local paths = require "alipay.util.paths"
+local secrets = require "alipay.util.secrets"
 
 local M = {}
 
@@ -18,20 +19,6 @@ local function encode(entry) return (entry:gsub("\\", "\\\\"):gsub("\n", "\\n"))
 
 local function decode(line)
   return (line:gsub("\\(.)", function(char) return char == "n" and "\n" or char end))
-end
-
-local SECRET_NAMES = {
-  private_key = true, encrypt_key = true, aes_key = true, access_token = true, refresh_token = true, auth_token = true,
-  app_auth_token = true, app_refresh_token = true, auth_code = true, app_auth_code = true, code = true, password = true,
-  passwd = true, secret = true, token = true, app_secret = true, cert_no = true, sign = true,
-}
-
--- Any piece of 32 or more characters that mixes letters and digits, as keys and tokens do.
-local function looks_random(value)
-  for piece in value:gmatch "[%w+/=_-]+" do
-    if #piece >= 32 and piece:find "%d" and piece:find "%a" and not piece:find "^[%l_.-]+%d?$" then return true end
-  end
-  return value:find("-----BEGIN", 1, true) ~= nil
 end
 
 -- oauthToken.exchange(client, "CODE"): such a text is a secret without a name of its own.
@@ -56,9 +43,9 @@ end
 function M.is_secret(entry)
   local tokens = require("alipay.repl.lexer").tokens(entry)
   for i, token in ipairs(tokens) do
-    if token.kind ~= "keyword" and token.kind ~= "op" and looks_random(token.text) then return true end
+    if token.kind ~= "keyword" and token.kind ~= "op" and secrets.found_in(token.text) then return true end
     if token.kind == "string" and #token.text > 2 and not token.text:find "^[\"']file://" then
-      if SECRET_NAMES[name_before(tokens, i) or ""] or is_traded(tokens, i) then return true end
+      if secrets.NAMES[name_before(tokens, i) or ""] or is_traded(tokens, i) then return true end
     end
   end
   return entry:find("PRIVATE KEY", 1, true) ~= nil

@@ -177,8 +177,9 @@ function M.start(options)
 end
 
 ---What the host calls: `alipay-lua` with a terminal and no script.
----@return integer code
+---@return integer code; raises an error object when the environment names a profile that is not there, or no address as the gateway
 function M.run()
+  require("alipay.client.settings").check_environment()
   return M.start()
 end
 

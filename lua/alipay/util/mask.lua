@@ -1,23 +1,16 @@
 -- SPDX-License-Identifier: MIT
--- Hides tokens and keys in what people and logs see. It decides what is secret; it never changes what is sent.
+-- Hides tokens and keys in what people and logs see. It never changes what is sent.
+
+local secrets = require "alipay.util.secrets"
 
 local M = {}
 
-local SECRET = {}
-for _, name in ipairs {
-  "access_token", "refresh_token", "auth_token", "app_auth_token", "app_refresh_token", "code", "auth_code", "app_auth_code",
-  "private_key", "encrypt_key", "aes_key", "sign", "signature",
-} do
-  SECRET[name] = true
-end
+local SECRET, KEYS = secrets.NAMES, secrets.KEYS
 
 -- "code" is a secret as a parameter, but the most wanted field of an answer.
 local SECRET_IN_JSON = {}
 for name in pairs(SECRET) do SECRET_IN_JSON[name] = true end
 SECRET_IN_JSON.code, SECRET_IN_JSON.sign, SECRET_IN_JSON.signature = nil, nil, nil
-
--- Of a key not even the ends are shown.
-local KEYS = { private_key = true, encrypt_key = true, aes_key = true }
 
 ---A secret as it may be shown: its ends when it is long enough to keep the middle secret. What was hidden before stays as it is.
 ---@param value string

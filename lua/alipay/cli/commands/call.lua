@@ -7,6 +7,8 @@ local fs = require "alipay.core.fs"
 local json = require "alipay.json"
 local mask = require "alipay.util.mask"
 local mode = require "alipay.util.mode"
+local printable = require "alipay.util.printable"
+local screen = require "alipay.util.screen"
 
 local M = {}
 
@@ -28,11 +30,10 @@ Examples:
   alipay-lua call alipay.offline.material.image.upload image_type=jpg image_name=海底捞 image_content@=photo.jpg
   alipay-lua --trace call alipay.system.oauth.token grant_type=authorization_code code=CODE]]
 
--- Pretty for people; as received, on one line, for machines.
-local function print_node(res)
-  local text = tostring(res)
-  if not mode.json and fs.is_terminal(1) then text = json.pretty(text) end
-  io.stdout:write(text, "\n")
+-- On a terminal one member a line, and no control character of the peer's; for machines as received.
+local function print_node(text)
+  if not mode.json and fs.is_terminal(1) then text = printable.text(json.pretty(text) or text) end
+  screen.line(io.stdout, text)
 end
 
 ---@param arg string[]
@@ -44,12 +45,12 @@ function M.run(arg)
   local res, err = node[verb](node, call_options)
   if not res then
     if err.response and err.kind == "api" and not mode.json then
-      io.stdout:write(mask.refusal(tostring(err.response)), "\n")
+      print_node(mask.refusal(tostring(err.response)))
     end
     err.hint = err.hint or require("alipay.catalogue").hint(err)
     error(err, 0)
   end
-  print_node(res)
+  print_node(tostring(res))
   return 0
 end
 

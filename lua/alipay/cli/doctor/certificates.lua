@@ -3,6 +3,7 @@
 
 local cert = require "alipay.core.cert"
 local keys = require "alipay.cli.doctor.keys"
+local secrets = require "alipay.util.secrets"
 
 local M = {}
 
@@ -27,7 +28,7 @@ local function load(report, settings)
     if settings[name] then
       bundle, message, class = cert.load(settings[name])
       if not bundle then
-        report:fail(class == "key" and "signature" or "configuration", name:gsub("_", "-"), name .. ": " .. message,
+        report:fail(class == "key" and "signature" or "configuration", name:gsub("_", "-"), name .. ": " .. secrets.shown(message),
           "certificate mode needs all three certificates", download(name))
       end
     end

@@ -4,6 +4,7 @@
 local fs = require "alipay.core.fs"
 local key = require "alipay.core.key"
 local keyring = require "alipay.client.keyring"
+local secrets = require "alipay.util.secrets"
 
 local M = {}
 
@@ -59,7 +60,7 @@ function M.private(report, settings)
   end
   local found, message, class = key.load_private(settings.private_key)
   if not found then
-    report:fail(class_of(class), "private-key", "private_key: " .. message, "nothing can be signed",
+    report:fail(class_of(class), "private-key", "private_key: " .. secrets.shown(message), "nothing can be signed",
       show(settings.private_key) .. " tells what it is; alipay-lua key new FILE makes a pair")
     return nil
   end
@@ -77,8 +78,8 @@ end
 function M.app_public(report, private, source)
   local found, message, class = key.load_public(source)
   if not found then
-    return report:fail(class_of(class), "app-public-key", "the app's public key: " .. message, "it cannot be compared",
-      show(source))
+    return report:fail(class_of(class), "app-public-key", "the app's public key: " .. secrets.shown(message),
+      "it cannot be compared", show(source))
   end
   if not private then return end
   if private:matches(found) then return report:ok("app-public-key", "the private key belongs to that public key") end
@@ -95,7 +96,7 @@ function M.alipay(report, settings, private)
   if not settings.alipay_public_key then return end
   local found, message, class = key.load_public(settings.alipay_public_key)
   if not found then
-    return report:fail(class_of(class), "alipay-key", "alipay_public_key: " .. message,
+    return report:fail(class_of(class), "alipay-key", "alipay_public_key: " .. secrets.shown(message),
       "no reply and no notification can be verified",
       "copy Alipay's public key (支付宝公钥) from the console into a file, and name it in alipay_public_key")
   end

@@ -2,13 +2,16 @@
 -- The doctor on settings: the profile file, the gateway's address, common parameters, the state folder. It reads no key but the
 -- one of content encryption.
 
+local checks = require "alipay.client.checks"
 local cipher = require "alipay.core.cipher"
 local config = require "alipay.client.settings"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
+local loopback = require "alipay.util.loopback"
 local paths = require "alipay.util.paths"
 local profile = require "alipay.client.profile"
 local protocol = require "alipay.v2.protocol"
+local secrets = require "alipay.util.secrets"
 
 local M = {}
 
@@ -33,11 +36,11 @@ function M.settings(report)
   end
   local fine, settings = pcall(config.gather)
   if not fine then return unusable(settings) end
-  local complete, err = pcall(config.check, settings)
+  local complete, err = pcall(checks.whole, settings)
   if not complete then unusable(err) end
   if settings.app_id then
-    report:ok("app", ("app %s%s at %s"):format(settings.app_id,
-      settings.profile and (" (profile '%s')"):format(settings.profile) or "", settings.gateway))
+    report:ok("app", ("app %s%s at %s"):format(secrets.shown(settings.app_id),
+      settings.profile and (" (profile %s)"):format(secrets.quoted(settings.profile)) or "", secrets.shown(settings.gateway)))
   end
   return settings
 end
@@ -75,10 +78,6 @@ end
 
 -- ---- the gateway's address ----
 
-local function is_loopback(host)
-  return host == "localhost" or host:find "^127%." ~= nil or host == "[::1]"
-end
-
 ---@param report alipay.doctor.report
 ---@param settings alipay.settings
 function M.gateway(report, settings)
@@ -96,18 +95,19 @@ function M.gateway(report, settings)
   elseif host:find "%.alipaydev%.com$" then
     report:note("environment", "this is the sandbox: no money moves, and keys and certificates of production do not work here")
   end
-  if scheme == "http" and not is_loopback(host) then
-    report:fail("configuration", "plain-http", settings.gateway .. " is not encrypted",
+  if scheme == "http" and not loopback.is(settings.gateway) then
+    report:fail("configuration", "plain-http", secrets.shown(settings.gateway) .. " is not encrypted",
       "tokens and personal data travel readable, and whoever is on the way can change requests",
-      "export ALIPAY_GATEWAY=https://" .. settings.gateway:match "^http://(.*)$")
+      "export ALIPAY_GATEWAY=" .. secrets.shown(settings.gateway):gsub("^http:", "https:"))
   end
   if (host == PRODUCTION or host:find "%.alipaydev%.com$") and path ~= "/gateway.do" then
-    report:fail("configuration", "gateway-path", ("the gateway of %s is at /gateway.do, not at '%s'"):format(host, path),
+    report:fail("configuration", "gateway-path",
+      ("the gateway of %s is at /gateway.do, not at %s"):format(host, secrets.quoted(path)),
       "what answers there is not the gateway of version 2", ("export ALIPAY_GATEWAY=https://%s/gateway.do"):format(host))
   end
   if not settings.app_id then return end
   if not app_id:find "^%d+$" or #app_id ~= 16 then
-    report:warn("app-id", ("app id '%s' does not have 16 digits"):format(app_id),
+    report:warn("app-id", ("app id %s does not have 16 digits"):format(secrets.quoted(app_id)),
       "an id of something else (a merchant's 2088..., a product's) is answered with isv.invalid-app-id",
       "copy the APPID from the console into app_id")
   elseif app_id:find "^2088" then
@@ -131,7 +131,7 @@ local function check_url(report, name, url)
   end
   if not host then
     hurts("it is no http(s) URL", "Alipay cannot call it", "write the whole URL")
-  elseif is_loopback(host) or is_private(host) then
+  elseif loopback.is(url) or is_private(host) then
     hurts(host .. " is an address of this host or network", "Alipay cannot reach it: notifications never arrive",
       "use a public address; to test without one, sign notifications locally (docs/notifications.md)")
   end
@@ -147,7 +147,7 @@ end
 ---@param settings alipay.settings
 function M.parameters(report, settings)
   local function wrong(name, why, mend)
-    report:fail("configuration", "params", ("params.%s = '%s'"):format(name, settings.params[name]), why, mend)
+    report:fail("configuration", "params", ("params.%s = %s"):format(name, secrets.quoted(settings.params[name])), why, mend)
   end
   for name, value in pairs(settings.params) do
     if OWN[name] then
