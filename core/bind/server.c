@@ -10,6 +10,8 @@
 static const char server_name[] = "core.server", exchange_name[] = "core.exchange",
                   guard_name[] = "core.guard";
 
+enum { ON_REQUEST = 1, ON_PROBLEM };
+
 struct server_box {
     struct server *server;
     int ref;
@@ -56,27 +58,50 @@ static struct exchange *check_exchange(lua_State *L) {
     return box->exchange;
 }
 
-static void deliver(struct loop_event *event, void *context) {
-    lua_State *L = context;
-    struct exchange *exchange = exchange_of_event(event);
+/* Calls the server's function with a request  [-1, +0, e]  The guard's slot is closed by returning: Lua 5.4.4 writes behind
+ * its stack when a slot to be closed is popped. */
+static int serve_request(lua_State *L) {
+    struct exchange *exchange = exchange_of_event(lua_touserdata(L, 1));
     const struct server_box *server = exchange_owner(exchange);
-    luaL_checkstack(L, LUA_MINSTACK, NULL);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, server->ref);
+    lua_getiuservalue(L, 2, ON_REQUEST);
     lua_newuserdatauv(L, 0, 1);
     luaL_setmetatable(L, guard_name);
-    int base = lua_gettop(L);
     struct exchange_box *box = lua_newuserdatauv(L, sizeof *box, 0);
     *box = (struct exchange_box){0};
     luaL_setmetatable(L, exchange_name);
     lua_pushvalue(L, -1);
-    lua_setiuservalue(L, base, 1); /* the guard keeps the box: the function may close the exchange */
+    lua_setiuservalue(L, 4, 1); /* the guard keeps the box: the function may close the exchange */
+    lua_toclose(L, 4);
+    lua_pushvalue(L, 3);
+    lua_insert(L, -2);
     exchange_hold(exchange);
     box->exchange = exchange;
-    lua_toclose(L, base);
-    lua_rawgeti(L, LUA_REGISTRYINDEX, server->ref);
-    lua_getiuservalue(L, -1, 1);
-    lua_replace(L, -2);
-    lua_insert(L, -2);
     lua_call(L, 1, 0);
+    return 0;
+}
+
+static void deliver_request(struct loop_event *event, void *context) {
+    lua_State *L = context;
+    exchange_requeue(exchange_of_event(event));
+    luaL_checkstack(L, 2, NULL);
+    lua_pushcfunction(L, serve_request);
+    lua_pushlightuserdata(L, event);
+    lua_call(L, 1, 0);
+}
+
+static void deliver_notice(struct loop_event *event, void *context) {
+    lua_State *L = context;
+    void *owner;
+    const char *text = server_notice(event, &owner);
+    luaL_checkstack(L, LUA_MINSTACK, NULL);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, ((const struct server_box *)owner)->ref);
+    if (lua_getiuservalue(L, -1, ON_PROBLEM) == LUA_TFUNCTION) {
+        lua_pushstring(L, text);
+        lua_call(L, 1, 0);
+    } else {
+        lua_pop(L, 1);
+    }
     lua_pop(L, 1);
 }
 
@@ -96,8 +121,8 @@ static size_t size_field(lua_State *L, const char *name, size_t fallback) {
 
 /* server.start(options)  [-1, +1|3, v]  Anchored until stopped. */
 static int l_start(lua_State *L) {
-    static const char *const names[] = {"host",       "port",       "spool", "max_body",
-                                        "max_fields", "on_request", NULL};
+    static const char *const names[] = {"host",       "port",       "spool",      "max_body",
+                                        "max_fields", "on_request", "on_problem", NULL};
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
     bind_loop_check_names(L, 1, names, "option");
@@ -111,14 +136,19 @@ static int l_start(lua_State *L) {
     options.spool = text_field(L, "spool");
     options.max_body = size_field(L, "max_body", options.max_body);
     options.max_fields = size_field(L, "max_fields", options.max_fields);
-    options.request = deliver;
-    struct server_box *box = lua_newuserdatauv(L, sizeof *box, 1);
+    options.request = deliver_request;
+    options.notice = deliver_notice;
+    struct server_box *box = lua_newuserdatauv(L, sizeof *box, 2);
     *box = (struct server_box){.ref = LUA_NOREF};
     luaL_setmetatable(L, server_name);
     if (lua_getfield(L, 1, "on_request") != LUA_TFUNCTION)
         return luaL_error(L, "option 'on_request' must be a function, not a %s",
                           luaL_typename(L, -1));
-    lua_setiuservalue(L, 2, 1);
+    lua_setiuservalue(L, 2, ON_REQUEST);
+    if (lua_getfield(L, 1, "on_problem") != LUA_TFUNCTION && !lua_isnil(L, -1))
+        return luaL_error(L, "option 'on_problem' must be a function, not a %s",
+                          luaL_typename(L, -1));
+    lua_setiuservalue(L, 2, ON_PROBLEM);
     options.owner = box;
     box->ref = bind_loop_anchor(L);
     struct err err = {0};

@@ -26,6 +26,7 @@ static void resume(struct exchange *exchange) {
     exchange->answered = true;
     if (!exchange->suspended) return;
     exchange->suspended = false;
+    client_enter(exchange->client, CLIENT_BUSY);
     MHD_resume_connection(exchange->connection);
     exchange->server->source.due = true;
 }
@@ -96,6 +97,7 @@ void exchange_detach(struct exchange *exchange) {
     server_body_remove_files(&exchange->body);
     exchange->server = NULL;
     exchange->connection = NULL;
+    exchange->client = NULL;
     exchange->suspended = false;
     if (!exchange->held) free_exchange(exchange);
 }
@@ -123,7 +125,12 @@ void *exchange_owner(const struct exchange *exchange) {
     return exchange->server ? exchange->server->owner : NULL;
 }
 
+void exchange_requeue(struct exchange *exchange) {
+    loop_event_ready(exchange->server->loop, &exchange->event);
+}
+
 void exchange_hold(struct exchange *exchange) {
+    loop_event_cancel(&exchange->event);
     exchange->held = true;
 }
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT
  * libmicrohttpd on the loop: its epoll descriptor is waited for together with everything else, and
- * no thread is made. Each request is suspended when it is complete and resumed when it is answered;
- * the answer is then queued from within libmicrohttpd's own call. Nothing of a user is called from
- * here. */
+ * no thread is made. Connections are accepted here, since libmicrohttpd stops to listen at a limit
+ * and begins again only when something else calls it. Each request is suspended when it is complete
+ * and resumed when it is answered; the answer is then queued from within libmicrohttpd's own call.
+ * Nothing of a user is called from here. */
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,10 +16,24 @@
 
 #include "http/server_internal.h"
 
-enum { CONNECTION_MEMORY = 64 * 1024, IDLE_SECONDS = 60, BACKLOG = 511 };
+enum { CONNECTION_MEMORY = 64 * 1024, IDLE_SECONDS = 60, ACCEPTED_AT_ONCE = 64 };
+
+static const int64_t second = 1000000000;
 
 static struct server *of_source(struct loop_source *source) {
     return (struct server *)(void *)((char *)source - offsetof(struct server, source));
+}
+
+static struct client *client_of(struct MHD_Connection *connection) {
+    return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+}
+
+/* From now on the head of a request is waited for. */
+static void wait_for_head(struct server *server, struct client *client) {
+    client_enter(client, CLIENT_WAITING);
+    if (client && !server->head_timer.loop)
+        loop_timer_start(server->loop, &server->head_timer,
+                         client->since + server->clients.head_timeout);
 }
 
 static void *on_target(void *context, const char *target, struct MHD_Connection *connection) {
@@ -46,6 +62,8 @@ static enum MHD_Result answer_plain(struct MHD_Connection *connection, struct ex
 static enum MHD_Result first_look(struct MHD_Connection *connection, struct exchange *exchange,
                                   const char *method) {
     exchange->seen = true;
+    exchange->client = client_of(connection);
+    client_enter(exchange->client, CLIENT_BUSY);
     exchange->method = strdup(method);
     int wanted = MHD_get_connection_values_n(connection, MHD_HEADER_KIND, NULL, NULL);
     int found = MHD_get_connection_values_n(connection, MHD_HEADER_KIND, on_header, exchange);
@@ -79,6 +97,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     if (exchange->body.refusal)
         return answer_plain(connection, exchange, (unsigned)exchange->body.refusal);
     exchange->suspended = true;
+    client_enter(exchange->client, CLIENT_HELD);
     MHD_suspend_connection(connection);
     loop_event_ready(server->loop, &exchange->event);
     return MHD_YES;
@@ -86,10 +105,117 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
 
 static void on_completed(void *context, struct MHD_Connection *connection, void **request,
                          enum MHD_RequestTerminationCode why) {
-    (void)context, (void)connection, (void)why;
+    (void)why;
     struct exchange *exchange = *request;
     *request = NULL;
     if (exchange) exchange_detach(exchange);
+    wait_for_head(context, client_of(connection));
+}
+
+static void listen_again(struct server *server) {
+    loop_timer_cancel(&server->pause_timer);
+    if (!server->closing && !server->listener.loop)
+        loop_source_add(server->loop, &server->listener);
+}
+
+static void on_connection(void *context, struct MHD_Connection *connection, void **client,
+                          enum MHD_ConnectionNotificationCode code) {
+    struct server *server = context;
+    struct clients *clients = &server->clients;
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        int fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+        *client = clients_add(
+            clients, fd,
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
+        if (*client) wait_for_head(server, *client);
+        else shutdown(fd, SHUT_RDWR);
+    } else {
+        client_remove(*client);
+        if (clients->count < clients->limit / 2) server->is_full = false;
+        listen_again(server);
+    }
+}
+
+/* Once, until half of the room is free again: whoever fills a server fills no log. */
+static void report(struct server *server, const char *text) {
+    if (server->is_full || !server->notice.deliver) return;
+    server->is_full = true;
+    snprintf(server->notice_text, sizeof server->notice_text,
+             "%s (%zu connections are open, %zu fit): those that wait longest are closed", text,
+             server->clients.count, server->clients.limit);
+    loop_event_ready(server->loop, &server->notice);
+}
+
+/* Whether there is room for a connection, if need be that of another one. What arrived and what is
+ * to be sent is looked at first: then that one is not kept from it. */
+static bool make_room(struct server *server, const char *why) {
+    const struct clients *clients = &server->clients;
+    size_t count = clients->count;
+    MHD_run(server->daemon);
+    if (clients->count < count) return true;
+    report(server, why);
+    if (!clients_evict(&server->clients, NULL)) return false;
+    MHD_run(server->daemon); /* closes what was shut down */
+    return clients->count < clients->limit;
+}
+
+static bool is_shortage(int error) {
+    return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+}
+
+static void admit(struct server *server, int fd, const struct sockaddr *address, socklen_t len) {
+    struct in6_addr from = clients_address(address);
+    if (clients_are_crowded(&server->clients, &from)) {
+        report(server, "too many connections from one address");
+        if (!clients_evict(&server->clients, &from)) {
+            close(fd);
+            return;
+        }
+    }
+    MHD_add_connection(server->daemon, fd, address, len); /* closes it when it fails */
+}
+
+/* Nobody can be let in: look again when a connection ends, or soon. */
+static void pause_listening(struct server *server) {
+    loop_source_remove(&server->listener);
+    loop_timer_start(server->loop, &server->pause_timer, loop_now() + second / 10);
+}
+
+static bool is_readable(int fd) {
+    struct pollfd poller = {.fd = fd, .events = POLLIN};
+    return poll(&poller, 1, 0) > 0;
+}
+
+/* Room is made for a connection that is there, not for one that may come. */
+static void on_readable(struct loop_source *source) {
+    struct server *server =
+        (struct server *)(void *)((char *)source - offsetof(struct server, listener));
+    const struct clients *clients = &server->clients;
+    for (int i = 0; i < ACCEPTED_AT_ONCE && is_readable(source->fd); i++) {
+        struct sockaddr_storage address;
+        socklen_t len = sizeof address;
+        bool room = clients->count < clients->limit || make_room(server, "the server is full");
+        int fd = room ? accept4(source->fd, (struct sockaddr *)&address, &len,
+                                SOCK_CLOEXEC | SOCK_NONBLOCK)
+                      : -1;
+        if (fd >= 0) {
+            admit(server, fd, (const struct sockaddr *)&address, len);
+        } else if (!room || (is_shortage(errno) && !make_room(server, strerror(errno)))) {
+            pause_listening(server);
+            return;
+        }
+    }
+}
+
+static void on_pause_end(struct loop_timer *timer) {
+    listen_again((struct server *)(void *)((char *)timer - offsetof(struct server, pause_timer)));
+}
+
+static void on_head_due(struct loop_timer *timer) {
+    struct server *server =
+        (struct server *)(void *)((char *)timer - offsetof(struct server, head_timer));
+    int64_t next = clients_expire(&server->clients);
+    if (next >= 0) loop_timer_start(server->loop, timer, next);
 }
 
 static void run(struct loop_source *source) {
@@ -115,6 +241,9 @@ static void stop(struct server *server) {
     struct MHD_Daemon *daemon = server->daemon;
     server->daemon = NULL;
     MHD_stop_daemon(daemon);
+    loop_event_cancel(&server->notice);
+    loop_timer_cancel(&server->head_timer);
+    loop_timer_cancel(&server->pause_timer);
     while (server->exchanges) exchange_detach(server->exchanges);
 }
 
@@ -127,7 +256,7 @@ static int bind_one(const struct addrinfo *address) {
     if (fd < 0) return -1;
     int on = 1;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (bind(fd, address->ai_addr, address->ai_addrlen) == 0 && listen(fd, BACKLOG) == 0) return fd;
+    if (bind(fd, address->ai_addr, address->ai_addrlen) == 0 && listen(fd, SOMAXCONN) == 0) return fd;
     int saved = errno;
     close(fd);
     errno = saved;
@@ -165,37 +294,53 @@ struct server_options server_defaults(void) {
         .host = "127.0.0.1",
         .max_body = (size_t)32 << 20,
         .max_fields = (size_t)1 << 20,
+        .head_timeout = 30 * second,
     };
 }
 
-struct server *server_open(struct loop *loop, const struct server_options *options,
-                           struct err *err) {
+static bool start_daemon(struct server *server) {
+    server->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET, 0, NULL, NULL,
+        on_request, server, MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
+        MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
+        on_connection, server, MHD_OPTION_CONNECTION_LIMIT, (unsigned)server->clients.limit,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_END);
+    return server->daemon != NULL;
+}
+
+static struct server *new_server(struct loop *loop, const struct server_options *options) {
     struct server *server = calloc(1, sizeof *server);
     if (server && options->spool) server->spool = strdup(options->spool);
     if (!server || (options->spool && !server->spool)) {
         free(server);
-        err_set(err, ERR_MEMORY, "not enough memory");
         return NULL;
     }
     server->loop = loop;
     server->max_body = options->max_body;
     server->max_fields = options->max_fields;
+    server->clients.head_timeout = options->head_timeout;
+    server->clients.limit = options->max_clients ? options->max_clients : clients_limit();
     server->request = options->request;
     server->owner = options->owner;
-    int fd = listen_on(options->host, options->port, &server->port, err);
-    if (fd >= 0) {
-        server->daemon =
-            MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request,
-                             server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK,
-                             on_target, server, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
-                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_END);
-        if (!server->daemon) {
-            err_set(err, ERR_SYSTEM, "cannot start a server on %s:%u", options->host, server->port);
-            close(fd);
-        }
+    server->notice = (struct loop_event){.deliver = options->notice, .owner = server};
+    server->head_timer = (struct loop_timer){.internal = true, .expire = on_head_due};
+    server->pause_timer = (struct loop_timer){.internal = true, .expire = on_pause_end};
+    server->listener = (struct loop_source){.fd = -1, .run = on_readable};
+    return server;
+}
+
+struct server *server_open(struct loop *loop, const struct server_options *options,
+                           struct err *err) {
+    struct server *server = new_server(loop, options);
+    if (!server) {
+        err_set(err, ERR_MEMORY, "not enough memory");
+        return NULL;
     }
-    if (!server->daemon) {
+    server->listener.fd = listen_on(options->host, options->port, &server->port, err);
+    if (server->listener.fd < 0 || !start_daemon(server)) {
+        if (server->listener.fd >= 0)
+            err_set(err, ERR_SYSTEM, "cannot start a server on %s:%u", options->host, server->port);
         server_close(server);
         return NULL;
     }
@@ -207,7 +352,14 @@ struct server *server_open(struct loop *loop, const struct server_options *optio
         .close = on_loop_close,
     };
     loop_source_add(loop, &server->source);
+    loop_source_add(loop, &server->listener);
     return server;
+}
+
+const char *server_notice(const struct loop_event *event, void **owner) {
+    const struct server *server = event->owner;
+    *owner = server->owner;
+    return server->notice_text;
 }
 
 unsigned short server_port(const struct server *server) {
@@ -217,7 +369,9 @@ unsigned short server_port(const struct server *server) {
 void server_close(struct server *server) {
     if (!server) return;
     loop_source_remove(&server->source);
+    loop_source_remove(&server->listener);
     stop(server);
+    if (server->listener.fd >= 0) close(server->listener.fd);
     free(server->spool);
     free(server);
 }

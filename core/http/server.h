@@ -15,8 +15,12 @@ struct server_options {
     unsigned short port; /* 0: a free one */
     const char *spool;   /* NULL: file parts are refused */
     size_t max_body, max_fields;
+    size_t max_clients;   /* connections at a time; 0: as the limit of descriptors allows */
+    int64_t head_timeout; /* nanoseconds within which the head of a request must come */
     /* Called by loop_deliver: exchange_of_event(event) is to be answered and released. */
     void (*request)(struct loop_event *event, void *context);
+    /* Called by loop_deliver when connections were closed for want of room; NULL for none. */
+    void (*notice)(struct loop_event *event, void *context);
     void *owner;
 };
 
@@ -27,13 +31,16 @@ struct server_file {
     int64_t size;
 };
 
-/* 127.0.0.1, port 0, no spool, 32 MiB, 1 MiB. */
+/* 127.0.0.1, port 0, no spool, 32 MiB, 1 MiB, 30 seconds. */
 struct server_options server_defaults(void);
 
 /* The strings of `options` are copied. */
 struct server *server_open(struct loop *loop, const struct server_options *options,
                            struct err *err);
 unsigned short server_port(const struct server *server);
+
+/* What a notice says, once until half of the room is free again, and the server's `owner`. */
+const char *server_notice(const struct loop_event *event, void **owner);
 
 /* Closes what is open; exchanges stay valid for their holders and ignore answers. NULL is allowed.
  * */
@@ -42,6 +49,9 @@ void server_close(struct server *server);
 struct exchange *exchange_of_event(struct loop_event *event);
 void *exchange_owner(const struct exchange *exchange); /* the server's `owner` */
 
+/* The event is ready again until exchange_hold: so that a request is not lost whose receiver runs out
+ * of memory on the way there. */
+void exchange_requeue(struct exchange *exchange);
 /* Held until exchange_release, whatever happens to the connection. */
 void exchange_hold(struct exchange *exchange);
 /* Answers 500 when nothing else was answered. */

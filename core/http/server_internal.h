@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * The inside of servers and exchanges, shared by server.c, server_body.c and exchange.c only. */
+ * The inside of servers and exchanges, shared by server*.c and exchange.c only. */
 #ifndef ALIPAY_SERVER_INTERNAL_H
 #define ALIPAY_SERVER_INTERNAL_H
 
 #include <microhttpd.h>
+#include <netinet/in.h>
 
 #include "http/multipart_reader.h"
 #include "http/server.h"
@@ -26,9 +27,36 @@ struct server_body {
     size_t name_len;
 };
 
+/* What a connection does: it waits for the head of a request, moves the rest of one or an answer, is
+ * held by whoever answers, or was shut down. */
+enum client_state { CLIENT_WAITING, CLIENT_BUSY, CLIENT_HELD, CLIENT_LEAVING, CLIENT_STATES };
+
+struct client {
+    struct client *next, *prev; /* in the list of its state; the first one is longest in it */
+    struct clients *clients;
+    enum client_state state;
+    int fd;
+    int64_t since; /* in its state */
+    struct in6_addr address;
+};
+
+struct clients {
+    struct client_list {
+        struct client *first, *last;
+    } lists[CLIENT_STATES];
+    size_t count, limit;
+    int64_t head_timeout; /* of those that wait */
+};
+
 struct server {
     struct loop *loop;
-    struct loop_source source;
+    struct loop_source source; /* libmicrohttpd's epoll descriptor */
+    struct loop_source listener;
+    struct loop_timer head_timer, pause_timer;
+    struct loop_event notice;
+    char notice_text[160];
+    bool is_full; /* reported, and less than half of the room is free again */
+    struct clients clients;
     struct MHD_Daemon *daemon;
     struct exchange *exchanges;
     char *spool;
@@ -43,6 +71,7 @@ struct exchange {
     struct exchange *next, *prev; /* in the list of the server */
     struct server *server;        /* NULL once the connection is done with it */
     struct MHD_Connection *connection;
+    struct client *client; /* goes with the connection */
     struct loop_event event;
     bool seen, suspended, held, dropped, answered;
     char *method, *path;
@@ -52,6 +81,24 @@ struct exchange {
     struct MHD_Response *response;
     unsigned status;
 };
+
+/* Most connections that the limit of descriptors allows, and those from one address. */
+size_t clients_limit(void);
+size_t clients_limit_per_address(const struct clients *clients);
+struct in6_addr clients_address(const struct sockaddr *address);
+
+/* NULL when out of memory. */
+struct client *clients_add(struct clients *clients, int fd, const struct sockaddr *address);
+void client_remove(struct client *client); /* NULL is allowed, here and below */
+void client_enter(struct client *client, enum client_state state);
+
+/* Shuts down the connection that waits or is busy longest, of one address or of all (NULL); false when
+ * all of them are held. */
+bool clients_evict(struct clients *clients, const struct in6_addr *address);
+/* Shuts down those whose head did not come in time; when the next one is due, or -1. */
+int64_t clients_expire(struct clients *clients);
+/* Whether an address has as many connections as it may; loopback is never limited. */
+bool clients_are_crowded(const struct clients *clients, const struct in6_addr *address);
 
 /* Chooses the way of reading from the headers; may set refusal. */
 void server_body_open(struct exchange *exchange);

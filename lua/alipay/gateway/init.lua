@@ -76,6 +76,7 @@ local function listen(gw, options)
   gw.server, message, class = server.start {
     host = options.host or "127.0.0.1", port = options.port or 0, spool = gw.spool, max_body = MAX_BODY,
     on_request = function(exchange) serve.handle(gw, exchange) end,
+    on_problem = function(problem) gw:log(problem) end,
   }
   if not gw.server then
     return nil, errors.from_core(message, class, { hint = "choose another port; port 0 takes a free one" })

@@ -151,6 +151,7 @@ function M.start(options)
     self.server, message, class = server.start {
       host = options.host, port = options.port, max_body = 262144, max_fields = 262144,
       on_request = function(exchange) on_request(self, exchange) end,
+      on_problem = function(problem) self.on_problem(problem) end,
     }
   end
   if not self.server then

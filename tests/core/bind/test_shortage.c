@@ -14,10 +14,12 @@
 #include <lualib.h>
 
 #include "bind/bind.h"
+#include "support/net_help.h"
 
 enum { MOST = 5000 };
 
-static long left = -1; /* allocations that succeed yet; -1: all of them */
+static long left = -1;   /* allocations that succeed yet; -1: all of them */
+static int failures = 0; /* after so many that failed there is memory again; 0: never */
 
 static void *allocate(void *context, void *block, size_t before, size_t size) {
     (void)context;
@@ -26,7 +28,10 @@ static void *allocate(void *context, void *block, size_t before, size_t size) {
         return NULL;
     }
     if (left >= 0 && (!block || size > before)) {
-        if (left == 0) return NULL;
+        if (left == 0) {
+            if (failures > 0 && --failures == 0) left = -1;
+            return NULL;
+        }
         left--;
     }
     return realloc(block, size);
@@ -142,12 +147,54 @@ static void work(void **state) {
               "end\n");
 }
 
+/* Runs the function at `index` of the stack; its result, or the error, is on top. */
+static int run_function(lua_State *L, int index) {
+    lua_pushvalue(L, index);
+    return lua_pcall(L, 0, 1, 0);
+}
+
+/* Memory is short for a moment, n allocations after the request was sent. Lua asks a second time
+ * after it collected its garbage, so two failures are one. */
+static void requests_outlive_a_shortage(void **state) {
+    (void)state;
+    static const char script[] =
+        "local loop, server = require 'alipay.core.loop', require 'alipay.core.server'\n"
+        "local s = assert(server.start { on_request = function(e) e:respond(200, {}, 'x') end })\n"
+        "return s:port(), function() loop.step(0.001) end, function() s:stop() end\n";
+    int troubled = 0;
+    for (long n = 0; n < 40; n++) {
+        lua_State *L = lua_newstate(allocate, NULL);
+        luaL_openlibs(L);
+        modules_preload(L);
+        if (luaL_dostring(L, script)) fail_msg("%s", lua_tostring(L, -1));
+        int fd = dial((unsigned short)lua_tointeger(L, 1));
+        static const char request[] = "GET / HTTP/1.0\r\n\r\n";
+        assert_int_equal(send(fd, request, sizeof request - 1, MSG_NOSIGNAL), sizeof request - 1);
+        char heard[16] = "";
+        int64_t until = loop_now() + 20 * SECOND;
+        left = n;
+        failures = 2;
+        while (recv(fd, heard, sizeof heard - 1, MSG_DONTWAIT) < 0 && loop_now() < until) {
+            troubled += run_function(L, 2) != LUA_OK;
+            lua_settop(L, 3);
+        }
+        left = -1;
+        failures = 0;
+        assert_memory_equal(heard, "HTTP/1.", 7);
+        assert_int_equal(run_function(L, 3), LUA_OK);
+        lua_close(L);
+        close(fd);
+    }
+    assert_in_range(troubled, 5, 40);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(database),
         cmocka_unit_test(keys_and_certificates),
         cmocka_unit_test(texts),
         cmocka_unit_test(work),
+        cmocka_unit_test(requests_outlive_a_shortage),
     };
     return cmocka_run_group_tests_name("memory runs out", tests, NULL, NULL);
 }
