@@ -209,9 +209,32 @@ describe("settings", function()
   end)
 
   it("are read without access to any function", function()
-    fails("attempt to", "s.app_id", nil, nil, nil, 'return { default = { app_id = os.getenv "HOME" } }')
-    fails("attempt to", "s.app_id", nil, nil, nil, 'return { default = { app_id = ("x"):rep(3) } }')
-    fails("does not come to an end", "s.app_id", nil, nil, nil, "while true do end")
-    fails("cannot be used", "s.app_id", nil, nil, nil, "\27Lua")
+    for code, token in pairs {
+      ['return { default = { app_id = os.getenv "HOME" } }'] = "line 1: 'os'",
+      ['return {\n  default = { app_id = ("x"):rep(3) } }'] = "line 2: '('",
+      ["while true do end"] = "line 1: 'while'",
+      ["local s = 'x' while true do s = s .. s end"] = "line 1: 'local'",
+      ["-- one\n--[[ two\n]] return { default = { app_id = function() end } }"] = "line 3: 'function'",
+      ["return { default = { app_id = undefined } }"] = "line 1: 'undefined'",
+      ["return { a = 'x' // 'y' }"] = "line 1: '//'",
+      ["\27Lua"] = "line 1: '",
+    } do
+      fails("cannot be used: " .. token:gsub("[(]", "%%("), "s.app_id", nil, nil, nil, code)
+    end
+    fails("near", "s.app_id", nil, nil, nil, "return { default = { app_id = 'open } }")
+    fails("arithmetic", "s.app_id", nil, nil, nil, "return { default = { app_id = - {} } }")
+    fails("does not give a table", "s.app_id", nil, nil, nil, "return 'text'")
+    fails("larger than 1 MB", "s.app_id", nil, nil, nil, "return { -- " .. ("x"):rep(1048576) .. "\n}")
+  end)
+
+  it("may be written with all that makes a table of values", function()
+    local file = [=[
+      --[==[ a comment ]==]
+      return { ["default"] = { app_id = "pro" .. 'file'; private_key = [[
+k]], -- lines
+        alipay_public_key = "\x61\u{62}", timeout = -(-7) } }]=]
+    fails("line 4: '%('", "s.app_id", nil, nil, nil, file)
+    local all = [[table.concat({ s.app_id, s.private_key, s.alipay_public_key, s.timeout }, " ")]]
+    assert.equal("profile k ab 0.7", setting(all, nil, nil, nil, "\u{FEFF}" .. file:gsub("%-%(%-7%)", "7e-1")))
   end)
 end)

@@ -1,32 +1,54 @@
 -- SPDX-License-Identifier: MIT
--- Reads the profile file: a Lua table, loaded without access to any function. It chooses nothing: alipay.client.settings does.
+-- Reads the profile file: a Lua table of plain values, which cannot run any code. It chooses nothing: alipay.client.settings does.
 
 local errors = require "alipay.error"
+local lexer = require "alipay.util.lexer"
 local paths = require "alipay.util.paths"
+local secrets = require "alipay.util.secrets"
 
 local M = {}
 
 -- What the system says of a path that leads nowhere: ENOENT, ENOTDIR. Everything else is a file that is there and cannot be used.
 local NO_FILE, NO_FOLDER = 2, 20
 
-local INSTRUCTIONS = 1000000 -- a table of a thousand profiles needs a hundredth of it
+local MOST = 1048576 -- bytes; a thousand profiles with their keys fit
 
 ---@return string
 function M.path()
   return paths.config_dir() .. "/config.lua"
 end
 
--- Runs the chunk with an empty environment, without string methods (strings carry them by their metatable), and not for ever.
+-- What a table of values is written with. Without names, calls and blocks nothing in it can run or grow: `..` joins what stands there.
+local PLAIN = {
+  ["return"] = true, ["true"] = true, ["false"] = true, ["nil"] = true,
+  ["{"] = true, ["}"] = true, ["["] = true, ["]"] = true, ["="] = true, [","] = true, [";"] = true, ["-"] = true, [".."] = true,
+}
+
+-- The first token that makes more of the text than a table of values; nil when there is none. A name is fine before `=`.
+local function first_foreign(text)
+  local tokens = lexer.tokens(text)
+  for i = #tokens, 1, -1 do
+    if tokens[i].kind == "comment" then table.remove(tokens, i) end
+  end
+  for i, token in ipairs(tokens) do
+    local kind = token.kind
+    local fine = kind == "string" or kind == "number" or PLAIN[token.text]
+      or kind == "name" and tokens[i + 1] ~= nil and tokens[i + 1].text == "="
+    if not fine then return token end
+  end
+end
+
 local function evaluate(text, name)
+  text = text:gsub("^\xEF\xBB\xBF", "") -- editors put a byte order mark there
+  local foreign = first_foreign(text)
+  if foreign then
+    local _, breaks = text:sub(1, foreign.first):gsub("\n", "")
+    return nil, ("line %d: '%s' is no plain value"):format(breaks + 1, secrets.shown(foreign.text))
+  end
   local chunk, message = load(text, name, "t", {})
   if not chunk then chunk = load("return " .. text, name, "t", {}) end
-  if not chunk then return nil, message end
-  local strings = debug.getmetatable("")
-  debug.setmetatable("", nil)
-  local co = coroutine.create(chunk)
-  debug.sethook(co, function() error("it does not come to an end", 0) end, "", INSTRUCTIONS)
-  local ok, value = coroutine.resume(co)
-  debug.setmetatable("", strings)
+  if not chunk then return nil, secrets.shown(message) end
+  local ok, value = pcall(chunk)
   if not ok then return nil, tostring(value) end
   if type(value) ~= "table" then return nil, name:sub(2) .. " does not give a table" end
   return value
@@ -44,8 +66,9 @@ end
 local function read(path)
   local file <close>, problem, number = io.open(path, "rb")
   if not file then return nil, problem, number end
-  local text, reason = file:read "a"
-  return text, path .. ": " .. tostring(reason)
+  local text, reason = file:read(MOST + 1)
+  if text and #text > MOST then return nil, path .. ": it is larger than 1 MB" end
+  return text or not reason and "", path .. ": " .. tostring(reason)
 end
 
 ---Read the profile file.
@@ -60,7 +83,8 @@ function M.load()
   if not value then
     return nil, errors.new("parameter", {
       message = "the profile file cannot be used: " .. message,
-      hint = 'it is a Lua table, as: return { profiles = { shop1 = { app_id = "...", private_key = "file://..." } } }',
+      hint = "it is a table of texts, numbers, true and false, as: "
+        .. 'return { profiles = { shop1 = { app_id = "...", private_key = "file://..." } } }',
     })
   end
   if value.profiles == nil then

@@ -2,7 +2,7 @@
 -- A text typed at the prompt becomes a function: an expression first, else statements. Locals of its outermost level are kept for
 -- later lines by taking the word `local` away. It runs nothing.
 
-local lexer = require "alipay.repl.lexer"
+local lexer = require "alipay.util.lexer"
 
 local M = {}
 

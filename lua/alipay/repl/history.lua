@@ -41,7 +41,7 @@ end
 ---@param entry string
 ---@return boolean
 function M.is_secret(entry)
-  local tokens = require("alipay.repl.lexer").tokens(entry)
+  local tokens = require("alipay.util.lexer").tokens(entry)
   for i, token in ipairs(tokens) do
     if token.kind ~= "keyword" and token.kind ~= "op" and secrets.found_in(token.text) then return true end
     if token.kind == "string" and #token.text > 2 and not token.text:find "^[\"']file://" then

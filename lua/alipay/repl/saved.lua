@@ -2,7 +2,7 @@
 -- A session as a script: writes it for :save, and does for it, when it runs, what the prompt does with the values of a line.
 
 local compile = require "alipay.repl.compile"
-local lexer = require "alipay.repl.lexer"
+local lexer = require "alipay.util.lexer"
 local output = require "alipay.repl.show.output"
 
 local M = {}

@@ -2,7 +2,7 @@
 -- What Tab does: finds out what kind of name stands before the cursor, asks for the names that fit, and says what to insert or
 -- list. Nothing of the user's is called: metatables are followed only where __index is a table.
 
-local lexer = require "alipay.repl.lexer"
+local lexer = require "alipay.util.lexer"
 local names = require "alipay.repl.help.names"
 local text = require "alipay.core.text"
 

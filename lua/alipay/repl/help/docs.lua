@@ -4,7 +4,7 @@
 
 local embedded = require "alipay.core.embedded"
 local kinds = require "alipay.repl.show.kinds"
-local lexer = require "alipay.repl.lexer"
+local lexer = require "alipay.util.lexer"
 local names = require "alipay.repl.help.names"
 local pages = require "alipay.repl.help.pages"
 local say = require("alipay.repl.show.output").say

@@ -5,7 +5,7 @@
 local fs = require "alipay.core.fs"
 local kinds = require "alipay.repl.show.kinds"
 
-local lexer = require "alipay.repl.lexer"
+local lexer = require "alipay.util.lexer"
 local sorted = require "alipay.util.sorted"
 
 local M = {}

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Which parameters belong inside the braces at the cursor: reads the call that the braces belong to, back to the method it names.
 
-local lexer = require "alipay.repl.lexer"
+local lexer = require "alipay.util.lexer"
 local names = require "alipay.repl.help.names"
 
 local M = {}
@@ -90,7 +90,7 @@ end
 
 ---Names that may be typed behind the brace or comma at tokens[i].
 ---@param session alipay.repl.session
----@param tokens alipay.repl.token[]
+---@param tokens alipay.token[]
 ---@param i integer
 ---@param typed string
 ---@return string[]|nil names nil when the braces belong to no call that is known

@@ -3,7 +3,7 @@
 -- under control, secrets masked. It knows tables and strings, nothing of responses (alipay.repl.show).
 
 local color = require "alipay.util.color"
-local lexer = require "alipay.repl.lexer"
+local lexer = require "alipay.util.lexer"
 local mask = require "alipay.util.mask"
 local text = require "alipay.core.text"
 

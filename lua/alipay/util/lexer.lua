@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Cuts Lua source into tokens, whole or not: completion, locals kept from line to line, and secrets in history need it. It
--- checks nothing; Lua's own compiler does.
+-- Cuts Lua source into tokens, whole or not: for completion, locals kept from line to line, secrets in history, and the profile
+-- file. It checks nothing; Lua's own compiler does.
 
 local M = {}
 
@@ -9,7 +9,7 @@ M.KEYWORDS = {}
 for word in ("and break do else elseif end false for function goto if in local nil not or repeat return then true until while")
   :gmatch "%a+" do M.KEYWORDS[word] = true end
 
----@class alipay.repl.token
+---@class alipay.token
 ---@field kind "name"|"keyword"|"string"|"number"|"comment"|"op"
 ---@field text string
 ---@field first integer
@@ -44,7 +44,7 @@ local function comment(text, first)
 end
 
 ---@param text string
----@return alipay.repl.token[]
+---@return alipay.token[]
 function M.tokens(text)
   local tokens, pos = {}, 1
   while true do
@@ -77,7 +77,7 @@ function M.tokens(text)
 end
 
 ---The expression that ends at tokens[last], when it is a path of names such as `a.b:c["d"]`: its parts from left to right.
----@param tokens alipay.repl.token[]
+---@param tokens alipay.token[]
 ---@param last integer
 ---@return string[]|nil
 function M.path_before(tokens, last)
