@@ -16,7 +16,7 @@
 #include "cert/cert_internal.h"
 #include "crypto/der.h"
 #include "crypto/digest.h"
-#include "crypto/source.h"
+#include "crypto/key_text.h"
 
 static const char rsa_family[] = "1.2.840.113549.1.1.";
 static const char sm2_family[] = "1.2.156.10197.1.501";
@@ -152,7 +152,7 @@ static void explain(X509_STORE_CTX *ctx, struct err *why) {
 
 struct cert *cert_parse(const char *text, size_t len, struct err *err) {
     struct der_reader reader;
-    source_trim(&text, &len);
+    key_text_trim(&text, &len);
     struct cert *cert = OPENSSL_zalloc(sizeof *cert);
     if (!cert || der_reader_open(&reader, text, len) != 0) {
         OPENSSL_free(cert);
@@ -168,12 +168,12 @@ struct cert *cert_parse(const char *text, size_t len, struct err *err) {
 }
 
 struct cert *cert_load(const char *text, size_t len, struct err *err) {
-    struct source source;
+    struct key_text source;
     struct err inner = {0};
-    if (source_open(&source, text, len, "a certificate", err) != 0) return NULL;
+    if (key_text_open(&source, text, len, "a certificate", err) != 0) return NULL;
     struct cert *cert = cert_parse(source.text, source.len, &inner);
     if (!cert) err_set(err, inner.class, "%s%s", source.name, inner.text);
-    source_close(&source);
+    key_text_close(&source);
     return cert;
 }
 

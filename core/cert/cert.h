@@ -37,7 +37,7 @@ struct cert_order {
     time_t starts;
 };
 
-/* From a source (see source.h). Members that cannot be parsed are skipped and counted; none at all
+/* From a source (see key_text.h). Members that cannot be parsed are skipped and counted; none at all
  * is ERR_KEY. */
 struct cert *cert_load(const char *source, size_t len, struct err *err);
 /* From a text in memory, never a path. */

@@ -27,7 +27,7 @@ enum {
 /* The user id that Alipay's SM2 signatures and certificates use. */
 #define KEY_SM2_ID "1234567812345678"
 
-/* A key from a source: PEM, base64, a scheme, or a path (see source.h). NULL and ERR_FILE or
+/* A key from a source: PEM, base64, a scheme, or a path (see key_text.h). NULL and ERR_FILE or
  * ERR_KEY. */
 struct key *key_load(const char *source, size_t len, int is_private, struct err *err);
 /* A key from a text in memory: PEM, base64 or raw DER, never a path. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Loading of keys in every dress, with a diagnosis of what was given instead. What a source is
- * (text, scheme, path) is source.c's subject, the outline of encodings der.c's; OpenSSL decodes. */
+ * (text, scheme, path) is key_text.c's subject, the outline of encodings der.c's; OpenSSL decodes. */
 #include <stdio.h>
 #include <string.h>
 
@@ -11,7 +11,7 @@
 #include "crypto/der.h"
 #include "crypto/key.h"
 #include "crypto/key_internal.h"
-#include "crypto/source.h"
+#include "crypto/key_text.h"
 
 static const char *wanted_name(int is_private) {
     return is_private ? "a private key" : "a public key";
@@ -119,7 +119,7 @@ struct key *key_parse(const char *text, size_t len, int is_private, struct err *
     struct der_member member;
     struct key *key = NULL;
     int diagnosed = 0;
-    source_trim(&text, &len);
+    key_text_trim(&text, &len);
     if (len == 0) {
         err_set(err, ERR_KEY, "an empty text where %s belongs", wanted_name(is_private));
         return NULL;
@@ -150,11 +150,11 @@ struct key *key_from_spki(const unsigned char *der, size_t len, struct err *err)
 }
 
 struct key *key_load(const char *text, size_t len, int is_private, struct err *err) {
-    struct source source;
+    struct key_text source;
     struct err inner = {0};
-    if (source_open(&source, text, len, wanted_name(is_private), err) != 0) return NULL;
+    if (key_text_open(&source, text, len, wanted_name(is_private), err) != 0) return NULL;
     struct key *key = key_parse(source.text, source.len, is_private, &inner);
     if (!key) err_set(err, inner.class, "%s%s", source.name, inner.text);
-    source_close(&source);
+    key_text_close(&source);
     return key;
 }

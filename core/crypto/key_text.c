@@ -2,7 +2,7 @@
  * Finds out what a source is (PEM, scheme, base64, path) and reads files. It does not look at what
  * the key or certificate is. Owns the bytes that it read and wipes them. Messages never repeat what
  * may be a key. */
-#include "crypto/source.h"
+#include "crypto/key_text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -52,7 +52,7 @@ static int may_be_secret(const char *text, size_t len) {
     return 0;
 }
 
-static int read_all(int fd, struct source *source, struct err *err) {
+static int read_all(int fd, struct key_text *source, struct err *err) {
     size_t used = 0;
     for (;;) {
         ssize_t got = read(fd, source->owned + used, source->owned_size - used);
@@ -75,7 +75,7 @@ static int read_all(int fd, struct source *source, struct err *err) {
     return 0;
 }
 
-static int open_path(struct source *source, const char *path, const char *what, struct err *err) {
+static int open_path(struct key_text *source, const char *path, const char *what, struct err *err) {
     struct stat st;
     snprintf(source->name, sizeof source->name, "file '%.*s': ", PATH_SHOWN, path);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -91,11 +91,11 @@ static int open_path(struct source *source, const char *path, const char *what, 
     else
         status = read_all(fd, source, err);
     close(fd);
-    if (status != 0) source_close(source);
+    if (status != 0) key_text_close(source);
     return status;
 }
 
-static int take_path(struct source *source, const char *text, size_t len, const char *what,
+static int take_path(struct key_text *source, const char *text, size_t len, const char *what,
                      struct err *err) {
     char path[4096];
     if (len >= sizeof path || memchr(text, '\0', len) || memchr(text, '\n', len))
@@ -104,10 +104,10 @@ static int take_path(struct source *source, const char *text, size_t len, const 
     memcpy(path, text, len);
     path[len] = '\0';
     if (open_path(source, path, what, err) == 0) {
-        source_trim(&source->text, &source->len);
+        key_text_trim(&source->text, &source->len);
         if (source->len > 0) return 0;
         err_set(err, ERR_KEY, "%sit is empty, %s was expected", source->name, what);
-        source_close(source);
+        key_text_close(source);
         return -1;
     }
     if (err->class == ERR_FILE && may_be_secret(text, len)) {
@@ -125,7 +125,7 @@ static int take_path(struct source *source, const char *text, size_t len, const 
     return -1;
 }
 
-static int take_scheme(struct source *source, const char *text, size_t len, size_t scheme,
+static int take_scheme(struct key_text *source, const char *text, size_t len, size_t scheme,
                        const char *what, struct err *err) {
     static const char *const known[] = {"private.pkcs1", "private.pkcs8", "public.spki",
                                         "public.pkcs1"};
@@ -137,7 +137,7 @@ static int take_scheme(struct source *source, const char *text, size_t len, size
     }
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (strlen(known[i]) != scheme || strncmp(text, known[i], scheme) != 0) continue;
-        source_trim(&rest, &rest_len);
+        key_text_trim(&rest, &rest_len);
         if (rest_len == 0) return err_set(err, ERR_KEY, "%s:// needs base64 behind it", known[i]);
         snprintf(source->name, sizeof source->name, "%s://: ", known[i]);
         source->text = rest;
@@ -162,7 +162,7 @@ static size_t scheme_length(const char *text, size_t len) {
     return len - n >= 3 && memcmp(text + n, "://", 3) == 0 ? n : 0;
 }
 
-void source_trim(const char **text, size_t *len) {
+void key_text_trim(const char **text, size_t *len) {
     if (is_raw_der(*text, *len)) return;
     if (*len >= 3 && memcmp(*text, "\xEF\xBB\xBF", 3) == 0) {
         *text += 3;
@@ -175,12 +175,12 @@ void source_trim(const char **text, size_t *len) {
     while (*len > 0 && is_blank((*text)[*len - 1])) (*len)--;
 }
 
-int source_open(struct source *source, const char *text, size_t len, const char *what,
+int key_text_open(struct key_text *source, const char *text, size_t len, const char *what,
                 struct err *err) {
     struct err local;
     if (!err) err = &local;
-    *source = (struct source){0};
-    source_trim(&text, &len);
+    *source = (struct key_text){0};
+    key_text_trim(&text, &len);
     if (len == 0) return err_set(err, ERR_KEY, "an empty text where %s belongs", what);
     source->text = text;
     source->len = len;
@@ -191,7 +191,7 @@ int source_open(struct source *source, const char *text, size_t len, const char 
     return take_path(source, text, len, what, err);
 }
 
-void source_close(struct source *source) {
+void key_text_close(struct key_text *source) {
     OPENSSL_clear_free(source->owned, source->owned_size);
     source->owned = NULL;
     source->text = NULL;

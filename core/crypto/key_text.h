@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  * Where the text of a key or certificate comes from: the source itself, base64 behind a scheme, or
  * a file. */
-#ifndef ALIPAY_SOURCE_H
-#define ALIPAY_SOURCE_H
+#ifndef ALIPAY_KEY_TEXT_H
+#define ALIPAY_KEY_TEXT_H
 
 #include <stddef.h>
 
 #include "base/err.h"
 
-struct source {
+struct key_text {
     const char *text; /* PEM, base64 or raw DER, without BOM and surrounding blanks */
     size_t len;
     char *owned; /* what was read from a file; NULL when `text` points into the caller's string */
@@ -18,13 +18,13 @@ struct source {
 
 /* `what` names what is expected ("a private key"). Missing or unreadable files are ERR_FILE, the
  * rest ERR_KEY. After a failure nothing is to be closed. */
-int source_open(struct source *source, const char *text, size_t len, const char *what,
+int key_text_open(struct key_text *source, const char *text, size_t len, const char *what,
                 struct err *err);
 
 /* Wipes what was read. */
-void source_close(struct source *source);
+void key_text_close(struct key_text *source);
 
 /* Drops a byte order mark and white space round a text; raw DER is left alone. */
-void source_trim(const char **text, size_t *len);
+void key_text_trim(const char **text, size_t *len);
 
 #endif
