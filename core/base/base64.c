@@ -40,6 +40,7 @@ int base64_decode(const char *text, size_t len, void *out, size_t *out_len, stru
     unsigned char *at = out;
     uint32_t bits = 0;
     unsigned held = 0, padding = 0;
+    *out_len = 0;
     for (size_t i = 0; i < len; i++) {
         unsigned meaning = meanings[(unsigned char)text[i]];
         if (meaning == BLANK) continue;
@@ -61,6 +62,7 @@ int base64_decode(const char *text, size_t len, void *out, size_t *out_len, stru
         *at++ = (unsigned char)bits;
         held = 0;
         bits = 0;
+        *out_len += 3;
     }
     if (held > 0) {
         if (held + padding != 4)

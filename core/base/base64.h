@@ -16,7 +16,8 @@
 size_t base64_encode(const void *data, size_t len, char *out);
 
 /* Strict: foreign characters, bad padding, a bad length and stray low bits are ERR_DATA. White
- * space is skipped. `out` has room for BASE64_ROOM(len) bytes. */
+ * space is skipped. `out` has room for BASE64_ROOM(len) bytes; after a failure it holds what stood in
+ * front of the trouble. */
 int base64_decode(const char *text, size_t len, void *out, size_t *out_len, struct err *err);
 
 /* Whether the text holds nothing but base64 characters, padding and white space; `digits` (may be

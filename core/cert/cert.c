@@ -102,12 +102,12 @@ static int add_member(struct cert *cert, const struct der_member *member, struct
 }
 
 static void diagnose(const struct der_member *member, struct err *err) {
-    if (member->problem[0])
-        err_set(err, ERR_KEY, "not a usable certificate: %s", member->problem);
-    else if (member->kind == DER_CERTIFICATE)
-        err_set(err, ERR_KEY, "a certificate that cannot be decoded");
-    else
+    if (member->kind != DER_CERTIFICATE && (member->kind != DER_UNKNOWN || !member->problem[0]))
         err_set(err, ERR_KEY, "%s where a certificate belongs", der_kind_name(member->kind));
+    else if (member->problem[0])
+        err_set(err, ERR_KEY, "not a usable certificate: %s", member->problem);
+    else
+        err_set(err, ERR_KEY, "a certificate that cannot be decoded");
 }
 
 static int add_members(struct cert *cert, struct der_reader *reader, struct err *err) {
@@ -150,11 +150,10 @@ static void explain(X509_STORE_CTX *ctx, struct err *why) {
     OPENSSL_free(subject);
 }
 
-struct cert *cert_parse(const char *text, size_t len, struct err *err) {
+static struct cert *read_cert(const struct key_text *source, struct err *err) {
     struct der_reader reader;
-    key_text_trim(&text, &len);
     struct cert *cert = OPENSSL_zalloc(sizeof *cert);
-    if (!cert || der_reader_open(&reader, text, len) != 0) {
+    if (!cert || der_reader_open(&reader, source->text, source->len) != 0) {
         OPENSSL_free(cert);
         err_set(err, ERR_MEMORY, "not enough memory");
         return NULL;
@@ -171,7 +170,7 @@ struct cert *cert_load(const char *text, size_t len, struct err *err) {
     struct key_text source;
     struct err inner = {0};
     if (key_text_open(&source, text, len, "a certificate", err) != 0) return NULL;
-    struct cert *cert = cert_parse(source.text, source.len, &inner);
+    struct cert *cert = read_cert(&source, &inner);
     if (!cert) err_set(err, inner.class, "%s%s", source.name, inner.text);
     key_text_close(&source);
     return cert;

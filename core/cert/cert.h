@@ -40,8 +40,6 @@ struct cert_order {
 /* From a source (see key_text.h). Members that cannot be parsed are skipped and counted; none at all
  * is ERR_KEY. */
 struct cert *cert_load(const char *source, size_t len, struct err *err);
-/* From a text in memory, never a path. */
-struct cert *cert_parse(const char *text, size_t len, struct err *err);
 /* A bundle of one new certificate. */
 struct cert *cert_make(const struct cert_order *order, struct err *err);
 void cert_free(struct cert *cert);

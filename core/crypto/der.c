@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include <openssl/crypto.h>
 
@@ -18,7 +19,8 @@ struct span {
     size_t len;
 };
 
-/* Splits the first element off `rest`: its tag, and its content. */
+/* Splits the first element off `rest`: its tag, and its content, or what is there of it: of a text that
+ * was cut short it can still be said what it was. */
 static int next_element(struct span *rest, unsigned *tag, struct span *content) {
     if (rest->len < 2) return 0;
     *tag = rest->at[0];
@@ -30,7 +32,7 @@ static int next_element(struct span *rest, unsigned *tag, struct span *content) 
         for (size_t i = 0; i < octets; i++) length = length << 8 | rest->at[2 + i];
         header += octets;
     }
-    if (length > rest->len - header) return 0;
+    if (length > rest->len - header) length = rest->len - header;
     content->at = rest->at + header;
     content->len = length;
     rest->at += header + length;
@@ -129,8 +131,7 @@ static void check_member(struct der_member *member) {
     else if (announced < member->len)
         snprintf(member->problem, sizeof member->problem, "%zu bytes too many follow its encoding",
                  member->len - announced);
-    else
-        member->kind = der_classify(member->der, member->len);
+    member->kind = der_classify(member->der, member->len);
 }
 
 static void decode_member(struct der_reader *reader, struct der_member *member, const char *text,
@@ -139,9 +140,10 @@ static void decode_member(struct der_reader *reader, struct der_member *member, 
     if (memchr(text, '\\', len))
         snprintf(member->problem, sizeof member->problem,
                  "it holds the two characters \"\\n\" where a line break belongs");
-    else if (base64_decode(text, len, reader->room, &member->len, &err) != 0)
+    else if (base64_decode(text, len, reader->room, &member->len, &err) != 0) {
         snprintf(member->problem, sizeof member->problem, "%.100s", err.text);
-    else {
+        member->kind = der_classify(reader->room, member->len);
+    } else {
         member->der = reader->room;
         check_member(member);
     }
@@ -151,30 +153,63 @@ static const char *find(const char *at, const char *end, const char *what) {
     return at < end ? memmem(at, (size_t)(end - at), what, strlen(what)) : NULL;
 }
 
+/* A line like -----BEGIN PRIVATE KEY----- or its END. Editors and hands drop dashes of it, repeat it or
+ * glue it to what follows, so two dashes in front are enough, and its end is the next dashes or line. */
+struct frame {
+    const char *first, *behind, *label;
+    size_t label_len;
+    int begins;
+};
+
+static int next_frame(const char *at, const char *end, struct frame *frame) {
+    while ((frame->first = at = find(at, end, "--"))) {
+        while (at < end && *at == '-') at++;
+        size_t left = (size_t)(end - at);
+        frame->begins = left >= 6 && strncasecmp(at, "BEGIN ", 6) == 0;
+        if (!frame->begins && !(left >= 4 && strncasecmp(at, "END ", 4) == 0)) continue;
+        frame->label = at += frame->begins ? 6 : 4;
+        while (at < end && *at != '\r' && *at != '\n' && !(end - at >= 2 && at[0] == '-' && at[1] == '-')) at++;
+        frame->label_len = (size_t)(at - frame->label);
+        while (at < end && *at == '-') at++;
+        frame->behind = at;
+        return 1;
+    }
+    return 0;
+}
+
+static int is_blank(const char *text, const char *end) {
+    while (text < end && strchr(" \t\r\n", *text)) text++;
+    return text >= end;
+}
+
+/* What stands between two frames belongs to the first of them; what stands in front of all to the END
+ * of a text that has lost its BEGIN. */
 static int next_pem(struct der_reader *reader, struct der_member *member) {
-    const char *begin = find(reader->at, reader->end, "-----BEGIN ");
-    if (!begin) return 0;
-    const char *label = begin + strlen("-----BEGIN ");
-    const char *stop = find(label, reader->end, "-----");
-    reader->at = reader->end;
-    if (!stop || stop - label >= (int)sizeof member->label) {
-        snprintf(member->problem, sizeof member->problem, "its first line is malformed");
-        return 1;
+    struct frame frame;
+    const char *body = NULL;
+    int found;
+    while ((found = next_frame(reader->at, reader->end, &frame))) {
+        if (!frame.begins && !body && !reader->started) body = reader->at;
+        reader->started = 1;
+        if (body && (!frame.begins || !is_blank(body, frame.first))) break;
+        reader->at = frame.behind;
+        if (!frame.begins) continue; /* the END of a frame that was written twice */
+        body = frame.behind;
+        snprintf(member->label, sizeof member->label, "%.*s", (int)frame.label_len, frame.label);
     }
-    memcpy(member->label, label, (size_t)(stop - label));
-    member->label[stop - label] = '\0';
-    const char *body = stop + 5;
-    const char *finish = find(body, reader->end, "-----END ");
-    if (!finish) {
-        snprintf(member->problem, sizeof member->problem, "it is cut short (no END line)");
-        return 1;
-    }
-    reader->at = finish + strlen("-----END ");
-    if (find(body, finish, "ENCRYPTED"))
+    if (!body) return 0;
+    const char *stop = found ? frame.first : reader->end;
+    reader->at = !found ? reader->end : frame.begins ? frame.first : frame.behind;
+    if (find(body, stop, "ENCRYPTED"))
         member->kind = DER_PKCS8_ENCRYPTED; /* the traditional "Proc-Type: 4,ENCRYPTED" */
     else
-        decode_member(reader, member, body, (size_t)(finish - body));
+        decode_member(reader, member, body, (size_t)(stop - body));
     return 1;
+}
+
+int der_is_pem(const char *text, size_t len) {
+    struct frame frame;
+    return next_frame(text, text + len, &frame);
 }
 
 int der_reader_open(struct der_reader *reader, const char *text, size_t len) {
@@ -182,7 +217,7 @@ int der_reader_open(struct der_reader *reader, const char *text, size_t len) {
     reader->room_size = BASE64_ROOM(len);
     reader->room = OPENSSL_malloc(reader->room_size);
     if (!reader->room) return -1;
-    reader->is_pem = find(text, text + len, "-----BEGIN ") != NULL;
+    reader->is_pem = der_is_pem(text, len);
     return 0;
 }
 

@@ -19,6 +19,7 @@ enum der_kind {
     DER_PKCS12
 };
 
+/* Judges by the outline alone: an encoding that was cut short has a kind, too. */
 enum der_kind der_classify(const unsigned char *der, size_t len);
 
 /* Bytes that the outermost SEQUENCE announces, header included; 0 when it is none. */
@@ -26,6 +27,9 @@ size_t der_announced(const unsigned char *der, size_t len);
 
 /* "a private key", "a certificate" ... for messages. */
 const char *der_kind_name(enum der_kind kind);
+
+/* Whether the text has a line like -----BEGIN PRIVATE KEY-----, however broken. */
+int der_is_pem(const char *text, size_t len);
 
 /* Walks through the members of a text: PEM blocks, or one base64 or raw DER encoding. */
 struct der_reader {
@@ -38,7 +42,7 @@ struct der_reader {
 struct der_member {
     const unsigned char *der; /* valid until the next call */
     size_t len;
-    enum der_kind kind;
+    enum der_kind kind; /* also of a broken one, where it can be told */
     char label[40];    /* of the PEM block; "" otherwise */
     char problem[128]; /* why `der` is of no use; "" when it is */
 };

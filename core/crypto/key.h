@@ -30,8 +30,6 @@ enum {
 /* A key from a source: PEM, base64, a scheme, or a path (see key_text.h). NULL and ERR_FILE or
  * ERR_KEY. */
 struct key *key_load(const char *source, size_t len, int is_private, struct err *err);
-/* A key from a text in memory: PEM, base64 or raw DER, never a path. */
-struct key *key_parse(const char *text, size_t len, int is_private, struct err *err);
 /* A public key from the DER of a SubjectPublicKeyInfo. */
 struct key *key_from_spki(const unsigned char *der, size_t len, struct err *err);
 /* A new key pair; `bits` is for RSA only. */

@@ -93,9 +93,17 @@ static struct key *decode_key(enum der_kind kind, const unsigned char *der, size
     return key_wrap(pkey, is_private, err);
 }
 
+/* What a member is, by its outline, and if that is broken by its label; NULL when neither tells. */
+static const char *given_name(const struct der_member *member) {
+    if (member->kind != DER_UNKNOWN) return der_kind_name(member->kind);
+    if (strstr(member->label, "PRIVATE KEY")) return der_kind_name(DER_PKCS8);
+    if (strstr(member->label, "PUBLIC KEY")) return der_kind_name(DER_SPKI);
+    return strstr(member->label, "CERTIFICATE") ? der_kind_name(DER_CERTIFICATE) : NULL;
+}
+
 /* Why `member` is not the key that was wanted. */
 static void diagnose(const struct der_member *member, int is_private, struct err *err) {
-    const char *wanted = wanted_name(is_private);
+    const char *wanted = wanted_name(is_private), *given = given_name(member);
     if (strstr(member->label, "OPENSSH"))
         err_set(err, ERR_KEY,
                 "a key in OpenSSH's own format where %s in PEM belongs "
@@ -105,26 +113,26 @@ static void diagnose(const struct der_member *member, int is_private, struct err
         err_set(err, ERR_KEY, "an encrypted private key where %s%s belongs%s",
                 is_private ? "a plain " : "", is_private ? "private key" : wanted,
                 is_private ? " (decrypt it: openssl pkcs8 -in FILE -out PLAIN)" : "");
-    else if (member->problem[0])
+    else if (member->problem[0] && !given)
         err_set(err, ERR_KEY, "not a usable key, %s was expected: %s", wanted, member->problem);
+    else if (member->problem[0] && strcmp(given, wanted) == 0)
+        err_set(err, ERR_KEY, "%s that cannot be used: %s", given, member->problem);
+    else if (member->problem[0])
+        err_set(err, ERR_KEY, "%s where %s belongs, and a broken one: %s", given, wanted,
+                member->problem);
     else if (member->kind == DER_UNKNOWN)
         err_set(err, ERR_KEY, "%s was expected: the encoding is neither a key nor a certificate",
                 wanted);
     else
-        err_set(err, ERR_KEY, "%s where %s belongs", der_kind_name(member->kind), wanted);
+        err_set(err, ERR_KEY, "%s where %s belongs", given, wanted);
 }
 
-struct key *key_parse(const char *text, size_t len, int is_private, struct err *err) {
+static struct key *read_key(const struct key_text *source, int is_private, struct err *err) {
     struct der_reader reader;
     struct der_member member;
     struct key *key = NULL;
     int diagnosed = 0;
-    key_text_trim(&text, &len);
-    if (len == 0) {
-        err_set(err, ERR_KEY, "an empty text where %s belongs", wanted_name(is_private));
-        return NULL;
-    }
-    if (der_reader_open(&reader, text, len) != 0) {
+    if (der_reader_open(&reader, source->text, source->len) != 0) {
         err_set(err, ERR_MEMORY, "not enough memory");
         return NULL;
     }
@@ -153,7 +161,7 @@ struct key *key_load(const char *text, size_t len, int is_private, struct err *e
     struct key_text source;
     struct err inner = {0};
     if (key_text_open(&source, text, len, wanted_name(is_private), err) != 0) return NULL;
-    struct key *key = key_parse(source.text, source.len, is_private, &inner);
+    struct key *key = read_key(&source, is_private, &inner);
     if (!key) err_set(err, inner.class, "%s%s", source.name, inner.text);
     key_text_close(&source);
     return key;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Finds out what a source is (PEM, scheme, base64, path) and reads files. It does not look at what
- * the key or certificate is. Owns the bytes that it read and wipes them. Messages never repeat what
+ * Finds out what a source is (PEM, scheme, base64, path), reads files and undoes what editors did to
+ * the text (UTF-16, byte order marks, foreign blanks). It does not look at what the key or certificate is. Owns the bytes that it read and wipes them. Messages never repeat what
  * may be a key. */
 #include "crypto/key_text.h"
 
@@ -14,6 +14,8 @@
 #include <openssl/crypto.h>
 
 #include "base/base64.h"
+#include "base/text.h"
+#include "base/utf8.h"
 #include "crypto/der.h"
 
 enum { FILE_MAX = 1 << 20, PATH_SHOWN = 240, BASE64_LEAST = 64 };
@@ -25,6 +27,91 @@ static int is_raw_der(const char *text, size_t len) {
 
 static int is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Drops a byte order mark and white space round a text. */
+static void trim(const char **text, size_t *len) {
+    if (*len >= 3 && memcmp(*text, "\xEF\xBB\xBF", 3) == 0) {
+        *text += 3;
+        *len -= 3;
+    }
+    while (*len > 0 && is_blank(**text)) {
+        (*text)++;
+        (*len)--;
+    }
+    while (*len > 0 && is_blank((*text)[*len - 1])) (*len)--;
+}
+
+/* "Unicode" of Windows editors, with its byte order mark or without: half of the bytes of ASCII are 0. */
+static const char *utf16_name(const char *text, size_t len) {
+    if (len < 2) return NULL;
+    if (memcmp(text, "\xFF\xFE", 2) == 0 || (text[0] && !text[1])) return "UTF-16LE";
+    if (memcmp(text, "\xFE\xFF", 2) == 0 || (!text[0] && text[1])) return "UTF-16BE";
+    return NULL;
+}
+
+/* Puts `size` bytes in place of what was owned. */
+static void own(struct key_text *source, char *bytes, size_t size, size_t len) {
+    OPENSSL_clear_free(source->owned, source->owned_size);
+    source->text = source->owned = bytes;
+    source->owned_size = size;
+    source->len = len;
+}
+
+static int convert_utf16(struct key_text *source, const char *from, struct err *err) {
+    size_t size = text_convert_room(source->len), written = 0;
+    struct err inner;
+    char *bytes = OPENSSL_malloc(size);
+    if (!bytes) return err_set(err, ERR_MEMORY, "not enough memory");
+    if (text_convert(from, "UTF-8", source->text, source->len, bytes, size, &written, &inner) != 0) {
+        OPENSSL_clear_free(bytes, size);
+        return err_set(err, ERR_KEY, "%sa broken text in UTF-16: %s", source->name, inner.text);
+    }
+    own(source, bytes, size, written);
+    return 0;
+}
+
+/* What looks like an ASCII character of a frame or line and is none; '\0' for all others. */
+static char ascii_like(uint32_t code) {
+    if (code == 0x85 || code == 0xA0 || (code >= 0x2000 && code <= 0x200F) || code == 0x2028 ||
+        code == 0x2029 || code == 0x202F || code == 0x2060 || code == 0x3000 || code == 0xFEFF)
+        return ' '; /* blanks of every width, marks of order and direction */
+    return (code >= 0x2010 && code <= 0x2015) || code == 0x2212 || code == 0xFF0D ? '-' : '\0';
+}
+
+static int replace_foreign(struct key_text *source, struct err *err) {
+    uint32_t code;
+    size_t step;
+    char *bytes = OPENSSL_malloc(source->len);
+    if (!bytes) return err_set(err, ERR_MEMORY, "not enough memory");
+    memcpy(bytes, source->text, source->len);
+    for (size_t i = 0; i < source->len; i += step) {
+        step = utf8_decode(bytes + i, source->len - i, &code);
+        char like = step > 1 ? ascii_like(code) : '\0';
+        if (like) memset(bytes + i, like, step);
+        if (step == 0) step = 1;
+    }
+    own(source, bytes, source->len, source->len);
+    return 0;
+}
+
+/* After a failure nothing is to be closed. */
+static int clean(struct key_text *source, const char *what, struct err *err) {
+    if (is_raw_der(source->text, source->len)) return 0;
+    const char *utf16 = utf16_name(source->text, source->len);
+    int status = utf16 ? convert_utf16(source, utf16, err) : 0;
+    if (status == 0) trim(&source->text, &source->len);
+    for (size_t i = 0; status == 0 && i < source->len; i++) {
+        if (!(source->text[i] & 0x80)) continue;
+        status = replace_foreign(source, err);
+        if (status == 0) trim(&source->text, &source->len);
+        break;
+    }
+    if (status == 0 && source->len == 0)
+        status = source->name[0] ? err_set(err, ERR_KEY, "%sit is empty, %s was expected", source->name, what)
+                                 : err_set(err, ERR_KEY, "an empty text where %s belongs", what);
+    if (status != 0) key_text_close(source);
+    return status;
 }
 
 /* The DER of a short key (an SM2 public key is "MFkw...") begins with other letters than "MI"; a
@@ -103,13 +190,7 @@ static int take_path(struct key_text *source, const char *text, size_t len, cons
                        len, what);
     memcpy(path, text, len);
     path[len] = '\0';
-    if (open_path(source, path, what, err) == 0) {
-        key_text_trim(&source->text, &source->len);
-        if (source->len > 0) return 0;
-        err_set(err, ERR_KEY, "%sit is empty, %s was expected", source->name, what);
-        key_text_close(source);
-        return -1;
-    }
+    if (open_path(source, path, what, err) == 0) return clean(source, what, err);
     if (err->class == ERR_FILE && may_be_secret(text, len)) {
         if (strncmp(text, "MI", 2) == 0)
             err_set(err, ERR_KEY,
@@ -137,12 +218,12 @@ static int take_scheme(struct key_text *source, const char *text, size_t len, si
     }
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (strlen(known[i]) != scheme || strncmp(text, known[i], scheme) != 0) continue;
-        key_text_trim(&rest, &rest_len);
+        trim(&rest, &rest_len);
         if (rest_len == 0) return err_set(err, ERR_KEY, "%s:// needs base64 behind it", known[i]);
         snprintf(source->name, sizeof source->name, "%s://: ", known[i]);
         source->text = rest;
         source->len = rest_len;
-        return 0;
+        return clean(source, what, err);
     }
     return err_set(err, ERR_KEY,
                    "unknown scheme '%.*s://' (file, private.pkcs1, private.pkcs8, "
@@ -162,33 +243,20 @@ static size_t scheme_length(const char *text, size_t len) {
     return len - n >= 3 && memcmp(text + n, "://", 3) == 0 ? n : 0;
 }
 
-void key_text_trim(const char **text, size_t *len) {
-    if (is_raw_der(*text, *len)) return;
-    if (*len >= 3 && memcmp(*text, "\xEF\xBB\xBF", 3) == 0) {
-        *text += 3;
-        *len -= 3;
-    }
-    while (*len > 0 && is_blank(**text)) {
-        (*text)++;
-        (*len)--;
-    }
-    while (*len > 0 && is_blank((*text)[*len - 1])) (*len)--;
-}
-
 int key_text_open(struct key_text *source, const char *text, size_t len, const char *what,
-                struct err *err) {
+                  struct err *err) {
     struct err local;
     if (!err) err = &local;
-    *source = (struct key_text){0};
-    key_text_trim(&text, &len);
-    if (len == 0) return err_set(err, ERR_KEY, "an empty text where %s belongs", what);
-    source->text = text;
-    source->len = len;
-    if (memmem(text, len, "-----BEGIN", 10) || is_raw_der(text, len)) return 0;
+    *source = (struct key_text){.text = text, .len = len};
+    if (clean(source, what, err) != 0) return -1;
+    if (der_is_pem(source->text, source->len) || is_raw_der(source->text, source->len) ||
+        is_base64_der(source->text, source->len))
+        return 0;
+    key_text_close(source);
+    trim(&text, &len); /* a scheme or a path, as it was given */
     size_t scheme = scheme_length(text, len);
-    if (scheme > 0) return take_scheme(source, text, len, scheme, what, err);
-    if (is_base64_der(text, len)) return 0;
-    return take_path(source, text, len, what, err);
+    return scheme > 0 ? take_scheme(source, text, len, scheme, what, err)
+                      : take_path(source, text, len, what, err);
 }
 
 void key_text_close(struct key_text *source) {

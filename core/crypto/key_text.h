@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Where the text of a key or certificate comes from: the source itself, base64 behind a scheme, or
- * a file. */
+ * The text of a key or certificate: where it comes from (the source itself, base64 behind a scheme, or
+ * a file), and brought into ASCII from whatever an editor saved. */
 #ifndef ALIPAY_KEY_TEXT_H
 #define ALIPAY_KEY_TEXT_H
 
@@ -11,7 +11,7 @@
 struct key_text {
     const char *text; /* PEM, base64 or raw DER, without BOM and surrounding blanks */
     size_t len;
-    char *owned; /* what was read from a file; NULL when `text` points into the caller's string */
+    char *owned; /* what was read or converted; NULL when `text` points into the caller's string */
     size_t owned_size;
     char name[300]; /* "file 'PATH': " for messages, or "" */
 };
@@ -19,12 +19,9 @@ struct key_text {
 /* `what` names what is expected ("a private key"). Missing or unreadable files are ERR_FILE, the
  * rest ERR_KEY. After a failure nothing is to be closed. */
 int key_text_open(struct key_text *source, const char *text, size_t len, const char *what,
-                struct err *err);
+                  struct err *err);
 
-/* Wipes what was read. */
+/* Wipes what was read or converted. */
 void key_text_close(struct key_text *source);
-
-/* Drops a byte order mark and white space round a text; raw DER is left alone. */
-void key_text_trim(const char **text, size_t *len);
 
 #endif

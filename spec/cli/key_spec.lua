@@ -83,6 +83,22 @@ describe("alipay-lua key", function()
     assert.equal(2, select(2, box.json("key show /nonexistent")))
   end)
 
+  it("show says what a broken file was, and that it is broken", function()
+    local pem = box.read "app.pem"
+    local private, public = assert(key.load_private(pem)), assert(key.load_private(pem)):public()
+    for text, message in pairs {
+      [private:pem():sub(1, 900)] = "a private key that cannot be used: ",
+      [private:base64():sub(1, 800)] = "a private key that cannot be used: it is cut short",
+      [public:pem():gsub("A", "*", 3)] = "a public key that cannot be used: ",
+      ["this is prose"] = "not a usable key, a key was expected: ",
+    } do
+      box.write("broken", text)
+      local _, err, code = box.run("key show " .. box.dir .. "/broken")
+      assert.equal(5, code)
+      assert.matches(message, err, 1, true)
+    end
+  end)
+
   it("convert changes the dress and not the key", function()
     local path = box.dir .. "/app.pem"
     local private = assert(key.load_private(path))

@@ -8,7 +8,7 @@ local cert = {}
 ---@class core.cert: userdata
 local methods = {}
 
----Load certificates: PEM text with one or several (CRLF and text between them are fine), base64 of DER, `file://PATH` or a
+---Load certificates: PEM text with one or several (text between them and what editors do to keys are fine), base64 of DER, `file://PATH` or a
 ---plain path. Members that cannot be parsed are skipped and counted; none at all is an error.
 ---@param source string
 ---@return core.cert|nil bundle

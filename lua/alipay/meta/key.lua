@@ -10,8 +10,9 @@ local methods = {}
 
 ---Load a private key, whatever its dress.
 ---Accepted: PEM (PKCS#1, PKCS#8, SEC1), bare base64 of PKCS#1 or PKCS#8 DER on one line or several, `file://PATH`
----or a plain path to either of these, `private.pkcs1://BASE64`, `private.pkcs8://BASE64`; CRLF, a BOM, surrounding
----blanks and a missing last newline are fine; so is raw DER in a file. `~` is not expanded. Labels and schemes are not
+---or a plain path to either of these, `private.pkcs1://BASE64`, `private.pkcs8://BASE64`; so is raw DER in a file. What
+---editors do is undone: UTF-16, byte order marks, CRLF, foreign and full-width blanks, BEGIN and END lines that lack dashes,
+---stand twice or are missing. `~` is not expanded. Labels and schemes are not
 ---believed: the kind is detected, not asked for. A message says what is wrong: a
 ---public key or a certificate where a private key belongs, an encrypted key, text that is no key, a missing file.
 ---@param source string the key or where it is

@@ -297,7 +297,10 @@ static void cut_texts_are_named(void **state) {
     refused(text, 1, ERR_KEY, "not base64: the text is cut short");
     strcpy(text, text_of(rsa, KEY_PKCS8, 1));
     *strstr(text, "-----END") = '\0';
-    refused(text, 1, ERR_KEY, "no END line");
+    loads_as(text, 1, rsa); /* its own length says that it is whole */
+    text[800] = '\0';
+    refused(text, 1, ERR_KEY, "a private key that cannot be used: ");
+    refused(text, 0, ERR_KEY, "a private key where a public key belongs, and a broken one: ");
     strcpy(text, text_of(rsa, KEY_PKCS8, 1));
     text[300] = '*';
     refused(text, 1, ERR_KEY, "foreign character");
@@ -308,7 +311,10 @@ static void cut_texts_are_named(void **state) {
     refused("-----BEGIN PRIVATE KEY-----\\nMIIE\\n-----END PRIVATE KEY-----", 1, ERR_KEY,
             "line break");
     refused("-----BEGIN PRIVATE KEY-----\n\n-----END PRIVATE KEY-----", 1, ERR_KEY, "no DER");
-    refused("-----BEGIN X", 1, ERR_KEY, "malformed");
+    refused("-----BEGIN X", 1, ERR_KEY, "no DER");
+    refused("-----BEGIN PRIVATE KEY-----\n*\n", 0, ERR_KEY, "a private key where a public key belongs");
+    refused("-----BEGIN PUBLIC KEY-----\n*\n", 0, ERR_KEY, "a public key that cannot be used: not base64");
+    refused("-----BEGIN CERTIFICATE-----\n*\n", 1, ERR_KEY, "a certificate where a private key belongs");
 }
 
 /* Every prefix of a key is refused with some message and, above all, without repeating it. */

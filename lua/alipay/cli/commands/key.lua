@@ -93,7 +93,8 @@ local function load(path)
   local public, other = key.load_public(source)
   if public then return public end
   -- Of two complaints that one counts which is not about having tried the wrong kind.
-  error(errors.from_core(other:find("private key", 1, true) and message or other, class), 0)
+  if message:find("where a private key belongs", 1, true) then message = other end
+  error(errors.from_core((message:gsub("a private key was expected", "a key was expected")), class), 0)
 end
 
 local function show(values)
