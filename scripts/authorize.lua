@@ -10,7 +10,6 @@
 local alipay = require "alipay"
 local http = require "alipay.http"
 local oauth = require "alipay.oauth"
-local oauthToken = require "alipay.api.oauthToken"
 local script = require "alipay.script"
 local tokens = require "alipay.tokens"
 
@@ -32,9 +31,7 @@ local code = oauth.read_redirect(args.code or alipay.check(ask_for_code()) or ""
 if not code then script.fail("parameter", "that holds no auth_code") end
 
 local store <close> = alipay.check(tokens.open())
-alipay.check(store:reserve()) -- a code works once: what it buys must find room
-local res = alipay.check(oauthToken.exchange(client, code))
-local row = alipay.check(store:save(client.settings.app_id, res.data))
+local row = alipay.check(store:authorize(client, code))
 script.say("authorized user %s", row.subject)
 script.say("  access token   %s, until %s", script.mask(row.access_token), os.date("%Y-%m-%d %H:%M", row.expires_at))
 script.say("  refresh token  %s, until %s", script.mask(row.refresh_token), os.date("%Y-%m-%d %H:%M", row.refresh_expires_at))

@@ -51,9 +51,12 @@ static int fail(struct db *db, int code, struct err *err) {
  * right one. An existing file is not even opened: closing it would drop the locks of this process
  * on it. */
 static int make_private(const char *path, struct err *err) {
+    struct stat found;
     int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (file < 0)
-        return errno == EEXIST ? 0 : err_errno(err, ERR_FILE, "cannot make the database %s", path);
+    if (file < 0 && errno != EEXIST) return err_errno(err, ERR_FILE, "cannot make the database %s", path);
+    if (file < 0 && lstat(path, &found) == 0 && S_ISLNK(found.st_mode))
+        return err_set(err, ERR_FILE, "the database %s is a link: name the file itself", path);
+    if (file < 0) return 0;
     int status = fchmod(file, 0600);
     if (status < 0) err_errno(err, ERR_FILE, "cannot make the database %s", path);
     close(file);

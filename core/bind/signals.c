@@ -23,10 +23,26 @@ static int l_take(lua_State *L) {
     return 1;
 }
 
+/* signals.hold()  [-0, +0, -] */
+static int l_hold(lua_State *L) {
+    (void)L;
+    signals_hold();
+    return 0;
+}
+
+/* signals.release()  [-0, +0, -] */
+static int l_release(lua_State *L) {
+    (void)L;
+    signals_release();
+    return 0;
+}
+
 int luaopen_alipay_core_signals(lua_State *L) {
     static const luaL_Reg functions[] = {
         {"catch", l_catch},
         {"take", l_take},
+        {"hold", l_hold},
+        {"release", l_release},
         {NULL, NULL},
     };
     luaL_newlib(L, functions);

@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 static int ends[2] = {-1, -1};
+static unsigned holders;
+static sigset_t before; /* the mask of the first holder */
 
 static void on_signal(int signum) {
     int saved = errno;
@@ -32,4 +34,17 @@ int signals_take(void) {
     unsigned char byte;
     if (ends[0] < 0 || read(ends[0], &byte, 1) != 1) return 0;
     return byte;
+}
+
+void signals_hold(void) {
+    static const int ending[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2};
+    sigset_t waiting;
+    if (holders++ > 0) return;
+    sigemptyset(&waiting);
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) sigaddset(&waiting, ending[i]);
+    pthread_sigmask(SIG_BLOCK, &waiting, &before);
+}
+
+void signals_release(void) {
+    if (holders > 0 && --holders == 0) pthread_sigmask(SIG_SETMASK, &before, NULL);
 }

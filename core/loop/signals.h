@@ -13,4 +13,9 @@ int signals_catch(struct err *err);
 /* The next signal that arrived, 0 when there is none. Never blocks. */
 int signals_take(void);
 
+/* Signals that would end the program wait until as many releases came as holds. Threads and commands that are started
+ * meanwhile are the caller's matter: a thread inherits it, core/loop/process.c undoes it for commands. */
+void signals_hold(void);
+void signals_release(void);
+
 #endif

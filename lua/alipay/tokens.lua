@@ -1,32 +1,17 @@
 -- SPDX-License-Identifier: MIT
 -- Tokens on disk, shared by every process of this user: who renews a token claims it first, so that two runs at once renew it
--- once. A pair is replaced in one transaction and the one before it is kept. It talks to no gateway.
+-- once. A pair is replaced in one transaction, only by one that it bought, and the one before it is kept.
 
-local db = require "alipay.core.db"
+local claimant = require "alipay.client.claimant"
 local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
+local oauthToken = require "alipay.api.oauthToken"
 local paths = require "alipay.util.paths"
+local signals = require "alipay.core.signals"
+local token_table = require "alipay.client.token_table"
 
 local M = {}
-
-local SCHEMA = [[
-CREATE TABLE IF NOT EXISTS tokens (
-  id INTEGER PRIMARY KEY,
-  app_id TEXT NOT NULL,
-  subject TEXT NOT NULL,          -- user_id or open_id
-  access_token TEXT NOT NULL,
-  refresh_token TEXT NOT NULL,
-  obtained_at INTEGER NOT NULL,   -- Unix seconds
-  expires_at INTEGER NOT NULL,
-  refresh_expires_at INTEGER NOT NULL,
-  previous_access_token TEXT,
-  previous_refresh_token TEXT,
-  claimed_by TEXT,
-  claimed_until INTEGER NOT NULL DEFAULT 0,
-  trouble TEXT,                   -- why the last renewal failed
-  UNIQUE (app_id, subject)
-)]]
 
 -- Bytes set aside: several times what the database needs for a pair.
 local RESERVE = 65536
@@ -44,20 +29,16 @@ local function failure(message, class)
 end
 
 ---Open the store, made on first use.
----@param dir? string state folder
+---@param dir? string state folder: of this user, and nobody else may write into it
 ---@return alipay.tokens|nil
 ---@return alipay.error|nil err
 function M.open(dir)
   dir = dir or paths.state_dir()
-  local ok, message, class = fs.mkdir(dir)
-  if not ok then return nil, failure(message, class) end
-  local handle
-  handle, message, class = db.open(dir .. "/tokens.db")
+  local handle, message, class = token_table.open(dir)
   if not handle then return nil, failure(message, class) end
-  ok, message, class = handle:exec(SCHEMA)
-  if not ok then return nil, failure(message, class) end
-  local owner = ("%d-%s"):format(fs.pid(), digest.nonce(8))
-  return setmetatable({ db = handle, owner = owner, reserve_path = dir .. "/tokens.reserve" }, mt)
+  return setmetatable({
+    db = handle, claimant = claimant.new(dir), parents = {}, reserve_path = dir .. "/tokens.reserve",
+  }, mt)
 end
 
 -- Results of the database, its failures as error objects.
@@ -77,38 +58,53 @@ function methods:reserve()
   return true
 end
 
----Store what alipay.system.oauth.token answered. The pair it replaces is kept beside it.
----@param app_id string
----@param data table `access_token`, `refresh_token`, `expires_in` and `re_expires_in` in seconds, `user_id` or `open_id`
----@param subject? string whose pair was renewed; the answer may name the user in another way than the first one did
----@return table|nil row
----@return alipay.error|nil err
-function methods:save(app_id, data, subject)
-  local row, err = self:write(app_id, data, subject)
-  if not row and fs.remove(self.reserve_path) then row, err = self:write(app_id, data, subject) end
-  return row, err
-end
+-- ---- storing ----
 
 -- One attempt to store a pair.
-function methods:write(app_id, data, subject)
-  subject = subject or data.user_id or data.open_id or data.alipay_user_id
+function methods:write(app_id, data, renewed)
+  local parent = type(renewed) == "table" and renewed.refresh_token
+  local user_id = data.user_id or data.alipay_user_id
+  local subject = type(renewed) == "table" and renewed.subject or renewed or user_id or data.open_id
   if not (subject and data.access_token and data.refresh_token) then
     return nil, errors.new("http", { message = "the reply has no access_token, refresh_token and user_id or open_id" })
   end
-  local now = os.time()
-  return checked(self.db:transaction(function()
-    local ok, message, class = self.db:exec([[
-      INSERT INTO tokens (app_id, subject, access_token, refresh_token, obtained_at, expires_at, refresh_expires_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-      ON CONFLICT (app_id, subject) DO UPDATE SET
-        previous_access_token = access_token, previous_refresh_token = refresh_token,
-        access_token = ?3, refresh_token = ?4, obtained_at = ?5, expires_at = ?6, refresh_expires_at = ?7,
-        claimed_by = NULL, claimed_until = 0, trouble = NULL]],
-      app_id, subject, data.access_token, data.refresh_token, now,
-      now + (tonumber(data.expires_in) or 0) // 1, now + (tonumber(data.re_expires_in) or 0) // 1)
-    if not ok then return nil, message, class end
-    return self.db:query("SELECT * FROM tokens WHERE app_id = ? AND subject = ?", app_id, subject)[1]
-  end))
+  local is_late = false
+  local row, message, class = self.db:transaction(function()
+    local rows, why, kind = token_table.rows_of(self.db, app_id, subject, not renewed and data.open_id or nil)
+    if not rows then return nil, why, kind end
+    local ok
+    local first = rows[1]
+    parent = parent or renewed and first and self.parents[first.id]
+    if not first then
+      ok, why, kind = token_table.insert(self.db, app_id, subject, data)
+    elseif parent and first.refresh_token ~= parent then
+      is_late = true
+      ok, why, kind = token_table.put_aside(self.db, first, data)
+    else
+      ok, why, kind = token_table.replace(self.db, first, data)
+      for i = 2, ok and #rows or 0 do
+        ok, why, kind = token_table.remove(self.db, rows[i]) -- one user, stored by two names
+        if not ok then break end
+      end
+    end
+    if not ok then return nil, why, kind end
+    return token_table.rows_of(self.db, app_id, subject)[1]
+  end)
+  if not row then return checked(row, message, class) end
+  return row, is_late and "late" or nil
+end
+
+---Store what alipay.system.oauth.token answered. The pair it replaces is kept beside it. A renewal replaces only the pair that it was
+---bought with: when a newer one is there by now, that one stays.
+---@param app_id string
+---@param data table `access_token`, `refresh_token`, `expires_in` and `re_expires_in` in seconds, `user_id` or `open_id`
+---@param renewed? table|string the row, or its subject, whose pair was renewed; the answer may name the user in another way than the first one did
+---@return table|nil row what is stored now
+---@return alipay.error|"late"|nil err "late" when a newer pair was there and stays
+function methods:save(app_id, data, renewed)
+  local row, err = self:write(app_id, data, renewed)
+  if not row and fs.remove(self.reserve_path) then row, err = self:write(app_id, data, renewed) end
+  return row, err
 end
 
 ---The tokens of an app, those that expire first in front.
@@ -119,36 +115,131 @@ function methods:list(app_id)
   return checked(self.db:query("SELECT * FROM tokens WHERE app_id = ? ORDER BY expires_at, id", app_id))
 end
 
----Claim a token for renewal. Only one process holds it at a time; a claim of a process that died runs out by itself.
+---Forget the tokens of a user. The platform does not know of it: they live on there until they expire.
+---@param app_id string
+---@param subject string user_id or open_id
+---@return integer|nil count rows that were removed
+---@return alipay.error|nil err
+function methods:delete(app_id, subject)
+  return checked(self.db:exec("DELETE FROM tokens WHERE app_id = ?1 AND (subject = ?2 OR user_id = ?2 OR open_id = ?2)",
+    app_id, subject))
+end
+
+-- ---- renewing ----
+
+-- A claim that ends later was made by a clock that was wrong.
+local LONGEST_CLAIM = 86400
+
+local function take(self, row, seconds, condition, ...)
+  return checked(self.db:exec("UPDATE tokens SET claimed_by = ?, claimed_until = ? WHERE id = ? AND refresh_token = ? AND "
+    .. condition, self.claimant.name, os.time() + seconds, row.id, row.refresh_token, ...))
+end
+
+---Claim a token for renewal. Only one process holds it at a time. A claim of a process that is gone is taken over.
 ---@param row table as listed: a token renewed since then is not claimed again
 ---@param seconds integer longest time the renewal may take
----@return boolean|nil claimed false when another run renews it, or has
----@return alipay.error|nil err
+---@return boolean|nil claimed
+---@return alipay.error|"renewed"|"claimed"|nil why not: another run has renewed (or removed) it, or is about to
 function methods:claim(row, seconds)
+  local ok, message, class = self.claimant:appear()
+  if not ok then return nil, failure(message or "its lock is taken", class) end
   local now = os.time()
-  local changes, err = checked(self.db:exec([[
-    UPDATE tokens SET claimed_by = ?, claimed_until = ?
-    WHERE id = ? AND refresh_token = ? AND claimed_until <= ?]],
-    self.owner, now + seconds, row.id, row.refresh_token, now))
+  local changes, err = take(self, row, seconds, "(claimed_until <= ? OR claimed_until > ?)", now, now + LONGEST_CLAIM)
   if not changes then return nil, err end
-  return changes == 1
+  if changes == 0 then
+    local rows
+    rows, err = checked(self.db:query("SELECT * FROM tokens WHERE id = ?", row.id))
+    if not rows then return nil, err end
+    local found = rows[1]
+    if not found or found.refresh_token ~= row.refresh_token then return false, "renewed" end
+    if not self.claimant:is_gone(found.claimed_by) then return false, "claimed" end
+    changes, err = take(self, row, seconds, "claimed_by IS ?", found.claimed_by)
+    if not changes then return nil, err end
+    if changes == 0 then return false, "claimed" end
+  end
+  self.parents[row.id] = row.refresh_token
+  return true
 end
 
 ---Give a claim back, with the reason when the renewal failed.
 ---@param row table
 ---@param trouble? string
+---@param is_dead? boolean it can never be renewed
 ---@return boolean|nil ok
 ---@return alipay.error|nil err
-function methods:release(row, trouble)
-  local changes, err = checked(self.db:exec(
-    "UPDATE tokens SET claimed_by = NULL, claimed_until = 0, trouble = ? WHERE id = ? AND claimed_by = ?",
-    trouble, row.id, self.owner))
+function methods:release(row, trouble, is_dead)
+  local changes, err = checked(self.db:exec([[UPDATE tokens SET claimed_by = NULL, claimed_until = 0, trouble = ?,
+    dead_since = coalesce(dead_since, ?) WHERE id = ? AND claimed_by = ?]],
+    trouble, is_dead and os.time() or nil, row.id, self.claimant.name))
   if not changes then return nil, err end
   return true
 end
 
+-- From asking to storing a pair exists nowhere else, so signals that would end the program wait: as long as a call may take.
+local function hold_signals()
+  signals.hold()
+  return setmetatable({}, { __close = signals.release })
+end
+
+local NEVER = { ["isv.refresh-token-invalid"] = true, ["isv.refresh-token-time-out"] = true }
+
+---Renew a pair, unless another process does: claim it, ask, store what is answered. Signals that would end the program wait
+---meanwhile.
+---@param client alipay.client
+---@param row table as listed
+---@return table|nil fresh the row as it is now
+---@return alipay.error|nil err
+---@return "renewed"|"elsewhere"|"claimed"|"failed"|"dead" outcome "elsewhere": another run has renewed it; "claimed": it is about to; "dead": it can never be renewed
+function methods:renew(client, row)
+  local ok, err = self:reserve()
+  if not ok then return nil, err, "failed" end
+  -- The claim outlives the longest call, so that no other run starts while this one may still succeed.
+  ok, err = self:claim(row, math.ceil(client.settings.timeout) + 30)
+  if ok == nil then return nil, err, "failed" end
+  if not ok then return nil, nil, err == "renewed" and "elsewhere" or "claimed" end
+  local _ <close> = hold_signals()
+  local res, fresh
+  res, err = oauthToken.refresh(client, row.refresh_token)
+  if res then fresh, err = self:save(client.settings.app_id, res.data, row) end
+  if fresh then return fresh, nil, err == "late" and "elsewhere" or "renewed" end
+  local is_dead = not res and NEVER[err.sub_code or ""] or false
+  if is_dead then
+    err.hint = ("it can never be renewed: the user has to consent again (scripts/authorize.lua), or is to be forgotten "
+      .. "(scripts/refresh.lua --forget %s)"):format(row.subject)
+  end
+  self:release(row, tostring(err), is_dead)
+  return nil, err, is_dead and "dead" or "failed"
+end
+
+---Trade an authorization code for a pair and store it. Signals that would end the program wait meanwhile.
+---@param client alipay.client
+---@param code string works once
+---@return table|nil row
+---@return alipay.error|nil err
+function methods:authorize(client, code)
+  local ok, err = self:reserve()
+  if not ok then return nil, err end
+  local _ <close> = hold_signals()
+  local res
+  res, err = oauthToken.exchange(client, code)
+  if not res then return nil, err end
+  return self:save(client.settings.app_id, res.data)
+end
+
+---Whether a pair is to be renewed now: `within` seconds before its end, at a tenth of its life before it if that is more, and up to
+---a tenth of that earlier, differently for each pair, so that pairs of one hour are not renewed in one second.
+---@param row table
+---@param within number seconds
+---@return boolean
+function M.is_due(row, within)
+  local early = math.max(within, (row.expires_at - row.obtained_at) / 10)
+  local spread = tonumber(digest.sha256(row.refresh_token):sub(1, 8), 16) / 0xFFFFFFFF
+  return row.expires_at - os.time() <= early * (1 + spread / 10)
+end
+
 ---Idempotent.
 function methods:close()
+  self.claimant:close()
   self.db:close()
 end
 

@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- The token store: whose pair is replaced, and that a pair that was bought finds room on a full disk.
 
+local db = require "alipay.core.db"
+local digest = require "alipay.core.digest"
 local fs = require "alipay.core.fs"
 local tokens = require "alipay.tokens"
 
@@ -48,5 +50,126 @@ describe("the token store", function()
     assert.is_nil(ok)
     assert.equal("parameter", err.kind)
     assert.matches("token store cannot be used", err.message)
+  end)
+
+  local function pair_of(store)
+    local row = assert(store:list "app")[1]
+    return row.access_token .. " " .. row.refresh_token, row
+  end
+
+  it("keeps the newer pair when an answer comes late, and the late one beside it", function()
+    local slow <close> = assert(tokens.open(dir))
+    local other <close> = assert(tokens.open(dir))
+    local row = assert(slow:save("app", answer()))
+    assert.is_true(slow:claim(row, 0)) -- it runs out at once
+    assert.is_true(other:claim(row, 60))
+    assert(other:save("app", answer { access_token = "a2", refresh_token = "r2" }, row))
+    for _, renewed in ipairs { row, row.subject } do
+      local stored, why = slow:save("app", answer { access_token = "late", refresh_token = "late" }, renewed)
+      assert.same({ "r2", "late" }, { stored.refresh_token, why })
+    end
+    local pair, found = pair_of(slow)
+    assert.equal("a2 r2", pair)
+    assert.equal("late", found.late_refresh_token)
+    -- A new consent is no renewal: it counts.
+    assert(slow:save("app", answer { access_token = "a3", refresh_token = "r3" }))
+    assert.equal("a3 r3", (pair_of(slow)))
+  end)
+
+  it("knows one user by both names, and joins rows that were stored by two", function()
+    local store <close> = assert(tokens.open(dir))
+    assert(store:save("app", answer { user_id = false, open_id = "o1" }))
+    local again = answer { access_token = "a2", refresh_token = "r2", open_id = "o1", re_expires_in = false }
+    local row = assert(store:save("app", again))
+    assert.same({ 1, "o1", "2088" }, { #store:list "app", row.subject, row.user_id })
+    assert.equal(120, row.refresh_expires_at - row.obtained_at) -- an answer that does not say it changes nothing
+    assert(store.db:exec("INSERT INTO tokens (app_id, subject, access_token, refresh_token, obtained_at, expires_at, "
+      .. "refresh_expires_at) VALUES ('app', '3000', 'b', 'b', 0, 0, 0)"))
+    assert(store:save("app", answer { access_token = "a3", refresh_token = "r3", user_id = "3000", open_id = "o1" }))
+    assert.same({ 1, "a3 r3" }, { #store:list "app", (pair_of(store)) })
+    assert.equal(0, store:delete("app", "nobody"))
+    assert.equal(0, store:delete("other", "3000"))
+    assert.equal(1, store:delete("app", "3000"))
+    assert.same({}, store:list "app")
+  end)
+
+  it("takes over the claim of a process that is gone, or of a clock that was wrong, and no other", function()
+    local row
+    do
+      local store <close> = assert(tokens.open(dir))
+      row = assert(store:save("app", answer()))
+      assert.is_true(store:claim(row, 60))
+    end
+    local first <close> = assert(tokens.open(dir))
+    local second <close> = assert(tokens.open(dir))
+    assert.is_true(first:claim(row, 60)) -- its owner was closed
+    assert.same({ false, "claimed" }, { second:claim(row, 60) })
+    -- One that was killed leaves its lock's files behind, and nobody holds it.
+    local killed = dir .. "/claimant-1-00ff00ff.lock"
+    assert(db.open(killed)):close()
+    assert(first.db:exec("UPDATE tokens SET claimed_by = '1-00ff00ff', claimed_until = ?", os.time() + 600))
+    assert.is_true(second:claim(row, 60))
+    assert.is_nil((fs.stat(killed)))
+    assert(first.db:exec("UPDATE tokens SET claimed_until = ?", os.time() + 10 * 365 * 86400))
+    assert.is_true(first:claim(row, 60))
+    assert.is_true(first:release(row))
+    assert(first:save("app", answer { access_token = "a2", refresh_token = "r2" }, row))
+    assert.same({ false, "renewed" }, { second:claim(row, 60) })
+    first:close()
+    second:close()
+    for _, name in ipairs(fs.list(dir)) do assert.not_matches("^claimant", name) end
+  end)
+
+  it("renews early, and not all in one second", function()
+    local now, due = os.time(), 0
+    local function row(left, life, seed)
+      return { expires_at = now + left, obtained_at = now + left - life, refresh_token = digest.sha256(seed) }
+    end
+    assert.is_true(tokens.is_due(row(3599, 7200, "a"), 3600))
+    assert.is_true(tokens.is_due(row(-5, 7200, "a"), 0))
+    assert.is_false(tokens.is_due(row(3600 * 1.11, 7200, "a"), 3600))
+    assert.is_true(tokens.is_due(row(86399, 864000, "a"), 3600)) -- a tenth of its life is left
+    for i = 1, 100 do
+      if tokens.is_due(row(3600 * 1.05, 7200, tostring(i)), 3600) then due = due + 1 end
+    end
+    assert.is_true(due > 20 and due < 80, due)
+  end)
+
+  it("takes the database of an older version", function()
+    do
+      local old <close> = assert(db.open(dir .. "/tokens.db"))
+      assert(old:exec [[CREATE TABLE tokens (id INTEGER PRIMARY KEY, app_id TEXT NOT NULL, subject TEXT NOT NULL,
+        access_token TEXT NOT NULL, refresh_token TEXT NOT NULL, obtained_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+        refresh_expires_at INTEGER NOT NULL, previous_access_token TEXT, previous_refresh_token TEXT, claimed_by TEXT,
+        claimed_until INTEGER NOT NULL DEFAULT 0, trouble TEXT, UNIQUE (app_id, subject));
+        INSERT INTO tokens (app_id, subject, access_token, refresh_token, obtained_at, expires_at, refresh_expires_at)
+        VALUES ('app', '2088', 'a', 'r', 1, 2, 3)]])
+    end
+    for _ = 1, 2 do
+      local store <close> = assert(tokens.open(dir))
+      assert.equal("a r", (pair_of(store)))
+    end
+  end)
+
+  it("lies in a folder of the user's own, and is no link", function()
+    local function refused(path, pattern)
+      local store, err = tokens.open(path)
+      assert.is_nil(store)
+      assert.equal("parameter", err.kind)
+      assert.matches(pattern, err.message)
+    end
+    assert(tokens.open(dir .. "/made")):close()
+    assert.equal(448, fs.stat(dir .. "/made").mode & 511) -- octal 0700
+    assert(os.execute(("mkdir '%s/open' && chmod 777 '%s/open'"):format(dir, dir)))
+    refused(dir .. "/open", "others can write into the folder .*chmod 700")
+    assert.is_nil((fs.stat(dir .. "/open/tokens.db")))
+    assert(os.execute(("mkdir -m 700 '%s/linked' && ln -s '%s/target' '%s/linked/tokens.db'"):format(dir, dir, dir)))
+    refused(dir .. "/linked", "is a link")
+    assert(fs.create(dir .. "/target", ""))
+    refused(dir .. "/linked", "is a link")
+    assert.equal(0, fs.stat(dir .. "/target").size)
+    if fs.stat("/proc/self").uid ~= 0 then return end
+    assert(os.execute(("mkdir -m 700 '%s/other' && chown 65534 '%s/other'"):format(dir, dir)))
+    refused(dir .. "/other", "belongs to another user")
   end)
 end)

@@ -82,7 +82,7 @@ describe("as a user runs them", function()
     for i = 1, 4 do
       local file <close> = assert(io.open(dir .. "/copy" .. i))
       local counts = assert(json.decode(file:read "l")).counts
-      renewed, others = renewed + counts.renewed, others + counts.elsewhere + counts.waiting
+      renewed, others = renewed + counts.renewed, others + counts.elsewhere + counts.claimed + counts.waiting
     end
     assert.same({ 1, 3 }, { renewed, others })
   end)

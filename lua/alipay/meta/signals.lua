@@ -14,4 +14,11 @@ function signals.catch() end
 ---@return "INT"|"TERM"|nil name the next signal that arrived; never waits
 function signals.take() end
 
+---Let signals that would end the program wait: SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1 and SIGUSR2. For what must not
+---be cut in two, and takes a bounded time.
+function signals.hold() end
+
+---Let them in again, when `release` was called as often as `hold`: those that waited arrive at once. More often does no harm.
+function signals.release() end
+
 return signals

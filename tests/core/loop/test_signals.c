@@ -45,9 +45,37 @@ static void test_the_second_one_has_its_default_action(void **state) {
     assert_false(action.sa_handler == SIG_DFL);
 }
 
+static volatile sig_atomic_t arrived;
+
+static void count(int signum) {
+    (void)signum;
+    arrived++;
+}
+
+static void test_held_ones_wait_for_the_last_release(void **state) {
+    (void)state;
+    static const int all[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        signal(all[i], count);
+        arrived = 0;
+        signals_hold();
+        signals_hold();
+        raise(all[i]);
+        signals_release();
+        assert_int_equal(arrived, 0);
+        signals_release();
+        assert_int_equal(arrived, 1);
+        signals_release(); /* one too many changes nothing */
+        raise(all[i]);
+        assert_int_equal(arrived, 2);
+        signal(all[i], SIG_DFL);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_catch_and_take),
+        cmocka_unit_test(test_held_ones_wait_for_the_last_release),
         cmocka_unit_test(test_the_second_one_has_its_default_action),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

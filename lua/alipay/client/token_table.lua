@@ -1,0 +1,155 @@
+-- SPDX-License-Identifier: MIT
+-- The database in which tokens are kept: its folder, its table, what later versions added to that, and how rows are written. Which
+-- pair replaces which is alipay.tokens' matter.
+
+local db = require "alipay.core.db"
+local private = require "alipay.util.private"
+
+local M = {}
+
+local TABLE = [[
+CREATE TABLE IF NOT EXISTS tokens (
+  id INTEGER PRIMARY KEY,
+  app_id TEXT NOT NULL,
+  subject TEXT NOT NULL,          -- the name under which the user was stored first: user_id or open_id
+  access_token TEXT NOT NULL,
+  refresh_token TEXT NOT NULL,
+  obtained_at INTEGER NOT NULL,   -- Unix seconds
+  expires_at INTEGER NOT NULL,
+  refresh_expires_at INTEGER NOT NULL, -- 0 when the platform did not say
+  previous_access_token TEXT,
+  previous_refresh_token TEXT,
+  claimed_by TEXT,
+  claimed_until INTEGER NOT NULL DEFAULT 0,
+  trouble TEXT,                   -- why the last renewal failed
+  UNIQUE (app_id, subject)
+)]]
+
+-- By the version of the database that they bring about.
+local CHANGES = {
+  [[ALTER TABLE tokens ADD COLUMN user_id TEXT;
+    ALTER TABLE tokens ADD COLUMN open_id TEXT;
+    ALTER TABLE tokens ADD COLUMN dead_since INTEGER;      -- when the platform said that it can never be renewed
+    ALTER TABLE tokens ADD COLUMN late_access_token TEXT;  -- a pair that came when a newer one was there
+    ALTER TABLE tokens ADD COLUMN late_refresh_token TEXT;
+    PRAGMA user_version = 1]],
+}
+
+local function version(handle)
+  local rows, message, class = handle:query "PRAGMA user_version"
+  if not rows then return nil, message, class end
+  return rows[1].user_version
+end
+
+-- Another process may do the same at this moment: whoever is second finds it done.
+local function bring_up_to_date(handle)
+  local at, message, class = version(handle)
+  if not at then return nil, message, class end
+  if at >= #CHANGES then return true end
+  return handle:transaction(function()
+    local ok
+    ok, message, class = handle:exec(TABLE)
+    if not ok then return nil, message, class end
+    for number = version(handle) + 1, #CHANGES do
+      ok, message, class = handle:exec(CHANGES[number])
+      if not ok then return nil, message, class end
+    end
+    return true
+  end)
+end
+
+---Open the database of a state folder, both made on first use.
+---@param dir string
+---@return core.db|nil
+---@return string|nil message
+---@return string|nil class
+function M.open(dir)
+  local ok, message, class = private.folder(dir)
+  if not ok then return nil, message, class end
+  local handle
+  handle, message, class = db.open(dir .. "/tokens.db")
+  if not handle then return nil, message, class end
+  ok, message, class = bring_up_to_date(handle)
+  if not ok then
+    handle:close()
+    return nil, message, class
+  end
+  return handle
+end
+
+-- ---- rows ----
+
+-- Seconds of life as the answer says them, from now on; nil when it does not.
+local function ends(now, seconds)
+  seconds = tonumber(seconds)
+  return seconds and now + seconds // 1
+end
+
+---The rows of a user, whatever they name it by; the oldest first.
+---@param handle core.db
+---@param app_id string
+---@param name string user_id or open_id
+---@param other? string the other one, when both are known
+---@return table[]|nil rows
+---@return string|nil message
+---@return string|nil class
+function M.rows_of(handle, app_id, name, other)
+  return handle:query([[SELECT * FROM tokens WHERE app_id = ?1 AND (subject IN (?2, ?3) OR user_id IN (?2, ?3)
+    OR open_id IN (?2, ?3)) ORDER BY id]], app_id, name, other or name)
+end
+
+---Add a pair.
+---@param handle core.db
+---@param app_id string
+---@param subject string
+---@param data table what the platform answered
+---@return integer|nil changes
+---@return string|nil message
+---@return string|nil class
+function M.insert(handle, app_id, subject, data)
+  local now = os.time()
+  return handle:exec([[INSERT INTO tokens (app_id, subject, access_token, refresh_token, obtained_at, expires_at,
+    refresh_expires_at, user_id, open_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)]], app_id, subject, data.access_token,
+    data.refresh_token, now, ends(now, data.expires_in) or now, ends(now, data.re_expires_in) or 0,
+    data.user_id or data.alipay_user_id, data.open_id)
+end
+
+---Put a pair into the place of the one before it, which is kept beside it.
+---@param handle core.db
+---@param row table
+---@param data table
+---@return integer|nil changes
+---@return string|nil message
+---@return string|nil class
+function M.replace(handle, row, data)
+  local now = os.time()
+  return handle:exec([[UPDATE tokens SET previous_access_token = access_token, previous_refresh_token = refresh_token,
+    access_token = ?2, refresh_token = ?3, obtained_at = ?4, expires_at = ?5, refresh_expires_at = coalesce(?6, refresh_expires_at),
+    user_id = coalesce(?7, user_id), open_id = coalesce(?8, open_id), claimed_by = NULL, claimed_until = 0, trouble = NULL,
+    dead_since = NULL, late_access_token = NULL, late_refresh_token = NULL WHERE id = ?1]], row.id, data.access_token,
+    data.refresh_token, now, ends(now, data.expires_in) or now, ends(now, data.re_expires_in),
+    data.user_id or data.alipay_user_id, data.open_id)
+end
+
+---Keep a pair that came late beside the newer one, which stays.
+---@param handle core.db
+---@param row table
+---@param data table
+---@return integer|nil changes
+---@return string|nil message
+---@return string|nil class
+function M.put_aside(handle, row, data)
+  return handle:exec("UPDATE tokens SET late_access_token = ?, late_refresh_token = ? WHERE id = ?",
+    data.access_token, data.refresh_token, row.id)
+end
+
+---@param handle core.db
+---@param row table
+---@return integer|nil changes
+---@return string|nil message
+---@return string|nil class
+function M.remove(handle, row)
+  return handle:exec("DELETE FROM tokens WHERE id = ?", row.id)
+end
+
+return M
