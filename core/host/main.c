@@ -173,16 +173,24 @@ static int pmain(lua_State *L) {
     return 0;
 }
 
-/* A descriptor that is closed at the start would be given to the next pipe or database: hold 0 to 2 open. */
+/* A descriptor that is closed at the start would be given to the next pipe or database: hold 0 to 2, in the direction in which
+ * nobody uses them, so that reading and writing still fail. */
 static void hold_standard_streams(void) {
-    int fd;
-    do fd = open("/dev/null", O_RDWR);
-    while (fd >= 0 && fd <= STDERR_FILENO);
-    if (fd > STDERR_FILENO) close(fd);
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0) open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+/* Whichever way the program ends, os.exit included: output that was lost is no success. */
+static void check_output(int status, void *unused) {
+    (void)unused;
+    if (status != EXIT_SUCCESS || (fflush(stdout) == 0 && !ferror(stdout) && !ferror(stderr))) return;
+    fprintf(stderr, "%s: the output could not be written\n", host_program ? host_program : "alipay-lua");
+    _exit(EXIT_FAILURE);
 }
 
 int main(int argc, char **argv) {
     hold_standard_streams();
+    on_exit(check_output, NULL);
     /* What OpenSSL keeps goes with the process; keys are wiped when they are closed. */
     OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
     struct host_args args;
@@ -203,9 +211,5 @@ int main(int argc, char **argv) {
     lua_pushlightuserdata(L, &code);
     host_report(L, lua_pcall(L, 2, 0, 0));
     lua_close(L);
-    if ((fflush(stdout) != 0 || ferror(stdout)) && code == EXIT_SUCCESS) {
-        fprintf(stderr, "%s: the output could not be written\n", host_program ? host_program : "alipay-lua");
-        code = EXIT_FAILURE;
-    }
     return code;
 }

@@ -4,6 +4,8 @@
 local call = require "alipay.call.pipeline"
 local charset = require "alipay.util.charset"
 local errors = require "alipay.error"
+local fs = require "alipay.core.fs"
+local loop = require "alipay.async.loop"
 local mask = require "alipay.util.mask"
 local printable = require "alipay.util.printable"
 local sorted = require "alipay.util.sorted"
@@ -15,10 +17,13 @@ local count = 0
 
 local complained = false
 
+-- The calls go on when a line is lost, since what they do matters more than their trace; the program fails at its end.
 local function line(format, ...)
-  local written, message = out:write((select("#", ...) > 0 and format:format(...) or format), "\n")
+  local written, message = out:write(printable.text(select("#", ...) > 0 and format:format(...) or format), "\n")
+  if written then written, message = out:flush() end
   if written or complained then return end
-  complained = true -- the calls go on: what they do matters more than their trace
+  complained = true
+  loop.on_finish(function() return false end)
   io.stderr:write("the trace is incomplete: ", tostring(message), "\n")
 end
 
@@ -49,7 +54,7 @@ end
 function events.response(req, reply, res, err)
   line("< #%d HTTP %d, %d bytes%s", req.trace_number, reply.status, #reply.body,
     reply.headers.trace_id and ", trace_id " .. reply.headers.trace_id or "")
-  line("<   %s", printable.text(mask.json(charset.to_utf8(reply.body))))
+  line("<   %s", mask.json(charset.to_utf8(reply.body)))
   if res then line("<   signature: good") else line("<   %s", tostring(err)) end
   line("<   %s", timings(reply.timing))
 end
@@ -58,13 +63,15 @@ function events.failure(err)
   line("! %s", tostring(err))
 end
 
+local PRIVATE = 384 -- octal 0600: a trace holds orders and names of people
+
 ---Trace every call from now on.
----@param path string file to append to; "" for stderr
+---@param path string file to append to, made for its owner alone; "" for stderr
 function M.start(path)
   if path ~= "" then
+    fs.create(path, "", PRIVATE) -- an older one stays as it is
     local file, message = io.open(path, "a")
     if not file then error(errors.new("parameter", { message = "cannot write the trace: " .. message, source = "file" }), 0) end
-    file:setvbuf "line"
     out = file
   end
   call.observer = function(event, ...) events[event](...) end
