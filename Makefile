@@ -10,10 +10,10 @@ SECONDS    ?= 60
 
 # What `make deps` installs: to build, and to test.
 APT_BUILD := build-essential pkg-config liblua5.4-dev lua-cjson-dev lua-argparse libcurl4-openssl-dev libssl-dev \
-             libmicrohttpd-dev libqrencode-dev libpng-dev libedit-dev zlib1g-dev libsqlite3-dev ca-certificates
+             libmicrohttpd-dev libqrencode-dev libpng-dev zlib1g-dev libsqlite3-dev ca-certificates
 APT       := $(APT_BUILD) lua5.4 lua-busted lua-check lua-filesystem lua-socket lua-sql-sqlite3 libcmocka-dev curl openssl zbar-tools procps
 
-PACKAGES := openssl lua5.4 libcurl zlib libmicrohttpd sqlite3 libpng libqrencode libedit
+PACKAGES := openssl lua5.4 libcurl zlib libmicrohttpd sqlite3 libpng libqrencode
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings
 CFLAGS   ?= -O2 -g
 SANITIZE ?=

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Binding of the line editor: one userdata whose hooks call Lua under protection, since a Lua error must not leap over libedit. */
+ * Binding of the line editor: one userdata whose hooks call Lua under protection, since a Lua error must not leap over the editor. */
 #include <string.h>
 
 #include "bind/bind.h"

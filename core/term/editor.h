@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * A line editor on a terminal, on libedit: statements of several lines, history, completion, background output above the line.
+ * A line editor on a terminal: statements of several lines, history, completion, background output above the line.
  * What a complete statement is, what completes a word and what goes on meanwhile is asked of its owner through hooks; where
  * history is kept is the owner's matter. There is one terminal, so there is one editor at a time. */
 #ifndef ALIPAY_EDITOR_H
@@ -12,7 +12,7 @@
 
 struct editor;
 
-/* All run inside editor_read, in the locale of its caller, whose handler of Ctrl-C is called, too, meanwhile. */
+/* All run inside editor_read; the handler of Ctrl-C of its caller is called, too, meanwhile. */
 struct editor_hooks {
     void *context;
     /* Wait for the descriptor or do something else for a while. Returns 1 when there is nothing else to do (the editor then
@@ -35,7 +35,7 @@ enum editor_result {
 struct editor *editor_open(const struct editor_hooks *hooks, struct err *err);
 void editor_close(struct editor *editor);
 
-/* Reads one text. `prompt` may hold escape sequences between bytes \001. The text, without its last newline, is valid until the
+/* Reads one text. `prompt` may hold colours as escape sequences. The text, without its last newline, is valid until the
  * next call; NULL unless EDITOR_TEXT. */
 enum editor_result editor_read(struct editor *editor, const char *prompt, const char **text, size_t *len);
 

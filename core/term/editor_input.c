@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "loop/loop.h"
 #include "base/utf8.h"
+#include "loop/loop.h"
 
 static const int caught[3] = {SIGINT, SIGWINCH, SIGCONT};
 static volatile sig_atomic_t flags[3];
@@ -51,8 +51,7 @@ void editor_signals_share(struct editor *editor) {
     owner = handler == SIG_DFL || handler == SIG_IGN ? NULL : handler;
 }
 
-void editor_signals_take_back(struct editor *editor) {
-    (void)editor;
+void editor_signals_take_back(void) {
     owner = NULL;
     catch_signal(0, NULL); /* the owner's handler may have asked for the default action */
 }
@@ -75,31 +74,27 @@ static int wait_for_input(const struct timespec *time) {
     return ready;
 }
 
+static const struct timespec now = {0};
+
 bool editor_input_waits(struct editor *editor) {
-    static const struct timespec now = {0};
     return editor->input_start < editor->input_end || wait_for_input(&now) > 0;
 }
 
 static void handle_flags(struct editor *editor) {
     if (flags[2]) { /* the shell had the terminal meanwhile */
         flags[2] = 0;
-        el_set(editor->line, EL_PREP_TERM, 0);
-        el_set(editor->line, EL_PREP_TERM, 1);
-        el_set(editor->line, EL_REFRESH);
+        editor_terminal_enter(editor);
+        editor->row = 0; /* the shell has written below the text */
+        editor->drawn = false;
     }
     if (flags[1]) {
         flags[1] = 0;
-        editor_view_end(editor);
-        editor_erase(editor);
-        el_resize(editor->line);
-        el_set(editor->line, EL_REFRESH);
-        editor_view_begin(editor);
+        editor_resized(editor);
     }
 }
 
-/* Fills the buffer: 1 done, 0 end of input, -1 stop. */
+/* Fills the buffer: 1 done, 0 end of input, -1 stop. The text is drawn once nothing more waits to be read. */
 static int fill(struct editor *editor) {
-    static const struct timespec now = {0};
     bool alone = false; /* nobody but us has work */
     for (;;) {
         int ready = wait_for_input(alone ? NULL : &now);
@@ -115,9 +110,10 @@ static int fill(struct editor *editor) {
             editor->input_end = (size_t)count;
             return 1;
         }
-        editor_outside(editor);
+        editor_draw(editor);
+        editor_signals_share(editor);
         int answer = editor->hooks.idle ? editor->hooks.idle(editor->hooks.context, STDIN_FILENO) : 1;
-        editor_inside(editor);
+        editor_signals_take_back();
         if (answer < 0) {
             editor->stopped = true;
             return -1;
@@ -126,63 +122,36 @@ static int fill(struct editor *editor) {
     }
 }
 
+/* Bytes that are no character. */
+static void replace(struct editor_key *key) {
+    *key = (struct editor_key){.code = 0xFFFD, .bytes = "\xEF\xBF\xBD", .len = 3};
+}
+
 /* The character at the start of the buffer; more bytes are awaited when it is cut off. */
-static int decode(struct editor *editor, wchar_t *c) {
-    unsigned char text[4];
-    size_t len = 0;
+static int decode(struct editor *editor, struct editor_key *key) {
+    key->len = 0;
     for (;;) {
-        text[len++] = editor->input[editor->input_start++];
-        uint32_t code;
-        if (utf8_decode((const char *)text, len, &code) == len) {
-            *c = (wchar_t)code;
-            return 1;
-        }
-        size_t wanted = text[0] >= 0xF0 ? 4 : text[0] >= 0xE0 ? 3 : text[0] >= 0xC2 ? 2 : 1;
-        if (len >= wanted || len >= sizeof text) break;
+        key->bytes[key->len++] = (char)editor->input[editor->input_start++];
+        if (utf8_decode(key->bytes, key->len, &key->code) == key->len) return 1;
+        unsigned char first = (unsigned char)key->bytes[0];
+        size_t wanted = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 1;
+        if (key->len >= wanted) break;
         if (editor->input_start == editor->input_end) {
             int status = fill(editor);
             if (status <= 0) return status;
         }
         if ((editor->input[editor->input_start] & 0xC0) != 0x80) break;
     }
-    *c = 0xFFFD; /* bytes that are no character */
+    replace(key);
     return 1;
 }
 
-bool editor_input_goes_on(const struct editor *editor) {
-    if (editor->input_start == editor->input_end) return false;
-    unsigned char next = editor->input[editor->input_start];
-    return next >= 32 && next != 127;
-}
-
-/* Fills the buffer, with the cursor in its place meanwhile. */
-static int await_input(struct editor *editor) {
-    if (!editor_input_waits(editor)) editor_view_begin(editor);
-    int status = fill(editor);
-    editor_view_end(editor);
-    return status;
-}
-
-int editor_character(EditLine *line, wchar_t *c) {
-    struct editor *editor;
-    el_get(line, EL_CLIENTDATA, &editor);
+int editor_next(struct editor *editor, struct editor_key *key) {
     do {
         if (editor->stopped || flags[0]) return -1;
-        int status = editor->input_start < editor->input_end ? 1 : await_input(editor);
-        if (status > 0) status = decode(editor, c);
+        int status = editor->input_start < editor->input_end ? 1 : fill(editor);
+        if (status > 0) status = decode(editor, key);
         if (status <= 0) return status;
-    } while (*c == 0); /* no text holds it */
-    if (*c >= 128) {
-        editor->beyond = *c;
-        *c = EDITOR_BEYOND;
-    }
+    } while (key->code == 0); /* no text holds it */
     return 1;
-}
-
-int editor_next(EditLine *line, wchar_t *c) {
-    struct editor *editor;
-    el_get(line, EL_CLIENTDATA, &editor);
-    int status = el_wgetc(line, c);
-    if (status == 1 && *c == EDITOR_BEYOND) *c = editor->beyond;
-    return status;
 }

@@ -1,14 +1,32 @@
 /* SPDX-License-Identifier: MIT
- * What the files of the editor share. */
-#ifndef ALIPAY_EDITOR_PRIVATE_H
-#define ALIPAY_EDITOR_PRIVATE_H
+ * What the files of the editor share. Texts are UTF-8; places in them are counted in bytes. */
+#ifndef ALIPAY_EDITOR_INTERNAL_H
+#define ALIPAY_EDITOR_INTERNAL_H
 
-#include <locale.h>
 #include <signal.h>
-
-#include <histedit.h>
+#include <stdint.h>
+#include <termios.h>
 
 #include "term/editor.h"
+
+/* ---- editor_text.c: a text that grows, with a cursor ---- */
+struct editor_text {
+    char *bytes; /* ended by NUL once anything was inserted */
+    size_t len, room, cursor;
+};
+
+/* Inserts at the cursor, which moves behind it; false when out of memory, the text is as before then. */
+bool editor_text_insert(struct editor_text *text, const char *bytes, size_t len);
+/* Deletes from one place to another; the cursor is there afterwards. */
+void editor_text_delete(struct editor_text *text, size_t from, size_t to);
+void editor_text_set(struct editor_text *text, const char *bytes);
+/* The place one character before or after: what takes no column of its own belongs to the character before it. */
+size_t editor_text_left(const struct editor_text *text, size_t place);
+size_t editor_text_right(const struct editor_text *text, size_t place);
+size_t editor_text_word_left(const struct editor_text *text, size_t place);
+size_t editor_text_word_right(const struct editor_text *text, size_t place);
+size_t editor_text_line_start(const struct editor_text *text, size_t place);
+size_t editor_text_line_end(const struct editor_text *text, size_t place);
 
 struct editor_history {
     char **texts; /* oldest first */
@@ -17,77 +35,78 @@ struct editor_history {
     char *draft;  /* that new text, while another is looked at */
 };
 
+struct editor_key {
+    uint32_t code;
+    char bytes[4];
+    size_t len;
+};
+
 struct editor {
     struct editor_hooks hooks;
-    EditLine *line;
+    struct editor_text line;
+    char *killed; /* what Ctrl-Y inserts */
     struct editor_history history;
-    locale_t locale, before; /* ours (UTF-8), and the caller's while ours is in use */
     const char *prompt;
+    struct termios cooked; /* the terminal as it was before the read */
+
     int descriptor;            /* 0 opened once more, to read without waiting; or 0 itself */
     unsigned char input[4096]; /* bytes read and not yet looked at */
     size_t input_start, input_end;
-    wchar_t beyond; /* the character that EDITOR_BEYOND stands for */
-    const wchar_t *end; /* of the text, while libedit sees only a part of it; NULL otherwise */
-    bool reading;
-    bool stopped; /* a hook said -1 */
-    int held;     /* memory file that stands for descriptors 1 and 2 while output is held back; -1 otherwise */
-    int kept[3];  /* the real ones meanwhile; -1 where nothing is held back */
     struct sigaction signals[3];
-    bool owned;   /* its owner catches one Ctrl-C at a time while it is not reading */
+    bool owned; /* its owner catches one Ctrl-C at a time while it is not reading */
+
+    bool reading;
+    bool accepted, ended; /* a key ended the text, or the input */
+    bool stopped;         /* a hook said -1 */
+
+    bool drawn; /* what is on the screen is what the text is now */
+    int top;    /* first row of prompt and text that is on the screen: other than 0 when they are taller than it */
+    int row;    /* rows from there to the cursor */
+    int rows;   /* rows that are on the screen */
+
+    int held;    /* memory file that stands for descriptors 1 and 2 while output is held back; -1 otherwise */
+    int kept[3]; /* the real ones meanwhile; -1 where nothing is held back */
 };
 
-/* ---- editor_input.c: signals and keys ---- */
-void editor_signals_enter(struct editor *editor);
-
+/* ---- editor_input.c: signals and characters ---- */
 /* Whether somebody catches Ctrl-C now. */
 bool editor_signals_owned(void);
+void editor_signals_enter(struct editor *editor);
 void editor_signals_leave(struct editor *editor);
 /* While a hook runs, a Ctrl-C is the owner's, too: it may have to stop what the hook does. */
 void editor_signals_share(struct editor *editor);
-void editor_signals_take_back(struct editor *editor);
+void editor_signals_take_back(void);
+/* Whether there was a Ctrl-C; forgets it. */
 bool editor_interrupted(void);
-/* What libedit gets instead of a character beyond ASCII: it would insert that by itself, in the way that editor_keys.c avoids. */
-#define EDITOR_BEYOND L'\x80'
-/* libedit's way to a character: 1 with one in *c, 0 at the end of input, -1 when reading has to stop. */
-int editor_character(EditLine *line, wchar_t *c);
-/* The next character for us, whatever it is. */
-int editor_next(EditLine *line, wchar_t *c);
+/* The next character; draws the text before it waits for one. 1, 0 at the end of input, -1 when reading has to stop. */
+int editor_next(struct editor *editor, struct editor_key *key);
 /* Whether more input is there already, as of a paste without brackets. */
 bool editor_input_waits(struct editor *editor);
-/* Whether the next byte in the buffer is one more to insert. */
-bool editor_input_goes_on(const struct editor *editor);
 
 /* ---- editor_history.c ---- */
 /* A new text: none of the old ones is looked at. */
 void editor_history_begin(struct editor *editor);
 void editor_history_free(struct editor *editor);
-/* Replaces the text by the one before or after it; false when there is none. */
-bool editor_history_step(struct editor *editor, bool older);
-/* Ctrl-R and Ctrl-S until a key ends it. */
-unsigned char editor_search(struct editor *editor);
+/* Replaces the text by the one before or after it, if there is one. */
+void editor_history_step(struct editor *editor, bool older);
+/* Ctrl-R and Ctrl-S until a key ends it: 1 with that key, which means something else; otherwise as editor_next. */
+int editor_search(struct editor *editor, struct editor_key *key);
 
-/* ---- editor_keys.c: what keys do ---- */
-void editor_keys_bind(struct editor *editor);
+/* ---- editor_keys.c ---- */
+/* Does what a key says; it may read more of them. */
+void editor_key_press(struct editor *editor, const struct editor_key *key);
 
 /* ---- editor_screen.c ---- */
-/* Rows between the first row of the prompt and the cursor, or the last row of the text. */
-int editor_rows(struct editor *editor, bool to_cursor);
-void editor_write(const char *text, size_t len);
+void editor_terminal_enter(struct editor *editor);
+void editor_terminal_leave(struct editor *editor);
 /* Goes to the start of a line of its own: output may have ended within a line, or the terminal have shown there what was typed
  * while nobody read. */
-void editor_fresh_line(struct editor *editor);
-/* Clears prompt and text off the screen; the cursor is where the prompt starts. EL_REFRESH draws them again. */
-void editor_erase(struct editor *editor);
-/* Leaves the cursor at the start of the row below the text. */
-void editor_below(struct editor *editor);
-
-/* Of a text that is taller than the screen libedit draws the last rows and puts the cursor into a wrong one. Between these two it
- * sees only so much of it that the cursor is right: up to the cursor's row, or the first screen. */
-void editor_view_begin(struct editor *editor);
-void editor_view_end(struct editor *editor);
-
-/* Around calls of hooks: the caller's locale and signal handlers. */
-void editor_outside(struct editor *editor);
-void editor_inside(struct editor *editor);
+void editor_fresh_line(void);
+void editor_draw(struct editor *editor);
+/* The window has another size. */
+void editor_resized(struct editor *editor);
+void editor_clear_screen(struct editor *editor);
+/* Draws all of the text, however tall, and leaves the cursor at the start of the row below it. */
+void editor_leave_line(struct editor *editor);
 
 #endif

@@ -1,236 +1,223 @@
 /* SPDX-License-Identifier: MIT
- * What keys do beyond libedit's own: Enter asks whether the statement is complete, Tab completes, a bracketed paste is inserted
- * as it is, the arrows move between the lines of a statement before they turn to history. What is typed is inserted here, too:
- * libedit's own way draws one character without looking at the rest, and writes past its picture of the screen once a text is
- * taller than that. */
+ * What keys do to the text. Enter asks whether the statement is complete, Tab completes, a bracketed paste is inserted as it is, the
+ * arrows move between the lines of a statement before they turn to history. Drawing comes later, when no more input waits. */
 #include "term/editor_internal.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <wchar.h>
 
-/* Functions of libedit that ours hand over to are reached by keys that no terminal sends. */
-#define KEY_NEWLINE "\033[9001~"
+#define CONTROL(c) ((c)&31)
+#define ESCAPE 27
 
-static struct editor *owner(EditLine *line) {
-    struct editor *editor;
-    el_get(line, EL_CLIENTDATA, &editor);
-    return editor;
+static void insert(struct editor *editor, const char *bytes, size_t len) {
+    editor_text_insert(&editor->line, bytes, len);
 }
 
-static unsigned char stop(struct editor *editor) {
-    editor->stopped = true; /* the next character is refused, which ends libedit's loop */
-    return CC_NORM;
+static void kill_range(struct editor *editor, size_t from, size_t to) {
+    if (from == to) return;
+    free(editor->killed);
+    editor->killed = strndup(editor->line.bytes + from, to - from);
+    editor_text_delete(&editor->line, from, to);
 }
 
-static unsigned char key_enter(EditLine *line, int key) {
-    (void)key;
-    struct editor *editor = owner(line);
-    const LineInfo *info = el_line(line);
-    size_t len = (size_t)(info->lastchar - info->buffer);
-    char *text = strndup(info->buffer, len);
-    if (!text) return CC_ERROR;
+static void key_enter(struct editor *editor) {
+    struct editor_text *line = &editor->line;
     int complete = 1;
     if (editor->hooks.complete) {
-        editor_outside(editor);
-        complete = editor->hooks.complete(editor->hooks.context, text, len);
-        editor_inside(editor);
+        editor_signals_share(editor);
+        complete = editor->hooks.complete(editor->hooks.context, line->len > 0 ? line->bytes : "", line->len);
+        editor_signals_take_back();
     }
-    free(text);
-    if (complete < 0) return stop(editor);
-    const LineInfoW *wide = el_wline(line);
-    if (complete) {
-        el_cursor(line, (int)(wide->lastchar - wide->cursor));
-        el_push(line, KEY_NEWLINE);
-        return CC_REFRESH;
+    if (complete < 0) editor->stopped = true;
+    else if (complete) editor->accepted = true;
+    else insert(editor, "\n", 1);
+}
+
+static void key_newline(struct editor *editor) { insert(editor, "\n", 1); }
+
+/* With more input behind it a Tab is part of a paste: nobody types that fast. */
+static void key_tab(struct editor *editor) {
+    struct editor_text *line = &editor->line;
+    if (editor_input_waits(editor) || !editor->hooks.tab) {
+        insert(editor, "\t", 1);
+        return;
     }
-    return el_winsertstr(line, L"\n") == 0 ? CC_REFRESH : CC_ERROR;
-}
-
-static unsigned char key_newline(EditLine *line, int key) {
-    (void)key;
-    return el_winsertstr(line, L"\n") == 0 ? CC_REFRESH : CC_ERROR;
-}
-
-static unsigned char key_tab(EditLine *line, int key) {
-    (void)key;
-    struct editor *editor = owner(line);
-    if (editor_input_waits(editor) || !editor->hooks.tab) /* a paste: nobody types that fast */
-        return el_winsertstr(line, L"\t") == 0 ? CC_REFRESH : CC_ERROR;
-    const LineInfo *info = el_line(line);
-    size_t len = (size_t)(info->lastchar - info->buffer), cursor = (size_t)(info->cursor - info->buffer);
-    char *text = strndup(info->buffer, len);
-    if (!text) return CC_ERROR;
-    editor_outside(editor);
-    int status = editor->hooks.tab(editor->hooks.context, editor, text, len, cursor);
-    editor_inside(editor);
+    char *text = strdup(line->len > 0 ? line->bytes : ""); /* the hook changes the text */
+    if (!text) return;
+    editor_draw(editor);
+    editor_signals_share(editor);
+    int status = editor->hooks.tab(editor->hooks.context, editor, text, line->len, line->cursor);
+    editor_signals_take_back();
     free(text);
-    return status < 0 ? stop(editor) : CC_REFRESH;
+    if (status < 0) editor->stopped = true;
 }
 
-static unsigned char insert(EditLine *line, wchar_t c) {
-    const wchar_t text[2] = {c, 0};
-    if (el_winsertstr(line, text) != 0) return CC_ERROR;
-    return editor_input_goes_on(owner(line)) ? CC_NORM : CC_REFRESH; /* the last one of many draws all of them */
+void editor_replace(struct editor *editor, int count, const char *text) {
+    size_t from = editor->line.cursor;
+    while (count-- > 0 && from > 0)
+        do from--;
+        while (from > 0 && (editor->line.bytes[from] & 0xC0) == 0x80);
+    editor_text_delete(&editor->line, from, editor->line.cursor);
+    insert(editor, text, strlen(text));
+    editor->drawn = false;
 }
 
-static unsigned char key_insert(EditLine *line, int key) {
-    return insert(line, (wchar_t)key == EDITOR_BEYOND ? owner(line)->beyond : (wchar_t)key);
-}
-
-static unsigned char key_search(EditLine *line, int key) {
-    (void)key;
-    return editor_search(owner(line));
-}
-
-static const wchar_t paste_end[] = L"\033[201~";
-enum { PASTE_END = sizeof paste_end / sizeof *paste_end - 1 };
-
-static bool is_paste_end(const wchar_t *text) {
-    for (size_t i = 0; i < PASTE_END; i++)
-        if (text[i] != paste_end[i]) return false;
-    return true;
-}
-
-/* Collects up to the end mark, then inserts all of it at once. */
-static unsigned char key_paste(EditLine *line, int key) {
-    (void)key;
-    size_t len = 0, room = 256;
-    wchar_t *text = malloc(room * sizeof *text), c;
-    while (text && editor_next(line, &c) == 1) {
-        if (len + 2 > room) {
-            wchar_t *more = realloc(text, 2 * room * sizeof *text);
-            if (!more) break;
-            text = more;
-            room *= 2;
-        }
-        text[len++] = c == L'\r' ? L'\n' : c;
-        if (len >= PASTE_END && is_paste_end(text + len - PASTE_END)) {
-            len -= PASTE_END;
+/* Collects up to the end mark, then inserts all of it at once, without control characters. */
+static void key_paste(struct editor *editor) {
+    static const char end[] = "\033[201~";
+    struct editor_text paste = {0};
+    struct editor_key key;
+    while (editor_next(editor, &key) == 1) {
+        if (key.code == '\r') key.bytes[0] = '\n';
+        if (!editor_text_insert(&paste, key.bytes, key.len)) break;
+        if (paste.len >= sizeof end - 1 && memcmp(paste.bytes + paste.len - (sizeof end - 1), end, sizeof end - 1) == 0) {
+            paste.len -= sizeof end - 1;
             break;
         }
     }
-    if (!text) return CC_ERROR;
-    size_t kept = 0; /* control characters would move the cursor where nobody expects it */
-    for (size_t i = 0; i < len; i++)
-        if (text[i] >= 32 || text[i] == L'\n' || text[i] == L'\t') text[kept++] = text[i];
-    text[kept] = L'\0';
-    int status = kept > 0 ? el_winsertstr(line, text) : 0;
-    free(text);
-    return status == 0 ? CC_REFRESH : CC_ERROR;
-}
-
-/* Moves `cursor` by lines: 1 when there was one to go to. */
-static int move_line(EditLine *line, int down) {
-    const LineInfoW *info = el_wline(line);
-    const wchar_t *start = info->cursor, *to;
-    while (start > info->buffer && start[-1] != L'\n') start--;
-    if (down) {
-        to = info->cursor;
-        while (to < info->lastchar && *to != L'\n') to++;
-        if (to == info->lastchar) return 0;
-        to++;
-    } else {
-        if (start == info->buffer) return 0;
-        to = start - 1;
-        while (to > info->buffer && to[-1] != L'\n') to--;
+    size_t kept = 0;
+    for (size_t i = 0; i < paste.len; i++) {
+        unsigned char c = (unsigned char)paste.bytes[i];
+        if ((c >= 32 && c != 127) || c == '\n' || c == '\t') paste.bytes[kept++] = paste.bytes[i];
     }
-    for (ptrdiff_t left = info->cursor - start; left > 0 && to < info->lastchar && *to != L'\n'; left--) to++;
-    el_cursor(line, (int)(to - info->cursor));
-    return 1;
+    if (kept > 0) insert(editor, paste.bytes, kept);
+    free(paste.bytes);
 }
 
-static unsigned char key_up(EditLine *line, int key) {
-    (void)key;
-    return move_line(line, 0) || editor_history_step(owner(line), true) ? CC_REFRESH : CC_ERROR;
+/* ---- moving ---- */
+
+static void key_left(struct editor *editor) { editor->line.cursor = editor_text_left(&editor->line, editor->line.cursor); }
+
+static void key_right(struct editor *editor) { editor->line.cursor = editor_text_right(&editor->line, editor->line.cursor); }
+
+static void key_word_left(struct editor *editor) {
+    editor->line.cursor = editor_text_word_left(&editor->line, editor->line.cursor);
 }
 
-static unsigned char key_down(EditLine *line, int key) {
-    (void)key;
-    return move_line(line, 1) || editor_history_step(owner(line), false) ? CC_REFRESH : CC_ERROR;
+static void key_word_right(struct editor *editor) {
+    editor->line.cursor = editor_text_word_right(&editor->line, editor->line.cursor);
 }
 
-static unsigned char key_home(EditLine *line, int key) {
-    (void)key;
-    const LineInfoW *info = el_wline(line);
-    const wchar_t *to = info->cursor;
-    while (to > info->buffer && to[-1] != L'\n') to--;
-    el_cursor(line, (int)(to - info->cursor));
-    return CC_REFRESH;
+static void key_home(struct editor *editor) {
+    editor->line.cursor = editor_text_line_start(&editor->line, editor->line.cursor);
 }
 
-static unsigned char key_end(EditLine *line, int key) {
-    (void)key;
-    const LineInfoW *info = el_wline(line);
-    const wchar_t *to = info->cursor;
-    while (to < info->lastchar && *to != L'\n') to++;
-    el_cursor(line, (int)(to - info->cursor));
-    return CC_REFRESH;
+static void key_end(struct editor *editor) { editor->line.cursor = editor_text_line_end(&editor->line, editor->line.cursor); }
+
+/* To the same character of the line that starts at `start`. */
+static void go_to_line(struct editor *editor, size_t start) {
+    struct editor_text *line = &editor->line;
+    size_t end = editor_text_line_end(line, start), to = start;
+    size_t place = editor_text_line_start(line, line->cursor);
+    for (; place < line->cursor && to < end; place = editor_text_right(line, place)) to = editor_text_right(line, to);
+    line->cursor = to;
 }
 
-static const char *const bindings[][2] = {
-    {KEY_NEWLINE, "ed-newline"},
-    {"^M", "alipay-enter"},
-    {"^J", "alipay-enter"},
-    {"\033\r", "alipay-newline"},
-    {"\033\n", "alipay-newline"},
-    {"^I", "alipay-tab"},
-    {"\033[200~", "alipay-paste"},
-    {"\033[A", "alipay-up"},
-    {"\033OA", "alipay-up"},
-    {"\033[B", "alipay-down"},
-    {"\033OB", "alipay-down"},
-    {"^P", "alipay-up"},
-    {"^N", "alipay-down"},
-    {"\033[1;5C", "em-next-word"},
-    {"\033[1;5D", "ed-prev-word"},
-    {"\033f", "em-next-word"},
-    {"\033b", "ed-prev-word"},
-    {"\033[H", "alipay-home"},
-    {"\033[F", "alipay-end"},
-    {"\033OH", "alipay-home"},
-    {"\033OF", "alipay-end"},
-    {"\033[1~", "alipay-home"},
-    {"\033[4~", "alipay-end"},
-    {"\033[3~", "ed-delete-next-char"},
-    {"^A", "alipay-home"},
-    {"^E", "alipay-end"},
-    {"^R", "alipay-search"},
-    {"^S", "alipay-search"},
-    {"\\200", "alipay-insert"},
-    {"^W", "ed-delete-prev-word"},
-    {"^U", "vi-kill-line-prev"},
-    {"^L", "ed-clear-screen"},
+static void key_up(struct editor *editor) {
+    size_t start = editor_text_line_start(&editor->line, editor->line.cursor);
+    if (start > 0) go_to_line(editor, editor_text_line_start(&editor->line, start - 1));
+    else editor_history_step(editor, true);
+}
+
+static void key_down(struct editor *editor) {
+    size_t end = editor_text_line_end(&editor->line, editor->line.cursor);
+    if (end < editor->line.len) go_to_line(editor, end + 1);
+    else editor_history_step(editor, false);
+}
+
+/* ---- deleting ---- */
+
+static void key_delete(struct editor *editor) {
+    struct editor_text *line = &editor->line;
+    editor_text_delete(line, line->cursor, editor_text_right(line, line->cursor));
+}
+
+static void key_delete_or_end(struct editor *editor) {
+    if (editor->line.len == 0) editor->ended = true;
+    else key_delete(editor);
+}
+
+static void key_backspace(struct editor *editor) {
+    struct editor_text *line = &editor->line;
+    editor_text_delete(line, editor_text_left(line, line->cursor), line->cursor);
+}
+
+static void key_kill_line(struct editor *editor) {
+    size_t from = editor->line.cursor, to = editor_text_line_end(&editor->line, from);
+    kill_range(editor, from, to == from && to < editor->line.len ? to + 1 : to);
+}
+
+static void key_kill_line_start(struct editor *editor) {
+    kill_range(editor, editor_text_line_start(&editor->line, editor->line.cursor), editor->line.cursor);
+}
+
+static void key_kill_word(struct editor *editor) {
+    kill_range(editor, editor->line.cursor, editor_text_word_right(&editor->line, editor->line.cursor));
+}
+
+static void key_kill_word_left(struct editor *editor) {
+    kill_range(editor, editor_text_word_left(&editor->line, editor->line.cursor), editor->line.cursor);
+}
+
+static void key_yank(struct editor *editor) {
+    if (editor->killed) insert(editor, editor->killed, strlen(editor->killed));
+}
+
+/* ---- which key is which ---- */
+
+static void key_search(struct editor *editor) {
+    struct editor_key key;
+    int status = editor_search(editor, &key);
+    if (status == 1 && key.code != 0) editor_key_press(editor, &key);
+    else if (status == 0) editor->ended = true;
+}
+
+static const struct binding {
+    const char *keys;
+    void (*press)(struct editor *editor);
+} bindings[] = {
+    {"\r", key_enter},           {"\n", key_enter},           {"\033\r", key_newline},      {"\033\n", key_newline},
+    {"\t", key_tab},             {"\033[200~", key_paste},    {"\022", key_search},         {"\023", key_search},
+    {"\002", key_left},          {"\033[D", key_left},        {"\033OD", key_left},         {"\006", key_right},
+    {"\033[C", key_right},       {"\033OC", key_right},       {"\020", key_up},             {"\033[A", key_up},
+    {"\033OA", key_up},          {"\016", key_down},          {"\033[B", key_down},         {"\033OB", key_down},
+    {"\001", key_home},          {"\033[H", key_home},        {"\033OH", key_home},         {"\033[1~", key_home},
+    {"\033[7~", key_home},       {"\005", key_end},           {"\033[F", key_end},          {"\033OF", key_end},
+    {"\033[4~", key_end},        {"\033[8~", key_end},        {"\033b", key_word_left},     {"\033[1;5D", key_word_left},
+    {"\033[1;3D", key_word_left}, {"\033f", key_word_right},  {"\033[1;5C", key_word_right}, {"\033[1;3C", key_word_right},
+    {"\004", key_delete_or_end}, {"\033[3~", key_delete},     {"\010", key_backspace},      {"\177", key_backspace},
+    {"\013", key_kill_line},     {"\025", key_kill_line_start}, {"\033d", key_kill_word},   {"\027", key_kill_word_left},
+    {"\033\177", key_kill_word_left}, {"\033\010", key_kill_word_left}, {"\031", key_yank}, {"\014", editor_clear_screen},
 };
 
-/* libedit's own command line, repeat counts, its history, control characters as text, a mark that may lie outside the text: nobody
- * asked for them, and some go wrong. */
-static const char *const unwanted[] = {
-    "\033x", "\033X", "\033p", "\033P", "\033n", "\033N", "\033w", "\033W", "\033^_", "^@", "^V", "^X^X",
-};
+/* Reads the rest of what a key sends: ESC and a character, ESC O and one, or ESC [ up to a letter or ~. False when it does not end. */
+static bool read_sequence(struct editor *editor, const struct editor_key *first, char *keys, size_t size) {
+    struct editor_key key = *first;
+    size_t len = 0;
+    for (;;) {
+        if (len + key.len >= size) return false;
+        memcpy(keys + len, key.bytes, key.len);
+        len += key.len;
+        keys[len] = '\0';
+        if (keys[0] != ESCAPE) return true;
+        bool introduced = len == 1 || (len == 2 && (keys[1] == '[' || keys[1] == 'O'));
+        if (!introduced && (keys[1] != '[' || (key.code >= 0x40 && key.code <= 0x7E))) return true;
+        if (editor_next(editor, &key) != 1) return false;
+        if (key.code == ESCAPE) len = 0; /* another key: what went before meant nothing */
+    }
+}
 
-void editor_keys_bind(struct editor *editor) {
-    EditLine *line = editor->line;
-    /* The wide form: the other one never gives back its copies of these texts. */
-    el_wset(line, EL_ADDFN, L"alipay-insert", L"Insert a character", key_insert);
-    el_wset(line, EL_ADDFN, L"alipay-search", L"Search the statements before", key_search);
-    el_wset(line, EL_ADDFN, L"alipay-enter", L"End the statement, or go on in another line", key_enter);
-    el_wset(line, EL_ADDFN, L"alipay-newline", L"Go on in another line", key_newline);
-    el_wset(line, EL_ADDFN, L"alipay-tab", L"Complete", key_tab);
-    el_wset(line, EL_ADDFN, L"alipay-paste", L"Insert a paste", key_paste);
-    el_wset(line, EL_ADDFN, L"alipay-up", L"Line above, or older statement", key_up);
-    el_wset(line, EL_ADDFN, L"alipay-down", L"Line below, or newer statement", key_down);
-    el_wset(line, EL_ADDFN, L"alipay-home", L"Start of the line", key_home);
-    el_wset(line, EL_ADDFN, L"alipay-end", L"End of the line", key_end);
+void editor_key_press(struct editor *editor, const struct editor_key *key) {
+    char keys[32];
+    editor->drawn = false;
+    if (key->code >= 32 && key->code != 127) {
+        insert(editor, key->bytes, key->len);
+        return;
+    }
+    if (!read_sequence(editor, key, keys, sizeof keys)) return;
     for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
-        el_set(line, EL_BIND, bindings[i][0], bindings[i][1], NULL);
-    for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++)
-        el_set(line, EL_BIND, unwanted[i], "ed-unassigned", NULL);
-    for (int c = ' '; c < 127; c++) {
-        char name[8];
-        snprintf(name, sizeof name, "\\%03o", (unsigned)c);
-        el_set(line, EL_BIND, name, "alipay-insert", NULL);
-    }
-    for (char digit[] = "\0330"; digit[1] <= '9'; digit[1]++) el_set(line, EL_BIND, digit, "ed-unassigned", NULL);
+        if (strcmp(keys, bindings[i].keys) == 0) {
+            bindings[i].press(editor);
+            return;
+        }
 }

@@ -69,7 +69,7 @@ local function storm(seed)
   local function start()
     if t then t:close() end
     t = terminal.start { "--local", home = home }
-    t:prompt(nil, 60)
+    t:prompt()
     t.blind = true
   end
   finally(function()

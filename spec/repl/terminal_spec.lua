@@ -26,6 +26,20 @@ local function ask(line)
   return answer_to(line)
 end
 
+-- Runs code that says that it runs, waits for the function that is given back, and goes on with `code`.
+local function busy_until_opened(code)
+  local gate = t.home .. "/gate"
+  assert(os.execute("mkfifo " .. gate .. " 2>/dev/null || [ -p " .. gate .. " ]"))
+  t.seen = ""
+  t:type(("print 'it runs' io.open(%q):read() %s\r"):format(gate, code or ""))
+  t:expect_bytes "it runs\r?\n"
+  return function()
+    local file = assert(io.open(gate, "w"))
+    file:write "\n"
+    file:close()
+  end
+end
+
 describe("the prompt", function()
   after_each(function()
     if t then t:close() end
@@ -97,32 +111,31 @@ describe("the prompt", function()
 
   it("recalls a statement of several lines as one and lets it be edited in any line", function()
     start()
-    t:type "function f()\rreturn 1\rend\r"
-    t:quiet()
+    t:submit "function f()\rreturn 1\rend\r"
     t:type "\27[A" -- the whole statement
-    t:quiet()
-    t:type "\27[A\27[A\27[B\27[F1\r" -- up to its first line, down one, to its end
-    t:quiet()
-    t:type "\5\r"
-    t:quiet():prompt()
+    t:at "end|"
+    t:type "\27[A\27[A\27[B\27[F1" -- up to its first line, down one, to its end
+    t:at "return 11|"
+    t:submit "\r"
     assert.equal("11", ask "f()")
   end)
 
   it("deletes and aligns Chinese by characters", function()
     start()
     t:type "x = '海底捞火锅'"
-    t:quiet()
+    t:at "alipay> x = '海底捞火锅'|"
     t:type "\8\8\8" -- the quote and two characters
-    t:quiet()
-    t:type "\27[D\27[D城\27[F'\r"
-    t:quiet():prompt()
+    t:at "alipay> x = '海底捞|"
+    t:type "\27[D\27[D城"
+    t:at "alipay> x = '海城|底捞"
+    t:submit "\27[F'\r"
     assert.equal('"海城底捞"', ask "x")
   end)
 
   it("takes a paste of several lines as it is, tabs included", function()
     start()
     t:type "\27[200~t = {\n\t1,\n\t2,\n}\nfor _, v in ipairs(t) do\n\tio.write(v, ';')\nend\27[201~"
-    t:quiet()
+    t:at "end|"
     assert.falsy(t:text():find("1;2;", 1, true))
     t:type "\r"
     t:expect "1;2;"
@@ -137,14 +150,12 @@ describe("the prompt", function()
   it("redraws when the window changes", function()
     start { columns = 80 }
     t:type "x = '0123456789012345678901234567890123456789'"
-    t:quiet()
+    t:at "alipay> x = '0123456789012345678901234567890123456789'|"
     t:resize(40, 24)
     t:signal(28)
-    t:quiet()
-    t:type "\r"
-    t:quiet():prompt()
-    t:type "#x\r"
-    t:expect "\n40\n"
+    t:at "7890123456789'|"
+    t:submit "\r"
+    assert.equal("40", ask "#x")
   end)
 
   it("starts on a line of its own, whatever stands in the one before", function()
@@ -152,74 +163,59 @@ describe("the prompt", function()
     t:enter "io.write 'half a line';"
     t:type "x = 'typed'\r"
     t:expect "\nhalf a line\nalipay> x = 'typed'\nalipay>"
-    t:type "os.execute 'sleep 0.5';\r"
-    t:quiet(0.2)
+    t:prompt()
+    local open_gate = busy_until_opened()
     t:type "ahead = 1\rahead = ahead + 1"
+    t:expect "ahead = ahead + 1" -- what the terminal itself shows of it
+    open_gate()
     t:expect "\nalipay> ahead = ahead + 1"
-    t:quiet()
-    t:type "\r"
-    t:quiet():prompt()
+    t:submit "\r"
     assert.equal("2", ask "ahead")
   end)
 
   it("lets code read what is typed, also ahead", function()
     start()
-    t:type "io.read() .. '!'\r"
-    t:quiet(0.2)
+    t:type "print 'reading' return io.read() .. '!'\r"
+    t:expect_bytes "reading\r?\n"
     t:type "海底捞x\127\r"
-    t:expect "\n海底捞\n"
-    t:expect('"海底捞!"'):quiet()
-    t:type "(function() os.execute 'sleep 0.5' return io.read(), io.read() end)()\r"
-    t:quiet(0.2)
+    t:expect('\n海底捞\n"海底捞!"'):prompt()
+    local open_gate = busy_until_opened "return io.read(), io.read()"
     t:type "one\rtwo\r"
-    t:expect '"one"  "two"'
-    t:quiet():prompt()
+    t:expect_bytes "two\r?\n"
+    open_gate()
+    t:expect('"one"  "two"'):prompt()
   end)
 
   it("has the cursor in its place when a text is taller than the screen", function()
     start { columns = 40, rows = 8 }
-    local function press(key, count)
-      for _ = 1, count or 1 do
-        t:type(key)
-        t:quiet(0.03)
-      end
-      t:quiet()
-    end
-    -- The row of the screen that the cursor is in, with a bar at its place.
-    local function here()
-      local cells, x = t.screen.cells[t.screen.y], t.screen.x
-      return (table.concat(cells, "", 1, x - 1) .. "|" .. table.concat(cells, "", x)):gsub("%s+$", "")
-    end
+    local function press(key, count) t:type(key:rep(count or 1)) end
     local lines = {}
     for i = 1, 20 do lines[i] = ("v%02d = '%d海'"):format(i, i) end
     press("\27[200~" .. table.concat(lines, "\n") .. "\27[201~")
-    assert.equal("v20 = '20海'|", here())
+    t:at "v20 = '20海'|"
     press("\27[A", 5)
-    assert.equal("v15 = '15海'|", here())
+    t:at "v15 = '15海'|"
     press "\27[D\8城"
-    assert.equal("v15 = '15城|'", here())
+    t:at "v15 = '15城|'"
     press("\27[A", 9)
-    assert.equal("v06 = '6海'|", here())
+    t:at "v06 = '6海'|"
     press("\27[A", 5)
     press "\1t = '海底捞火锅海底捞火锅海底捞火锅海底捞火锅' "
-    assert.equal("火锅海底捞火锅' |v01 = '1海'", here())
+    t:at "火锅海底捞火锅' |v01 = '1海'"
     press("\27[B", 12)
-    assert.equal("v13 = '13海|'", here())
+    t:at "v13 = '13海|'"
     t:resize(50, 12)
     t:signal(28)
-    t:quiet()
-    assert.equal("v13 = '13海|'", here())
-    press "\r"
-    t:prompt()
+    t:at "v13 = '13海|'"
+    t:submit "\r"
     assert.equal('"海底捞火锅海底捞火锅海底捞火锅海底捞火锅"', ask "t")
     assert.equal('"1海"  "15城"  "20海"', ask "v01, v15, v20")
     -- Output of a task above it, and a Ctrl-C.
     t:enter "async.run(function() async.sleep(0.4) print 'from a task' end);"
     press("\27[200~" .. table.concat(lines, "\n") .. "\27[201~\27[A\27[A")
     t:expect "from a task"
-    t:quiet()
-    assert.equal("v18 = '18海'|", here())
-    press "\3"
+    t:at "v18 = '18海'|"
+    t:submit "\3"
     assert.equal("2", ask "1 + 1")
   end)
 
@@ -269,12 +265,10 @@ describe("the prompt", function()
 
   it("honours _PROMPT and a replaced print", function()
     start()
-    t:type "_PROMPT = 'lua: '\r"
-    t:prompt "lua: "
-    t:type "_PROMPT = nil\r"
-    t:quiet():prompt()
-    t:type "local old = print; function print(...) old('mine', ...) end\r"
-    t:quiet()
+    t:submit("_PROMPT = '\\27[1mlua:\\27[0m '\r", "lua: ")
+    t:at "lua: |"
+    t:submit "_PROMPT = nil\r"
+    t:enter "local old = print; function print(...) old('mine', ...) end"
     t:type "1 + 1\r"
     t:expect "mine    2"
   end)

@@ -13,6 +13,13 @@ local function start(options)
   return t:prompt()
 end
 
+-- Code that says by a file that it runs, and never gives way.
+local function hanging(number) return ("io.open('%s/hangs%d', 'w'):close() while true do end"):format(home, number) end
+
+local function hangs(number)
+  t:await(function() return fs.stat(("%s/hangs%d"):format(home, number)) ~= nil end, "a task that hangs")
+end
+
 describe("work at the prompt", function()
   setup(function() home = assert(fs.temporary "repl-work-spec-") end)
   teardown(function() fs.remove(home) end)
@@ -25,11 +32,8 @@ describe("work at the prompt", function()
     it("clears the line and only that", function()
       start()
       t:type "x = 'half"
-      t:quiet()
-      t:type "\3"
-      t:quiet():prompt()
-      t:type "\3\3\3"
-      t:quiet():prompt()
+      t:at "alipay> x = 'half|"
+      for _ = 1, 3 do t:submit "\3" end
       t:enter "1 + 1"
       assert.matches("\n2\nalipay>", t:text())
     end)
@@ -37,9 +41,8 @@ describe("work at the prompt", function()
     it("clears a statement of several lines", function()
       start()
       t:type "for i = 1, 2 do\rprint(i)\r"
-      t:quiet()
-      t:type "\3"
-      t:quiet():prompt()
+      t:at "|"
+      t:submit "\3"
       t:enter "1 + 1"
       assert.matches("\n2\nalipay>", t:text())
     end)
@@ -62,10 +65,10 @@ describe("work at the prompt", function()
       it("stops " .. name .. " and keeps the session", function()
         start()
         t:enter "kept = 1"
-        t:type(code .. "\r")
-        t:quiet()
-        t:type "\3"
-        t:expect("interrupted!"):prompt()
+        t:type("print 'it runs'; " .. code .. "\r")
+        t:expect_bytes "it runs\r?\n"
+        t:submit "\3"
+        t:expect "interrupted!"
         t:enter "kept + 1"
         assert.matches("\n2\nalipay>", t:text())
       end)
@@ -76,8 +79,8 @@ describe("work at the prompt", function()
       t:enter "other = async.run(function() async.sleep(0.6) return 'done' end);"
       t:type "async.run(function() async.sleep(60) end)\r"
       t:expect "waiting"
-      t:type "\3"
-      t:expect("cancelled error"):prompt()
+      t:submit "\3"
+      t:expect "cancelled error"
       assert.falsy(t:text():find "waiting")
       t:enter "other"
       assert.matches('"done"', t:text())
@@ -85,26 +88,23 @@ describe("work at the prompt", function()
 
     it("leaves no promise behind that is waited for in vain", function()
       start()
-      for _, body in ipairs { "while true do end", "async.sleep(0.05) while true do end" } do
-        t:type("p = async.run(function() " .. body .. " end); other = p:next(print);\r")
-        t:quiet(0.3)
-        t:type "\3"
-        t:quiet(0.3)
-        t:type "p.status, other.status\r"
+      for i, wait in ipairs { "", "async.sleep(0.05) " } do
+        t:type("p = async.run(function() " .. wait .. hanging(i) .. " end); other = p:next(print);\r")
+        hangs(i)
+        t:submit "\3"
+        t:enter "p.status, other.status"
         t:expect '"cancelled"  "'
-        t:type "p\r"
+        t:enter "p"
         t:expect "p\ncancelled error: the work was cancelled"
-        t:prompt()
       end
       assert.falsy(t:text():find("waiting", 1, true))
     end)
 
     it("stops a task that never gives way", function()
       start()
-      t:type "async.run(function() while true do end end);\r"
-      t:quiet(0.3)
-      t:type "\3"
-      t:quiet(0.3)
+      t:type("async.run(function() " .. hanging(3) .. " end);\r")
+      hangs(3)
+      t:submit "\3"
       t:enter "1 + 1"
       assert.matches("\n2\n", t:text())
     end)
@@ -115,12 +115,11 @@ describe("work at the prompt", function()
     t:enter "async.run(function() for i = 1, 3 do async.sleep(0.1) print('tick ' .. i) end end);"
     t:type "x = '打字'"
     t:expect "tick 3"
-    t:quiet()
+    t:at "alipay> x = '打字'|"
     local lines = t:lines()
     assert.equal("alipay> x = '打字'", lines[#lines])
     assert.same({ "tick 1", "tick 2", "tick 3" }, table.move(lines, #lines - 3, #lines - 1, 1, {}))
-    t:type "\r"
-    t:quiet():prompt()
+    t:submit "\r"
     t:enter "x"
     assert.matches('"打字"\nalipay>', t:text())
   end)
@@ -128,12 +127,10 @@ describe("work at the prompt", function()
   it("prints of background tasks have lines of their own beside the spinner, and go on where they stopped", function()
     for _, rows in ipairs { 24, 6 } do
       start { rows = rows }
-      t:type("async.run(function() async.sleep(0.3) for i = 1, 3 do print('tick ' .. i) async.sleep(0.1) end end); "
-        .. "async.run(function() async.sleep(0.8) for _ = 1, 3 do io.write 'dot ' async.sleep(0.12) end print 'end' end); "
-        .. "return async.run(function() async.sleep(1.5) return 'done' end)\r")
-      t:expect("waiting")
-      t:expect '"done"'
-      t:quiet():prompt()
+      t:submit("ticks = async.run(function() async.sleep(0.3) for i = 1, 3 do print('tick ' .. i) async.sleep(0.1) end end); "
+        .. "dots = async.run(function() ticks:wait() for _ = 1, 3 do io.write 'dot ' async.sleep(0.12) end print 'end' end); "
+        .. "return async.run(function() dots:wait() async.sleep(0.2) return 'done' end)\r")
+      assert.matches("waiting %d", t.seen)
       local lines = t:lines()
       assert.same({ "tick 1", "tick 2", "tick 3", "dot dot dot end", '"done"', "alipay>" },
         table.move(lines, #lines - 5, #lines, 1, {}), t:text())
@@ -145,7 +142,7 @@ describe("work at the prompt", function()
 
   it("gives the terminal back when a task ends the program", function()
     start()
-    t:enter "async.run(function() async.sleep(0.1) print 'last words' os.exit(3) end);"
+    t:type "async.run(function() async.sleep(0.1) print 'last words' os.exit(3) end);\r"
     assert.equal(3, t:wait())
     assert.matches("last words", t:text())
     assert.matches("\27%[%?2004l[\r\n]*$", t.seen)
@@ -160,8 +157,7 @@ describe("work at the prompt", function()
 
   it("keeps history from run to run, one entry per statement, in a private file", function()
     start()
-    t:type "function h()\rreturn 'kept'\rend\r"
-    t:quiet()
+    t:submit "function h()\rreturn 'kept'\rend\r"
     t:enter "private_key = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'"
     t:enter "marker = 1"
     t:type "\4"
@@ -176,9 +172,8 @@ describe("work at the prompt", function()
     assert.falsy(text:find "MIIE")
     start()
     t:type "\27[A\27[A"
-    t:quiet()
-    t:type "\r"
-    t:quiet():prompt()
+    t:at "end|"
+    t:submit "\r"
     t:enter "h()"
     assert.matches('"kept"\nalipay>', t:text())
     t:type "\18mark"
@@ -188,13 +183,11 @@ describe("work at the prompt", function()
   it("completes", function()
     start()
     local function tab(typed, shown)
-      t:type "\21"
       t:type(typed)
-      t:quiet()
+      t:at("alipay> " .. typed .. "|") -- a Tab with text right behind it is one of a paste
       t:type "\t"
       t:expect("alipay> " .. shown)
-      t:type "\3"
-      t:quiet()
+      t:submit "\3"
     end
     tab("stri", "string")
     tab("client.alipay.sy", "client.alipay.system")
@@ -202,7 +195,9 @@ describe("work at the prompt", function()
     tab(":hel", ":help")
     tab("client.alipay.trade.query:post { content = { out_tr", "client.alipay.trade.query:post { content = { out_trade_no =")
     tab("x = '" .. home:sub(1, -3), "x = '" .. home)
-    t:type "os.t\t"
+    t:type "os.t"
+    t:at "alipay> os.t|"
+    t:type "\t"
     t:expect "time     tmpname"
   end)
 
@@ -212,8 +207,8 @@ describe("work at the prompt", function()
     t:enter ":help alipay.open.app.qrcode.create"
     local example = t:text():match "example:\n  (client[^\n]*)"
     assert.matches("二维码", example)
-    t:type("\27[200~" .. example .. "\27[201~\r")
-    t:expect("signature good"):prompt()
+    t:submit("\27[200~" .. example .. "\27[201~\r")
+    t:expect "signature good"
     t:expect "qr_code_url"
     t:enter "_res.data.code"
     assert.matches('\n"10000"\n', t:text())
@@ -224,16 +219,14 @@ describe("work at the prompt", function()
     t:enter ":curl"
     local command = t:text():match "\n(curl [^\n]*)"
     assert.falsy(command:find "PRIVATE")
-    local pipe = io.popen(command .. " --noproxy '*' -m 5")
-    -- The gateway lives in the prompt's loop: it answers while the prompt waits.
-    t:quiet(0.3)
-    local body = pipe:read "a"
+    local pipe = io.popen(command .. " --noproxy '*' -m 30")
+    local body = pipe:read "a" -- the gateway lives in the prompt's loop: it answers while the prompt waits
     pipe:close()
     assert.matches('"alipay_open_app_qrcode_create_response":{"code":"10000"', body, 1, true)
     t:enter "client.alipay.open.appQrcodeCreate:post { content = {} }"
     t:expect "3 faults before anything was sent"
     t:enter "client.alipay.open.appQrcodeCreate:postAsync(_req and { url_param = 'p', query_param = 'q', describe = 'd' })"
-    t:expect("signature good"):prompt()
+    t:expect "signature good"
     local script = home .. "/session.lua"
     t:enter(":save " .. script)
     t:type "\4"
@@ -301,10 +294,11 @@ describe("work at the prompt", function()
     config:close()
     t = terminal.start { home = home }
     t:prompt "alipay(sandbox)> "
-    t:type ":profile sh\t"
-    t:quiet()
-    t:type "\r"
-    t:prompt "alipay(PRODUCTION shop)> "
+    t:type ":profile sh"
+    t:at "alipay(sandbox)> :profile sh|"
+    t:type "\t"
+    t:at "alipay(sandbox)> :profile shop|"
+    t:submit("\r", "alipay(PRODUCTION shop)> ")
     t:expect "PRODUCTION: calls are real"
     t:type ":profile shpo\r"
     t:expect "did you mean shop?"
@@ -361,7 +355,6 @@ describe("work at the prompt", function()
     t:type ":paste\r"
     t:expect "paste now"
     t:type "local q = 1\rprint(q +\r41)\r--\r"
-    t:expect "\n42\n"
-    t:prompt()
+    t:expect("\n42\n"):prompt()
   end)
 end)

@@ -148,7 +148,7 @@ function M.start(options)
   local columns, rows = options.columns or 80, options.rows or 24
   local arguments = table.move(options, 1, #options, 2, { fs.absolute(os.getenv "ALIPAY_LUA" or "./alipay-lua") })
   return setmetatable({
-    pty = pty.open(arguments, list, columns, rows), screen = new_screen(columns, rows), home = home, seen = "",
+    pty = pty.open(arguments, list, columns, rows), screen = new_screen(columns, rows), home = home, seen = "", reads = 0,
       own = not options.home,
   }, mt)
 end
@@ -170,11 +170,34 @@ function methods:type(bytes)
   end
 end
 
+local READY = "\27[?2004h" -- what the editor says when it starts to read
+local PATIENCE = 30 -- seconds until something that never comes is a failure
+
 -- Bytes from the program.
 function methods:take(bytes)
   if not bytes then return end
+  local from = math.max(1, #self.seen - #READY + 2)
   self.seen = self.seen .. bytes
-  if not self.blind then feed(self.screen, bytes) end
+  if not self.blind then
+    feed(self.screen, bytes)
+    for _ in self.seen:sub(from):gmatch "\27%[%?2004h" do self.reads = self.reads + 1 end
+  end
+end
+
+---Read what appears until a condition holds; nobody waits longer than it takes.
+---@param holds fun(): boolean
+---@param what string for the failure
+---@param level? integer of the caller to blame
+function methods:await(holds, what, level)
+  local deadline = os.time() + PATIENCE
+  while not holds() do
+    local bytes = self.pty:read(0.05)
+    if bytes == nil or os.time() > deadline then
+      error(("not seen: %s\n---- screen ----\n%s\n---- at %s"):format(what, self:text(), self:here()), level or 3)
+    end
+    self:take(bytes)
+  end
+  return self
 end
 
 ---Everything on the screen and above it, as lines without trailing blanks.
@@ -189,49 +212,50 @@ end
 
 function methods:text() return table.concat(self:lines(), "\n") end
 
----Read what appears until a plain text is on the screen at the end of its line (or anywhere with `anywhere`).
-function methods:expect(wanted, seconds)
-  local deadline = os.time() + (seconds or 10) + 1
-  repeat
-    if self:text():find(wanted, 1, true) then return self end
-    local bytes = self.pty:read(0.05)
-    if bytes == nil then break end
-    self:take(bytes)
-  until os.time() > deadline
-  if self:text():find(wanted, 1, true) then return self end
-  error(("not seen: %q\n---- screen ----\n%s\n----"):format(wanted, self:text()), 2)
+---Wait until a plain text is on the screen or above it.
+function methods:expect(wanted)
+  return self:await(function() return self:text():find(wanted, 1, true) ~= nil end, wanted)
 end
 
----Wait until the last line is this.
-function methods:prompt(wanted, seconds)
-  local deadline = os.time() + (seconds or 10) + 1
-  wanted = wanted or self.ps1 or "> "
-  repeat
+---Wait until bytes came that match a pattern.
+function methods:expect_bytes(pattern)
+  return self:await(function() return self.seen:find(pattern) ~= nil end, pattern)
+end
+
+---Wait until the last line is this, or any prompt.
+function methods:prompt(wanted)
+  local last_line = wanted and wanted:gsub("%s+$", "")
+  return self:await(function()
     local lines = self:lines()
     local last = lines[#lines] or ""
-    if last == wanted:gsub("%s+$", "") or wanted == "> " and last:find ">$" then return self end
-    local bytes = self.pty:read(0.05)
-    if bytes == nil then break end
-    self:take(bytes)
-  until os.time() > deadline
-  error(("no prompt %q\n---- screen ----\n%s\n----"):format(wanted, self:text()), 2)
+    if last_line then return last == last_line end
+    return last:find ">$" ~= nil
+  end, wanted or "a prompt")
+end
+
+---The row of the cursor without trailing blanks, with a bar at its place.
+function methods:here()
+  local cells, x = self.screen.cells[self.screen.y], self.screen.x
+  return (table.concat(cells, "", 1, x - 1) .. "|" .. table.concat(cells, "", x)):gsub("%s+$", "")
+end
+
+---Wait until the cursor's row is this.
+function methods:at(wanted)
+  return self:await(function() return self:here() == wanted end, wanted)
+end
+
+---Type what ends one text, and wait until the next one is read.
+---@param bytes string
+---@param prompt? string the next prompt
+function methods:submit(bytes, prompt)
+  local before = self.reads
+  self:type(bytes)
+  self:await(function() return self.reads > before end, "the end of " .. bytes)
+  return self:prompt(prompt)
 end
 
 ---Type a line and wait for the next prompt.
-function methods:enter(line)
-  self:type(line .. "\r")
-  self:quiet()
-  return self:prompt()
-end
-
----Read until nothing comes for a moment.
-function methods:quiet(seconds)
-  repeat
-    local bytes = self.pty:read(seconds or 0.1)
-    self:take(bytes)
-  until not bytes or bytes == ""
-  return self
-end
+function methods:enter(line) return self:submit(line .. "\r") end
 
 ---Read without keeping a screen.
 function methods:drain(seconds)
@@ -264,7 +288,11 @@ function methods:wait(seconds)
     code = self.pty:wait(0.05)
     if code then break end
   end
-  if code then self:quiet(0) end
+  local rest = code and self.pty:read(0)
+  while rest and rest ~= "" do
+    self:take(rest)
+    rest = self.pty:read(0)
+  end
   return code
 end
 

@@ -2,7 +2,6 @@
  * The least that a host can do: linked with the libraries of alipay-lua it opens a Lua state and runs an empty script;
  * with a second argument it shows a prompt, too. Its start-up is what that of alipay-lua is compared with. */
 #include <curl/curl.h>
-#include <histedit.h>
 #include <lauxlib.h>
 #include <lua.h>
 #include <lualib.h>
@@ -18,7 +17,7 @@
 const void *const bare_keep[] = {(const void *)curl_easy_init,     (const void *)MHD_start_daemon,
                                  (const void *)EVP_DigestSign,     (const void *)png_create_write_struct,
                                  (const void *)QRcode_encodeString, (const void *)sqlite3_open_v2,
-                                 (const void *)el_init,            (const void *)zlibVersion};
+                                 (const void *)zlibVersion};
 
 int main(int argc, char **argv) {
     lua_State *L = luaL_newstate();

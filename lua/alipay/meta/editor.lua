@@ -21,7 +21,7 @@ function editor.open(options) end
 
 ---Read one text. An error of a hook is raised from here when the terminal is in order again. What is printed in `idle` appears
 ---above the line, which is drawn again below it.
----@param prompt string escape sequences between bytes \1
+---@param prompt string colours as escape sequences are allowed in it
 ---@return string|nil text without its last line break
 ---@return "end"|"interrupted"|nil reason Ctrl-D, Ctrl-C
 function methods:read(prompt) end

@@ -6,6 +6,7 @@ local editor = require "alipay.core.editor"
 local interrupt = require "alipay.core.interrupt"
 local loop = require "alipay.async.loop"
 local output = require "alipay.repl.show.output"
+local printable = require "alipay.util.printable"
 local session = require "alipay.repl.session"
 local style_of = require("alipay.repl.show.style").current
 
@@ -46,10 +47,10 @@ local function prompt(self)
   local name, production, configured = self.session:place()
   if not configured then return "alipay> " end
   local label = production and "PRODUCTION " .. name or name
-  label = label:gsub("%c", "?")
+  label = printable.line(label)
   if not style.color then return ("alipay(%s)> "):format(label) end
   local code = production and "\27[1;97;41m" or "\27[32m"
-  return ("\1%s\1alipay(%s)>\1\27[0m\1 "):format(code, label)
+  return ("%salipay(%s)>\27[0m "):format(code, label)
 end
 
 -- Runs one text: a command, a question, or Lua.
