@@ -13,7 +13,6 @@ local core = require "alipay.core.loop"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
 local key = require "alipay.core.key"
-local runner = require "alipay.async.runner"
 local server = require "alipay.core.server"
 
 local COUNT, LIMIT, SEED = tonumber(arg[1]) or 20000, tonumber(arg[2]) or 200, tonumber(arg[3]) or 1
@@ -60,9 +59,7 @@ local client = alipay.client {
   gateway = ("http://127.0.0.1:%d/gateway.do"):format(gateway:port()), proxy = "",
 }
 
--- Coroutines that are kept for the next tasks have stacks of whatever size they once needed: they are let go first.
 local function memory()
-  for _ = 1, 256 do runner.take() end
   collectgarbage()
   collectgarbage()
   local file <close> = assert(io.open "/proc/self/status")

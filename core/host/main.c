@@ -51,7 +51,7 @@ static int configure(lua_State *L, const struct host_args *args) {
     return host_report(L, host_call_module(L, "alipay.cli.program", "configure", 1, 0));
 }
 
-/* alipay.loop.finish(interrupted): 1 when it went through and nothing was left unhandled, 0 when not, -1 when it raised. */
+/* alipay.async.loop.finish(interrupted): the exit code that started work asks for, or -1 when it raised. */
 static int call_finish(lua_State *L, int interrupted) {
     lua_pushboolean(L, interrupted);
     int status = host_call_module(L, "alipay.async.loop", "finish", 1, 1);
@@ -60,22 +60,21 @@ static int call_finish(lua_State *L, int interrupted) {
         lua_pushliteral(L, "interrupted!");
     }
     if (host_report(L, status) != LUA_OK) return -1;
-    int fine = lua_toboolean(L, -1);
+    int code = (int)lua_tointeger(L, -1);
     lua_pop(L, 1);
-    return fine;
+    return code;
 }
 
-/* Runs attached tasks to their end, or gives them up after Ctrl-C, and closes what the library opened; 1 unless a rejection
- * went unhandled. */
+/* Runs attached tasks to their end, or gives them up after Ctrl-C, and closes what the library opened; an exit code, which is not 0
+ * when a rejection went unhandled. */
 static int finish(lua_State *L, int failed) {
     luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
     int loaded = lua_getfield(L, -1, "alipay.async.loop") == LUA_TTABLE;
     lua_pop(L, 2);
-    if (!loaded) return 1;
+    if (!loaded) return EXIT_SUCCESS;
     int given_up = failed && host_signal_seen();
-    int fine = call_finish(L, given_up);
-    if (fine < 0 && !given_up && host_signal_seen()) call_finish(L, 1);
-    return fine > 0;
+    int code = call_finish(L, given_up);
+    return code < 0 ? EXIT_FAILURE : code;
 }
 
 /* module[function](arg), or with a command's name module[function](name, arg) -> exit code */
@@ -91,7 +90,8 @@ static int run_module(lua_State *L, const char *module, const char *function, co
 
 static int run_command(lua_State *L, const char *name) {
     int code = run_module(L, "alipay.cli.program", "command", name);
-    return finish(L, code != EXIT_SUCCESS) || code != 0 ? code : EXIT_FAILURE;
+    int end = finish(L, code != EXIT_SUCCESS);
+    return code != EXIT_SUCCESS ? code : end;
 }
 
 static int run_script(lua_State *L, const struct host_args *args) {
@@ -141,8 +141,8 @@ static int run(lua_State *L, const struct host_args *args) {
             }
         }
     }
-    if (!finish(L, code != EXIT_SUCCESS) && code == EXIT_SUCCESS) code = EXIT_FAILURE;
-    return code;
+    int end = finish(L, code != EXIT_SUCCESS);
+    return code != EXIT_SUCCESS ? code : end;
 }
 
 /* pmain(args, &code): everything that may throw.  [-2, +0, -] */

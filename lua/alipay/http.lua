@@ -5,7 +5,7 @@ local errors = require "alipay.error"
 local http = require "alipay.core.http"
 local loopback = require "alipay.util.loopback"
 local promise = require "alipay.async.promise"
-local task = require "alipay.async.task"
+local waiting = require "alipay.async.waiting"
 
 local M = {}
 
@@ -23,7 +23,7 @@ function M.fetch(url, options)
     if reply then return promise.fulfil(result, reply) end
     promise.reject(result, errors.new(class == "timeout" and "timeout" or "network", { message = message }))
   end)
-  return task.await(result)
+  return waiting.await(result)
 end
 
 ---Where an address redirects to: the consent of a local gateway answers like that.

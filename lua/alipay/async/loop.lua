@@ -9,39 +9,56 @@ local M = {}
 -- Waits inside waits stand on top of each other on the C stack, which Lua bounds at 200 calls: each takes several of them.
 local DEEPEST = 50
 
-local jobs, head, tail = {}, 1, 0
+local batch, at, queued = {}, 1, {} -- jobs of this turn, the next one of them, and those of the next turn
 local closers, finishers, stoppers = {}, {}, {}
 local depth = 0
 local interrupts -- as many as had arrived when the outermost wait began
 
----Run `fn(a, b)` in the next turn, in order. It must not raise: promises and tasks protect their handlers themselves.
+---Run `fn(argument)` in the next turn, in order. It must not raise: promises and tasks protect their handlers themselves.
 ---@param fn function
----@param a? any
----@param b? any
-function M.defer(fn, a, b)
-  local list, last = jobs, tail
-  list[last + 1], list[last + 2], list[last + 3] = fn, a, b
-  tail = last + 3
+---@param argument? any
+function M.defer(fn, argument)
+  queued[#queued + 1] = { fn = fn, argument = argument }
 end
 
+local function has_jobs()
+  return batch[at] ~= nil or queued[1] ~= nil
+end
+
+-- Those that are queued by now: what they queue has to let timers and transfers pass first. A job may drive the loop itself, and
+-- with it the rest of its batch.
 local function run_jobs()
-  local list = jobs
-  while head <= tail do
-    local at = head
-    local fn, a, b = list[at], list[at + 1], list[at + 2]
-    list[at], list[at + 1], list[at + 2] = nil, nil, nil
-    if at + 3 > tail then head, tail = 1, 0 else head = at + 3 end -- before the call: a job may pump the loop itself
-    fn(a, b)
+  if not batch[at] then batch, at, queued = queued, 1, {} end
+  local mine = batch
+  while batch == mine and batch[at] do
+    local job = batch[at]
+    batch[at], at = false, at + 1
+    job.fn(job.argument)
   end
 end
+
+-- How long the core may wait for something to happen; nil: until it does.
+local function patience(seconds)
+  local other = M.before_wait and M.before_wait()
+  if has_jobs() then return 0 end
+  if other and (not seconds or other < seconds) then return other end
+  return seconds
+end
+
+---Asked before the loop waits: does what is due, and says in how many seconds it wants to be asked again, nil for never.
+---@type nil|fun(): number|nil
+M.before_wait = nil
 
 -- Ctrl-C raises an error in the code that runs. Where that code kept it (a protected call in a handler of anybody's), the wait
 -- itself ends, so that Ctrl-C always stops the program.
 local function step(seconds, before)
-  local _, arrived = core.step(seconds, before)
-  if head <= tail then
+  seconds = patience(seconds)
+  local delivered, arrived = core.step(seconds, before)
+  if has_jobs() then
     run_jobs()
     arrived = core.interrupts()
+  elseif delivered == 0 and not seconds and arrived == interrupts then -- the core had nothing to wait for
+    error("this wait would never end: nothing is under way any more", 0)
   end
   if arrived ~= interrupts then error("interrupted!", 0) end
 end
@@ -50,7 +67,7 @@ end
 ---@param seconds? number nil waits until something happens
 function M.turn(seconds)
   run_jobs()
-  core.step(seconds)
+  core.step(patience(seconds))
   run_jobs()
 end
 
@@ -84,27 +101,10 @@ function M.pump(done, seconds, before)
   return true
 end
 
----Drive the loop until a promise is settled: how a call waits where it cannot suspend a task. It ends early when `unless` is
----settled first.
----@param promise alipay.promise
----@param seconds? number give up after that long
----@param unless? alipay.promise
-function M.settle(promise, seconds, unless)
-  enter()
-  local _ <close> = leave
-  local deadline = seconds and core.now() + seconds
-  run_jobs()
-  while promise.status == "pending" and (not unless or unless.status == "pending") do
-    local left = deadline and deadline - core.now()
-    if left and left <= 0 then return end
-    step(left)
-  end
-end
-
 ---Whether anything is under way that will end by itself.
 ---@return boolean
 function M.busy()
-  return head <= tail or core.pending() > 0
+  return has_jobs() or core.pending() > 0
 end
 
 ---Whether an error is the one that Ctrl-C raises in the code that runs. Tasks must hand it on instead of keeping it.
@@ -120,8 +120,9 @@ function M.on_close(fn)
   closers[#closers + 1] = fn
 end
 
----Ask `fn()` at the end, when all work is done: false makes the program fail (an unhandled rejection, a task that waits for ever).
----@param fn fun(): boolean
+---Ask `fn()` at the end, when all work is done: the exit code of the program, 0 when nothing is wrong (an unhandled rejection, a task
+---that waits for ever).
+---@param fn fun(): integer
 function M.on_finish(fn)
   finishers[#finishers + 1] = fn
 end
@@ -132,22 +133,42 @@ function M.on_stop(fn)
   stoppers[#stoppers + 1] = fn
 end
 
+-- Calls each, whatever the others raise, and raises the first error of them afterwards.
+local function call_all(list)
+  local failed, problem = false, nil
+  while #list > 0 do
+    local fine, reason = pcall(table.remove(list))
+    if not fine and not failed then failed, problem = true, reason end
+  end
+  if failed then error(problem, 0) end
+end
+
+-- The exit code that started work asks for, once it is done.
+local function finish_work()
+  enter()
+  local _ <close> = leave
+  run_jobs()
+  while M.busy() do step() end
+  local code = 0
+  for _, finisher in ipairs(finishers) do
+    local asked = finisher()
+    if code == 0 then code = asked end
+  end
+  return code
+end
+
 ---Run started work to its end, then what `on_close` holds. The host calls it when the script is over.
 ---@param interrupted? boolean give the work up instead
----@return boolean fine whether nothing went unhandled
+---@return integer code exit code of the program when nothing else has failed
 function M.finish(interrupted)
-  local fine = true
-  if interrupted then
-    for _, stop in ipairs(stoppers) do stop() end
-  else
-    enter()
-    local _ <close> = leave
-    run_jobs()
-    while M.busy() do step() end
-    for _, finisher in ipairs(finishers) do fine = finisher() and fine end
+  local fine, result = true, 0
+  if not interrupted then fine, result = pcall(finish_work) end
+  if interrupted or not fine then -- the work is given up before what it uses is closed
+    for _, stop in ipairs(stoppers) do closers[#closers + 1] = stop end
   end
-  while #closers > 0 do table.remove(closers)() end
-  return fine
+  call_all(closers)
+  if not fine then error(result, 0) end
+  return result
 end
 
 M.timer = core.timer

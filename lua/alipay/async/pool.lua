@@ -3,12 +3,11 @@
 -- a task of its own; nothing but results grows with the number of items.
 
 local errors = require "alipay.error"
-local promise = require "alipay.async.promise"
+local promise = require "alipay.async.deferred"
 local task = require "alipay.async.task"
+local waiting = require "alipay.async.waiting"
 
 local M = {}
-
-local launch, settle = task.launch, promise.settle
 
 local DEFAULT_LIMIT = 8 -- the platform throttles by app
 
@@ -46,31 +45,31 @@ local function puller(name, items)
   end, count
 end
 
--- A pool holds what is under way; `settled` is called as each item ends. `gate` is settled when something ended since it was
--- last looked at: one promise, opened again and again.
+-- A pool holds what is under way; `keep` is called as each item ends. `change` is a promise of the next end, while somebody waits.
 local pool_mt = { __name = "alipay.pool" }
 
-local function item_settled(item)
-  local pool = item.pool
+local function item_settled(pool, item, index)
   pool.active = pool.active - 1
-  pool.tasks[item] = nil
+  pool.tasks[index] = nil
   local failed = item.status ~= "fulfilled"
-  if failed and pool.stop_on_error and item.status == "rejected" then pool.over = true end
-  pool.keep(pool, item.index, item.value, item.reason)
+  if pool.stop_on_error and item.status == "rejected" then pool.over = true end
+  pool.keep(pool, index, item.value, item.reason)
   if pool.progress then pool.progress:step(failed) end
-  local gate = pool.gate
-  if gate.status == "pending" then settle(gate, "fulfilled", "value", true) end
+  if pool.change then promise.fulfil(pool.change, true) end
 end
 
 -- Cancels what is left: on an error of the iterator, after `break`, with a cancelled task, after Ctrl-C.
 function pool_mt.__close(pool)
   if pool.closed then return end
   pool.closed, pool.over = true, true
-  local left = {}
-  for item in pairs(pool.tasks) do left[#left + 1] = item end
-  table.sort(left, function(a, b) return a.index < b.index end)
-  for _, item in ipairs(left) do item:cancel() end
-  if pool.progress then pool.progress:finish() end
+  local indexes, left = {}, {}
+  for index in pairs(pool.tasks) do indexes[#indexes + 1] = index end
+  table.sort(indexes)
+  for i, index in ipairs(indexes) do left[i] = pool.tasks[index] end
+  local _ <close> = setmetatable({}, { __close = function()
+    if pool.progress then pool.progress:finish() end
+  end })
+  promise.cancel_all(left)
 end
 
 local function new(name, items, options, fn, keep)
@@ -86,34 +85,31 @@ local function new(name, items, options, fn, keep)
   end
   return setmetatable({
     pull = pull, fn = fn, keep = keep, limit = options.limit or DEFAULT_LIMIT, stop_on_error = options.stop_on_error,
-    progress = progress or nil, gate = promise.new(), tasks = {}, active = 0, index = 0, ready = 0, over = false, closed = false,
+    progress = progress or nil, tasks = {}, active = 0, index = 0, over = false, closed = false,
   }, pool_mt)
 end
 
--- Starts items while there are places; results that nobody has taken yet keep theirs.
-local function fill(pool)
-  while not pool.over and pool.active + pool.ready < pool.limit do
+-- Starts items while there are places; `ready` results that nobody has taken yet keep theirs.
+local function fill(pool, ready)
+  while not pool.over and pool.active + ready < pool.limit do
     local value = pool.pull()
     if value == nil then
       pool.over = true
       return
     end
-    local index = pool.index + 1
-    pool.index, pool.active = index, pool.active + 1
-    local item = launch { -- with room for what a task gets
-      status = "pending", waiter = false, handled = true, on_settled = item_settled, pool = pool, index = index,
-      fn = pool.fn, count = 2, first = value, second = index, deferred = false,
-      on_cancel = nil, co = nil, awaiting = nil, value = nil,
-    }
-    pool.tasks[item] = true
+    local index, item = pool.index + 1, promise.new()
+    item.handled = true -- its outcome is a result
+    item.on_settled = function() item_settled(pool, item, index) end
+    pool.index, pool.active, pool.tasks[index] = index, pool.active + 1, item
     if pool.progress then pool.progress:start() end
+    task.start(item, pool.fn, value, index)
   end
 end
 
 local function wait(pool)
-  local gate = pool.gate
-  task.await(gate)
-  gate.status, gate.value = "pending", nil
+  pool.change = promise.new()
+  waiting.outcome(pool.change)
+  pool.change = nil
 end
 
 ---Call `fn(item, index)` for every item, `limit` of them at once, and wait for all. In a task only that task waits.
@@ -128,7 +124,7 @@ function M.map(items, options, fn)
     results[index], failures[index] = value, reason
   end)
   repeat
-    fill(pool)
+    fill(pool, 0)
     if pool.stop_on_error and next(failures) ~= nil then break end
     if pool.active > 0 then wait(pool) end
   until pool.active == 0 and pool.over
@@ -137,26 +133,19 @@ end
 
 -- The next result in the order of completion.
 local function take(pool)
-  while true do
-    if pool.ready == 0 then fill(pool) end
-    if pool.ready > 0 then
-      local first = pool.first
-      local index, value, reason = pool[first], pool[first + 1], pool[first + 2]
-      pool[first], pool[first + 1], pool[first + 2] = nil, nil, nil
-      pool.ready = pool.ready - 1
-      pool.first = pool.ready > 0 and first + 3 or 1
-      fill(pool)
-      return index, value, reason
-    end
+  fill(pool, #pool.results)
+  while #pool.results == 0 do
     if pool.active == 0 then return nil end
     wait(pool)
+    fill(pool, #pool.results)
   end
+  local result = table.remove(pool.results, 1)
+  fill(pool, #pool.results)
+  return result.index, result.value, result.reason
 end
 
 local function enqueue(pool, index, value, reason)
-  local last = pool.first + 3 * pool.ready
-  pool[last], pool[last + 1], pool[last + 2] = index, value, reason
-  pool.ready = pool.ready + 1
+  pool.results[#pool.results + 1] = { index = index, value = value, reason = reason }
 end
 
 ---Call `fn(item, index)` for every item, `limit` of them at once: `for i, res, err in async.each(items, { limit = 8 }, fn) do`.
@@ -170,7 +159,7 @@ end
 ---@return table pool closed when the loop ends
 function M.each(items, options, fn)
   local pool = new("async.each", items, options, fn, enqueue)
-  pool.first = 1
+  pool.results = {}
   return take, pool, nil, pool
 end
 

@@ -4,8 +4,9 @@
 
 local errors = require "alipay.error"
 local loop = require "alipay.async.loop"
-local promise = require "alipay.async.promise"
+local promise = require "alipay.async.deferred"
 local task = require "alipay.async.task"
+local waiting = require "alipay.async.waiting"
 
 local M = {}
 
@@ -52,9 +53,8 @@ end
 
 -- One attempt as a task of its own, so that the end of the budget can cut it short.
 local function attempt(fn, number, left)
-  local try = promise.new()
-  task.start(try, fn, 1, number)
-  local value, err = task.await(try, left)
+  local try = task.start(promise.new(), fn, number)
+  local value, err = waiting.outcome(try, left)
   if try.status ~= "pending" then return value, err end
   try:cancel()
   return nil, err
@@ -78,7 +78,7 @@ function M.retry(options, fn)
       if err == nil then return value end
       local wait = math.min(pause, settings.max_delay) * (0.5 + math.random() / 2)
       if number >= settings.times or not may_repeat(err, settings) or loop.now() + wait >= deadline then return nil, err end
-      task.await(task.delay(wait))
+      waiting.outcome(waiting.delay(wait))
       number, pause = number + 1, pause * 2
     end
   end)

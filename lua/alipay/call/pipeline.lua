@@ -12,8 +12,8 @@ local promise = require "alipay.async.promise"
 local response = require "alipay.call.response"
 local retry = require "alipay.async.retry"
 local signer = require "alipay.call.signer"
-local task = require "alipay.async.task"
 local transport = require "alipay.call.transport"
+local waiting = require "alipay.async.waiting"
 
 local M = {}
 
@@ -211,7 +211,7 @@ end
 ---@return alipay.request|nil
 ---@return alipay.error|nil err kind "parameter", or "signature" for a bad key or a signer that failed
 function M.build(client, verb, method, options)
-  return task.outcome(M.start(client, verb, method, options, nil, function(req) return req end))
+  return waiting.outcome(M.start(client, verb, method, options, nil, function(req) return req end))
 end
 
 return M

@@ -141,8 +141,7 @@ end
 -- The function runs as a task: it may wait for something itself.
 local function by_function(client, req, done, context)
   local signer = client.settings.signer
-  local p = promise.new()
-  task.start(p, function()
+  local p = task.start(promise.new(), function()
     local value, message = signer(req.string_to_sign, req.params.sign_type)
     if type(value) ~= "string" then
       if errors.is(message) then return nil, message end

@@ -40,9 +40,10 @@ end
 
 ---Exit code of a program that dies of this error. Under `--json` the error goes to stdout as JSON, too.
 ---@param value any
+---@param known? integer the code, where something else has decided it
 ---@return integer
-function M.exit_code(value)
-  local code, kind = errors.exit_code(value), "script"
+function M.exit_code(value, known)
+  local code, kind = known or errors.exit_code(value), "script"
   if is_command and loop.is_interrupt(value) then code, kind = INTERRUPTED, "cancelled" end
   if mode.json then
     local data = errors.is(value) and value:data() or { kind = kind, message = tostring(value) }

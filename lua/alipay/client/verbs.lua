@@ -6,7 +6,7 @@ local errors = require "alipay.error"
 local multipart = require "alipay.multipart"
 local page = require "alipay.v2.page"
 local protocol = require "alipay.v2.protocol"
-local task = require "alipay.async.task"
+local waiting = require "alipay.async.waiting"
 
 local M = {}
 
@@ -127,20 +127,20 @@ local function make(name, http, first_name, asynchronous)
       promise = call.start(client, http, method, options, origin)
     end
     if asynchronous then return promise end
-    return task.outcome(promise)
+    return waiting.outcome(promise)
   end
 end
 
 -- `:page{...}`: the HTML form that a browser posts, or with http = "GET" the URL that it opens. A string, or nil and an error.
 local function page_verb(client, method, ...)
   local options = arguments(":page", PAGE_CHECKS, "content", select("#", ...), ...)
-  return task.outcome(call.start(client, options.http or "POST", method, options, nil, page.render))
+  return waiting.outcome(call.start(client, options.http or "POST", method, options, nil, page.render))
 end
 
 -- `:order{...}`: the signed order string for Alipay's app; encoded once more with mini = true, for mini programs.
 local function order_verb(client, method, ...)
   local options = arguments(":order", ORDER_CHECKS, "content", select("#", ...), ...)
-  return task.outcome(call.start(client, "POST", method, options, nil, options.mini and page.mini_order or page.order))
+  return waiting.outcome(call.start(client, "POST", method, options, nil, options.mini and page.mini_order or page.order))
 end
 
 ---The verbs by name: `fn(client, method, ...)`.

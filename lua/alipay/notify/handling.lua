@@ -4,6 +4,7 @@
 
 local promise = require "alipay.async.promise"
 local task = require "alipay.async.task"
+local waiting = require "alipay.async.waiting"
 
 local M = {}
 
@@ -103,7 +104,7 @@ function M.resume(self)
     for _, n in ipairs(self.journal:list(state) or {}) do
       local id = n.journal_id
       if self.stopped then return end
-      if self.journal:state(id) == state and not self.working[id] then task.await(M.work_on(self, n, id)) end
+      if self.journal:state(id) == state and not self.working[id] then waiting.await(M.work_on(self, n, id)) end
     end
   end
 end

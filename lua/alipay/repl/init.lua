@@ -128,7 +128,7 @@ local function step(self)
       self.history.add(text)
       take(self, text)
     end
-    require("alipay.async.promise").report_unhandled()
+    require("alipay.async.rejections").show()
   elseif reason == "end" then
     io.stdout:write "\n"
     self.done = true

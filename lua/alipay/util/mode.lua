@@ -8,9 +8,9 @@ local M = {}
 ---Whether stdout is for machines (`--json`): human text goes to stderr then.
 M.json = false
 
----Told of an error that makes the program fail without ending it at once, as an unhandled rejection: `--json` sets what writes it to
----stdout.
----@type fun(reason: any)|nil
+---Told of an error that makes the program fail without ending it at once, as an unhandled rejection, and of the exit code that it
+---will have unless something worse follows: `--json` sets what writes both to stdout.
+---@type fun(reason: any, code: integer)|nil
 M.on_failure = nil
 
 ---What `--color` says: "auto", "on" or "off".

@@ -1,0 +1,165 @@
+-- SPDX-License-Identifier: MIT
+-- A promise as its maker sees it: the state of work under way, who waits for it, how it is settled and cancelled. What its user
+-- can do with it is added by alipay.async.waiting (wait) and alipay.async.promise (next, catch, finally).
+
+local errors = require "alipay.error"
+local loop = require "alipay.async.loop"
+local rejections = require "alipay.async.rejections"
+
+local M = {}
+
+---@class alipay.promise
+---@field status "pending"|"fulfilled"|"rejected"|"cancelled"
+---@field value any what it was fulfilled with
+---@field reason any why it was rejected or cancelled
+---@field origin string|nil where the work was started
+---@field traceback string|nil of the error that rejected it
+---@field handled boolean|nil somebody looks at its outcome
+---@field on_cancel fun(self: alipay.promise)|nil
+---@field waiters (fun(p: alipay.promise))[]|nil called from the loop once it is settled
+---@field on_settled fun(self: alipay.promise)|nil called at once, before any waiter: for the owner of the work
+local methods = {}
+local mt = { __name = "alipay.promise", __index = methods }
+
+---The methods of promises, for the modules that add to them.
+M.methods = methods
+
+function mt:__tostring()
+  return "promise (" .. self.status .. ")"
+end
+
+---@param value any
+---@return boolean
+function M.is(value)
+  return getmetatable(value) == mt
+end
+
+---Make a pending promise. Its maker settles it with `M.fulfil` and `M.reject`.
+---@param on_cancel? fun(self: alipay.promise) stops the work when the promise is cancelled
+---@param origin? string where the work was started, for the report of an unhandled rejection
+---@return alipay.promise
+function M.new(on_cancel, origin)
+  return setmetatable({
+    status = "pending", value = nil, reason = nil, handled = nil, waiters = nil, on_settled = nil,
+    on_cancel = on_cancel, origin = origin,
+  }, mt)
+end
+
+-- Without effect once settled.
+local function settle(self, status, key, value)
+  if self.status ~= "pending" then return end
+  self.status, self[key] = status, value
+  local waiters, on_settled = self.waiters, self.on_settled
+  self.on_cancel, self.waiters, self.on_settled = nil, nil, nil
+  if waiters then
+    for _, waiter in ipairs(waiters) do loop.defer(waiter, self) end
+  end
+  if status == "rejected" and not self.handled then rejections.note(self) end
+  if on_settled then on_settled(self) end
+end
+
+---Take over the outcome of a settled promise.
+---@param self alipay.promise
+---@param from alipay.promise
+function M.copy(self, from)
+  if from.status == "fulfilled" then return settle(self, "fulfilled", "value", from.value) end
+  if self.status == "pending" then self.traceback = from.traceback end
+  settle(self, from.status, "reason", from.reason)
+end
+
+---Fulfil; without effect once settled. A promise as value is followed.
+---@param self alipay.promise
+---@param value any
+function M.fulfil(self, value)
+  if not M.is(value) then return settle(self, "fulfilled", "value", value) end
+  if self.status ~= "pending" then return end
+  if value == self then return settle(self, "rejected", "reason", "a promise cannot wait for itself") end
+  local function follow() M.copy(self, value) end
+  M.when(value, follow)
+  self.on_cancel = function() M.leave(value, follow) end
+end
+
+---Reject; without effect once settled.
+---@param self alipay.promise
+---@param reason any
+function M.reject(self, reason)
+  if reason == nil then reason = "an error without a value" end -- else it would look like success
+  settle(self, "rejected", "reason", reason)
+end
+
+---Call `fn(promise)` from the loop once it is settled, and count its outcome as looked at.
+---@param self alipay.promise
+---@param fn fun(p: alipay.promise) must not raise
+function M.when(self, fn)
+  M.handle(self)
+  if self.status ~= "pending" then return loop.defer(fn, self) end
+  local waiters = self.waiters
+  if waiters then waiters[#waiters + 1] = fn else self.waiters = { fn } end
+end
+
+---Count a rejection as looked at.
+---@param self alipay.promise
+function M.handle(self)
+  self.handled = true
+  if self.status == "rejected" then rejections.forget(self) end
+end
+
+---Stop calling `fn` when it settles; how it ends still counts as looked at.
+---@param self alipay.promise
+---@param fn fun(p: alipay.promise)
+---@return boolean unwanted whether nobody waits for it any more
+function M.forget(self, fn)
+  local waiters = self.waiters or {}
+  for i = #waiters, 1, -1 do -- the latest are the first to leave
+    if waiters[i] == fn then
+      table.remove(waiters, i)
+      break
+    end
+  end
+  return #waiters == 0
+end
+
+---Stop waiting before it is settled: a rejection that comes later is nobody's, unless somebody else waits.
+---@param self alipay.promise
+---@param fn fun(p: alipay.promise)
+function M.give_up(self, fn)
+  if self.status == "pending" and M.forget(self, fn) then self.handled = nil end
+end
+
+---Stop waiting; cancels the work when nobody else waits for it.
+---@param self alipay.promise
+---@param fn fun(p: alipay.promise)
+function M.leave(self, fn)
+  if self.status == "pending" and M.forget(self, fn) then self:cancel() end
+end
+
+---The outcome of a settled promise as results of a call.
+---@param self alipay.promise
+---@return any value nil when it was rejected
+---@return any reason
+function M.outcome(self)
+  M.handle(self)
+  if self.status == "fulfilled" then return self.value end
+  return nil, self.reason
+end
+
+---Stop the work. Without effect once settled.
+function methods:cancel()
+  if self.status ~= "pending" then return end
+  local on_cancel = self.on_cancel
+  settle(self, "cancelled", "reason", errors.new("cancelled", { message = "the work was cancelled" }))
+  if on_cancel then on_cancel(self) end
+end
+
+---Cancel each of a list. An error in one keeps none of the others from it: the first error is raised when all are cancelled.
+---@param list alipay.promise[]
+function M.cancel_all(list)
+  local failed, first = false, nil
+  for _, p in ipairs(list) do
+    local fine, reason = pcall(p.cancel, p)
+    if not fine and not failed then failed, first = true, reason end
+  end
+  if failed then error(first, 0) end
+end
+
+return M

@@ -1,0 +1,101 @@
+-- SPDX-License-Identifier: MIT
+-- Waiting for a promise, one function for everybody: a task is suspended; the main thread, a user's own coroutines and callbacks
+-- that cannot yield drive the loop until it is settled.
+
+local errors = require "alipay.error"
+local loop = require "alipay.async.loop"
+local promise = require "alipay.async.deferred"
+local task = require "alipay.async.task"
+
+local M = {}
+
+local function suspend(p, seconds)
+  task.suspend(function(resume)
+    local timer
+    local function settled()
+      if timer then timer:cancel() end
+      resume()
+    end
+    promise.when(p, settled)
+    if seconds then
+      timer = loop.timer(seconds, function()
+        promise.give_up(p, settled)
+        resume()
+      end)
+    end
+    return function()
+      if timer then timer:cancel() end
+      promise.leave(p, settled)
+    end
+  end)
+end
+
+local function nothing() end -- a waiter that only shows that somebody waits
+
+local function is_over(running)
+  return running ~= nil and running.status ~= "pending"
+end
+
+-- Ends the wait of `drive`, also when an error leaves it: Ctrl-C, or too many waits inside each other.
+local wait_mt = { __close = function(wait)
+  task.swap(wait.task)
+  if is_over(wait.task) then promise.leave(wait.promise, nothing) else promise.give_up(wait.promise, nothing) end
+end }
+
+-- Drives the loop where nothing can be suspended. What runs meanwhile is no child of this task.
+local function drive(p, seconds)
+  promise.when(p, nothing)
+  local running = task.swap(nil)
+  do
+    local _ <close> = setmetatable({ promise = p, task = running }, wait_mt)
+    loop.pump(function() return p.status ~= "pending" or is_over(running) end, seconds)
+  end
+  if is_over(running) then
+    error(errors.new("cancelled", { message = "the task that made this call was cancelled" }), 0)
+  end
+end
+
+---The outcome of a promise, waited for.
+---@param p alipay.promise
+---@param seconds? number longest wait; the work goes on afterwards
+---@return any value
+---@return any err kind "timeout" when the wait was too short
+function M.outcome(p, seconds)
+  if p.status == "pending" then
+    if task.can_suspend() then suspend(p, seconds) else drive(p, seconds) end
+    if p.status == "pending" then
+      return nil, errors.new("timeout", { message = ("still under way after %g s"):format(seconds), retryable = true })
+    end
+  end
+  return promise.outcome(p)
+end
+
+---The same for anything: what is no promise is given back.
+---@param p any
+---@param seconds? number
+---@return any value
+---@return any err
+function M.await(p, seconds)
+  if not promise.is(p) then return p end
+  return M.outcome(p, seconds)
+end
+
+---A promise that is fulfilled after a while.
+---@param seconds number
+---@return alipay.promise
+function M.delay(seconds)
+  local p
+  local timer = loop.timer(seconds, function() promise.fulfil(p, nil) end)
+  p = promise.new(function() timer:cancel() end)
+  return p
+end
+
+---Wait for the outcome. In a task only that task waits; elsewhere the loop runs meanwhile.
+---@param seconds? number give up waiting after that long; the work goes on
+---@return any value
+---@return any err
+function promise.methods:wait(seconds)
+  return M.outcome(self, seconds)
+end
+
+return M
