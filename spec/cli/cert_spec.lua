@@ -59,11 +59,27 @@ describe("alipay-lua cert", function()
 
   it("refuses what is no certificate", function()
     assert.equal(5, select(3, box.run("cert sn " .. box.write("key.pem", private:public():pem()))))
-    assert.equal(2, select(3, box.run "cert sn /nonexistent"))
+    local missing = box.dir .. "/none.crt"
+    local _, err, code = box.run("cert sn " .. missing)
+    assert.equal(2, code)
+    assert.matches(missing, err, 1, true)
+    assert.matches("name the file of a certificate", err, 1, true)
     local path = box.write("leaf.crt", leaf)
     for _, content in ipairs { path, "file://" .. path, "" } do -- what comes in names no file
       local out = support.shell(("printf %%s '%s' | %s cert sn - 2>&1; echo $?"):format(content, support.program))
       assert.matches("signature error: file '/dev/stdin'.*\n5\n$", out)
+    end
+    local request = assert(cert.request { key = private, subject = { { "CN", "x" } } })
+    for name, case in pairs {
+      ["README.md"] = { "# A text\nwith \\n in it\n", "README.md is no certificate\n", "BEGIN CERTIFICATE" },
+      ["private.pem"] = { private:pem(), "is a key and no certificate", "alipay%-lua key show" },
+      ["app.csr"] = { request, "is a signing request and no certificate", "upload it" },
+      ["broken.crt"] = { leaf:gsub("MII", "MIj"), "usable certificate", "BEGIN CERTIFICATE" },
+    } do
+      _, err, code = box.run("cert sn " .. box.write(name, case[1]))
+      assert.equal(5, code, name)
+      assert.matches(case[2], err, 1, true)
+      assert.matches("\n  [^\n]*" .. case[3], err)
     end
     assert.equal(2, select(3, box.run "cert"))
     assert.equal(2, select(3, box.run "cert print x"))

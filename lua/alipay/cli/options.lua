@@ -2,6 +2,9 @@
 -- Options of scripts and commands, by argparse: `--help` shows the script's own header, wrong usage ends with exit code 2.
 
 local errors = require "alipay.error"
+local json = require "alipay.json"
+local mode = require "alipay.util.mode"
+local program_options = require "alipay.cli.manual.options"
 
 local M = {}
 
@@ -53,11 +56,26 @@ function M.parser(name, header)
   return parser
 end
 
----What `--help` does: it prints and ends the program. The manual puts a function here that keeps the text instead.
+---What `--help` does: it prints, under `--json` as the member `help`, and ends the program. The manual puts a function here that keeps
+---the text instead.
 ---@param text string
 function M.show_help(text)
-  io.stdout:write(text, "\n")
+  io.stdout:write(mode.json and json.encode { help = text } or text, "\n")
   os.exit(0, true)
+end
+
+-- An option of the program's own that stands behind the script or command; nil when it is none.
+local function misplaced(message, name)
+  local flag = message:match "^unknown option '(%-%-%l+)'"
+  for _, option in ipairs(program_options.OWN) do
+    if option.flag == flag then
+      local value = option.attached and "[=" .. option.value .. "]" or option.value and " " .. option.value or ""
+      return errors.new("parameter", {
+        message = flag .. " is an option of alipay-lua itself: it stands before the script or command",
+        hint = ("write alipay-lua %s%s %s ..."):format(flag, value, (name:gsub("^alipay%-lua ", ""))),
+      })
+    end
+  end
 end
 
 ---Parse arguments. `--help` prints and ends the program with 0.
@@ -74,6 +92,8 @@ function M.parse(parser, arguments)
   end
   local ok, values = parser:pparse(arguments)
   if not ok then
+    local err = misplaced(values, parser._name)
+    if err then error(err, 0) end
     error(errors.new("parameter", { message = values, hint = "try " .. parser._name .. " --help" }), 0)
   end
   return values

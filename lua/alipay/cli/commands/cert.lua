@@ -3,6 +3,7 @@
 
 local cert = require "alipay.core.cert"
 local errors = require "alipay.error"
+local input = require "alipay.cli.input"
 local mode = require "alipay.util.mode"
 local options = require "alipay.cli.options"
 local script = require "alipay.script"
@@ -24,11 +25,26 @@ Examples:
   alipay-lua cert sn --sm2 alipayRootCert.crt      # the root value of an app that signs with SM2
   alipay-lua --json cert show alipayCertPublicKey_RSA2.crt]]
 
+-- A file that is something else altogether is called so, instead of what is wrong with it as a certificate.
+local function refuse(path, bytes, message, class)
+  local hint = "certificates begin with -----BEGIN CERTIFICATE-----; the console has those of the app (接口加签方式, 证书)"
+  if not bytes then
+    hint = class == "key" and hint or "name the file of a certificate, as appCertPublicKey_APPID.crt"
+  elseif bytes:find(" KEY-----", 1, true) then
+    message, hint = path .. " is a key and no certificate", "alipay-lua key show " .. path .. " tells more about it"
+  elseif bytes:find("CERTIFICATE REQUEST-----", 1, true) then
+    message, hint = path .. " is a signing request and no certificate", "upload it in the console to get the app's certificate"
+  elseif not bytes:find("CERTIFICATE", 1, true) and not bytes:find "^%s*MII" and bytes:byte() ~= 0x30 then
+    message = path .. " is no certificate"
+  end
+  error(errors.from_core(message, class, { hint = hint }), 0)
+end
+
 -- What comes in is a certificate and never the name of a file, whoever wrote it.
 local function load(path)
   local bundle, message, class = cert.load(path == "-" and "file:///dev/stdin" or "file://" .. path)
-  if not bundle then error(errors.from_core(message, class), 0) end
-  return bundle
+  if bundle then return bundle end
+  refuse(path, class == "key" and path ~= "-" and input.read(path) or nil, message, class)
 end
 
 local function is_all_roots(bundle)

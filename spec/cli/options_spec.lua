@@ -1,0 +1,37 @@
+-- SPDX-License-Identifier: MIT
+-- Options where they do not belong, and help for machines: the same for every command and script.
+
+local manual = require "alipay.cli.manual"
+local support = require "spec.support.command"
+
+describe("options of commands and scripts", function()
+  local box
+  setup(function() box = support.sandbox() end)
+  teardown(function() box.remove() end)
+
+  it("that are the program's own are told where they belong", function()
+    for command, hint in pairs {
+      ["call --local x.y"] = "write alipay-lua --local call ...",
+      ["doctor --profile shop"] = "write alipay-lua --profile NAME doctor ...",
+      ["cert sn --json x"] = "write alipay-lua --json cert ...",
+      ["call x.y --trace=f"] = "write alipay-lua --trace[=FILE] call ...",
+      ["scripts/qrcode.lua --color on"] = "write alipay-lua --color WHEN scripts/qrcode.lua ...",
+    } do
+      local out, err, code = box.run(command)
+      assert.same({ "", 2 }, { out, code }, command)
+      assert.matches("is an option of alipay-lua itself: it stands before the script or command\n  " .. hint .. "\n", err, 1, true)
+    end
+    local _, err = box.run "call --nonsense"
+    assert.matches("unknown option '--nonsense'", err, 1, true)
+    assert.not_matches("itself", err)
+  end)
+
+  it("give their help as JSON under --json", function()
+    for _, command in ipairs(manual.commands()) do
+      local data, code, err = box.json(command.name .. " --help")
+      assert.same({ 0, "" }, { code, err }, command.name)
+      assert.equal((box.run(command.name .. " --help")), data.help .. "\n")
+    end
+    assert.matches("usage: alipay%-lua scripts/qrcode.lua", box.json("scripts/qrcode.lua --help").help)
+  end)
+end)
