@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { KEPT = 16, BUSY_MILLISECONDS = 10000 };
+enum { KEPT = 16 };
 
 struct kept {
     sqlite3_stmt *statement;
@@ -63,11 +63,11 @@ static int make_private(const char *path, struct err *err) {
     return status;
 }
 
-static int set_up(struct db *db, const char *path, struct err *err) {
+static int set_up(struct db *db, const char *path, int patience, struct err *err) {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     int code = sqlite3_open_v2(path, &db->handle, flags, NULL);
     if (code == SQLITE_OK) code = sqlite3_extended_result_codes(db->handle, 1);
-    if (code == SQLITE_OK) code = sqlite3_busy_timeout(db->handle, BUSY_MILLISECONDS);
+    if (code == SQLITE_OK) code = sqlite3_busy_timeout(db->handle, patience);
     if (code == SQLITE_OK)
         code = sqlite3_exec(db->handle, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
     if (code == SQLITE_OK)
@@ -105,7 +105,7 @@ static void keep(struct db *db, sqlite3_stmt *statement) {
     *kept = (struct kept){statement, 1, ++db->clock};
 }
 
-struct db *db_open(const char *path, struct err *err) {
+struct db *db_open(const char *path, int patience, struct err *err) {
     int in_memory = strcmp(path, ":memory:") == 0;
     if (*path == '\0') {
         err_set(err, ERR_FILE, "a database needs a path");
@@ -117,7 +117,7 @@ struct db *db_open(const char *path, struct err *err) {
         err_set(err, ERR_MEMORY, "not enough memory");
         return NULL;
     }
-    if (set_up(db, path, err) < 0) {
+    if (set_up(db, path, patience, err) < 0) {
         db_close(db);
         return NULL;
     }

@@ -12,8 +12,9 @@
 
 struct db;
 
-/* Opens or makes a database of mode 0600. NULL with ERR_FILE, ERR_SYSTEM or ERR_MEMORY. */
-struct db *db_open(const char *path, struct err *err);
+/* Opens or makes a database of mode 0600. `patience` is how many milliseconds a statement waits for
+ * somebody else's lock. NULL with ERR_FILE, ERR_SYSTEM or ERR_MEMORY. */
+struct db *db_open(const char *path, int patience, struct err *err);
 
 /* 0, or -1 when a statement is in use: then nothing is closed. An open transaction is rolled back.
  */

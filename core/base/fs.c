@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Files and folders through POSIX. Private modes are set on the open file, so that no umask weakens
- * them. Removal of whole trees is in fsremove.c. */
+ * them. Removal of whole trees is in fs_remove.c, locks in fs_lock.c. */
 #include "base/fs.h"
 
 #include <dirent.h>

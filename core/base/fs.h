@@ -4,6 +4,7 @@
 #ifndef ALIPAY_FS_H
 #define ALIPAY_FS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -42,8 +43,23 @@ int fs_create(const char *path, const char *data, size_t len, mode_t mode, struc
 int fs_replace(const char *path, const char *data, size_t len, mode_t mode, struct err *err);
 /* Makes a folder of mode 0700 in $TMPDIR or /tmp and writes its path to `out`. */
 int fs_temporary(const char *prefix, char *out, size_t room, struct err *err);
-/* Removes a file, or a folder with all in it, without following links. Nothing there is fine. */
+/* Removes a file, or a folder with all in it, without following links. Nothing there is fine. Refuses
+ * the root, paths that end in "." or "..", and a link or file with a slash behind it. */
 int fs_remove(const char *path, struct err *err);
+
+/* Refuses what is not a folder of this user that nobody else can write: its reason names the remedy.
+ * A link is refused wherever it leads. */
+int fs_check_owned(const char *path, struct err *err);
+/* Locks a file, made when missing, for this program alone or shared; a descriptor to be closed, which
+ * ends the lock. Locked alone it is empty. ERR_SYSTEM: another program, or this one, has the lock. */
+int fs_lock(const char *path, bool shared, struct err *err);
+/* From alone to shared. */
+int fs_lock_share(int lock, struct err *err);
+/* Replaces the text in the lock file. */
+int fs_lock_write(int lock, const char *text, size_t len, struct err *err);
+
+/* A copy without the slashes at its end, but for the root's; NULL when out of memory. */
+char *fs_without_slashes(const char *path);
 
 /* Columns of the terminal on standard output, error or input; 80 when there is none. */
 int fs_columns(void);

@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -40,15 +41,35 @@ static int remove_at(int parent, const char *name) {
     return unlinkat(parent, name, AT_REMOVEDIR) < 0 && errno != ENOENT ? -1 : 0;
 }
 
-/* "/", "." and ".." at the end of a path, which must not be emptied by a slip. */
-static int is_special(const char *path) {
+char *fs_without_slashes(const char *path) {
+    size_t len = strlen(path);
+    while (len > 1 && path[len - 1] == '/') len--;
+    return strndup(path, len);
+}
+
+/* The root, "." and ".." at the end of a path, which must not be emptied by a slip. */
+static bool is_special(const char *path) {
     const char *slash = strrchr(path, '/');
     const char *name = slash ? slash + 1 : path;
-    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strspn(path, "/") == strlen(path);
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || *name == '\0';
+}
+
+/* Something with a slash behind its name that is no folder: through a link it would be another one. */
+static bool is_no_folder(const char *name, const char *path) {
+    struct stat st;
+    return strcmp(name, path) != 0 && lstat(name, &st) == 0 && !S_ISDIR(st.st_mode);
 }
 
 int fs_remove(const char *path, struct err *err) {
-    if (is_special(path)) return err_set(err, ERR_FILE, "'%s' is not removed", path);
-    if (remove_at(AT_FDCWD, path) < 0) return err_errno(err, ERR_FILE, "cannot remove %s", path);
-    return 0;
+    char *name = fs_without_slashes(path);
+    if (!name) return err_set(err, ERR_MEMORY, "not enough memory");
+    int status = 0;
+    if (is_special(name))
+        status = err_set(err, ERR_FILE, "'%s' is not removed: name the folder itself", path);
+    else if (is_no_folder(name, path))
+        status = err_set(err, ERR_FILE, "'%s' is not removed: it is a link or a file", path);
+    else if (remove_at(AT_FDCWD, name) < 0)
+        status = err_errno(err, ERR_FILE, "cannot remove %s", path);
+    free(name);
+    return status;
 }

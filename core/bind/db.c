@@ -206,16 +206,18 @@ static int l_transaction(lua_State *L) {
     return bind_fail(L, &err);
 }
 
-/* db.open(path)  [-0, +(1|3), v] */
+/* db.open(path, patience)  [-0, +(1|3), v] */
 static int l_open(lua_State *L) {
     struct err err;
     size_t len;
     const char *path = luaL_checklstring(L, 1, &len);
     luaL_argcheck(L, strlen(path) == len, 1, "path contains a NUL");
+    lua_Number patience = luaL_optnumber(L, 2, 10);
+    luaL_argcheck(L, patience >= 0 && patience <= 3600, 2, "not a time in seconds");
     struct database *database = lua_newuserdatauv(L, sizeof *database, 0);
     database->db = NULL;
     luaL_setmetatable(L, DATABASE);
-    database->db = db_open(path, &err);
+    database->db = db_open(path, (int)(patience * 1000), &err);
     return database->db ? 1 : bind_fail(L, &err);
 }
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #define NAMES "alipay.core.fs.names"
+#define LOCK  "alipay.core.fs.lock"
 
 static int names_free(lua_State *L) {
     fs_names_free(luaL_checkudata(L, 1, NAMES));
@@ -112,6 +113,57 @@ static int l_remove(lua_State *L) {
     return finish(L, fs_remove(check_path(L, 1), &err), &err);
 }
 
+/* fs.owned(path)  [-0, +(1|3), v] */
+static int l_owned(lua_State *L) {
+    struct err err;
+    return finish(L, fs_check_owned(check_path(L, 1), &err), &err);
+}
+
+struct lock {
+    int descriptor; /* -1: released */
+};
+
+/* lock:release()  [-0, +0, v]  Idempotent. */
+static int l_lock_release(lua_State *L) {
+    struct lock *lock = luaL_checkudata(L, 1, LOCK);
+    if (lock->descriptor >= 0) close(lock->descriptor);
+    lock->descriptor = -1;
+    return 0;
+}
+
+static int check_lock(lua_State *L) {
+    const struct lock *lock = luaL_checkudata(L, 1, LOCK);
+    if (lock->descriptor < 0) luaL_error(L, "the lock is released");
+    return lock->descriptor;
+}
+
+/* lock:write(text)  [-1, +(1|3), v] */
+static int l_lock_write(lua_State *L) {
+    struct err err;
+    size_t len;
+    int lock = check_lock(L);
+    const char *text = luaL_checklstring(L, 2, &len);
+    return finish(L, fs_lock_write(lock, text, len, &err), &err);
+}
+
+/* lock:share()  [-0, +(1|3), v] */
+static int l_lock_share(lua_State *L) {
+    struct err err;
+    return finish(L, fs_lock_share(check_lock(L), &err), &err);
+}
+
+/* fs.lock(path, shared)  [-0, +(1|3), v] */
+static int l_lock(lua_State *L) {
+    struct err err;
+    const char *path = check_path(L, 1);
+    bool shared = lua_toboolean(L, 2);
+    struct lock *lock = lua_newuserdatauv(L, sizeof *lock, 0);
+    lock->descriptor = -1;
+    luaL_setmetatable(L, LOCK);
+    lock->descriptor = fs_lock(path, shared, &err);
+    return lock->descriptor < 0 ? bind_fail(L, &err) : 1;
+}
+
 /* fs.absolute(path)  [-0, +1, v] */
 static int l_absolute(lua_State *L) {
     char resolved[PATH_MAX];
@@ -165,6 +217,8 @@ static const luaL_Reg functions[] = {
     {"replace", l_replace},
     {"temporary", l_temporary},
     {"remove", l_remove},
+    {"owned", l_owned},
+    {"lock", l_lock},
     {"absolute", l_absolute},
     {"is_terminal", l_is_terminal},
     {"columns", l_columns},
@@ -175,7 +229,10 @@ static const luaL_Reg functions[] = {
 };
 
 int luaopen_alipay_core_fs(lua_State *L) {
+    static const luaL_Reg lock_methods[] = {
+        {"write", l_lock_write}, {"share", l_lock_share}, {"release", l_lock_release}, {NULL, NULL}};
     bind_class(L, NAMES, NULL, NULL, names_free);
+    bind_class(L, LOCK, lock_methods, NULL, l_lock_release);
     luaL_newlib(L, functions);
     return 1;
 }

@@ -233,6 +233,14 @@ static int l_exchange_files(lua_State *L) {
     return 1;
 }
 
+/* exchange:problem()  [-0, +1, v] */
+static int l_exchange_problem(lua_State *L) {
+    int problem = exchange_problem(check_exchange(L));
+    if (problem) lua_pushstring(L, strerror(problem));
+    else lua_pushnil(L);
+    return 1;
+}
+
 /* exchange:body()  [-0, +1, v] */
 static int l_exchange_body(lua_State *L) {
     size_t len;
@@ -337,7 +345,7 @@ int luaopen_alipay_core_server(lua_State *L) {
         {"method", l_exchange_method}, {"path", l_exchange_path},       {"headers", l_exchange_headers},
         {"query", l_exchange_query},   {"fields", l_exchange_fields},   {"files", l_exchange_files},
         {"body", l_exchange_body},     {"respond", l_exchange_respond}, {"respond_file", l_exchange_respond_file},
-        {"drop", l_exchange_drop},     {NULL, NULL},
+        {"drop", l_exchange_drop},     {"problem", l_exchange_problem}, {NULL, NULL},
     };
     static const luaL_Reg guard_meta[] = {{"__close", l_guard_close}, {NULL, NULL}};
     static const luaL_Reg functions[] = {{"start", l_start}, {NULL, NULL}};

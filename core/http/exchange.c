@@ -169,6 +169,10 @@ const struct server_file *exchange_files(const struct exchange *exchange) {
     return exchange->body.files;
 }
 
+int exchange_problem(const struct exchange *exchange) {
+    return exchange->body.problem;
+}
+
 const char *exchange_body(const struct exchange *exchange, size_t *len) {
     *len = exchange->body.len;
     return exchange->body.bytes ? exchange->body.bytes : "";

@@ -63,6 +63,7 @@ const struct pairs *exchange_headers(const struct exchange *exchange); /* as sen
 const struct pairs *exchange_query(const struct exchange *exchange);
 const struct pairs *exchange_fields(const struct exchange *exchange);
 const struct server_file *exchange_files(const struct exchange *exchange); /* first of a list */
+int exchange_problem(const struct exchange *exchange); /* errno when files could not be kept, or 0 */
 const char *exchange_body(const struct exchange *exchange, size_t *len);
 
 /* The first answer counts. `body` is copied. ERR_DATA: a status or header that cannot be sent.

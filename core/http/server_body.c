@@ -65,11 +65,15 @@ static int begin_file(struct exchange *exchange, const struct multipart_reader_p
     file->filename_len = part->filename_len;
     file->type = strdup(part->type);
     if (asprintf(&file->path, "%s/upload-XXXXXX", spool) < 0) file->path = NULL;
-    if (file->name && file->filename && file->type && file->path)
-        body->spool_fd = mkostemp(file->path, O_CLOEXEC);
-    if (body->spool_fd < 0) {
+    if (!file->name || !file->filename || !file->type || !file->path) {
         free_file(file);
         return refuse(body, 500);
+    }
+    body->spool_fd = mkostemp(file->path, O_CLOEXEC);
+    if (body->spool_fd < 0) {
+        body->problem = errno;
+        free_file(file);
+        return 0;
     }
     if (body->last_file)
         body->last_file->next = file;
@@ -82,7 +86,8 @@ static int begin_file(struct exchange *exchange, const struct multipart_reader_p
 static int begin_part(void *context, const struct multipart_reader_part *part) {
     struct exchange *exchange = context;
     struct server_body *body = &exchange->body;
-    if (part->filename) return begin_file(exchange, part);
+    body->in_file = part->filename != NULL;
+    if (body->in_file) return body->problem ? 0 : begin_file(exchange, part);
     if (part->name_len > exchange->server->max_fields - body->fields.bytes)
         return refuse(body, 413);
     body->name = copy_bytes(part->name, part->name_len);
@@ -91,22 +96,29 @@ static int begin_part(void *context, const struct multipart_reader_part *part) {
     return body->name ? 0 : refuse(body, 500);
 }
 
-static int write_file(struct server_body *body, const char *bytes, size_t len) {
+/* Nothing more of a file is kept after a problem, and nothing of those behind it. */
+static void write_file(struct server_body *body, const char *bytes, size_t len) {
+    if (body->problem) return;
     body->last_file->size += (int64_t)len;
     while (len > 0) {
         ssize_t count = write(body->spool_fd, bytes, len);
         if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) return refuse(body, 500);
+        if (count <= 0) {
+            body->problem = count < 0 ? errno : ENOSPC;
+            return;
+        }
         bytes += count;
         len -= (size_t)count;
     }
-    return 0;
 }
 
 static int part_data(void *context, const char *bytes, size_t len) {
     struct exchange *exchange = context;
     struct server_body *body = &exchange->body;
-    if (body->spool_fd >= 0) return write_file(body, bytes, len);
+    if (body->in_file) {
+        write_file(body, bytes, len);
+        return 0;
+    }
     size_t used = body->fields.bytes + body->name_len;
     return append(body, bytes, len, exchange->server->max_fields - used);
 }
@@ -114,10 +126,11 @@ static int part_data(void *context, const char *bytes, size_t len) {
 static int end_part(void *context) {
     struct exchange *exchange = context;
     struct server_body *body = &exchange->body;
-    if (body->spool_fd >= 0) {
-        int code = close(body->spool_fd);
+    if (body->in_file) {
+        if (body->spool_fd >= 0 && close(body->spool_fd) != 0 && !body->problem)
+            body->problem = errno;
         body->spool_fd = -1;
-        return code == 0 ? 0 : refuse(body, 500);
+        return 0;
     }
     int code = pairs_add(&body->fields, body->name, body->name_len, body->bytes, body->len);
     free(body->name);

@@ -22,7 +22,9 @@ struct server_body {
     struct pairs fields;
     struct server_file *files, *last_file;
     int file_count;
-    int spool_fd; /* of the file part that is arriving, -1 */
+    bool in_file; /* the part that is arriving is a file */
+    int spool_fd; /* of it, -1 */
+    int problem;  /* errno of the first file that could not be kept, 0 */
     char *name;   /* of the text field that is arriving */
     size_t name_len;
 };

@@ -25,7 +25,7 @@ end
 describe("the local gateway", function()
   local gw
 
-  setup(function() gw = support.start() end)
+  setup(function() gw = support.start { shared = true } end)
   teardown(function() support.finish(gw) end)
 
   local function raw(query, options)
@@ -41,7 +41,7 @@ describe("the local gateway", function()
 
   describe("its folder", function()
     it("keeps keys to the owner and uses them again", function()
-      local again = support.start { dir = gw.dir }
+      local again = support.start { dir = gw.dir, shared = true }
       assert.equal(gw.app_id, again.app_id)
       assert.equal(gw:profile().private_key, again:profile().private_key)
       assert.not_equal(gw.endpoint, again.endpoint)
@@ -99,7 +99,7 @@ describe("the local gateway", function()
     end)
 
     it("says that a port is in use", function()
-      local none, err = gateway.start { dir = gw.dir, port = tonumber(gw.endpoint:match "%d+$") }
+      local none, err = gateway.start { dir = gw.dir, shared = true, port = tonumber(gw.endpoint:match "%d+$") }
       assert.is_nil(none)
       assert.equal("parameter", err.kind)
       assert.matches("another port", tostring(err), 1, true)

@@ -13,7 +13,9 @@ describe("the simulated", function()
   local gw
   local now
 
-  setup(function() gw = support.start { token_ttl = 100, refresh_ttl = 1000, clock = function() return now or os.time() end } end)
+  setup(function()
+    gw = support.start { shared = true, token_ttl = 100, refresh_ttl = 1000, clock = function() return now or os.time() end }
+  end)
   teardown(function() support.finish(gw) end)
   before_each(function() now = nil end)
 
@@ -123,7 +125,7 @@ describe("the simulated", function()
     end)
 
     it("uses a code once between two gateways", function()
-      local other = support.start { dir = gw.dir }
+      local other = support.start { dir = gw.dir, shared = true }
       local code = support.consent(gw)
       local fields = { grant_type = "authorization_code", code = code }
       assert.is_string((support.call(other, TOKEN, fields)).access_token)
@@ -229,7 +231,7 @@ describe("the simulated", function()
       local fs = require "alipay.core.fs"
       support.upload(gw, "x", { image_type = ("x"):rep(9) })
       support.fetch { url = gw.endpoint .. "/" }
-      assert.same({}, fs.list(gw.spool))
+      assert.same({}, fs.list(gw.folder.spool))
     end)
   end)
 end)

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- `--local`: a gateway inside this program, and its app as the profile in use. Its keys and memory outlive the run.
+-- `--local`: a gateway inside this program, and its app as the profile in use. Its keys and memory outlive the run, and are one for all
+-- such runs.
 
 local config = require "alipay.client.settings"
 local gateway = require "alipay.gateway"
@@ -14,7 +15,7 @@ M.gateway = nil
 ---Start it and choose its app.
 ---@return table gateway raises an error object when it cannot start
 function M.start()
-  local started, err = gateway.start { dir = paths.state_dir() .. "/local" }
+  local started, err = gateway.start { dir = paths.state_dir() .. "/local", shared = true }
   if not started then error(err, 0) end
   M.gateway = started
   config.choose { name = "local", settings = started:profile() }

@@ -32,6 +32,7 @@ local function check_values(gw, call)
 end
 
 local function run(gw, call, check)
+  if call.problem then error("the files of a request cannot be kept: " .. call.problem, 0) end
   local refused = check(gw, call) or check_values(gw, call)
   if refused then return refused, true end
   local fields, fault_of_method = call.handler.answer(gw, call)

@@ -2,8 +2,8 @@
 -- The local gateway: a simulation of the platform on this host, served by the loop of whoever started it. It owns its
 -- folder's keys and memory, and says nothing but through `on_log`.
 
-local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
+local folder = require "alipay.gateway.folder"
 local fs = require "alipay.core.fs"
 local keys = require "alipay.gateway.keys"
 local protocol = require "alipay.v2.protocol"
@@ -34,25 +34,9 @@ function mt:__tostring()
 end
 mt.__close = function(gw) gw:stop() end
 
--- The folders that a gateway needs. Each gateway spools into a folder of its own; a day-old one was left by a crash.
-local function prepare(dir)
-  for _, name in ipairs { "/uploads", "/spool" } do
-    local ok, message, class = fs.mkdir(dir .. name, 448)
-    if not ok then return nil, errors.from_core(message, class) end
-  end
-  for _, name in ipairs(fs.list(dir .. "/spool") or {}) do
-    local stat = fs.stat(dir .. "/spool/" .. name)
-    if stat and stat.mtime < os.time() - 86400 then fs.remove(dir .. "/spool/" .. name) end
-  end
-  local spool = ("%s/spool/%d-%s"):format(dir, fs.pid(), digest.nonce(8))
-  local ok, message, class = fs.mkdir(spool, 448)
-  if not ok then return nil, errors.from_core(message, class) end
-  return spool
-end
-
 local OPTIONS = {
   dir = "string", port = "integer", host = "string", token_ttl = "integer", refresh_ttl = "integer", code_ttl = "integer",
-  on_log = "function", clock = "function", sign_type = "string",
+  on_log = "function", clock = "function", sign_type = "string", shared = "boolean",
 }
 
 -- Kind of key by signature type. The keys of a kind, and the app they belong to, have folders of their own.
@@ -68,13 +52,12 @@ local function check_options(options)
   if not KINDS[options.sign_type or protocol.SIGN_TYPE] then
     error("gateway.start: option 'sign_type' must be \"RSA2\", \"RSA\" or \"SM2\"", 3)
   end
-  if not options.dir then error("gateway.start: option 'dir' is needed", 3) end
 end
 
 local function listen(gw, options)
   local message, class
   gw.server, message, class = server.start {
-    host = options.host or "127.0.0.1", port = options.port or 0, spool = gw.spool, max_body = MAX_BODY,
+    host = options.host or "127.0.0.1", port = options.port or 0, spool = gw.folder.spool, max_body = MAX_BODY,
     on_request = function(exchange) serve.handle(gw, exchange) end,
     on_problem = function(problem) gw:log(problem) end,
   }
@@ -83,6 +66,10 @@ local function listen(gw, options)
   end
   gw.endpoint = ("http://%s:%d"):format(options.host or "127.0.0.1", gw.server:port())
   gw.gateway = gw.endpoint .. "/gateway.do"
+  if options.shared then return gw end
+  local ok
+  ok, message, class = gw.folder.lock:write(("%d %s\n"):format(fs.pid(), gw.endpoint))
+  if not ok then return nil, errors.from_core(message, class) end
   return gw
 end
 
@@ -97,24 +84,27 @@ local function open(gw, options)
 end
 
 ---Start a gateway. Requests are served while the loop runs (`alipay.core.loop.step`).
----@param options { dir: string, port: integer?, host: string?, token_ttl: integer?, refresh_ttl: integer?, code_ttl: integer?, sign_type: string?, on_log: fun(line: string)?, clock: (fun(): integer)? } folder of keys and state (made when missing); port, 0 takes a free one; lifetimes in seconds; sign_type "SM2" for an app with SM2 keys; on_log gets one line for each request; clock gives Unix seconds
+---@param options { dir: string?, port: integer?, host: string?, token_ttl: integer?, refresh_ttl: integer?, code_ttl: integer?, sign_type: string?, on_log: fun(line: string)?, clock: (fun(): integer)?, shared: boolean? } folder of keys and state (made when missing; without it one that goes with the gateway); port, 0 takes a free one; lifetimes in seconds; sign_type "SM2" for an app with SM2 keys; on_log gets one line for each request; clock gives Unix seconds; shared: with other gateways that share the folder
 ---@return alipay.gateway|nil gw
----@return alipay.error|nil err
+---@return alipay.error|nil err kind "parameter": the folder is another user's or in use, its keys are not whole, the port is in use
 function M.start(options)
   check_options(options)
-  -- A folder has no absolute name before it exists.
-  local ok, message, class = fs.mkdir(options.dir, 448)
-  if not ok then return nil, errors.from_core(message, class) end
-  local dir = fs.absolute(options.dir)
-  local spool, err = prepare(dir)
-  if not spool then return nil, err end
+  local dir = options.dir
+  if not dir then
+    local message, class
+    dir, message, class = fs.temporary "alipay-lua-gateway-"
+    if not dir then return nil, errors.from_core(message, class) end
+  end
+  local taken, err = folder.take(dir, options.shared)
+  if not taken then return nil, err end
   local gw = setmetatable({
     sign_type = options.sign_type or protocol.SIGN_TYPE,
-    dir = dir, spool = spool, clock = options.clock or os.time, on_log = options.on_log,
+    dir = taken.dir, folder = taken, temporary = not options.dir, clock = options.clock or os.time, on_log = options.on_log,
     ttl = {
       token = options.token_ttl or TOKEN_TTL, refresh = options.refresh_ttl or REFRESH_TTL, code = options.code_ttl or CODE_TTL,
     },
   }, mt)
+  local ok
   ok, err = open(gw, options)
   if not ok then
     gw:stop()
@@ -179,12 +169,13 @@ function methods:publish()
   return publish.write(self)
 end
 
----Stop serving. Keys, tokens and uploads stay in the folder. Idempotent.
+---Stop serving. Keys, tokens and uploads stay in the folder, unless it was the gateway's own. Idempotent.
 function methods:stop()
   if self.server then self.server:stop() end
   if self.store then self.store:close() end
-  if self.spool then fs.remove(self.spool) end
-  self.server, self.store, self.spool = nil, nil, nil
+  if self.folder then folder.release(self.folder) end
+  if self.folder and self.temporary then fs.remove(self.dir) end
+  self.server, self.store, self.folder = nil, nil, nil
 end
 
 return M

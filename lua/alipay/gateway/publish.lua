@@ -25,7 +25,25 @@ local function quote(value)
   return "'" .. value:gsub("'", "'\\''") .. "'"
 end
 
+local HEAD = "# Settings of clients of the local gateway"
+
+-- A file of that name that somebody else put there is not lost to ours.
+local function is_ours(path)
+  local file = io.open(path, "rb")
+  if not file then return true end
+  local text = file:read(65536) or ""
+  file:close()
+  if text:sub(1, #HEAD) == HEAD then return true end
+  local facts = json.decode(text)
+  return type(facts) == "table" and facts.endpoint ~= nil and facts.app_private_key ~= nil
+end
+
 local function write(path, data)
+  if not is_ours(path) then
+    return nil, errors.new("parameter", {
+      message = path .. " is there and no gateway wrote it", hint = "move it away, or choose another folder", source = "file",
+    })
+  end
   local ok, message, class = fs.replace(path, data, 384)
   if not ok then return nil, errors.from_core(message, class) end
   return true
@@ -45,7 +63,7 @@ function M.write(gw)
   for _, paths in ipairs { gw.keys.paths, certificates.paths } do
     for name, path in pairs(paths) do facts[name] = path end
   end
-  local lines = { "# Settings of clients of the local gateway: `. " .. quote(gw.dir .. "/env") .. "` in a shell." }
+  local lines = { HEAD .. ": `. " .. quote(gw.dir .. "/env") .. "` in a shell." }
   for _, field in ipairs(FIELDS) do lines[#lines + 1] = ("export %s=%s"):format(field[2], quote(facts[field[1]])) end
   local ok
   ok, err = write(gw.dir .. "/gateway.json", json.pretty(facts) .. "\n")

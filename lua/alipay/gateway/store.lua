@@ -8,6 +8,10 @@ local errors = require "alipay.error"
 
 local M = {}
 
+-- Seconds for which a statement waits for a lock. The folder is the gateway's: only a program that was not asked to has one, and no
+-- other request is served meanwhile.
+local PATIENCE = 2
+
 local SCHEMA = [[
 CREATE TABLE IF NOT EXISTS codes (
   code TEXT PRIMARY KEY, kind TEXT NOT NULL, scope TEXT NOT NULL, expires INTEGER NOT NULL, used INTEGER NOT NULL DEFAULT 0);
@@ -34,7 +38,7 @@ end
 ---@return alipay.gateway.store|nil
 ---@return alipay.error|nil err
 function M.open(path, clock, tables)
-  local base, message, class = db.open(path)
+  local base, message, class = db.open(path, PATIENCE)
   if not base then return nil, errors.from_core(message, class) end
   local changes
   changes, message, class = base:exec(SCHEMA .. table.concat(tables, "\n"))

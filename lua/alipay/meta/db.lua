@@ -7,12 +7,13 @@ local db = {}
 ---@class core.db: userdata
 local methods = {}
 
----Open or make a database (mode 0600), with a write-ahead log and a busy timeout of 10 seconds.
+---Open or make a database (mode 0600), with a write-ahead log.
 ---@param path string ":memory:" for one in memory
+---@param patience? number seconds that a statement waits for a lock of somebody else's (busy timeout), 10 by default
 ---@return core.db|nil
 ---@return string|nil message
 ---@return string|nil class "file" or "system"
-function db.open(path) end
+function db.open(path, patience) end
 
 ---Run one or several statements. Parameters are bound to `?` of the first one: nil, boolean, integer, float, string (as text);
 ---their number must fit, else it raises. Class "data" is a broken constraint, "file" a file that is damaged, full or unreadable.

@@ -51,12 +51,47 @@ function fs.replace(path, data, mode) end
 function fs.temporary(prefix) end
 
 ---Remove a file, or a folder with all that is in it; links are removed, not followed. Nothing there is fine.
----The root and paths that end with "." or ".." are refused.
+---The root, paths that end with "." or "..", and a link or a file with a slash behind it are refused.
 ---@param path string
 ---@return boolean|nil ok
 ---@return string|nil message
 ---@return string|nil class
 function fs.remove(path) end
+
+---Whether a path is a folder of this user that nobody else can write. A link is refused, wherever it leads.
+---@param path string
+---@return boolean|nil ok
+---@return string|nil message what is wrong with it, and the remedy
+---@return string|nil class
+function fs.owned(path) end
+
+---A lock on a file. It ends with `release`, when it is closed or collected, and with the program, however that ends.
+---@class core.fs.lock: userdata
+local lock = {}
+
+---Replace the text in the lock file, for others to read who it is.
+---@param text string
+---@return boolean|nil ok
+---@return string|nil message
+---@return string|nil class
+function lock:write(text) end
+
+---Keep it as a shared lock.
+---@return boolean|nil ok
+---@return string|nil message
+---@return string|nil class
+function lock:share() end
+
+---Idempotent.
+function lock:release() end
+
+---Lock a file, which is made when missing. Locked alone it is empty.
+---@param path string
+---@param shared? boolean together with others that share it
+---@return core.fs.lock|nil
+---@return string|nil message
+---@return string|nil class "system" when another program has the lock, or this one by another lock
+function fs.lock(path, shared) end
 
 ---The user's own folder: `HOME`, else what the user database says, as for a job without an environment.
 ---@return string path "." when nobody knows

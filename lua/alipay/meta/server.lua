@@ -62,6 +62,10 @@ function exchange:fields() end
 ---@return core.upload[] files file parts of a multipart body
 function exchange:files() end
 
+---Why files of the request could not be kept (a full disk); what `files` gives is not whole then.
+---@return string|nil message as "No space left on device"
+function exchange:problem() end
+
 ---The body as received, for content types other than forms ("" for forms).
 ---@return string body
 function exchange:body() end

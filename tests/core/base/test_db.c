@@ -16,7 +16,7 @@
 static struct err err;
 
 static struct db *open_memory(void) {
-    struct db *db = db_open(":memory:", &err);
+    struct db *db = db_open(":memory:", 10000, &err);
     assert_non_null(db);
     return db;
 }
@@ -36,7 +36,7 @@ static void files_are_private_whatever_the_umask(void **state) {
     assert_int_equal(fs_temporary("db-test.", folder, sizeof folder, &err), 0);
     snprintf(path, sizeof path, "%s/a.db", folder);
     mode_t before = umask(0);
-    struct db *db = db_open(path, &err);
+    struct db *db = db_open(path, 10000, &err);
     assert_non_null(db);
     assert_int_equal(db_run(db, "CREATE TABLE t(x); INSERT INTO t VALUES(1)", &err), 0);
     umask(before);
@@ -52,20 +52,38 @@ static void files_are_private_whatever_the_umask(void **state) {
     assert_int_equal(fs_remove(folder, &err), 0);
 }
 
+static void a_lock_is_waited_for_as_long_as_told(void **state) {
+    (void)state;
+    char folder[512], path[600];
+    assert_int_equal(fs_temporary("db-test.", folder, sizeof folder, &err), 0);
+    snprintf(path, sizeof path, "%s/a.db", folder);
+    struct db *holder = db_open(path, 10000, &err), *other = db_open(path, 0, &err);
+    assert_int_equal(db_run(holder, "CREATE TABLE t(x); BEGIN IMMEDIATE", &err), 0);
+    assert_int_equal(db_run(other, "INSERT INTO t VALUES(1)", &err), -1);
+    assert_int_equal(err.class, ERR_SYSTEM);
+    assert_non_null(strstr(err.text, "locked"));
+    assert_int_equal(db_run(holder, "COMMIT", &err), 0);
+    assert_int_equal(db_run(other, "INSERT INTO t VALUES(1)", &err), 0);
+    assert_int_equal(db_close(holder), 0);
+    assert_int_equal(db_close(other), 0);
+    assert_int_equal(fs_remove(folder, &err), 0);
+}
+
 static void what_is_no_database_is_refused(void **state) {
     (void)state;
     char folder[512], path[600];
     static char junk[5000];
-    assert_null(db_open("", &err));
-    assert_null(db_open("/nonexistent/x.db", &err));
-    assert_int_equal(err.class, ERR_FILE);
+    assert_null(db_open("", 10000, &err));
     assert_int_equal(fs_temporary("db-test.", folder, sizeof folder, &err), 0);
-    assert_null(db_open(folder, &err));
+    snprintf(path, sizeof path, "%s/missing/x.db", folder);
+    assert_null(db_open(path, 10000, &err));
+    assert_int_equal(err.class, ERR_FILE);
+    assert_null(db_open(folder, 10000, &err));
     assert_int_equal(err.class, ERR_FILE);
     snprintf(path, sizeof path, "%s/junk", folder);
     memset(junk, 'x', sizeof junk);
     assert_int_equal(fs_create(path, junk, sizeof junk, 0600, &err), 0);
-    assert_null(db_open(path, &err));
+    assert_null(db_open(path, 10000, &err));
     assert_int_equal(err.class, ERR_FILE);
     assert_int_equal(fs_remove(folder, &err), 0);
 }
@@ -164,6 +182,7 @@ static void changes_are_those_of_the_statement(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_are_private_whatever_the_umask),
+        cmocka_unit_test(a_lock_is_waited_for_as_long_as_told),
         cmocka_unit_test(what_is_no_database_is_refused),
         cmocka_unit_test(repeated_statements_are_kept),
         cmocka_unit_test(many_statements_push_the_oldest_out),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Tests of fs.c and fsremove.c, each in a folder of its own that is removed again. */
+ * Tests of fs.c, fs_remove.c and fs_lock.c, each in a folder of its own that is removed again. */
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -170,6 +171,122 @@ static void removal_stays_inside(void **state) {
     assert_int_equal(fs_stat(in("keep/f"), &stat, &err), 0);
 }
 
+static void links_and_dots_are_not_emptied(void **state) {
+    (void)state;
+    char inside[1024], path[1100];
+    struct fs_stat stat;
+    assert_int_equal(fs_mkdir(in("keep/sub"), 0700, &err), 0);
+    assert_int_equal(fs_create(in("keep/f"), "", 0, 0600, &err), 0);
+    assert_int_equal(symlink("keep", in("link")), 0);
+    static const char *const refused[] = {"link/", "link//",  "keep/.",    "keep/./", "keep/sub/..",
+                                          "keep/sub/../", "keep/f/", "keep/sub/..//"};
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        assert_int_equal(fs_remove(in(refused[i]), &err), -1);
+        assert_non_null(strstr(err.text, "is not removed"));
+    }
+    assert_non_null(getcwd(inside, sizeof inside));
+    assert_int_equal(chdir(in("keep/sub")), 0);
+    static const char *const here[] = {".", "./", "..", "../", "", "/", "//", "./..//"};
+    for (size_t i = 0; i < sizeof here / sizeof *here; i++)
+        assert_int_equal(fs_remove(here[i], &err), -1);
+    assert_int_equal(chdir(inside), 0);
+    assert_int_equal(fs_stat(in("keep/f"), &stat, &err), 0);
+    assert_int_equal(fs_stat(in("keep/sub"), &stat, &err), 0);
+    snprintf(path, sizeof path, "%s//", in("keep")); /* a folder may have slashes behind it */
+    assert_int_equal(fs_remove(path, &err), 0);
+    lists("link ");
+    assert_int_equal(fs_remove(in("link/"), &err), -1); /* it leads nowhere now */
+    assert_int_equal(fs_remove(in("link"), &err), 0);
+    lists("");
+}
+
+static void refuses(const char *path, const char *why) {
+    assert_int_equal(fs_check_owned(path, &err), -1);
+    if (!strstr(err.text, why)) fail_msg("%s", err.text);
+}
+
+static void own_folders_are_told_from_others(void **state) {
+    (void)state;
+    assert_int_equal(fs_mkdir(in("own"), 0700, &err), 0);
+    assert_int_equal(fs_check_owned(in("own"), &err), 0);
+    assert_int_equal(fs_check_owned(in("own//"), &err), 0);
+    assert_int_equal(chmod(in("own"), 0755), 0);
+    assert_int_equal(fs_check_owned(in("own"), &err), 0);
+    assert_int_equal(symlink("own", in("link")), 0);
+    refuses(in("link"), "is a link");
+    refuses(in("link/"), "is a link");
+    static const unsigned modes[] = {0720, 0702, 0777, 01777};
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+        assert_int_equal(chmod(in("own"), modes[i]), 0);
+        refuses(in("own"), "can be written by others");
+    }
+    assert_int_equal(fs_create(in("f"), "", 0, 0600, &err), 0);
+    refuses(in("f"), "is no folder");
+    refuses(in("none"), "No such file");
+    if (geteuid() == 0) {
+        assert_int_equal(chmod(in("own"), 0700), 0);
+        assert_int_equal(chown(in("own"), 65534, 65534), 0);
+        refuses(in("own"), "belongs to another user (uid 65534)");
+    } else {
+        refuses("/", "belongs to another user (uid 0)");
+    }
+}
+
+static void a_lock_has_one_holder_or_several(void **state) {
+    (void)state;
+    int first = fs_lock(in("lock"), false, &err);
+    assert_true(first >= 0);
+    assert_int_equal(fs_lock_write(first, "first one", 9, &err), 0);
+    assert_int_equal(fs_lock_write(first, "first", 5, &err), 0);
+    assert_int_equal(fs_lock(in("lock"), false, &err), -1);
+    assert_int_equal(err.class, ERR_SYSTEM);
+    assert_int_equal(fs_lock(in("lock"), true, &err), -1);
+    holds("lock", "first", 5, 0600); /* who is refused changes nothing */
+    assert_int_equal(fs_lock_share(first, &err), 0);
+    int second = fs_lock(in("lock"), true, &err);
+    assert_true(second >= 0);
+    assert_int_equal(fs_lock(in("lock"), false, &err), -1);
+    close(first);
+    assert_int_equal(fs_lock(in("lock"), false, &err), -1);
+    close(second);
+    holds("lock", "first", 5, 0600);
+    first = fs_lock(in("lock"), false, &err);
+    assert_true(first >= 0);
+    holds("lock", "", 0, 0600);
+    close(first);
+    assert_int_equal(symlink("lock", in("link")), 0);
+    assert_int_equal(fs_lock(in("link"), false, &err), -1);
+    assert_int_equal(err.class, ERR_FILE);
+    assert_int_equal(mkfifo(in("fifo"), 0600), 0);
+    assert_int_equal(fs_lock(in("fifo"), false, &err), -1);
+    assert_int_equal(err.class, ERR_FILE);
+    assert_int_equal(fs_lock(in("none/lock"), false, &err), -1);
+}
+
+static void a_lock_ends_with_its_process(void **state) {
+    (void)state;
+    int ready[2];
+    assert_int_equal(pipe(ready), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        char byte = fs_lock(in("lock"), false, &err) >= 0;
+        if (write(ready[1], &byte, 1) == 1) pause();
+        _exit(1);
+    }
+    char locked = 0;
+    assert_int_equal(read(ready[0], &locked, 1), 1);
+    assert_int_equal(locked, 1);
+    assert_int_equal(fs_lock(in("lock"), false, &err), -1);
+    assert_int_equal(err.class, ERR_SYSTEM);
+    kill(child, SIGKILL);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    int mine = fs_lock(in("lock"), false, &err);
+    assert_true(mine >= 0);
+    close(mine);
+    close(ready[0]);
+    close(ready[1]);
+}
+
 static void temporary_folders_are_private(void **state) {
     (void)state;
     char path[1024], tiny[8];
@@ -193,6 +310,10 @@ int main(void) {
         TEST(folders_are_made_with_their_parents),
         TEST(names_are_sorted_bytewise),
         TEST(removal_stays_inside),
+        TEST(links_and_dots_are_not_emptied),
+        TEST(own_folders_are_told_from_others),
+        TEST(a_lock_has_one_holder_or_several),
+        TEST(a_lock_ends_with_its_process),
         TEST(temporary_folders_are_private),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,9 @@
  * The server with our client: parsing, answers, limits, files. */
 #include "support/server_help.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+
 static struct result post(const char *type, const char *body, size_t len) {
     static char line[256];
     static const char *lines[] = {line};
@@ -203,6 +206,46 @@ static void answered_later_and_out_of_order(void **state) {
     }
 }
 
+/* A limit on the size of files stands for a full disk: the request is whole but for its files, and
+ * whoever answers is told. */
+static void files_without_room_are_told(void **state) {
+    (void)state;
+    static char body[20000];
+    static const char head[] = "--b\r\nContent-Disposition: form-data; name=f; filename=x\r\n\r\n";
+    static const char tail[] =
+        "\r\n--b\r\nContent-Disposition: form-data; name=g; filename=y\r\n\r\nsmall"
+        "\r\n--b\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--b--\r\n";
+    memset(body, 'x', sizeof body);
+    memcpy(body, head, sizeof head - 1);
+    memcpy(body + sizeof body - (sizeof tail - 1), tail, sizeof tail - 1);
+    struct rlimit before, small;
+    getrlimit(RLIMIT_FSIZE, &before);
+    small = before;
+    small.rlim_cur = 4096;
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &small);
+    struct result result = post("multipart/form-data; boundary=b", body, sizeof body);
+    setrlimit(RLIMIT_FSIZE, &before);
+    signal(SIGXFSZ, handler);
+    assert_int_equal(result.status, 200);
+    assert_int_equal(exchange_problem(last), EFBIG);
+    expect_pair(exchange_fields(last), 0, "a", "1");
+    result_free(&result);
+    result = post("multipart/form-data; boundary=b", body + sizeof body - (sizeof tail - 1) + 2, sizeof tail - 3);
+    assert_int_equal(exchange_problem(last), 0);
+    assert_int_equal(exchange_files(last)->size, 5);
+    result_free(&result);
+    char away[64];
+    snprintf(away, sizeof away, "%s.away", folder);
+    assert_int_equal(rename(folder, away), 0); /* no folder to keep them in */
+    result = post("multipart/form-data; boundary=b", body + sizeof body - (sizeof tail - 1) + 2, sizeof tail - 3);
+    assert_int_equal(result.status, 200);
+    assert_int_equal(exchange_problem(last), ENOENT);
+    expect_pair(exchange_fields(last), 0, "a", "1");
+    assert_int_equal(rename(away, folder), 0);
+    result_free(&result);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(parses_a_request, set_up, tear_down),
@@ -213,6 +256,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(files_need_a_spool, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_renamed_file_is_kept, set_up, tear_down),
         cmocka_unit_test_setup_teardown(unanswered_is_500, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(files_without_room_are_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(dropped_is_closed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(wrong_answers_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(answered_later_and_out_of_order, set_up, tear_down),

@@ -14,6 +14,7 @@ local M = {}
 ---@field charset? table character set in which the values are written; nil when an unknown one was named
 ---@field reply_charset table character set of the answer
 ---@field fault? alipay.gateway.fault parameters that contradict each other
+---@field problem? string why the file parts could not be kept
 ---@field values? table<string, any> parameters of the method in UTF-8, once they were checked
 ---@field sign_type? string once it was checked
 ---@field handler? table the module that simulates the method
@@ -87,7 +88,7 @@ end
 ---@param exchange core.exchange
 ---@return alipay.gateway.call
 function M.read(exchange)
-  local call = setmetatable({ params = {}, files = {} }, mt)
+  local call = setmetatable({ params = {}, files = {}, problem = exchange:problem() }, mt)
   local twice = collect(call.params, exchange:query())
   -- The platform looks for charset in the query alone; without it there, it answers in GBK.
   call.reply_charset = known_charset(call.params.charset) or CHARSETS["utf-8"]
