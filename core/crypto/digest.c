@@ -75,8 +75,10 @@ int digest_sha256_file(const char *path, char hex[DIGEST_SHA256_HEX + 1], struct
         err_set(err, ERR_MEMORY, "not enough memory");
     else if (!sha256 || EVP_DigestInit_ex2(ctx, sha256, NULL) != 1)
         err_openssl(err, ERR_SYSTEM, "OpenSSL offers no SHA-256");
-    else if (feed_file(ctx, fd, path, err) == 0 && EVP_DigestFinal_ex(ctx, value, &value_len) == 1)
-        status = 0;
+    else if (feed_file(ctx, fd, path, err) == 0)
+        status = EVP_DigestFinal_ex(ctx, value, &value_len) == 1
+                     ? 0
+                     : err_openssl(err, ERR_SYSTEM, "SHA-256 failed");
     if (status == 0) write_hex(value, value_len, hex);
     EVP_MD_CTX_free(ctx);
     close(fd);

@@ -27,14 +27,25 @@ static EVP_MD_CTX *copy_context(const EVP_MD_CTX *prepared, struct err *err) {
     return NULL;
 }
 
+/* Why there is no prepared context. */
+static void refuse(const struct key *key, enum key_algorithm algorithm, const char *verb,
+                   struct err *err) {
+    if (!key_suits(key, algorithm))
+        err_set(err, ERR_KEY, "a key of kind %s cannot %s %s", key_kind_name(key), verb,
+                algorithm_names[algorithm]);
+    else
+        err_set(err, ERR_KEY, "this system's OpenSSL refuses to %s %s%s", verb,
+                algorithm_names[algorithm],
+                algorithm == KEY_ALGORITHM_RSA ? " (its policy forbids SHA-1): use RSA2" : "");
+}
+
 EVP_MD_CTX *key_signer(const struct key *key, enum key_algorithm algorithm, struct err *err) {
     if (!key->is_private) {
         err_set(err, ERR_KEY, "a public key cannot sign");
         return NULL;
     }
     if (!key->signers[algorithm]) {
-        err_set(err, ERR_KEY, "a key of kind %s cannot sign with %s", key_kind_name(key),
-                algorithm_names[algorithm]);
+        refuse(key, algorithm, "sign with", err);
         return NULL;
     }
     return copy_context(key->signers[algorithm], err);
@@ -88,8 +99,7 @@ int key_verify(const struct key *key, enum key_algorithm algorithm, const void *
         why->text[0] = '\0';
     }
     if (!key->verifiers[algorithm]) {
-        err_set(why, ERR_KEY, "a key of kind %s cannot verify %s", key_kind_name(key),
-                algorithm_names[algorithm]);
+        refuse(key, algorithm, "verify", why);
         return 0;
     }
     if (read_signature(key, signature, signature_len, raw, &raw_len, why) != 0) return 0;
