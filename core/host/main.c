@@ -18,9 +18,11 @@
 
 enum { EXIT_USAGE = 2, EXIT_INTERRUPTED = 130 };
 
-static void print_about(void) {
-    printf("alipay-lua %s (%s, libcurl %s, %s)\n", ALIPAY_LUA_VERSION, LUA_RELEASE,
-           curl_version_info(CURLVERSION_NOW)->version, OpenSSL_version(OPENSSL_VERSION));
+static void print_about(int json) {
+    printf(json ? "{\"version\":\"%s\",\"lua\":\"%s\",\"libcurl\":\"%s\",\"openssl\":\"%s\"}\n"
+                : "alipay-lua %s (%s, libcurl %s, %s)\n",
+           ALIPAY_LUA_VERSION, LUA_RELEASE, curl_version_info(CURLVERSION_NOW)->version,
+           OpenSSL_version(OPENSSL_VERSION));
 }
 
 static void print_usage(const char *problem) {
@@ -161,7 +163,7 @@ static int pmain(lua_State *L) {
     lua_gc(L, LUA_GCRESTART);
     lua_gc(L, LUA_GCGEN, 0, 0);
     if (args->found & ARG_ABOUT) {
-        print_about();
+        print_about((args->found & ARG_JSON) != 0);
         *code = EXIT_SUCCESS;
         return 0;
     }

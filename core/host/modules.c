@@ -58,7 +58,7 @@ static int is_same_release(void) {
     return ident && strstr(ident, ": " LUA_RELEASE " ") != NULL;
 }
 
-/* searcher(name)  [-1, +1|2, e] */
+/* searcher(name)  [-1, +0|2, e] */
 static int search_embedded(lua_State *L) {
     const char *name = luaL_checkstring(L, 1);
     int ignored = lua_getfield(L, LUA_REGISTRYINDEX, "LUA_NOENV") != LUA_TNIL; /* -E */
@@ -69,10 +69,7 @@ static int search_embedded(lua_State *L) {
         if (found) return found;
     }
     const struct embedded_module *m = find(name);
-    if (!m) {
-        lua_pushfstring(L, "no module '%s' inside the program", name);
-        return 1;
-    }
+    if (!m) return 0; /* without a word: require's message stays that of stock Lua */
     const char *chunk = lua_pushfstring(L, "@%s.lua", luaL_gsub(L, name, ".", "/"));
     int has_code = m->code_size > 0 && is_same_release();
     const char *bytes = (const char *)(has_code ? m->code : m->source);

@@ -3,18 +3,24 @@
 
 local embedded = require "alipay.core.embedded"
 local errors = require "alipay.error"
+local json = require "alipay.json"
+local mode = require "alipay.util.mode"
 local options = require "alipay.cli.options"
 
 local M = {}
 
----Print the help asked for.
+local function print_help(text)
+  io.stdout:write(mode.json and json.encode { help = text } or text, mode.json and "\n" or "")
+  return 0
+end
+
+---Print the help asked for; under `--json` as the member `help`.
 ---@param arguments string[] the global `arg`; its [0] is what follows the options
 ---@return integer exit code
 function M.run(arguments)
   local name = arguments[-1] and arguments[0]
   if not name then
-    io.stdout:write(require("alipay.cli.manual.text").make())
-    return 0
+    return print_help(require("alipay.cli.manual.text").make())
   end
   if name:find "^%l+$" and embedded.source("alipay.cli.commands." .. name) then
     return require("alipay.cli.commands." .. name).run { [0] = name, "--help" }
@@ -24,8 +30,7 @@ function M.run(arguments)
   if header == "" then
     error(errors.new("parameter", { message = name .. " has no comment at its head to show" }), 0)
   end
-  io.stdout:write(header, "\n")
-  return 0
+  return print_help(header .. "\n")
 end
 
 ---Name the command that somebody may have meant who named a script that is not there.
