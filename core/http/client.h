@@ -61,8 +61,9 @@ bool http_reused(const struct http_request *request);
 const char *http_body(const struct http_request *request, size_t *len);
 void http_timing(const struct http_request *request, struct http_timing *timing);
 
-/* The headers in the order of arrival: name, NUL, value, NUL for each. */
-const char *http_headers(const struct http_request *request, size_t *len);
+/* The header behind `last`, in the order of arrival and without trailers; the first one behind NULL,
+ * NULL behind the last one. */
+struct curl_header *http_header_next(const struct http_request *request, struct curl_header *last);
 
 void http_progress(const struct http_request *request, int64_t *sent, int64_t *total);
 
