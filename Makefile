@@ -19,8 +19,7 @@ CFLAGS   ?= -O2 -g
 SANITIZE ?=
 CPPFLAGS += -D_GNU_SOURCE -DALIPAY_LUA_VERSION='"$(VERSION)"' -Icore -Itests
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS) $(SANITIZE) -pthread $(shell $(PKG_CONFIG) --cflags $(PACKAGES))
-# The dynamic linker searches libraries in this order for the symbols of all of them: those that have most come first.
-LDLIBS   = -lc $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lm -ldl -pthread
+LDLIBS   = $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lm -ldl -pthread
 # lua-cjson is linked statically, so that the program works where the package is not installed.
 CJSON    = $(shell $(CC) -print-file-name=liblua5.4-cjson.a)
 

@@ -64,8 +64,7 @@ static void print_module(const char *path, const char *name, int index) {
     lua_State *L = luaL_newstate();
     if (!L) exit(1);
     const char *text = read_file(L, path, &size);
-    /* The sources, which few runs read, lie apart from the bytecode: pages between two modules would be mapped with them. */
-    printf("static const unsigned char source_%d[] __attribute__((section(\".rodata.sources\"))) = {", index);
+    printf("static const unsigned char source_%d[] = {", index);
     print_bytes(L, text, size, NULL);
     printf("0};\nstatic const unsigned char code_%d[] = {", index);
     if (len > 4 && strcmp(path + len - 4, ".lua") == 0) {
