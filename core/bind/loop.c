@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "loop/interrupt.h"
+
 static const char loop_name[] = "core.loop", timer_name[] = "core.timer",
                   watch_name[] = "core.watch";
 static const char loop_key, watches_key; /* addresses are registry keys */
@@ -90,14 +92,14 @@ static int l_step(lua_State *L) {
     int64_t wait = lua_isnoneornil(L, 1) ? -1 : bind_loop_nanoseconds(L, 1);
     struct loop *loop = bind_loop_get(L);
     luaL_checkstack(L, LUA_MINSTACK, "too many nested steps");
-    bool outside = loop_shelter(false); /* one inside of a callback runs anybody's code */
+    bool outside = interrupt_shelter(false); /* one inside of a callback runs anybody's code */
     if (loop_step(loop, wait) > 0 && lua_isfunction(L, 2)) {
         lua_pushvalue(L, 2);
         call_plain(L);
     }
     lua_pushinteger(L, (lua_Integer)loop_deliver(loop, L));
-    loop_shelter(outside);
-    lua_pushinteger(L, loop_interrupts());
+    interrupt_shelter(outside);
+    lua_pushinteger(L, interrupt_count());
     return 2;
 }
 
@@ -162,7 +164,7 @@ static int l_watch(lua_State *L) {
 
 /* loop.interrupts()  [-0, +1, -] */
 static int l_interrupts(lua_State *L) {
-    lua_pushinteger(L, loop_interrupts());
+    lua_pushinteger(L, interrupt_count());
     return 1;
 }
 
@@ -244,9 +246,9 @@ void bind_loop_release(lua_State *L, int *ref) {
 }
 
 void bind_loop_call(lua_State *L, int narg) {
-    bool before = loop_shelter(true);
+    bool before = interrupt_shelter(true);
     int status = lua_pcall(L, narg, 0, 0);
-    loop_shelter(before);
+    interrupt_shelter(before);
     if (status != LUA_OK) lua_error(L);
 }
 

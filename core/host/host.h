@@ -91,8 +91,6 @@ void host_signal_install(lua_State *L);
 /* From here to host_signal_end, SIGINT stops the running Lua code; a second one ends the process. Nests. */
 void host_signal_begin(lua_State *L);
 void host_signal_end(void);
-/* Whether a SIGINT came since the process started; set also when the code survived it. */
-int host_signal_seen(void);
 /* Opens alipay.core.interrupt, for the prompt.  [-0, +1, m] */
 int host_signal_open(lua_State *L);
 

@@ -7,16 +7,15 @@
 
 #include <lauxlib.h>
 
-#include "loop/loop.h"
+#include "loop/interrupt.h"
 
 static lua_State *volatile running; /* the state that executes Lua code now */
-static volatile sig_atomic_t seen;
 static int struck; /* a coroutine was stopped: whoever resumed it stops, too, even if the error was caught inside */
 static int depth;
 
 static void stop_hook(lua_State *L, lua_Debug *ar) {
     (void)ar;
-    if (loop_is_sheltered()) return; /* it strikes at the next instruction behind that */
+    if (interrupt_is_sheltered()) return; /* it strikes at the next instruction behind that */
     lua_sethook(L, NULL, 0, 0);
     struck = !lua_pushthread(L);
     lua_pop(L, 1);
@@ -145,8 +144,7 @@ void host_signal_install(lua_State *L) {
 /* Only async-signal-safe work: lua_sethook is documented to be so. A second SIGINT finds the default action. */
 static void on_sigint(int signum) {
     signal(signum, SIG_DFL);
-    seen = 1;
-    loop_interrupt();
+    interrupt_note();
     set_hook(running);
 }
 
@@ -168,17 +166,13 @@ void host_signal_end(void) {
     if (--depth == 0) signal(SIGINT, SIG_DFL);
 }
 
-int host_signal_seen(void) {
-    return seen;
-}
-
 /* interrupt.rearm() -> boolean  [-0, +1, -]  Forgets a Ctrl-C, whether or not it has struck yet, and waits for the next one;
  * true when there was one. */
 static int rearm(lua_State *L) {
     lua_sethook(L, NULL, 0, 0);
     struck = 0;
-    lua_pushboolean(L, seen);
-    seen = 0;
+    lua_pushboolean(L, interrupt_seen());
+    interrupt_forget();
     catch_sigint();
     return 1;
 }

@@ -15,6 +15,7 @@
 #include <openssl/crypto.h>
 
 #include "host/host.h"
+#include "loop/interrupt.h"
 
 enum { EXIT_USAGE = 2, EXIT_INTERRUPTED = 130 };
 
@@ -57,7 +58,7 @@ static int configure(lua_State *L, const struct host_args *args) {
 static int call_finish(lua_State *L, int interrupted) {
     lua_pushboolean(L, interrupted);
     int status = host_call_module(L, "alipay.async.loop", "finish", 1, 1);
-    if (status != LUA_OK && host_signal_seen()) { /* where the wait was interrupted helps nobody */
+    if (status != LUA_OK && interrupt_seen()) { /* where the wait was interrupted helps nobody */
         lua_pop(L, 1);
         lua_pushliteral(L, "interrupted!");
     }
@@ -74,7 +75,7 @@ static int finish(lua_State *L, int failed) {
     int loaded = lua_getfield(L, -1, "alipay.async.loop") == LUA_TTABLE;
     lua_pop(L, 2);
     if (!loaded) return EXIT_SUCCESS;
-    int given_up = failed && host_signal_seen();
+    int given_up = failed && interrupt_seen();
     int code = call_finish(L, given_up);
     return code < 0 ? EXIT_FAILURE : code;
 }
@@ -84,7 +85,7 @@ static int run_module(lua_State *L, const char *module, const char *function, co
     if (command) lua_pushstring(L, command);
     lua_getglobal(L, "arg");
     if (host_report(L, host_call_module(L, module, function, command ? 2 : 1, 1)) != LUA_OK)
-        return host_signal_seen() ? EXIT_INTERRUPTED : host_exit_code();
+        return interrupt_seen() ? EXIT_INTERRUPTED : host_exit_code();
     int code = (int)lua_tointeger(L, -1);
     lua_pop(L, 1);
     return code;

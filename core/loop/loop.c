@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * One step of the event loop, its list of ready events and its sources. It owns the multi handle;
  * events, timers, sources and transfers belong to those who put them in. */
+#include "loop/interrupt.h"
 #include "loop/loop_internal.h"
 
 #include <poll.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -13,9 +13,6 @@ enum { DEFAULT_LIMIT = 100 };
 
 /* A signal that arrives between the look at the flag and the wait is noticed after this long. */
 static const int64_t longest_wait = 250000000;
-
-static volatile sig_atomic_t interrupted, interrupts;
-static bool sheltered;
 
 static void init_curl(void) {
     curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -78,12 +75,6 @@ static bool nothing_to_wait_for(const struct loop *loop) {
            loop->queued.count == 0;
 }
 
-static bool take_interrupt(void) {
-    if (!interrupted) return false;
-    interrupted = 0;
-    return true;
-}
-
 struct loop *loop_open(struct err *err) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, init_curl);
@@ -128,7 +119,7 @@ size_t loop_step(struct loop *loop, int64_t wait) {
         loop_timers_expire(loop);
         run_sources(loop, true);
         loop_transfers_run(loop);
-        bool last = take_interrupt() || loop->ready_count > 0;
+        bool last = interrupt_take_wake() || loop->ready_count > 0;
         if (last && !loop->sources) break;
         if (nothing_to_wait_for(loop) && end == INT64_MAX) break;
         int64_t now = loop_now();
@@ -138,7 +129,7 @@ size_t loop_step(struct loop *loop, int64_t wait) {
         run_sources(loop, false);
         loop_transfers_run(loop);
         loop_timers_expire(loop);
-        if (last || take_interrupt() || loop->ready_count > 0) break;
+        if (last || interrupt_take_wake() || loop->ready_count > 0) break;
         if (end != INT64_MAX && loop_now() >= end) break;
     }
     return loop->ready_count;
@@ -155,25 +146,6 @@ size_t loop_deliver(struct loop *loop, void *context) {
     }
     run_sources(loop, true); /* answers leave without waiting for the next step */
     return count;
-}
-
-void loop_interrupt(void) {
-    interrupted = 1;
-    if (interrupts < INT16_MAX) interrupts++;
-}
-
-int loop_interrupts(void) {
-    return interrupts;
-}
-
-bool loop_shelter(bool on) {
-    bool before = sheltered;
-    sheltered = on;
-    return before;
-}
-
-bool loop_is_sheltered(void) {
-    return sheltered;
 }
 
 void loop_hold(struct loop *loop, int count) {

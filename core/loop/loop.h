@@ -78,24 +78,13 @@ struct loop *loop_open(struct err *err);
 void loop_close(struct loop *loop);
 
 /* Waits up to `wait` nanoseconds (negative: until something happens) unless something is ready;
- * returns the number of ready events. Ends early after loop_interrupt(). With nothing to wait for,
+ * returns the number of ready events. Ends early after interrupt_wake(). With nothing to wait for,
  * and no end of the wait, it returns at once. */
 size_t loop_step(struct loop *loop, int64_t wait);
 
 /* Delivers what was ready when it was called; returns the number of events. May be called from
  * `deliver`. */
 size_t loop_deliver(struct loop *loop, void *context);
-
-/* Makes the wait of the current or else the next loop_step return. Async-signal-safe. */
-void loop_interrupt(void);
-
-/* How often it was called. */
-int loop_interrupts(void);
-
-/* While code runs that must come to its end: whoever stops code after an interruption waits until it
- * has. Returns what was set before. */
-bool loop_shelter(bool on);
-bool loop_is_sheltered(void);
 
 /* Counts work that goes on elsewhere and whose source will report it: more, or fewer when negative. */
 void loop_hold(struct loop *loop, int count);

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
-#include "loop/loop.h"
+#include "loop/interrupt.h"
 
 static const int caught[3] = {SIGINT, SIGWINCH, SIGCONT};
 static volatile sig_atomic_t flags[3];
@@ -19,7 +19,7 @@ static void (*volatile owner)(int); /* the owner's handler of Ctrl-C, while a ho
 static void on_signal(int signum) {
     for (int i = 0; i < 3; i++)
         if (caught[i] == signum) flags[i] = 1;
-    loop_interrupt(); /* the owner's hook may be waiting in the loop */
+    interrupt_wake(); /* the owner's hook may be waiting in the loop */
     if (signum == SIGINT && owner) owner(signum);
 }
 

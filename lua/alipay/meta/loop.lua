@@ -11,7 +11,7 @@ local timer = {}
 
 ---Run the loop once: expire timers, start queued transfers, move bytes, wait at most `seconds` when nothing is ready, then
 ---run the callbacks of what became ready. With nothing to wait for, step() returns at once. May be called again from inside a callback. An error in a callback is rethrown
----as it is; what is left is delivered by the next step. A SIGINT ends the wait early (the host's handler calls loop_interrupt of core/loop/loop.h).
+---as it is; what is left is delivered by the next step. A SIGINT ends the wait early (core/loop/interrupt.h).
 ---@param seconds? number longest wait; nil waits until something happens; 0 does not wait
 ---@param before? function called when there are callbacks to run, ahead of the first
 ---@return integer delivered number of callbacks that ran

@@ -2,6 +2,7 @@
  * The loop: order of timers and events, cancelling at every stage, watched descriptors,
  * interruption. */
 #include "support/net_help.h"
+#include "loop/interrupt.h"
 
 #include <signal.h>
 #include <sys/time.h>
@@ -177,13 +178,13 @@ static void sources_are_watched(void **state) {
 
 static void on_alarm(int number) {
     (void)number;
-    loop_interrupt();
+    interrupt_wake();
 }
 
 static void interruption_ends_the_wait(void **state) {
     struct loop *loop = *state;
     int64_t start = loop_now();
-    loop_interrupt();
+    interrupt_wake();
     assert_int_equal(loop_step(loop, 60 * SECOND), 0);
     struct sigaction action = {.sa_handler = on_alarm}, before;
     sigaction(SIGALRM, &action, &before);
