@@ -91,8 +91,9 @@ static int wrapped(lua_State *L) {
         status = reset(L, co);
         lua_xmove(co, L, 1); /* the error, perhaps another one by now */
     }
-    if (struck) { /* the error itself goes up from here */
-        struck = 0;
+    if (struck) { /* the error itself goes up from here, and stops at whoever resumed this coroutine */
+        struck = !lua_pushthread(L);
+        lua_pop(L, 1);
         lua_sethook(L, NULL, 0, 0);
     }
     if (status != LUA_ERRMEM && lua_type(L, -1) == LUA_TSTRING) {

@@ -106,12 +106,14 @@ describe("Ctrl-C", function()
   setup(function() ours = host.folder(host.program) end)
   teardown(function() require("alipay.core.fs").remove(ours) end)
 
-  -- The script says when it is ready; then it gets one SIGINT, and two seconds to end.
+  -- The script says when it is ready; then it gets one SIGINT. One that goes on is killed.
   local function interrupt(code, options)
     return host.run(ours, {
       files = { ["i.lua"] = "local function spin() io.stdout:write('ready\\n'):flush() while true do end end\n" .. code },
-      run = ([[mkfifo p 2>/dev/null; set -m; lua %s i.lua >p 2>e & read line <p; kill -INT $!; wait $!; c=$?; cat e >&2; exit $c]])
-        :format(options or ""),
+      run = ([[
+        mkfifo p 2>/dev/null; set -m
+        timeout -s KILL 20 lua %s i.lua >p 2>e & read line <p
+        kill -INT $!; wait $!; c=$?; cat e >&2; exit $c]]):format(options or ""),
     })
   end
 
@@ -120,6 +122,10 @@ describe("Ctrl-C", function()
     ["stops a coroutine"] = "coroutine.resume(coroutine.create(spin)) spin = nil while true do end",
     ["stops a coroutine made by wrap"] = "coroutine.wrap(spin)()",
     ["stops a coroutine in a coroutine"] = "coroutine.wrap(function() coroutine.wrap(spin)() end)() while true do end",
+    ["goes up when a resume below a wrap caught it"] = [[coroutine.resume(coroutine.create(function()
+      coroutine.wrap(spin)() end)) while true do end]],
+    ["goes up through coroutines of both kinds"] = [[coroutine.wrap(function() coroutine.resume(coroutine.create(function()
+      pcall(coroutine.wrap(function() coroutine.wrap(spin)() end)) end)) end)() while true do end]],
     ["stops a pending close"] = [[local co = coroutine.create(function()
       local c <close> = setmetatable({}, { __close = spin }) coroutine.yield() end)
       coroutine.resume(co) coroutine.close(co) while true do end]],
