@@ -165,7 +165,7 @@ describe("a program", function()
     assert.matches("started at %(command line%):1", err)
   end)
 
-  it("does not report a rejection that was looked at, late or by cancelling", function()
+  it("does not report a rejection that was looked at, or that came of cancelling", function()
     local _, err, code = run(ASYNC .. [[
       local p = async.run(function() error("x", 0) end)
       async.sleep(0.01)
