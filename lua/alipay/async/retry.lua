@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- `async.retry`: the same again, later, when that can help and cannot harm. What may be sent twice is decided here; nothing else
--- in the library repeats a request.
+-- `async.retry`: the same again, later, when that can help and cannot harm. Nothing else in the library repeats a request; whether
+-- one may be repeated is said by its error (`idempotent`, `sent`).
 
 local errors = require "alipay.error"
 local loop = require "alipay.async.loop"
@@ -15,20 +15,9 @@ local M = {}
 ---@field delay? number seconds before the second attempt, 0.2 by default; doubled each time
 ---@field max_delay? number seconds, 5 by default
 ---@field budget? number seconds for everything, attempts and pauses, 60 by default
----@field idempotent? boolean the work may be done twice; otherwise only failed queries and GETs are repeated
+---@field idempotent? boolean the work may be done twice; otherwise only what an error calls idempotent, or not sent, is repeated
 
 local DEFAULTS = { times = 3, delay = 0.2, max_delay = 5, budget = 60, idempotent = false }
-
--- These look harmless but change something: codes work once, a refresh ends the old pair of tokens.
-local CHANGES = { ["alipay.system.oauth.token"] = true, ["alipay.open.auth.token.app"] = true }
-
----Whether a call may be sent again without doing anything twice.
----@param method string
----@param http "GET"|"POST"
----@return boolean
-function M.is_idempotent(method, http)
-  return not CHANGES[method] and (http == "GET" or method:find "%.query$" ~= nil or method:find "%.get$" ~= nil)
-end
 
 local function settings_of(options)
   local settings = {}
@@ -48,7 +37,7 @@ local function settings_of(options)
 end
 
 local function may_repeat(err, settings)
-  return errors.is(err) and err.retryable and (settings.idempotent or err.idempotent == true)
+  return errors.is(err) and err.retryable and (settings.idempotent or err.idempotent == true or err.sent == false)
 end
 
 -- One attempt as a task of its own, so that the end of the budget can cut it short.
@@ -60,9 +49,10 @@ local function attempt(fn, number, left)
   return nil, err
 end
 
----Call `fn(attempt)` until it succeeds, fails for good, or the budget is used up. Only errors that are `retryable` are tried
----again, and of those only failed queries and GETs unless `idempotent = true` vouches for the work. Pauses grow and are jittered,
----so that many clients do not come back at the same moment.
+---Call `fn(attempt)` until it succeeds, fails for good, or the budget is used up. Only errors that are `retryable` are tried again,
+---and of those only the ones of calls that are idempotent (queries, and methods that carry the key by which the platform does them
+---once) or of which nothing was sent, unless `idempotent = true` vouches for the work. Pauses grow and are jittered, so that many
+---clients do not come back at the same moment.
 ---@param options? alipay.retry_options
 ---@param fn fun(attempt: integer): any
 ---@return alipay.promise promise of the value, rejected with the last error

@@ -7,10 +7,10 @@
 
 local certificates = require "alipay.call.certificates"
 local errors = require "alipay.error"
+local idempotency = require "alipay.call.idempotency"
 local loop = require "alipay.async.loop"
 local promise = require "alipay.async.promise"
 local response = require "alipay.call.response"
-local retry = require "alipay.async.retry"
 local signer = require "alipay.call.signer"
 local transport = require "alipay.call.transport"
 local waiting = require "alipay.async.waiting"
@@ -70,7 +70,7 @@ end
 
 local function reject(call, err)
   local req = call.req
-  if req and errors.is(err) then err.idempotent = retry.is_idempotent(req.method, req.http) end
+  if req and errors.is(err) then err.idempotent = idempotency.is_idempotent(req.method, req.options.content) end
   promise.reject(call.promise, err)
 end
 
