@@ -102,7 +102,7 @@ static void run(const struct script *script, int stops) {
         used += (size_t)count;
         seen[used] = '\0';
         const char *behind = strstr(seen, "from behind");
-        if (!left && (stops || (behind && strstr(behind, "> ")))) left = script->keys;
+        if (!left && (stops || (behind && strstr(behind, "\033[0m ")))) left = script->keys;
         if (!left || (*left == '|' && !strstr(seen, script->seen))) continue;
         if (*left == '|') left++;
         size_t piece = strcspn(left, "|"); /* where the one who types waits until what is to be seen shows */
