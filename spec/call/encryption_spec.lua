@@ -229,6 +229,60 @@ describe("what a mini program hands over", function()
     assert.equal("13800000000", assert(alipay.miniprogram.decrypt(json.encode(data()), client)).mobile)
   end)
 
+  it("is found in every shape that front ends hand over", function()
+    local escape = require("alipay.core.form").escape
+    local body = json.encode(data())
+    local loose = data()
+    for name, value in pairs {
+      ["the callback's object"] = { response = body }, ["its JSON"] = json.encode { response = body },
+      ["the inner object, parsed"] = { response = data() }, ["JSON in JSON"] = json.encode(json.encode { response = body }),
+      ["a field of another name"] = { detail = { response = body } }, ["its text in such a field"] = { encryptedData = body },
+      ["encoded for a URL"] = escape(body), ["a form"] = "sign=" .. escape(loose.sign) .. "&response=" .. escape(loose.response),
+      ["with its quotes"] = data { response = '"' .. loose.response .. '"' },
+      ["decoded once too often"] = data { response = loose.response:gsub("%+", " "), sign = loose.sign:gsub("%+", " ") },
+      ["decoded once too little"] = data { response = escape(loose.response), sign = escape(loose.sign) },
+      ["inside of JSON"] = data { response = loose.response:gsub("/", "\\/"), sign = loose.sign:gsub("/", "\\/") },
+    } do
+      local content, err = alipay.miniprogram.decrypt(value, client)
+      assert(content, name .. ": " .. tostring(err))
+      assert.equal("13800000000", content.mobile)
+    end
+  end)
+
+  it("is refused in every such shape when its signature does not fit", function()
+    local wrong = data { sign = sign '"x"' }
+    local body = json.encode(wrong)
+    for _, value in ipairs { { response = body }, { response = wrong }, json.encode(body), { detail = body } } do
+      local content, err = alipay.miniprogram.decrypt(value, client)
+      assert.is_nil(content)
+      assert.equal("signature", err.kind)
+    end
+  end)
+
+  it("that lost its text on the way is never a success", function()
+    local _, err = alipay.miniprogram.decrypt({ response = { code = "10000", mobile = "1" } }, client)
+    assert.equal("signature", err.kind)
+    assert.matches("parsed", err.message, 1, true)
+    _, err = alipay.miniprogram.decrypt({ response = { code = "40001", subCode = "isv.missing-encrypt-key" } }, client)
+    assert.equal("isv.missing-encrypt-key", err.sub_code)
+    local deep = {}
+    deep.response = deep
+    _, err = alipay.miniprogram.decrypt(deep, client)
+    assert.matches("too deeply", err.message, 1, true)
+  end)
+
+  it("is read in time that is proportional to its size", function()
+    for name, make in pairs {
+      function(size) return ('{"response":'):rep(size) end, function(size) return ('"{'):rep(size) end,
+      function(size) return ("a=%22"):rep(size) end, function(size) return { response = ("%25 "):rep(size) } end,
+      function(size) return { response = '"' .. ('\\"'):rep(size) .. '"' } end,
+    } do
+      require("spec.support.cost").assert_linear("mini program " .. name, function(size)
+        alipay.miniprogram.decrypt(make(size), client)
+      end, 500)
+    end
+  end)
+
   it("is refused when it was signed without quotes, not at all, or changed", function()
     local response = data().response
     for _, changes in ipairs {

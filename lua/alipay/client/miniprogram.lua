@@ -6,38 +6,12 @@ local charset = require "alipay.util.charset"
 local cipher = require "alipay.core.cipher"
 local client = require "alipay.client.client"
 local errors = require "alipay.error"
+local handed_over = require "alipay.client.handed_over"
 local json = require "alipay.json"
 local protocol = require "alipay.v2.protocol"
 local reply = require "alipay.v2.reply"
 
 local M = {}
-
-local FIELDS = { response = true, sign = true, sign_type = true, encrypt_type = true, charset = true }
-
-local function read(data)
-  if type(data) == "string" then
-    local decoded, message = json.decode(data)
-    if type(decoded) ~= "table" then
-      return nil, errors.new("parameter", { message = "the mini program's data is no JSON object: " .. (message or "") })
-    end
-    data = decoded
-  end
-  if type(data) ~= "table" then
-    error("miniprogram.decrypt: the data is a table or its JSON text, not a " .. type(data), 3)
-  end
-  for name in pairs(FIELDS) do
-    if data[name] ~= nil and type(data[name]) ~= "string" then
-      return nil, errors.new("parameter", { message = ("%s of the mini program's data is no text"):format(name) })
-    end
-  end
-  if (data.response or "") == "" then
-    return nil, errors.new("parameter", {
-      message = "the mini program's data has no response",
-      hint = "hand over the whole object that my.getPhoneNumber gives: response, sign, sign_type, encrypt_type, charset",
-    })
-  end
-  return data
-end
 
 -- A refusal is plain JSON with camelCase names, and usually not signed.
 local function refusal(fields, verified)
@@ -63,8 +37,7 @@ local function distrust(reason, hint)
 end
 
 -- An object that is not encrypted: a refusal, or an answer of an app without content encryption.
-local function of_object(data, verified, reason)
-  local fields = json.decode(data.response)
+local function of_object(fields, verified, reason)
   if type(fields) ~= "table" then
     return nil, errors.new("parameter", { message = "the response of the mini program's data is neither encrypted nor JSON" })
   end
@@ -85,14 +58,20 @@ local function verify(keys, data, sign_type)
 end
 
 ---Verify and decrypt the data that a mini program handed over.
----@param data { response: string, sign: string, sign_type: string?, encrypt_type: string?, charset: string? }|string the object of `my.getPhoneNumber` and the like, or its JSON text
+---@param data { response: string, sign: string, sign_type: string?, encrypt_type: string?, charset: string? }|string the object of `my.getPhoneNumber` and the like, or its JSON text, in whatever shape a front end hands it over
 ---@param with? alipay.client whose Alipay key and encrypt_key count; the profile in use otherwise
 ---@return table|nil content the decrypted object, as `{ code = "10000", msg = "Success", mobile = "..." }`
 ---@return alipay.error|nil err kind "signature" for data that does not verify or a bad encrypt_key, "api" for a refusal of Alipay's, "parameter" for data that cannot be decrypted
 function M.decrypt(data, with)
-  local err
-  data, err = read(data)
-  if not data then return nil, err end
+  if type(data) ~= "string" and type(data) ~= "table" then
+    error("miniprogram.decrypt: the data is a table or its JSON text, not a " .. type(data), 2)
+  end
+  local problem, hint
+  data, problem, hint = handed_over.find(data)
+  if not data then return nil, errors.new("parameter", { message = problem, hint = hint }) end
+  if data.parsed then
+    return of_object(data.parsed, false, "its response was parsed, and the signature covers its text")
+  end
   with = with or client.new()
   local settings = with.settings
   local sign_type = data.sign_type or settings.sign_type
@@ -102,7 +81,7 @@ function M.decrypt(data, with)
       "set sign_type as in the console")
   end
   local verified, reason, cause = verify(with.keys, data, sign_type)
-  if data.response:find "^%s*{" then return of_object(data, verified, reason) end
+  if data.response:find "^%s*{" then return of_object(json.decode(data.response), verified, reason) end
   if not verified then return nil, cause or distrust(reason) end
   local algorithm = data.encrypt_type or protocol.ENCRYPT_TYPE
   if not protocol.ENCRYPT_TYPES[algorithm] then
