@@ -6,6 +6,7 @@ local form = require "alipay.core.form"
 local fs = require "alipay.core.fs"
 local loop = require "alipay.async.loop"
 local notify = require "alipay.notify"
+local promise = require "alipay.async.promise"
 local support = require "spec.support.notify"
 local visit = require "alipay.http"
 
@@ -83,17 +84,13 @@ describe("notify.listen", function()
   end)
 
   it("handles one event once when it comes again meanwhile, and goes on with others", function()
-    local release
-    behave = function(n)
-      if n.params.notify_id == "quick" then return true end
-      while not release do async.sleep(0.005) end
-      return true
-    end
+    local released = promise.new()
+    behave = function(n) return n.params.notify_id == "quick" or async.await(released) end
     local body = support.body()
     local slow = { async.run(post, body), async.run(post, body) }
     assert.equal("success", (post(support.body { notify_id = "quick" })))
     assert.equal("pending", slow[1].status)
-    release = true
+    promise.fulfil(released, true)
     local answers = assert(async.await(async.all(slow)))
     assert.same({ "success", "success" }, answers)
     assert.equal(2, #seen)
@@ -198,7 +195,7 @@ describe("notify.listen", function()
     behave = function() return true end
     listener:stop()
     listener = start()
-    loop.pump(function() return #listener:list "handled" == 1 end, 5)
+    loop.pump(function() return #listener:list "handled" == 1 end, 60)
     assert.equal(2, #seen)
     assert.equal("success", (post(support.body())))
     assert.equal(2, #seen)
@@ -217,8 +214,10 @@ describe("notify.listen", function()
       leave_uncertain(id)
       listener = start { on_uncertain = function(n) return answers[n.params.notify_id] end }
       local before = #seen
-      loop.pump(function() return listener.journal:state(id) ~= "handling" end, 5)
-      for _ = 1, 5 do loop.turn(0.01) end
+      assert.is_true(loop.pump(function()
+        if id == "unknown" then return (problems[#problems] or ""):find(id, 1, true) end
+        return listener.journal:state(id) == "handled"
+      end, 60))
       assert.equal(id == "unknown" and "uncertain" or "handled", listener.journal:state(id))
       assert.equal(before + (id == "no" and 1 or 0), #seen)
     end
@@ -227,11 +226,11 @@ describe("notify.listen", function()
     local before = #seen
     assert.is_false((listener:resolve("nosuch", true)))
     assert.is_true((listener:resolve("unknown", false)))
-    loop.pump(function() return listener.journal:state "unknown" == "handled" end, 5)
+    loop.pump(function() return listener.journal:state "unknown" == "handled" end, 60)
     assert.equal(before + 1, #seen)
     leave_uncertain "broken question"
     listener = start { on_uncertain = function() error "no idea" end }
-    loop.pump(function() return problems[#problems]:find("no idea", 1, true) end, 5)
+    loop.pump(function() return problems[#problems]:find("no idea", 1, true) end, 60)
     assert.equal("uncertain", listener.journal:state "broken question")
     assert.is_true((listener:resolve("broken question", true)))
     assert.equal("success", (post(support.body { notify_id = "broken question" })))
@@ -247,15 +246,14 @@ describe("notify.listen", function()
   end)
 
   it("finishes what is being handled when it is stopped", function()
-    behave = function()
-      async.sleep(0.05)
-      return true
-    end
+    local released = promise.new()
+    behave = function() return async.await(released) end
     local answer = async.run(post, support.body())
-    loop.pump(function() return #seen == 1 end, 5)
+    loop.pump(function() return #seen == 1 end, 60)
     listener:stop()
+    promise.fulfil(released, true)
     async.await(answer)
-    loop.pump(function() return next(listener.working) == nil end, 5)
+    loop.pump(function() return next(listener.working) == nil end, 60)
     listener = start()
     assert.equal(1, #listener:list "handled")
   end)

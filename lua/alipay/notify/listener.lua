@@ -10,6 +10,7 @@ local journal = require "alipay.notify.journal"
 local loop = require "alipay.async.loop"
 local notification = require "alipay.notify.notification"
 local paths = require "alipay.util.paths"
+local private = require "alipay.util.private"
 local server = require "alipay.core.server"
 local task = require "alipay.async.task"
 local verify = require "alipay.notify.verify"
@@ -46,14 +47,19 @@ local function is_for_another_app(self, params)
   return params.app_id and ours and params.app_id ~= ours and params.auth_app_id ~= ours
 end
 
--- The search for a cause is dear and anybody can send rubbish: once a second it is made, and reported.
+-- The search for a cause is dear and anybody can send rubbish: it is made, and reported, once a second at most, and more seldom
+-- when it takes long, so that it never takes more than a twentieth of the time.
+local PAUSE, SHARE = 1, 20
+
 local function refuse(self, pairs_list, err)
-  if loop.now() < self.next_report then return end
-  self.next_report = loop.now() + 1
+  local began = loop.now()
+  if began < self.next_report then return end
   if err.kind == "signature" then
     local _, full = verify.run(pairs_list, self.client, { kind = "notify" })
     err = full or err
   end
+  local ended = loop.now()
+  self.next_report = ended + math.max(PAUSE, SHARE * (ended - began))
   self.on_problem("refused: " .. tostring(err), err)
 end
 
@@ -141,10 +147,12 @@ function M.start(options)
     client = client, on_notify = options.on_notify, on_uncertain = options.on_uncertain, expect = options.expect,
     on_problem = options.on_problem or report, path = options.path or "/notify", working = {}, unwritten = {}, next_report = 0,
   }, mt)
-  self.journal, err = journal.open(options.journal
-    or ("%s/notifications-%s.db"):format(paths.state_dir(), client.settings.app_id:gsub("[^%w]", "_")))
-  if not self.journal then return nil, err end
   local ok, message, class
+  local dir, name = paths.state_dir(), client.settings.app_id:gsub("[^%w]", "_")
+  if not options.journal then ok, message, class = private.folder(dir) end
+  if message then return nil, errors.from_core("the journal cannot be kept: " .. message, class) end
+  self.journal, err = journal.open(options.journal or ("%s/notifications-%s.db"):format(dir, name))
+  if not self.journal then return nil, err end
   ok, err = self.journal:recover(options.repeatable or false)
   if ok then ok, err = self.journal:prune(options.keep or 30) end
   if ok then
