@@ -147,10 +147,10 @@ function M.start(options)
     client = client, on_notify = options.on_notify, on_uncertain = options.on_uncertain, expect = options.expect,
     on_problem = options.on_problem or report, path = options.path or "/notify", working = {}, unwritten = {}, next_report = 0,
   }, mt)
-  local ok, message, class
+  local ok, message, class = true, nil, nil
   local dir, name = paths.state_dir(), client.settings.app_id:gsub("[^%w]", "_")
   if not options.journal then ok, message, class = private.folder(dir) end
-  if message then return nil, errors.from_core("the journal cannot be kept: " .. message, class) end
+  if not ok then return nil, errors.from_core("the journal cannot be kept: " .. message, class) end
   self.journal, err = journal.open(options.journal or ("%s/notifications-%s.db"):format(dir, name))
   if not self.journal then return nil, err end
   ok, err = self.journal:recover(options.repeatable or false)
