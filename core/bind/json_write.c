@@ -9,6 +9,7 @@
 
 #include "bind/bind.h"
 #include "json/exact.h"
+#include "json/order.h"
 
 static void add_spelling(lua_State *L, luaL_Buffer *buffer, int64_t index) {
     size_t len;
@@ -218,15 +219,29 @@ int bind_json_protect(lua_State *L) {
     return 2;
 }
 
+/* Replaces the text at index 1, as cjson wrote it, by the same one with the names of objects in order. */
+static void order_text(lua_State *L) {
+    size_t len;
+    const char *text = luaL_checklstring(L, 1, &len);
+    if (!memchr(text, '{', len)) return;
+    luaL_Buffer buffer;
+    char *copy = luaL_buffinitsize(L, &buffer, len);
+    memcpy(copy, text, len);
+    if (order_names(copy, len) != 0) luaL_error(L, "not enough memory");
+    luaL_pushresultsize(&buffer, len);
+    lua_replace(L, 1);
+}
+
 /* json.finish(text, spellings)  [-0, +1, v] */
 int bind_json_finish(lua_State *L) {
+    lua_settop(L, 2);
+    order_text(L); /* first: what is spelled as the caller gave it keeps its order */
     size_t len, copied = 0;
-    const char *text = luaL_checklstring(L, 1, &len);
+    const char *text = lua_tolstring(L, 1, &len);
     int has_spellings = lua_istable(L, 2) && lua_rawlen(L, 2) > 0;
     int in_string = 0;
     struct exact_edit edit;
     luaL_Buffer buffer;
-    lua_settop(L, 2);
     if (!has_spellings && !memchr(text, '\\', len)) {
         lua_pushvalue(L, 1);
         return 1;

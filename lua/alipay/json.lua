@@ -38,8 +38,8 @@ if not debug.getmetatable(M.null) then
 end
 
 ---Write a value as JSON. A table with the keys 1..n is an array, one with string keys an object, an empty one `{}` unless marked
----by json.array. The order of an object's names is not defined. Raises, naming the place (`goods[2].price`), for what JSON cannot
----hold: NaN, infinities, functions, cycles, mixed keys, arrays with holes, nesting beyond 100.
+---by json.array. The names of an object are sorted bytewise, but within json.raw. Raises, naming the place (`goods[2].price`), for what
+---JSON cannot hold: NaN, infinities, functions, cycles, mixed keys, arrays with holes, nesting beyond 100.
 ---@param value any
 ---@return string text
 function M.encode(value)

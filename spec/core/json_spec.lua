@@ -15,6 +15,18 @@ local function fails(message, value)
 end
 
 describe("alipay.json", function()
+  it("writes the same value always as the same text: names in order, arrays and raw text as they are", function()
+    local names, shuffled = {}, {}
+    for i = 1, 200 do names[i] = ("n%03d"):format(i) end
+    for i = 200, 1, -1 do shuffled[names[i]] = { b = i, a = { "z", "a" } } end
+    local parts = {}
+    for i, name in ipairs(names) do parts[i] = ('"%s":{"a":["z","a"],"b":%d}'):format(name, i) end
+    assert.equal("{" .. table.concat(parts, ",") .. "}", json.encode(shuffled))
+    assert.equal('{"a":{ "z": 1, "b": 2 },"id":2088102146225135,"q\\"":"{\\"b\\":1,\\"a\\":2}"}', json.encode {
+      ['q"'] = '{"b":1,"a":2}', id = 2088102146225135, a = json.raw '{ "z": 1, "b": 2 }',
+    })
+  end)
+
   describe("numbers", function()
     it("keeps integers of 64 bits", function()
       for _, value in ipairs({ 0, -1, 99999999999999, 100000000000000, 2088102146225100, 2 ^ 53 | 0, (1 << 53) + 1,

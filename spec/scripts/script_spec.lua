@@ -60,9 +60,9 @@ describe("alipay.script", function()
   it("keeps stdout for machines under --json", function()
     local out, err = run([[
       script.say("for %s", "people")
-      script.result { a = "x\27" }
+      script.result { b = 1, a = "x\27" }
     ]], "--json")
-    assert.same({ [[{"a":"x\u001b"}]] .. "\n", "for people\n" }, { out, err })
+    assert.same({ [[{"a":"x\u001b","b":1}]] .. "\n", "for people\n" }, { out, err })
     assert.same({ "for people\n", "", 0 }, { run [[script.say("for %s", "people") script.result { a = 1 }]] })
   end)
 

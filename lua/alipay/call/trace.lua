@@ -38,7 +38,9 @@ function events.request(req)
   for _, name in ipairs(sorted(masked.params)) do
     line(">   %-5s %s = %s", req:place_of(name), name, charset.to_utf8(masked.params[name]))
   end
-  for name, file in pairs(req.files or {}) do line(">   file  %s = %s, %d bytes (not signed)", name, file.name, file.size) end
+  for _, name in ipairs(sorted(req.files or {})) do
+    line(">   file  %s = %s, %d bytes (not signed)", name, req.files[name].name, req.files[name].size)
+  end
   line(">   string to sign: %s", charset.to_utf8(masked.string_to_sign))
   line(">   its SHA-256 (unmasked, %d bytes): %s", #req.string_to_sign, masked.sha256)
 end

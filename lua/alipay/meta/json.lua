@@ -29,7 +29,7 @@ function json.restore(value, numbers, array) end
 ---@return string[] spellings placeholder index to JSON text (integers beyond 14 digits, exact floats, empty arrays, raw JSON)
 function json.protect(value, marks) end
 
----Finish an encoded text: placeholders become their spellings, `\/` becomes `/`.
+---Finish an encoded text: names of objects are sorted, then placeholders become their spellings, `\/` becomes `/`.
 ---@param text string
 ---@param spellings string[]
 ---@return string

@@ -12,6 +12,7 @@ local paths = require "alipay.util.paths"
 local profile = require "alipay.client.profile"
 local protocol = require "alipay.v2.protocol"
 local secrets = require "alipay.util.secrets"
+local sorted = require "alipay.util.sorted"
 
 local M = {}
 
@@ -149,7 +150,8 @@ function M.parameters(report, settings)
   local function wrong(name, why, mend)
     report:fail("configuration", "params", ("params.%s = %s"):format(name, secrets.quoted(settings.params[name])), why, mend)
   end
-  for name, value in pairs(settings.params) do
+  for _, name in ipairs(sorted(settings.params)) do
+    local value = settings.params[name]
     if OWN[name] then
       wrong(name, "it would stand in every request instead of the right value of each", "take it out of params")
     elseif name == "version" and value ~= protocol.VERSION then
