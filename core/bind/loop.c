@@ -4,6 +4,7 @@
  * and no other lua_State is ever kept. */
 #include "bind/loop.h"
 
+#include <fcntl.h>
 #include <math.h>
 #include <string.h>
 
@@ -66,6 +67,13 @@ static void watch_deliver(struct loop_event *event, void *context) {
     struct watch_box *box = event->owner;
     lua_rawgetp(L, LUA_REGISTRYINDEX, &watches_key);
     lua_rawgeti(L, -1, box->source.fd);
+    if (box->source.bad) {
+        int fd = box->source.fd;
+        loop_source_remove(&box->source);
+        lua_pushnil(L);
+        lua_rawseti(L, -3, fd);
+        luaL_error(L, "descriptor %d was closed while it was watched", fd);
+    }
     lua_getiuservalue(L, -1, 1);
     lua_replace(L, -3);
     lua_pop(L, 1);
@@ -149,6 +157,7 @@ static int l_watch(lua_State *L) {
         lua_rawseti(L, 3, fd);
     }
     if (lua_isnil(L, 2)) return 0;
+    if (fcntl((int)fd, F_GETFD) < 0) return luaL_error(L, "descriptor %d is not open", (int)fd);
     lua_settop(L, 3);
     struct watch_box *box = lua_newuserdatauv(L, sizeof *box, 1);
     *box = (struct watch_box){.source = {.fd = (int)fd, .run = watch_run}};

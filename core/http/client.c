@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "http/easy.h"
 
@@ -88,6 +89,12 @@ static size_t note_header(char *line, size_t size, size_t items, void *context) 
     else if (len > 0 && (line[0] == '\r' || line[0] == '\n'))
         request->headers_complete = true;
     return len;
+}
+
+/* libcurl's own sockets are inherited by what the program starts. */
+static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+    (void)context, (void)purpose;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 static int note_progress(void *context, curl_off_t down_total, curl_off_t down, curl_off_t up_total,
@@ -194,6 +201,7 @@ static int64_t from_seconds(double seconds) {
 
 static void set_callbacks(struct http_request *request) {
     CURL *easy = request->transfer.easy;
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, request->reason);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, request);

@@ -4,6 +4,8 @@
 #include "loop/interrupt.h"
 #include "loop/loop_internal.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -33,7 +35,8 @@ static unsigned fill_fds(struct loop *loop) {
     }
     unsigned count = 0;
     for (struct loop_source *source = loop->sources; source; source = source->next)
-        loop->fds[count++] = (struct curl_waitfd){.fd = source->fd, .events = CURL_WAIT_POLLIN};
+        loop->fds[count++] = (struct curl_waitfd){.fd = source->bad ? -1 : source->fd,
+                                                  .events = CURL_WAIT_POLLIN};
     return count;
 }
 
@@ -42,31 +45,44 @@ static int64_t sources_next(struct loop *loop, int64_t now) {
     int64_t next = INT64_MAX;
     for (struct loop_source *source = loop->sources; source; source = source->next) {
         int64_t ms = source->due ? 0 : source->timeout ? source->timeout(source) : -1;
-        source->wake = ms < 0 ? INT64_MAX : now + ms * 1000000;
+        if (ms >= 0) source->wake = least(source->wake, now + ms * 1000000);
         next = least(next, source->wake);
     }
     return next;
 }
 
+/* libcurl does not tell that a descriptor is closed; waiting for it would return at once for ever. */
+static void find_closed(struct loop *loop) {
+    for (struct loop_source *source = loop->sources; source; source = source->next)
+        if (source->fd >= 0 && !source->bad && fcntl(source->fd, F_GETFD) < 0 && errno == EBADF)
+            source->bad = source->readable = true;
+}
+
 static void wait_for_bytes(struct loop *loop, int64_t wait) {
     unsigned count = fill_fds(loop);
     int ms = (int)((wait + 999999) / 1000000);
-    curl_multi_poll(loop->multi, loop->fds, count, ms, NULL);
+    int ready = 0;
+    curl_multi_poll(loop->multi, loop->fds, count, ms, &ready);
     /* Sources are not changed while libcurl waits: the order is still that of fill_fds. */
     unsigned i = 0;
     for (struct loop_source *source = loop->sources; source && i < count;
-         source = source->next, i++)
+         source = source->next, i++) {
         source->readable = loop->fds[i].revents != 0;
+        if (source->readable) ready--;
+    }
+    if (ready > 0) find_closed(loop);
 }
 
 static void run_sources(struct loop *loop, bool only_due) {
     int64_t now = loop->sources && !only_due ? loop_now() : 0;
-    for (struct loop_source *source = loop->sources, *next; source; source = next) {
-        next = source->next;
+    for (struct loop_source *source = loop->sources; source; source = loop->next_source) {
+        loop->next_source = source->next;
         bool run = source->due || (!only_due && (source->readable || source->wake <= now));
         if (!only_due) source->readable = false;
         source->due = source->due && !run;
-        if (run) source->run(source);
+        if (!run) continue;
+        source->wake = INT64_MAX;
+        source->run(source); /* which may remove itself and others */
     }
 }
 
@@ -75,11 +91,23 @@ static bool nothing_to_wait_for(const struct loop *loop) {
            loop->queued.count == 0;
 }
 
+/* The handle's own descriptors, by which other threads could wake it, are not for programs that are
+ * started from here. libcurl does not see to that. */
+static CURLM *open_multi(void) {
+    enum { LOOKED_AT = 1024 };
+    bool was_open[LOOKED_AT];
+    for (int fd = 0; fd < LOOKED_AT; fd++) was_open[fd] = fcntl(fd, F_GETFD) >= 0;
+    CURLM *multi = curl_multi_init();
+    for (int fd = 0; fd < LOOKED_AT; fd++)
+        if (!was_open[fd] && fcntl(fd, F_GETFD) >= 0) fcntl(fd, F_SETFD, FD_CLOEXEC);
+    return multi;
+}
+
 struct loop *loop_open(struct err *err) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, init_curl);
     struct loop *loop = calloc(1, sizeof *loop);
-    if (loop) loop->multi = curl_multi_init();
+    if (loop) loop->multi = open_multi();
     if (loop) loop->share = curl_share_init();
     if (!loop || !loop->multi || !loop->share) {
         if (loop) curl_share_cleanup(loop->share);
@@ -206,7 +234,7 @@ void loop_source_add(struct loop *loop, struct loop_source *source) {
     source->loop = loop;
     source->prev = NULL;
     source->next = loop->sources;
-    source->readable = false;
+    source->readable = source->bad = false;
     source->wake = INT64_MAX;
     if (loop->sources) loop->sources->prev = source;
     loop->sources = source;
@@ -222,6 +250,7 @@ void loop_source_remove(struct loop_source *source) {
     else
         loop->sources = source->next;
     if (source->next) source->next->prev = source->prev;
+    if (loop->next_source == source) loop->next_source = source->next;
     loop->source_count--;
     if (source->server) loop->server_count--;
     source->loop = NULL;

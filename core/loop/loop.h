@@ -37,16 +37,19 @@ struct loop_timer {
     void (*expire)(struct loop_timer *timer);
 };
 
-/* Something with a descriptor to wait for. `run` is called when it is readable, when `due` is set,
- * and when `timeout` has passed; `close` when the loop goes first. */
+/* Something with a descriptor to wait for, or -1. `run` is called when it is readable, when `due` is
+ * set, when `timeout` has passed, and once when the descriptor turns out to be closed (`bad`), which is
+ * not waited for any more; `close` when the loop goes first, and may be NULL. */
 struct loop_source {
     struct loop_source *next, *prev;
     struct loop *loop; /* NULL while it is not in a loop */
     int fd;
     bool server; /* counted as a server */
     bool due;    /* run it as soon as possible */
-    bool readable;
-    int64_t wake; /* nanoseconds, when `timeout` ends; kept by the loop */
+    bool readable, bad;
+    /* Nanoseconds, the earliest end of a `timeout` since it last ran: a loop that is busy and asks again
+     * and again does not push it out. Kept by the loop. */
+    int64_t wake;
     int64_t (*timeout)(struct loop_source *source); /* milliseconds, -1 for none; may be NULL */
     void (*run)(struct loop_source *source);
     void (*close)(struct loop_source *source);

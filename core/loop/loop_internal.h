@@ -20,7 +20,7 @@ struct loop {
     struct loop_timer **heap; /* binary heap by due time */
     size_t heap_count, heap_size, internal_timers;
 
-    struct loop_source *sources;
+    struct loop_source *sources, *next_source; /* next_source: to be looked at by run_sources */
     size_t source_count, server_count, held;
     struct curl_waitfd *fds;
     size_t fds_size;

@@ -11,13 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 extern char **environ;
 
-/* A command that has closed its output, or is being killed, is looked at this often (milliseconds). */
-enum { LOOK_AGAIN = 2, LOOK = 20 };
+/* Where the system does not tell of the end of a command, it is looked at this often (milliseconds). */
+enum { LOOK_AGAIN = 10 };
 
 static void close_descriptor(int *descriptor) {
     if (*descriptor >= 0) close(*descriptor);
@@ -67,8 +68,10 @@ static int set_up(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attrib
     sigfillset(&all);
     int bad = 0;
     for (int i = 0; i < 3; i++) bad |= posix_spawn_file_actions_adddup2(actions, ends[i], i);
+#ifdef __GLIBC_PREREQ /* elsewhere close-on-exec has to do */
 #if __GLIBC_PREREQ(2, 34)
     bad |= posix_spawn_file_actions_addclosefrom_np(actions, 3);
+#endif
 #endif
     bad |= posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
                                                     POSIX_SPAWN_SETSIGDEF);
@@ -127,6 +130,7 @@ static int launch(struct process *process, const struct process_order *order, st
 static void stop(struct process *process, enum process_end end) {
     if (process->end != PROCESS_EXITED) return;
     process->end = end;
+    loop_source_remove(&process->output_source); /* nobody reads it any more */
     if (process->pid > 0) kill(-process->pid, SIGKILL);
 }
 
@@ -146,7 +150,10 @@ static void read_output(struct process *process) {
         ssize_t got = read(process->output, process->text + process->len, process->size - process->len);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0 && errno == EAGAIN) return;
-        if (got <= 0) return close_descriptor(&process->output);
+        if (got <= 0) {
+            loop_source_remove(&process->output_source);
+            return close_descriptor(&process->output);
+        }
         process->len += (size_t)got;
         if (process->len > process->max_output) return stop(process, PROCESS_TALKATIVE);
     }
@@ -160,7 +167,10 @@ static void read_complaints(struct process *process) {
         ssize_t got = read(process->complaints, bytes, sizeof bytes);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0 && errno == EAGAIN) return;
-        if (got <= 0) return close_descriptor(&process->complaints);
+        if (got <= 0) {
+            loop_source_remove(&process->complaint_source);
+            return close_descriptor(&process->complaints);
+        }
         size_t keep = process->complaint_len, fresh = (size_t)got;
         if (keep + fresh > PROCESS_COMPLAINT) keep = PROCESS_COMPLAINT - fresh;
         memmove(process->complaint, process->complaint + process->complaint_len - keep, keep);
@@ -203,44 +213,69 @@ static void release(struct process *process) {
     while (*link && *link != process) link = &(*link)->next;
     if (*link) *link = process->next;
     loop_source_remove(&process->source);
+    loop_source_remove(&process->output_source);
+    loop_source_remove(&process->complaint_source);
     loop_timer_cancel(&process->timer);
+    close_descriptor(&process->source.fd);
     close_descriptor(&process->output);
     close_descriptor(&process->complaints);
     process->loop = NULL;
 }
 
-static void look(struct loop_source *source) {
-    struct process *process = (struct process *)(void *)source;
+/* Reads what is there; true when the command is over. */
+static bool look(struct process *process) {
     read_output(process);
     read_complaints(process);
-    int over = is_over(process);
-    if (over) { /* what it wrote last */
-        enum process_end end = process->end;
-        process->end = PROCESS_EXITED;
-        read_output(process);
-        read_complaints(process);
-        if (process->end == PROCESS_EXITED) process->end = end;
-    }
-    source->fd = process->output;
-    if (!over) return;
+    if (!is_over(process)) return false;
+    enum process_end end = process->end;
+    process->end = PROCESS_EXITED;
+    read_output(process); /* what it wrote last */
+    read_complaints(process);
+    if (process->end == PROCESS_EXITED) process->end = end;
     release(process);
     process->done(process);
+    return true;
+}
+
+static struct process *of_source(struct loop_source *source, size_t place) {
+    return (struct process *)(void *)((char *)source - place);
+}
+
+static void end_is_near(struct loop_source *source) {
+    look(of_source(source, offsetof(struct process, source)));
+}
+
+static void output_is_there(struct loop_source *source) {
+    look(of_source(source, offsetof(struct process, output_source)));
+}
+
+static void complaint_is_there(struct loop_source *source) {
+    look(of_source(source, offsetof(struct process, complaint_source)));
 }
 
 static int64_t next_look(struct loop_source *source) {
-    struct process *process = (struct process *)(void *)source;
-    return process->output < 0 || process->end != PROCESS_EXITED ? LOOK_AGAIN : LOOK;
+    return source->fd < 0 ? LOOK_AGAIN : -1;
 }
 
+/* One that has ended in time is not late because it was not looked at. */
 static void time_is_up(struct loop_timer *timer) {
     struct process *process =
         (struct process *)(void *)((char *)timer - offsetof(struct process, timer));
-    stop(process, PROCESS_LATE);
-    process->source.due = true;
+    if (!look(process)) stop(process, PROCESS_LATE);
 }
 
 static void loop_closes(struct loop_source *source) {
-    process_close((struct process *)(void *)source);
+    process_close(of_source(source, offsetof(struct process, source)));
+}
+
+/* A descriptor that is readable when the process has ended; -1 where there is none. */
+static int end_of(pid_t pid) {
+#ifdef SYS_pidfd_open
+    return (int)syscall(SYS_pidfd_open, pid, 0); /* close-on-exec by itself */
+#else
+    (void)pid;
+    return -1;
+#endif
 }
 
 int process_start(struct process *process, struct loop *loop, const struct process_order *order,
@@ -251,9 +286,14 @@ int process_start(struct process *process, struct loop *loop, const struct proce
     note_running(process);
     process->loop = loop;
     process->source = (struct loop_source){
-        .fd = process->output, .timeout = next_look, .run = look, .close = loop_closes};
-    process->timer.expire = time_is_up;
+        .fd = end_of(process->pid), .timeout = next_look, .run = end_is_near, .close = loop_closes};
+    process->output_source = (struct loop_source){.fd = process->output, .run = output_is_there};
+    process->complaint_source =
+        (struct loop_source){.fd = process->complaints, .run = complaint_is_there};
     loop_source_add(loop, &process->source);
+    loop_source_add(loop, &process->output_source);
+    loop_source_add(loop, &process->complaint_source);
+    process->timer.expire = time_is_up;
     if (loop_timer_start(loop, &process->timer, loop_now() + order->timeout) == 0) return 0;
     process_close(process);
     return err_set(err, ERR_MEMORY, "not enough memory");

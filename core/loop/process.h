@@ -28,7 +28,7 @@ struct process_order {
 };
 
 struct process {
-    struct loop_source source;
+    struct loop_source source, output_source, complaint_source; /* source: of its end */
     struct loop_timer timer;
     struct process *next; /* of those that run */
     struct loop *loop; /* NULL before it is started and after it was closed */

@@ -65,6 +65,18 @@ describe("bindings", function()
     assert.has_error(function() http.start(options, print) end, "option 'url' is missing")
   end)
 
+  it("a closed descriptor is an error, not something to wait for", function()
+    local watched = require("socket").bind("127.0.0.1", 0)
+    local descriptor = watched:getfd()
+    loop.watch(descriptor, function() end)
+    loop.step(0)
+    watched:close()
+    assert.has_error(function() loop.step(10) end, ("descriptor %d was closed while it was watched"):format(descriptor))
+    loop.step(0)
+    assert.has_error(function() loop.watch(descriptor, function() end) end, ("descriptor %d is not open"):format(descriptor))
+    loop.watch(descriptor, nil)
+  end)
+
   it("options that are wrong in themselves raise", function()
     local function starting(options)
       return function() http.start(options, print) end

@@ -31,7 +31,7 @@ function loop.timer(seconds, fn) end
 ---Stop it; its function is never called then. Idempotent.
 function timer:cancel() end
 
----Watch a descriptor: `fn()` runs in each step in which `fd` is readable, at its end or broken: end the watch before closing it.
+---Watch an open descriptor: `fn()` runs in each step in which `fd` is readable, at its end or broken. End the watch before closing it: a step that finds it closed raises, once.
 ---@param fd integer
 ---@param fn function|nil nil ends the watch
 function loop.watch(fd, fn) end

@@ -2,6 +2,8 @@
  * The client against peers of raw bytes: well-behaved, slow, cut off, too large, silent. */
 #include "support/net_help.h"
 
+#include <fcntl.h>
+
 static struct loop *loop;
 static struct peer peer;
 static char url[512];
@@ -206,6 +208,26 @@ static const char *request_line(const struct http_options *options) {
     assert_null(result.failure);
     result_free(&result);
     return heard;
+}
+
+static void sockets_are_not_inherited(void **state) {
+    (void)state;
+    bool before[256];
+    peer.silent = true;
+    for (int fd = 0; fd < 256; fd++) before[fd] = fcntl(fd, F_GETFD) >= 0;
+    struct http_options options = target("/");
+    struct result result;
+    int found = 0;
+    result_start(loop, &result, &options);
+    while (peer.connections == 0) loop_step(loop, SECOND / 100);
+    for (int fd = 0; fd < 256; fd++) {
+        int flags = fcntl(fd, F_GETFD);
+        if (before[fd] || flags < 0 || fd == peer.mute[0]) continue;
+        assert_int_equal(flags, FD_CLOEXEC);
+        found++;
+    }
+    assert_int_equal(found, 1);
+    result_free(&result);
 }
 
 static int requests;
@@ -452,6 +474,7 @@ int main(void) {
     for (size_t i = 0; i < sizeof proxies / sizeof proxies[0]; i++) unsetenv(proxies[i]);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(reads_a_reply, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(sockets_are_not_inherited, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_is_sent_twice, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reads_byte_by_byte_and_chunked, set_up, tear_down),
         cmocka_unit_test_setup_teardown(informational_replies_and_trailers, set_up, tear_down),

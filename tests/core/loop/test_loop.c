@@ -4,6 +4,7 @@
 #include "support/net_help.h"
 #include "loop/interrupt.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/time.h>
 
@@ -176,6 +177,84 @@ static void sources_are_watched(void **state) {
     close(fds[1]);
 }
 
+static int64_t soon(struct loop_source *source) {
+    (void)source;
+    return 20;
+}
+
+static void count_run(struct loop_source *source) {
+    (void)source;
+    watched++;
+}
+
+static void a_busy_loop_does_not_push_a_timeout_out(void **state) {
+    struct loop *loop = *state;
+    struct loop_source source = {.fd = -1, .timeout = soon, .run = count_run};
+    struct noted noted;
+    prepare(loop, &noted, 0);
+    loop_source_add(loop, &source);
+    watched = 0;
+    int64_t end = loop_now() + 10 * SECOND;
+    while (!watched) {
+        assert_true(loop_now() < end);
+        order_count = 0;
+        loop_event_ready(loop, &noted.event);
+        loop_step(loop, SECOND);
+        loop_deliver(loop, NULL);
+    }
+    loop_source_remove(&source);
+}
+
+static void a_closed_descriptor_is_told_once(void **state) {
+    struct loop *loop = *state;
+    int fds[2];
+    assert_int_equal(pipe(fds), 0);
+    struct loop_source source = {.fd = fds[0], .run = count_run};
+    loop_source_add(loop, &source);
+    watched = 0;
+    loop_step(loop, 0);
+    assert_int_equal(watched, 0);
+    close(fds[0]);
+    for (int i = 0; i < 5; i++) loop_step(loop, 1000000);
+    assert_int_equal(watched, 1);
+    assert_true(source.bad);
+    loop_source_remove(&source);
+    close(fds[1]);
+}
+
+static struct loop_source *neighbour;
+
+static void remove_neighbour(struct loop_source *source) {
+    loop_source_remove(source);
+    loop_source_remove(neighbour);
+    watched++;
+}
+
+static void a_source_may_remove_others(void **state) {
+    struct loop *loop = *state;
+    struct loop_source one = {.fd = -1, .due = true, .run = remove_neighbour}, two = one;
+    loop_source_add(loop, &one);
+    loop_source_add(loop, &two); /* stands in front and runs first */
+    neighbour = &one;
+    watched = 0;
+    loop_step(loop, 0);
+    assert_int_equal(watched, 1);
+    assert_null(one.loop);
+}
+
+static void its_descriptors_are_not_inherited(void **state) {
+    (void)state;
+    struct err err;
+    bool before[256];
+    for (int fd = 0; fd < 256; fd++) before[fd] = fcntl(fd, F_GETFD) >= 0;
+    struct loop *loop = loop_open(&err);
+    for (int fd = 0; fd < 256; fd++) {
+        int flags = fcntl(fd, F_GETFD);
+        if (!before[fd] && flags >= 0) assert_int_equal(flags, FD_CLOEXEC);
+    }
+    loop_close(loop);
+}
+
 static void on_alarm(int number) {
     (void)number;
     interrupt_wake();
@@ -222,6 +301,10 @@ int main(void) {
         cmocka_unit_test_setup_teardown(nested_step_delivers_the_rest, set_up, tear_down),
         cmocka_unit_test_setup_teardown(delivery_may_be_left_by_a_jump, set_up, tear_down),
         cmocka_unit_test_setup_teardown(sources_are_watched, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_busy_loop_does_not_push_a_timeout_out, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_closed_descriptor_is_told_once, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_source_may_remove_others, set_up, tear_down),
+        cmocka_unit_test(its_descriptors_are_not_inherited),
         cmocka_unit_test_setup_teardown(interruption_ends_the_wait, set_up, tear_down),
         cmocka_unit_test(close_leaves_owners_valid),
     };

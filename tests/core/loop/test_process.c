@@ -101,6 +101,64 @@ static void test_late(void **state) {
     process_close(&process);
 }
 
+/* The loop was busy elsewhere when the command ended, and its time passed meanwhile. */
+static void test_ended_in_time_but_seen_late(void **state) {
+    (void)state;
+    struct err err = {0};
+    struct loop *loop = loop_open(&err);
+    struct process process = {.done = note};
+    struct process_order order = shell((const char *[]){"echo", "signature", NULL}, "", 0.000001);
+    siginfo_t ended;
+    finished = 0;
+    assert_int_equal(process_start(&process, loop, &order, &err), 0);
+    assert_int_equal(waitid(P_PID, (id_t)process.pid, &ended, WEXITED | WNOWAIT), 0);
+    while (!finished) loop_step(loop, 10000000);
+    assert_int_equal(process.end, PROCESS_EXITED);
+    assert_int_equal(process.status, 0);
+    assert_int_equal(process.len, 10);
+    process_close(&process);
+    loop_close(loop);
+}
+
+static void deliver_nothing(struct loop_event *event, void *context) {
+    (void)event, (void)context;
+}
+
+/* Something is ready in each step: the end of the command is seen all the same. */
+static void test_in_a_busy_loop(void **state) {
+    (void)state;
+    struct err err = {0};
+    struct loop *loop = loop_open(&err);
+    struct process process = {.done = note};
+    struct loop_event busy = {.deliver = deliver_nothing};
+    struct process_order order =
+        shell((const char *[]){"sh", "-c", "exec >&-; echo no >&2; exec 2>&-; exit 3", NULL}, "", 20);
+    finished = 0;
+    assert_int_equal(process_start(&process, loop, &order, &err), 0);
+    while (!finished) {
+        loop_event_ready(loop, &busy);
+        loop_step(loop, 10000000);
+        loop_deliver(loop, NULL);
+    }
+    assert_int_equal(process.end, PROCESS_EXITED);
+    assert_int_equal(process.status, 3);
+    assert_string_equal(process.complaint, "no\n");
+    process_close(&process);
+    loop_close(loop);
+}
+
+/* A pipe that nobody empties would hold the command. */
+static void test_complaints_are_read_as_they_come(void **state) {
+    (void)state;
+    struct process process;
+    struct process_order order =
+        shell((const char *[]){"sh", "-c", "head -c 3000000 /dev/zero >&2; echo done", NULL}, "", 20);
+    run(&process, &order);
+    assert_int_equal(process.end, PROCESS_EXITED);
+    assert_int_equal(process.len, 5);
+    process_close(&process);
+}
+
 static void test_too_much(void **state) {
     (void)state;
     struct process process;
@@ -186,6 +244,9 @@ int main(void) {
         cmocka_unit_test(test_exit_code_and_complaint),
         cmocka_unit_test(test_signal),
         cmocka_unit_test(test_late),
+        cmocka_unit_test(test_ended_in_time_but_seen_late),
+        cmocka_unit_test(test_in_a_busy_loop),
+        cmocka_unit_test(test_complaints_are_read_as_they_come),
         cmocka_unit_test(test_too_much),
         cmocka_unit_test(test_output_closed_early),
         cmocka_unit_test(test_environment),
