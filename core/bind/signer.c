@@ -7,6 +7,7 @@
 #include "bind/key.h"
 #include "bind/loop.h"
 #include "crypto/signer.h"
+#include "loop/interrupt.h"
 
 static const char signer_name[] = "core.signer", job_name[] = "core.signature";
 static const char signer_key; /* its address is the registry key */
@@ -67,24 +68,40 @@ static int l_signer_close(lua_State *L) {
     return 0;
 }
 
+/* push_result(job)  [-1, +1|3, m] */
+static int push_result(lua_State *L) {
+    struct signer_job *job = lua_touserdata(L, 1);
+    size_t len;
+    const struct err *err;
+    const char *signature = signer_job_result(job, &len, &err);
+    if (!signature) return bind_fail(L, err);
+    lua_pushlstring(L, signature, len);
+    return 1;
+}
+
+/* The job is over before anything can fail for want of memory: whoever waits for it would wait for
+ * ever. Then the function is told of that failure, whose text needs no memory. */
 static void deliver(struct loop_event *event, void *context) {
     lua_State *L = context;
     struct job_box *box = event->owner;
-    luaL_checkstack(L, LUA_MINSTACK, NULL);
+    struct signer_job *job = box->job;
+    count_job(box->pool, NULL, -1);
+    box->job = NULL;
+    box->pool = NULL;
     bind_loop_take(L, &box->ref);
     lua_getiuservalue(L, -1, 1);
-    size_t len;
-    const struct err *err;
-    const char *signature = signer_job_result(box->job, &len, &err);
-    if (signature)
-        lua_pushlstring(L, signature, len);
-    else
-        bind_fail(L, err);
-    signer_job_free(box->job);
-    box->job = NULL;
-    count_job(box->pool, NULL, -1);
-    box->pool = NULL;
-    bind_loop_call(L, signature ? 1 : 3);
+    int base = lua_gettop(L);
+    lua_pushcfunction(L, push_result);
+    lua_pushlightuserdata(L, job);
+    bool outside = interrupt_shelter(true); /* a Ctrl-C is no failure of the signature */
+    int status = lua_pcall(L, 1, LUA_MULTRET, 0);
+    interrupt_shelter(outside);
+    if (status != LUA_OK) {
+        lua_pushnil(L);
+        lua_insert(L, -2);
+    }
+    signer_job_free(job);
+    bind_loop_call(L, lua_gettop(L) - base);
     lua_pop(L, 1);
 }
 

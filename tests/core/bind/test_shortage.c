@@ -197,6 +197,43 @@ static void requests_outlive_a_shortage(void **state) {
     assert_in_range(troubled, 5, 40);
 }
 
+/* Memory is short for a moment, n allocations after the signature was asked for: whoever waits is
+ * told of it once, by the function or by the step, and nothing is left that the loop would wait for. */
+static void signatures_outlive_a_shortage(void **state) {
+    (void)state;
+    static const char script[] =
+        "local loop, signer = require 'alipay.core.loop', require 'alipay.core.signer'\n"
+        "local own, told = require 'alipay.core.key'.generate 'SM2', 0\n"
+        "signer.start(own, 'data', 'SM2', 1, function(signature, message)\n"
+        "  assert(signature or message == 'not enough memory', message)\n"
+        "  told = told + 1\n"
+        "end)\n"
+        "return function() loop.step(1) return told end, loop.pending\n";
+    int troubled = 0;
+    for (long n = 0; n < 10; n++) {
+        lua_State *L = lua_newstate(allocate, NULL);
+        luaL_openlibs(L);
+        modules_preload(L);
+        if (luaL_dostring(L, script)) fail_msg("%s", lua_tostring(L, -1));
+        int64_t until = loop_now() + 20 * SECOND;
+        lua_Integer told = 0;
+        left = n;
+        failures = 2;
+        while (told == 0 && loop_now() < until) {
+            told = run_function(L, 1) != LUA_OK ? 1 : lua_tointeger(L, -1);
+            troubled += failures == 0;
+            left = -1;
+            failures = 0;
+            lua_settop(L, 2);
+        }
+        assert_int_equal(told, 1);
+        assert_int_equal(run_function(L, 2), LUA_OK);
+        assert_int_equal(lua_tointeger(L, -1), 0);
+        lua_close(L);
+    }
+    assert_in_range(troubled, 1, 10);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(database),
@@ -204,6 +241,7 @@ int main(void) {
         cmocka_unit_test(texts),
         cmocka_unit_test(work),
         cmocka_unit_test(requests_outlive_a_shortage),
+        cmocka_unit_test(signatures_outlive_a_shortage),
     };
     return cmocka_run_group_tests_name("memory runs out", tests, NULL, NULL);
 }
