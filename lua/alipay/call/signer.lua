@@ -48,9 +48,10 @@ function M.check(signer)
   if signer.timeout and not (signer.timeout > 0 and signer.timeout < 86400) then return "needs seconds above 0 as timeout" end
 end
 
+-- A command line holds passwords and tokens, and errors end in logs: only a program is named.
 local function name_of(signer)
   if type(signer) == "function" then return "the signer function" end
-  return ("the signer command '%s'"):format(signer.shell or signer.command[1])
+  return signer.shell and "the signer's shell line" or ("the signer command '%s'"):format(signer.command[1])
 end
 
 local function failure(signer, message, kind)
