@@ -32,11 +32,15 @@ local function without(params, names)
   return copy
 end
 
+local SHOWN = 12 -- names in the message
+
 local function finding(names)
   table.sort(names)
+  local more = #names > SHOWN and (" and %d more"):format(#names - SHOWN) or ""
   return {
     code = "extra-parameters", names = names,
-    message = "parameters that Alipay did not sign are among them: " .. table.concat(names, ", "),
+    message = "parameters that Alipay did not sign are among them: "
+      .. table.concat(names, ", ", 1, math.min(#names, SHOWN)) .. more,
     hint = "parameters of your own in notify_url or return_url are not signed: take those of the body only, "
       .. "or name them in `ignore`",
   }

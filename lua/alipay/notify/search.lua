@@ -8,7 +8,7 @@ local repairs = require "alipay.notify.repairs"
 local M = {}
 
 -- A candidate costs its bytes and, for each parameter, about as much as so many bytes.
-local BYTES, PARAMETER = 12582912, 128
+local BYTES, PARAMETER = 6291456, 64
 -- Each candidate is verified by several rules, some 100 microseconds in all.
 local CANDIDATES = 2500
 
