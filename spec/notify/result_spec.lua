@@ -106,6 +106,22 @@ describe("an app's result", function()
     end
   end)
 
+  it("is judged as a reply is: a signed refusal is one, and what cannot be decoded is no result", function()
+    local refused = '{"code":"40004","msg":"Business Failed","sub_code":"ACQ.TRADE_HAS_CLOSE"}'
+    local function signed(text)
+      return ('{"alipay_trade_app_pay_response":%s,"sign":"%s"}'):format(text, support.alipay:sign(text, "RSA2"))
+    end
+    assert.equal("40004", assert(notify.verify_result(signed(refused), client)).data.code)
+    local codes = {}
+    for i, text in ipairs { signed '{"code":"10000","msg":"\\ud800"}', signed '{"code":"10000","n":1e400}', signed '"x"',
+      '{"alipay_trade_app_pay_response":' .. refused .. "}" } do
+      local n, err = notify.verify_result(text, client)
+      assert.is_nil(n)
+      codes[i] = support.codes(err)
+    end
+    assert.same({ "shape", "shape", "shape", "unsigned" }, codes)
+  end)
+
   it("says what is missing in shapes that lost it", function()
     for code, value in pairs {
       parsed = { resultStatus = "9000", result = json.decode(result()) }, empty = { resultStatus = "6001", result = "" },

@@ -4,6 +4,7 @@
 
 local form = require "alipay.core.form"
 local json = require "alipay.json"
+local undo = require "alipay.notify.undo"
 
 local M = {}
 
@@ -11,14 +12,10 @@ local DEEPEST = 5
 
 local SHAPE = "hand over the whole object that my.getPhoneNumber gives: response, sign, sign_type, encrypt_type, charset"
 
-local function percent_decoded(text)
-  return (text:gsub("%%(%x%x)", function(hex) return string.char(tonumber(hex, 16)) end))
-end
-
 -- base64 in its proper form. Nothing that is undone here can be part of it.
 local function base64(text)
   if text:find "^%s*{" then return text end
-  text = percent_decoded(text):gsub('[\\"\r\n]', ""):gsub(" ", "+"):gsub("-", "+"):gsub("_", "/")
+  text = undo.percent(text):gsub('[\\"\r\n]', ""):gsub(" ", "+"):gsub("-", "+"):gsub("_", "/")
   return text
 end
 
@@ -70,7 +67,7 @@ local function parse(text)
     return fields
   end
   local decoded, message = json.decode(text)
-  if decoded == nil and text:find("%22", 1, true) then decoded, message = json.decode(percent_decoded(text)) end
+  if decoded == nil and text:find("%22", 1, true) then decoded, message = json.decode(undo.percent(text)) end
   return decoded, message
 end
 

@@ -3,8 +3,8 @@
 -- together, happened is found by alipay.notify.search. What they mend is never accepted: it only explains a failure.
 
 local form = require "alipay.core.form"
-local json = require "alipay.json"
-local text = require "alipay.core.text"
+local html = require "alipay.util.html"
+local undo = require "alipay.notify.undo"
 
 local M = {}
 
@@ -13,73 +13,8 @@ M.RAW = "verify the raw body of the request, as it arrived"
 ---A function that is handed a mended copy, or nil where a repair does not apply, and what was wrong; true ends the search.
 ---@alias alipay.notify.try fun(mended: table<string, string>|nil, ...: alipay.notify.finding): boolean
 
--- ---- single values ----
-
-local function unescape(value)
-  return (value:gsub("%%(%x%x)", function(hex) return string.char(tonumber(hex, 16)) end))
-end
-
-local function form_unescape(value)
-  return unescape((value:gsub("%+", " ")))
-end
-
-local ENTITIES = { amp = "&", quot = '"', lt = "<", gt = ">", apos = "'", nbsp = " " }
-
-local function entity(name)
-  local code = tonumber(name:match "^#(%d+)$") or tonumber(name:match "^#[xX](%x+)$" or "", 16)
-  if code and code <= 0x10FFFF then return utf8.char(code) end
-  return ENTITIES[name]
-end
-
-local function unescape_html(value)
-  return (value:gsub("&(#?%w+);", entity))
-end
-
--- PHP's addslashes and what databases call escaping.
-local function strip_backslashes(value)
-  return (value:gsub("\\(.)", "%1"))
-end
-
--- The inside of a JSON string: \u4e2d, \/.
-local function unescape_json(value)
-  if not value:find("\\", 1, true) then return value end
-  local plain = json.decode('"' .. value .. '"')
-  return type(plain) == "string" and plain or nil
-end
-
--- Filters against scripts in pages replace what is special in HTML by its full-width form.
-local FULL_WIDTH = { ["＂"] = '"', ["“"] = '"', ["”"] = '"', ["＜"] = "<", ["＞"] = ">", ["＆"] = "&", ["＇"] = "'", ["＃"] = "#" }
-
-local function narrow(value)
-  return (value:gsub(utf8.charpattern, FULL_WIDTH))
-end
-
-local function unix_lines(value)
-  return (value:gsub("\r\n", "\n"))
-end
-
-local function dos_lines(value)
-  return (unix_lines(value):gsub("\n", "\r\n"))
-end
-
-local function converted(from, to)
-  return function(value) return (text.convert(value, from, to)) end
-end
-
-local function escape_lower(value)
-  return (form.escape(value):gsub("%%%x%x", string.lower))
-end
-
-local function escape_plus(value)
-  return (form.escape(value):gsub("%%20", "+"))
-end
-
-local function plus(value)
-  return (value:gsub(" ", "+"))
-end
-
 -- Decoding twice loses what a value's own percent signs and pluses were.
-local ENCODERS = { form.escape, escape_lower, escape_plus, plus }
+local ENCODERS = { form.escape, undo.escape_lower, undo.escape_plus, undo.plus }
 
 -- ---- all values ----
 
@@ -87,7 +22,7 @@ local TRANSCODED = "values were converted to %s before they were verified: the s
 local CONVERTED = M.RAW .. "; alipay.notify hands the values over in UTF-8 afterwards"
 
 local function transcoded(from, to, said_from, said_to)
-  return { code = "transcoded", undo = converted(from, to), hint = CONVERTED, message = TRANSCODED:format(said_from, said_to) }
+  return { code = "transcoded", undo = undo.converted(from, to), hint = CONVERTED, message = TRANSCODED:format(said_from, said_to) }
 end
 
 local NOT_DECODED = {
@@ -95,36 +30,36 @@ local NOT_DECODED = {
   message = "values are still percent-encoded: the signature covers them decoded",
 }
 
-local function not_decoded(undo)
-  return { code = NOT_DECODED.code, hint = NOT_DECODED.hint, message = NOT_DECODED.message, undo = undo }
+local function not_decoded(fn)
+  return { code = NOT_DECODED.code, hint = NOT_DECODED.hint, message = NOT_DECODED.message, undo = fn }
 end
 
 local LINES = { code = "line-ends", hint = M.RAW, message = "line breaks inside of values were converted" }
 
 local VALUES = {
   {
-    code = "html-escaped", undo = unescape_html, hint = M.RAW .. ", before the framework escapes its input",
+    code = "html-escaped", undo = html.unescape, hint = M.RAW .. ", before the framework escapes its input",
     message = "values are HTML-escaped (&quot; for a quote, as in fund_bill_list): what was signed is not",
   },
   {
-    code = "backslashes", undo = strip_backslashes, hint = M.RAW .. ", before anything escapes quotes (addslashes, wp_slash)",
+    code = "backslashes", undo = undo.backslashes, hint = M.RAW .. ", before anything escapes quotes (addslashes, wp_slash)",
     message = "backslashes stand before quotes (\\\" for a quote, as in fund_bill_list): what was signed has none",
   },
   {
-    code = "json-escaped", undo = unescape_json, hint = M.RAW,
+    code = "json-escaped", undo = undo.json, hint = M.RAW,
     message = "values are escaped as inside of JSON (\\u4e2d, \\/): what was signed is not",
   },
-  not_decoded(form_unescape),
-  not_decoded(unescape),
+  not_decoded(undo.form),
+  not_decoded(undo.percent),
   transcoded("UTF-8", "GB18030", "UTF-8", "GBK"),
   transcoded("GB18030", "UTF-8", "GBK", "UTF-8"),
   transcoded("UTF-8", "ISO-8859-1", "UTF-8 as if they were Latin-1", "its own character set"),
   {
-    code = "full-width", undo = narrow, hint = M.RAW .. ", before a filter against scripts changes it",
+    code = "full-width", undo = undo.full_width, hint = M.RAW .. ", before a filter against scripts changes it",
     message = "quotes or angle brackets were replaced by their full-width form",
   },
-  { code = LINES.code, undo = dos_lines, hint = LINES.hint, message = LINES.message },
-  { code = LINES.code, undo = unix_lines, hint = LINES.hint, message = LINES.message },
+  { code = LINES.code, undo = undo.dos_lines, hint = LINES.hint, message = LINES.message },
+  { code = LINES.code, undo = undo.unix_lines, hint = LINES.hint, message = LINES.message },
 }
 for _, encode in ipairs(ENCODERS) do
   VALUES[#VALUES + 1] = {
@@ -137,11 +72,11 @@ local function finding(repair, names)
   return { code = repair.code, message = repair.message, hint = repair.hint, names = names }
 end
 
-local function with_values(params, undo)
+local function with_values(params, change)
   local copy, different = { sign = params.sign }, false
   for name, value in pairs(params) do
     if name ~= "sign" then
-      copy[name] = undo(value)
+      copy[name] = change(value)
       if copy[name] == nil then return nil end
       different = different or copy[name] ~= value
     end

@@ -2,13 +2,12 @@
 -- The result of alipay.trade.app.pay, in the shapes in which apps hand it over: found, then cut and verified as a reply of the gateway.
 -- Its signature covers bytes, so a shape is taken only when those are still in it.
 
-local charset = require "alipay.util.charset"
 local diagnose = require "alipay.notify.diagnose"
 local errors = require "alipay.error"
-local form = require "alipay.core.form"
 local json = require "alipay.json"
 local notification = require "alipay.notify.notification"
 local reply = require "alipay.v2.reply"
+local undo = require "alipay.notify.undo"
 
 local M = {}
 
@@ -61,7 +60,7 @@ function unwrap(value, depth)
     local decoded = json.decode(value)
     if decoded ~= nil then return unwrap(decoded, depth + 1) end
   end
-  if value:find("%%[27][2Bb]") then return unwrap(form.decode("v=" .. value:gsub("&", "%%26"))[1][2], depth + 1) end
+  if value:find("%%[27][2Bb]") then return unwrap(undo.form(value), depth + 1) end
   return value
 end
 
@@ -72,16 +71,19 @@ local function refuse(code, message, hint)
   })
 end
 
--- The signed node's text, nil when its signature does not fit. Some apps write the node as a string into its place.
-local function signed_node(raw, cut, key, sign_type)
-  local node = raw:sub(cut.node.first, cut.node.last)
-  local good, reason = reply.verify(raw, cut, key, sign_type)
-  if good then return node end
-  if cut.node.kind == "string" and cut.sign then
-    local text = json.decode(node)
-    if type(text) == "string" and key:verify(text, cut.sign, sign_type) then return text end
+-- Cut, with the node in its place where an app has written it there as a string.
+local function cut_result(raw)
+  local cut, message = reply.cut(raw, METHOD)
+  local node = cut and cut.sign and cut.node.kind == "string" and json.decode(raw:sub(cut.node.first, cut.node.last))
+  if type(node) == "string" and node:find "^%s*{" then
+    raw = ('{"%s":%s,"sign":%s}'):format(NODE, node, json.encode(cut.sign))
+    cut, message = reply.cut(raw, METHOD)
   end
-  return nil, reason
+  return raw, cut, message
+end
+
+local function not_encrypted()
+  return nil, "it is a text in place of an object"
 end
 
 ---@param result string|table
@@ -93,21 +95,19 @@ function M.verify(result, client, expected)
   local raw, code, message = unwrap(result, 0)
   if not raw then return refuse(code, message, code == "parsed" and WHOLE or nil) end
   local cut
-  cut, message = reply.cut(raw, METHOD)
+  raw, cut, message = cut_result(raw)
   if not cut then return refuse("shape", message, WHOLE) end
   local key, err = client.keys:alipay_key()
   if not key then return nil, err end
-  local node, reason = signed_node(raw, cut, key, client.settings.sign_type)
-  if not node then
+  local good, reason = reply.verify(raw, cut, key, client.settings.sign_type)
+  local verdict = reply.judge(raw, cut, good, reason, not_encrypted)
+  if not verdict.verified then
     local own = diagnose.own_key(client, key)
     if own then return refuse(own.code, own.message, own.hint) end
-    return refuse("changed", reason, WHOLE .. ": decoded and encoded again it is another one")
+    return refuse(verdict.unsigned and "unsigned" or "changed", reason, WHOLE .. ": decoded and encoded again it is another one")
   end
-  local data
-  data, message = json.decode(charset.to_utf8(node))
-  if type(data) ~= "table" then
-    return refuse("shape", "its signature is good, but its node cannot be decoded: " .. (message or "it is no object"))
-  end
+  local data = verdict.data
+  if data == nil then return refuse("shape", verdict.message or verdict.cause or "its node cannot be decoded") end
   local params = {}
   for name, value in pairs(data) do
     if type(value) == "string" then params[name] = value end

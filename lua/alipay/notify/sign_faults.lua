@@ -1,13 +1,10 @@
 -- SPDX-License-Identifier: MIT
 -- What happens to `sign` on its way through frameworks, and how to bring it into its proper form: base64, padded.
 
+local html = require "alipay.util.html"
+local undo = require "alipay.notify.undo"
+
 local M = {}
-
-local function unescape(value)
-  return (value:gsub("%%(%x%x)", function(hex) return string.char(tonumber(hex, 16)) end))
-end
-
-local HTML = { ["&#43;"] = "+", ["&#x2B;"] = "+", ["&#47;"] = "/", ["&#x2F;"] = "/", ["&#61;"] = "=", ["&#x3D;"] = "=" }
 
 -- In the order in which they are undone.
 local FAULTS = {
@@ -16,11 +13,11 @@ local FAULTS = {
     message = "sign has quotes or brackets around it", hint = "hand over its text, not the JSON of it",
   },
   {
-    code = "html-escaped", pattern = "&#%w+;", mend = function(sign) return (sign:gsub("&#%w+;", HTML)) end,
+    code = "html-escaped", pattern = "&#%w+;", mend = html.unescape,
     message = "sign is HTML-escaped", hint = "verify the raw body, before the framework escapes its input",
   },
   {
-    code = "encoded-sign", pattern = "%%%x%x", mend = function(sign) return unescape(unescape(sign)) end,
+    code = "encoded-sign", pattern = "%%%x%x", mend = function(sign) return undo.percent(undo.percent(sign)) end,
     message = "sign is still percent-encoded", hint = "decode the body once before its parameters are taken out of it",
   },
   {
