@@ -178,7 +178,9 @@ describe("settings", function()
     fails("no profile 'nobody'.*other, shop", "s.app_id", nil, nil, "--profile nobody")
     fails("ALIPAY_TIMEOUT must be a number", "s.app_id", { ALIPAY_TIMEOUT = "soon" })
     fails("no app_id is configured", "s.app_id", nil, nil, nil, false)
-    fails("unknown setting 'app'", "s.app_id", nil, nil, nil, 'return { default = { app = "1" } }')
+    fails("unknown setting 'app_ld'.*did you mean app_id", "s.app_id", nil, nil, nil, 'return { default = { app_ld = "1" } }')
+    fails("unknown setting 'zzzzzzzz'.*the settings are alipay_cert, ", "s.app_id", nil, nil, nil,
+      'return { default = { zzzzzzzz = "1" } }')
     fails("choose different apps", "s.app_id", nil, nil, "--local --profile shop")
     local whole = '{ app_id = "t", private_key = "tk", alipay_public_key = "tpk", %s }'
     for given, pattern in pairs {

@@ -19,6 +19,10 @@ local function fail(message, hint)
   error(errors.new("parameter", { message = message, hint = hint }), 0)
 end
 
+local function refuse_again(name)
+  fail(name .. " is given twice", ("give it once: several values go as JSON, %s:=[...]"):format(name))
+end
+
 -- "content.k" and "query.k" force a place; common parameters, and biz_content whole, are top level; a definition knows its own; an upload's texts are
 -- top level, and everything else is biz_content.
 local function place_of(name, def, has_files)
@@ -46,7 +50,7 @@ local function read_json(name, text, place)
 end
 
 local function add(parameters, name, value)
-  if parameters[name] ~= nil then fail(name .. " is given twice") end
+  if parameters[name] ~= nil then refuse_again(name) end
   parameters[name] = value
 end
 
@@ -79,7 +83,7 @@ function M.parse(words)
   local places = { content = {}, query = {} }
   for _, entry in ipairs(parsed) do
     local place, name = place_of(entry.name, def, next(files) ~= nil)
-    if place == "query" and files[name] then fail(name .. " is given twice") end
+    if place == "query" and files[name] then refuse_again(name) end
     add(places[place], name, entry.json and read_json(name, entry.value, place) or entry.value)
   end
   local found = { query = places.query, content = take_whole_content(places) or nil }

@@ -4,6 +4,7 @@
 local checks = require "alipay.client.checks"
 local errors = require "alipay.error"
 local loopback = require "alipay.util.loopback"
+local nearest = require "alipay.util.nearest"
 local profile = require "alipay.client.profile"
 local protocol = require "alipay.v2.protocol"
 local sorted = require "alipay.util.sorted"
@@ -79,7 +80,12 @@ end
 local function check_types(source, where)
   for name, value in pairs(source) do
     local option = OPTIONS[name]
-    if not option then fail(("%s: unknown setting '%s'"):format(where, tostring(name))) end
+    if not option then
+      local near = nearest.find(tostring(name), sorted(OPTIONS))
+      fail(("%s: unknown setting '%s'"):format(where, tostring(name)),
+        #near > 0 and "did you mean " .. table.concat(near, ", ") .. "?"
+          or "the settings are " .. table.concat(sorted(OPTIONS), ", "))
+    end
     local message = option.check and option.check(value)
     if message then fail(("%s: '%s' %s"):format(where, name, message)) end
     if option.type and type(value) ~= option.type then

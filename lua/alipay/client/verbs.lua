@@ -59,12 +59,19 @@ local CHECKS = {
   on_progress = function(value) return type(value) == "function", "a function" end,
 }
 
--- Options of a verb: those of calls, but for pages and orders, which nobody sends here.
+-- Pages and orders are not sent here: they have options of their own.
 local CALL = { "content", "query", "body", "headers", "timeout", "encrypt", "pager", "on_progress" }
-local OPTIONS = {
-  [":page"] = { "content", "query", "timeout", "encrypt", "http" },
-  [":order"] = { "content", "query", "timeout", "encrypt", "mini" },
+local OWN = {
+  page = { "content", "query", "timeout", "encrypt", "http" },
+  order = { "content", "query", "timeout", "encrypt", "mini" },
 }
+
+---The options that a verb takes.
+---@param verb string as "post"
+---@return string[]
+function M.options(verb)
+  return OWN[verb] or CALL
+end
 
 -- The checks of a list of options, by name.
 local function checks_of(list)
@@ -74,13 +81,13 @@ local function checks_of(list)
 end
 
 local CALL_CHECKS = checks_of(CALL)
-local PAGE_CHECKS, ORDER_CHECKS = checks_of(OPTIONS[":page"]), checks_of(OPTIONS[":order"])
+local PAGE_CHECKS, ORDER_CHECKS = checks_of(OWN.page), checks_of(OWN.order)
 
 local function check(options, verb, checks)
   for name, value in next, options do
     local test = checks[name]
     if not test then
-      local allowed = OPTIONS[verb] or CALL
+      local allowed = M.options(verb:sub(2))
       errors.usage(("%s: unknown option '%s' (options are %s; parameters go inside content or query)")
         :format(verb, tostring(name), table.concat(allowed, ", ")))
     end

@@ -63,9 +63,11 @@ end
 local function make(values)
   local subject = parse_subject(values.subject or "CN=alipay-lua")
   local request_path = values.file .. ".csr"
-  if values.csr and fs.stat(request_path) then fail(request_path .. " exists: nothing is overwritten") end
-  if values.subject and not values.csr then fail("--subject is for --csr") end
-  if values.kind == "SM2" and values.bits then fail("--bits is for RSA: an SM2 key has 256") end
+  if values.csr and fs.stat(request_path) then
+    fail(request_path .. " exists: nothing is overwritten", "choose another name, or move it away first")
+  end
+  if values.subject and not values.csr then fail("--subject is for a signing request", "add --csr") end
+  if values.kind == "SM2" and values.bits then fail("--bits is for RSA: an SM2 key has 256", "leave --bits out") end
   local pair = check(key.generate(values.kind, values.bits or 2048))
   -- Before the key is kept: a subject that cannot be leaves nothing behind.
   local request = values.csr and check(cert.request {
@@ -111,14 +113,14 @@ local function show(values)
 end
 
 local function convert(values)
-  if not values.out then fail("key convert needs a file to write to") end
+  if not values.out then fail("key convert needs a file to write to", "alipay-lua key convert FILE OUT") end
   local loaded = load(values.file)
   local format = values.to or (loaded:is_private() and "pkcs8" or "spki")
   if not loaded:is_private() and format == "pkcs8" then fail "a public key has no PKCS#8 form: use --to spki" end
   if format == "spki" and loaded:is_private() then loaded = loaded:public() end
   local write = values.base64 and loaded.base64 or loaded.pem
   local fine, text = pcall(write, loaded, format)
-  if not fine then fail(("a %s has no %s form"):format(tostring(loaded), format)) end
+  if not fine then fail(("a %s has no %s form"):format(tostring(loaded), format), "--to names another one; --help has the list") end
   if values.base64 then text = text .. "\n" end
   create(values.out, text, loaded:is_private() and PRIVATE or PUBLIC)
   script.result { file = values.out, format = format, private = loaded:is_private() }
@@ -142,7 +144,7 @@ function M.run(arg)
   parser:flag("--base64", "Write one line of base64 instead of PEM.")
   local values = options.parse(parser, arg)
   values.bits = math.tointeger(tonumber(values.bits))
-  if values.out and values.action ~= "convert" then fail("key " .. values.action .. " takes one file") end
+  if values.out and values.action ~= "convert" then fail("key " .. values.action .. " takes one file", "key convert takes two") end
   ACTIONS[values.action](values)
   return 0
 end

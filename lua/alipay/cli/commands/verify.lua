@@ -97,7 +97,10 @@ end
 local function verify_reply(app, raw)
   local method = method_of(raw)
   local cut, message = reply.cut(raw, method)
-  if not cut then refuse("the reply cannot be trusted: " .. message) end
+  if not cut then
+    refuse("the reply cannot be trusted: " .. message,
+      "save the whole reply as it arrived, every byte of it")
+  end
   local key, good, reason, exact
   if cut.sign then
     key = key_for(app.keys, cut.alipay_cert_sn)

@@ -39,7 +39,7 @@ function M.clock(report, settings)
   end
   local theirs = parse_date(reply.headers.date)
   if not theirs then
-    report:note("clock", origin .. " answers without a date: the clock could not be compared")
+    report:note("clock", origin .. " answers without a date: the clock could not be compared", "compare it by hand: date -u")
     return true
   end
   local off = (before + os.time()) // 2 - theirs

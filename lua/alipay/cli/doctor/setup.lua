@@ -65,7 +65,8 @@ function M.files(report, settings)
         "whoever has the key signs as this app", "chmod 600 " .. path)
     end
   elseif not settings.profile and not os.getenv "ALIPAY_APP_ID" then
-    report:note("profile", "there is no profile file " .. path)
+    report:note("profile", "there is no profile file " .. path,
+      "write one, or export ALIPAY_APP_ID and the keys (README, settings)")
   end
   local dir = paths.state_dir()
   local probe = ("%s/.doctor-%d"):format(dir, fs.pid())

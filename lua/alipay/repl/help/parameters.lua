@@ -6,11 +6,6 @@ local names = require "alipay.repl.help.names"
 
 local M = {}
 
-local OPTIONS = { "body", "content", "encrypt", "headers", "on_progress", "query", "timeout" }
-local OPTIONS_OF = {
-  page = { "content", "encrypt", "http", "query", "timeout" },
-  order = { "content", "encrypt", "mini", "query", "timeout" },
-}
 local VERBS = { get = "query", post = "content", getAsync = "query", postAsync = "content", page = "content", order = "content" }
 
 -- Index of the bracket that tokens[i] is inside of, and the names given to the braces on the way: { content = { | } } is "content".
@@ -79,7 +74,7 @@ local function of_path(session, path, colon, place)
   if colon and VERBS[verb] and #path > 0 then
     local _, method = names.follow(session, path)
     if not method or method == "" then return nil end
-    if place == true then return OPTIONS_OF[verb] or OPTIONS end
+    if place == true then return require("alipay.client.verbs").options(verb) end
     return M.of(method, place or VERBS[verb])
   end
   local api = require "alipay.api"
