@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Plain HTTP for what is no call of the platform: consent pages of a local gateway, pictures it serves.
+-- Plain HTTP for what is no call of the platform: consent pages of a local gateway, pictures it serves. TLS is always verified, no
+-- redirect is followed, and no proxy of the environment gets to see what goes to this machine itself.
 
 local errors = require "alipay.error"
 local http = require "alipay.core.http"
@@ -9,32 +10,60 @@ local waiting = require "alipay.async.waiting"
 
 local M = {}
 
----Fetch an address. In a task only that task waits.
+---@class alipay.http_options
+---@field method? "GET"|"HEAD"|"POST" GET by default
+---@field headers? string[] lines as "Name: value"
+---@field body? string what a POST carries
+---@field multipart? { name: string, data: string?, path: string?, filename: string?, type: string? }[] instead of `body`
+---@field timeout? number seconds from the call to the last byte, 15 by default
+---@field max_body? integer bytes of the largest reply, 67108864 by default
+---@field proxy? string "" for none; what the environment says by default
+---@field ca_file? string PEM file of trusted authorities instead of the system's
+
+---@class alipay.http_reply
+---@field status integer
+---@field headers table<string, string> names in lower case; several of one name joined by ", "
+---@field body string
+
+local KINDS = { timeout = "timeout", limit = "http", file = "parameter" }
+
+---Fetch an address. In a task only that task waits. Every HTTP status is a reply.
 ---@param url string
----@param options? { method: string?, headers: string[]?, timeout: number? }
----@return core.http_response|nil
----@return alipay.error|nil err
+---@param options? alipay.http_options
+---@return alipay.http_reply|nil reply
+---@return alipay.error|nil err kind "parameter" (no address, a file that is missing), "network", "timeout" or "http" (a reply that is too large)
 function M.fetch(url, options)
+  if type(url) ~= "string" then errors.usage("http.fetch: an address is needed, not a " .. type(url)) end
   local request = { url = url, proxy = loopback.proxy(url) }
   for name, value in pairs(options or {}) do request[name] = value end
   local transfer
   local result = promise.new(function() transfer:cancel() end)
-  transfer = http.start(request, function(reply, message, class)
+  local function deliver(reply, message, class)
     if reply then return promise.fulfil(result, reply) end
-    promise.reject(result, errors.new(class == "timeout" and "timeout" or "network", { message = message }))
-  end)
+    promise.reject(result, errors.new(KINDS[class] or "network", { message = message }))
+  end
+  local fine, started, message, class = pcall(http.start, request, deliver)
+  if not fine then
+    message = tostring(started)
+    if not message:find("the URL", 1, true) then errors.usage("http.fetch: " .. message) end
+    return nil, errors.new("parameter", { message = message, hint = "an address begins with https:// or http:// and names a host" })
+  end
+  if not started then return nil, errors.new(KINDS[class] or "network", { message = message }) end
+  transfer = started
   return waiting.await(result)
 end
 
----Where an address redirects to: the consent of a local gateway answers like that.
+local REDIRECTS = { [301] = true, [302] = true, [303] = true, [307] = true, [308] = true }
+
+---Where an address redirects to: the consent page of a local gateway answers like that.
 ---@param url string
 ---@return string|nil location
----@return alipay.error|nil err
+---@return alipay.error|nil err as for `fetch`, and kind "http" for a reply that is no redirect
 function M.redirect(url)
   local reply, err = M.fetch(url)
   if not reply then return nil, err end
-  if reply.status == 302 and reply.headers.location then return reply.headers.location end
-  return nil, errors.new("http", { message = ("no redirect but HTTP status %d from the consent page"):format(reply.status) })
+  if REDIRECTS[reply.status] and reply.headers.location then return reply.headers.location end
+  return nil, errors.new("http", { message = ("no redirect but HTTP status %d from %s"):format(reply.status, url:match "^[^?#]*") })
 end
 
 return M
