@@ -10,20 +10,30 @@ local M = {}
 M.version = require("alipay.core.embedded").version
 
 ---Make a client: from a table of settings, or of the profile in use.
----@param options? table
----@return alipay.client
+---@param options? table fields of alipay.settings; what is missing comes from the environment and the profile in use
+---@return alipay.client client raises an error object of kind "parameter" when settings are missing or wrong
 M.client = client.new
 
 ---A multipart body: `alipay.multipart{ image_content = alipay.file "photo.jpg", note = "text" }`.
+---@param fields table<string, string|alipay.filepart> texts, which are signed, and files
+---@return alipay.multipart
 M.multipart = multipart.new
 
----A file on disk, streamed when sent.
+---A file on disk, streamed when it is sent. It is looked at when the call is made, not before.
+---@param path string
+---@param options? { name: string?, type: string? } file name and Content-Type to send; from the path otherwise
+---@return alipay.filepart
 M.file = multipart.file
 
 ---A file from memory.
+---@param data string
+---@param options? { name: string?, type: string? } file name and Content-Type to send
+---@return alipay.filepart
 M.bytes = multipart.bytes
 
----Raise the error of a failed result: `local res = alipay.check(client...:post{})`.
+---Raise the error of a failed result, pass on every other: `local res = alipay.check(client...:post{})`.
+---@param ... any
+---@return any ... what was given
 M.check = errors.check
 
 -- Loaded when they are first used: most scripts need neither.

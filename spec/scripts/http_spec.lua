@@ -55,7 +55,8 @@ describe("alipay.http", function()
     end
     local reply, err = http.fetch(url, { max_body = 3 })
     assert.same({ nil, "http" }, { reply, err.kind })
-    reply, err = http.fetch(url, { method = "POST", multipart = { { name = "f", path = listener:port() .. "/none", filename = "f" } } })
+    local part = { name = "f", path = listener:port() .. "/none", filename = "f" }
+    reply, err = http.fetch(url, { method = "POST", multipart = { part } })
     assert.same({ nil, "parameter" }, { reply, err.kind })
   end)
 
