@@ -104,6 +104,24 @@ function M.after_interrupt()
   require("alipay.async.task").recover()
 end
 
+-- The last call that failed, unless it is among what is shown anyway: it becomes `_err`, and one line says so.
+local function tell_failure(session, style, shown, silent)
+  local failure = session.failure
+  session.failure = nil
+  if failure == nil or failure == shown then return end
+  session:keep_error(failure)
+  if silent then return end
+  local line = tostring(failure):match "^[^\n]*"
+  output.write(io.stderr, require("alipay.repl.show.printer").paint(style, "red", line) .. "  (a call failed: see _err)")
+end
+
+-- An error that a call's failure led to, such as the field of a response that did not come, stands below that failure.
+local function raised(session, problem, style)
+  session:keep_error(problem.value)
+  tell_failure(session, style, problem.value, loop.is_interrupt(problem.value))
+  output.raised(problem.value, M.describe(problem, style))
+end
+
 ---Run a chunk and give its values, or nil after showing the error.
 ---@param session alipay.repl.session
 ---@param chunk function
@@ -116,8 +134,7 @@ function M.call(session, chunk, style)
   io.stdout:flush()
   if not values[1] then
     M.after_interrupt()
-    session:keep_error(values[2].value)
-    output.raised(values[2].value, M.describe(values[2], style))
+    raised(session, values[2], style)
     return nil
   end
   return table.pack(table.unpack(values, 2, values.n))
@@ -143,12 +160,16 @@ function M.run(session, text, style, name)
     return false
   end
   session:declare(names)
+  session.failure = nil
   local values = M.call(session, chunk, style)
   if not values then return false end
   local statement = { text = text } -- no more fields than needed: they are kept to the end
   session.statements[#session.statements + 1] = statement
-  if values.n == 0 then return true end
   local silent = compile.is_silent(text)
+  if values.n == 0 then
+    tell_failure(session, style, nil, silent)
+    return true
+  end
   if kinds.is_promise(values[1]) and not silent then
     local promised = values[1]
     statement.awaited = true
@@ -157,7 +178,8 @@ function M.run(session, text, style, name)
     values = outcome
     if values.n == 0 then values = { n = 1 } end
   end
-  session:keep_values(values)
+  if not M.call(session, function() session:keep_values(values) end, style) then return false end
+  tell_failure(session, style, values[1] == nil and values[2] or values[1], silent)
   if silent then return true end
   M.call(session, function() statement.hidden = show_values(session, text, values, style) or nil end, style)
   return true

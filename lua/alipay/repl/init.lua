@@ -34,6 +34,9 @@ local function watch_calls(self)
     elseif event == "response" then
       local sent, _, res, err = ...
       self.session:keep_call(sent, res or err and err.response)
+      self.session.failure = err or self.session.failure
+    else -- a failure
+      self.session.failure = ...
     end
     if previous then previous(event, ...) end
   end

@@ -32,6 +32,7 @@ M.PRESENT = { "alipay", "async", "client", "json" }
 ---@field given table values from `start{ env = {...} }` and from lazy names
 ---@field results table the last values: [1] to [9]
 ---@field statements alipay.repl.statement[] what ran, for :save
+---@field failure alipay.error|nil of the last call that failed while this statement ran
 ---@field last_request alipay.request|nil
 ---@field last_response alipay.response|nil
 

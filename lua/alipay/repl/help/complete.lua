@@ -4,6 +4,7 @@
 
 local lexer = require "alipay.util.lexer"
 local names = require "alipay.repl.help.names"
+local printable = require "alipay.util.printable"
 local text = require "alipay.core.text"
 
 local M = {}
@@ -98,9 +99,11 @@ end
 ---@param width integer
 ---@return string
 function M.grid(list, width)
-  local shown = table.move(list, 1, math.min(#list, LISTED), 1, {})
-  local widest = 1
-  for _, name in ipairs(shown) do widest = math.max(widest, text.width(name)) end
+  local shown, widest = {}, 1
+  for i = 1, math.min(#list, LISTED) do
+    shown[i] = printable.line(list[i]) -- a file's name or a field may be anything
+    widest = math.max(widest, text.width(shown[i]))
+  end
   local columns = math.max(1, width // (widest + 2))
   local rows = (#shown + columns - 1) // columns
   local lines = {}

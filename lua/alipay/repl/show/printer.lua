@@ -84,7 +84,7 @@ local function described(value, style)
     if not ok then
       return paint(style, "note", "(its __tostring failed" .. (type(shown) == "string" and ": " .. shown or "") .. ")")
     end
-    return paint(style, "name", (mask.text(shown):gsub("[%c\127]", function(char) return char == "\n" and char or "?" end)))
+    return paint(style, "name", mask.text(shown))
   end
 end
 
