@@ -31,7 +31,8 @@ describe("a call that fails at the prompt", function()
     t:enter "error 'older'"
     assert.matches("^api error: [^\n]+%(a call failed: see _err%)$", answer_to("x = " .. QUERY))
     assert.equal('nil  "api"  "alipay.trade.query"', answer_to "x, _err.kind, _err.method")
-    assert.matches("^parameter error: [^\n]*see _err%)$", answer_to "local y = client.alipay.open.appQrcodeCreate:post { content = {} }")
+    local said = answer_to "local y = client.alipay.open.appQrcodeCreate:post { content = {} }"
+    assert.matches("^parameter error: [^\n]*see _err%)$", said)
     assert.equal('"parameter"', answer_to "_err.kind")
   end)
 
@@ -62,19 +63,22 @@ describe("a call that fails at the prompt", function()
     t.seen = ""
     for _, line in ipairs {
       "require('alipay.error').new('api', { message = evil, sub_msg = evil, hint = evil, trace_id = evil })",
-      "error(require('alipay.error').new('http', { message = evil }))", "error(evil, 0)", "{ [evil] = 1 }", "{ evil }", "evil",
+      "error(require('alipay.error').new('http', { message = evil }))", "error(evil, 0)", "{ [evil] = 1 }", "{ evil }",
       "setmetatable({}, { __tostring = function() return evil end })", "setmetatable({}, { __name = evil })",
-      "setmetatable({ data = { [evil] = evil }, sent = { method = evil }, trace_id = evil, verified = true, raw = evil, status = 200,"
-        .. " headers = { [evil] = evil } }, { __name = 'alipay.response' })",
-      ":ls { [evil] = evil }", "async.run(function() error(evil, 0) end)", "evil.nosuch.field",
-      "setmetatable({}, { __name = 'alipay.response', __index = { sent = {} } })", "_PROMPT = 'alipay> '", "load('x', evil)", "load(evil)", "load(evil)()", ":help " .. "evil",
+      "setmetatable({ data = { [evil] = evil }, trace_id = evil, verified = true, raw = evil, status = 200,"
+        .. " headers = { [evil] = evil } }, { __name = 'alipay.response' })", ":res", "evil",
+      ":ls { [evil] = evil }",
+      "async.run(function() error(evil, 0) end)", "evil.nosuch.field",
+      "setmetatable({}, { __name = 'alipay.response', __index = { sent = {} } })",
+      "_PROMPT = 'alipay> '",
+      "load('x', evil)", "load(evil)", "load(evil)()", ":help " .. "evil",
     } do t:enter(line) end
     t:type "t = { [evil] = 1, ab = 2 }\r"
     t:prompt()
     t:type "t['a"
     t:at "alipay> t['a|"
     t:type "\t"
-    t:expect "a\\x1b]0;owned\\x07\\u{009b}31mb\\u{202e}cx"
+    t:expect "a\\x1b]0;owned\\x07\\u{009b}31mb\\u{202e}c  ab"
     t:submit "\3"
     assert.falsy(t.seen:find("\27]0", 1, true))
     assert.falsy(t.seen:find("\7", 1, true))
