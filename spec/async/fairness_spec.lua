@@ -9,7 +9,7 @@ local support = require "spec.support.client"
 local function never() return promise.new() end
 
 after_each(function()
-  async.sleep(0)
+  for _ = 1, 20 do async.sleep(0) end -- handlers of handlers come in later turns
   assert.is_false(loop.busy())
 end)
 
@@ -193,5 +193,21 @@ describe("a handler", function()
     assert.is_false(pcall(p.next, p, nil, "x"))
     assert.is_false(pcall(p.catch, p))
     assert.equal(1, p:next():wait())
+  end)
+end)
+
+describe("a wrong call", function()
+  it("raises, and names the caller's line", function()
+    local p = promise.new()
+    for _, wrong in ipairs {
+      { p.wait, p, "5" }, { async.await, p, {} }, { async.sleep, "1" }, { async.run, 5 }, { async.all, 5 }, { async.all, p },
+      { async.race, {} }, { async.timeout, p, 5 }, { async.timeout, 5, 5 }, { async.retry, 5, print }, { async.retry, {}, 5 },
+      { async.retry, { times = "x" }, print }, { async.map, 5, print }, { async.map, {}, { limit = 0 }, print }, { async.promise },
+    } do
+      local fine, message = pcall(table.unpack(wrong))
+      assert.is_false(fine)
+      assert.matches("^spec/async/fairness_spec%.lua:%d+: ", message)
+    end
+    p:cancel()
   end)
 end)

@@ -20,6 +20,9 @@ local M = {}
 local DEFAULTS = { times = 3, delay = 0.2, max_delay = 5, budget = 60, idempotent = false }
 
 local function settings_of(options)
+  if options ~= nil and type(options) ~= "table" then
+    errors.usage("async.retry: options must be a table, not a " .. type(options))
+  end
   local settings = {}
   for name, value in pairs(DEFAULTS) do settings[name] = value end
   for name, value in pairs(options or {}) do

@@ -76,6 +76,9 @@ end
 ---@return any value
 ---@return any err
 function M.await(p, seconds)
+  if seconds ~= nil and type(seconds) ~= "number" then
+    errors.usage("waiting for a promise: a number of seconds is needed, not a " .. type(seconds))
+  end
   if not promise.is(p) then return p end
   return M.outcome(p, seconds)
 end
@@ -94,8 +97,6 @@ end
 ---@param seconds? number give up waiting after that long; the work goes on
 ---@return any value
 ---@return any err
-function promise.methods:wait(seconds)
-  return M.outcome(self, seconds)
-end
+promise.methods.wait = M.await
 
 return M
