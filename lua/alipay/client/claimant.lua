@@ -2,7 +2,6 @@
 -- Who claims something in a folder that processes share, and whether that process still lives: a lock that the system drops when
 -- the process ends, however it ends. What is claimed is the caller's matter.
 
-local db = require "alipay.core.db"
 local digest = require "alipay.core.digest"
 local fs = require "alipay.core.fs"
 
@@ -17,21 +16,6 @@ local function path_of(dir, name)
   return ("%s/claimant-%s.lock"):format(dir, name)
 end
 
--- The handle that holds the lock; nil when another one holds it.
-local function lock(path)
-  local handle, message, class = db.open(path)
-  if not handle then return nil, message, class end
-  handle:query "PRAGMA busy_timeout = 0"
-  if handle:exec "BEGIN EXCLUSIVE" then return handle end
-  handle:close()
-  return nil
-end
-
-local function unlock(handle, path)
-  handle:close()
-  for _, suffix in ipairs { "", "-wal", "-shm" } do fs.remove(path .. suffix) end
-end
-
 ---@param dir string
 ---@return alipay.claimant
 function M.new(dir)
@@ -43,11 +27,11 @@ end
 ---@return string|nil message
 ---@return string|nil class
 function methods:appear()
-  if self.held then return true end
+  if self.lock then return true end
   local message, class
-  self.held, message, class = lock(path_of(self.dir, self.name))
-  if self.held then return true end
-  return nil, message, class
+  self.lock, message, class = fs.lock(path_of(self.dir, self.name))
+  if not self.lock then return nil, message, class end
+  return true
 end
 
 ---Whether the process of a claim is gone. One that never appeared is.
@@ -58,16 +42,19 @@ function methods:is_gone(name)
   if not name or not name:find "^%d+%-%w+$" then return true end
   local path = path_of(self.dir, name)
   if not fs.stat(path) then return true end
-  local handle = lock(path)
-  if not handle then return false end
-  unlock(handle, path)
+  local lock = fs.lock(path)
+  if not lock then return false end
+  fs.remove(path)
+  lock:release()
   return true
 end
 
 ---Idempotent.
 function methods:close()
-  if self.held then unlock(self.held, path_of(self.dir, self.name)) end
-  self.held = nil
+  if not self.lock then return end
+  fs.remove(path_of(self.dir, self.name))
+  self.lock:release()
+  self.lock = nil
 end
 
 return M

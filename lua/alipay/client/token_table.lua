@@ -3,7 +3,7 @@
 -- pair replaces which is alipay.tokens' matter.
 
 local db = require "alipay.core.db"
-local private = require "alipay.util.private"
+local fs = require "alipay.core.fs"
 
 local M = {}
 
@@ -64,7 +64,8 @@ end
 ---@return string|nil message
 ---@return string|nil class
 function M.open(dir)
-  local ok, message, class = private.folder(dir)
+  local ok, message, class = fs.mkdir(dir)
+  if ok then ok, message, class = fs.owned(dir) end
   if not ok then return nil, message, class end
   local handle
   handle, message, class = db.open(dir .. "/tokens.db")

@@ -43,14 +43,10 @@ end
 
 -- Held for as long as the process lives; the system drops it when the process dies, however it dies.
 local function lock(path)
-  local handle, message, class = db.open(path .. ".lock")
-  if not handle then return nil, failure(path, message, class) end
-  local ok
-  handle:query "PRAGMA busy_timeout = 0"
-  ok, message = handle:exec "BEGIN EXCLUSIVE"
-  if ok then return handle end
-  handle:close()
-  return nil, failure(path, message, "file", "another program listens with it: stop that one, or name another `journal`")
+  local held, message, class = fs.lock(path .. ".lock")
+  if held then return held end
+  local hint = class == "system" and "another program listens with it: stop that one, or name another `journal`" or nil
+  return nil, failure(path, message, "file", hint)
 end
 
 ---Open a journal, made on first use.
@@ -66,7 +62,7 @@ function M.open(path)
   handle, message, class = db.open(path)
   if handle then ok, message, class = handle:exec(SCHEMA) end
   if not handle or not ok then
-    held:close()
+    held:release()
     return nil, failure(path, message, class)
   end
   return setmetatable({ db = handle, held = held, path = path }, mt)
@@ -214,7 +210,7 @@ end
 ---Idempotent.
 function methods:close()
   self.db:close()
-  self.held:close()
+  self.held:release()
 end
 
 return M

@@ -5,12 +5,12 @@
 local core = require "alipay.core.loop"
 local errors = require "alipay.error"
 local form = require "alipay.core.form"
+local fs = require "alipay.core.fs"
 local handling = require "alipay.notify.handling"
 local journal = require "alipay.notify.journal"
 local loop = require "alipay.async.loop"
 local notification = require "alipay.notify.notification"
 local paths = require "alipay.util.paths"
-local private = require "alipay.util.private"
 local server = require "alipay.core.server"
 local task = require "alipay.async.task"
 local verify = require "alipay.notify.verify"
@@ -149,7 +149,8 @@ function M.start(options)
   }, mt)
   local ok, message, class = true, nil, nil
   local dir, name = paths.state_dir(), client.settings.app_id:gsub("[^%w]", "_")
-  if not options.journal then ok, message, class = private.folder(dir) end
+  if not options.journal then ok, message, class = fs.mkdir(dir) end
+  if ok and not options.journal then ok, message, class = fs.owned(dir) end
   if not ok then return nil, errors.from_core("the journal cannot be kept: " .. message, class) end
   self.journal, err = journal.open(options.journal or ("%s/notifications-%s.db"):format(dir, name))
   if not self.journal then return nil, err end

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -49,6 +50,25 @@ static void files_are_private_whatever_the_umask(void **state) {
     }
     fs_names_free(&names);
     assert_int_equal(db_close(db), 0);
+    assert_int_equal(fs_remove(folder, &err), 0);
+}
+
+static void links_are_not_followed(void **state) {
+    (void)state;
+    char folder[512], path[600], target[600];
+    struct fs_stat stat;
+    assert_int_equal(fs_temporary("db-test.", folder, sizeof folder, &err), 0);
+    snprintf(path, sizeof path, "%s/link.db", folder);
+    snprintf(target, sizeof target, "%s/target", folder);
+    assert_int_equal(symlink(target, path), 0);
+    for (int exists = 0; exists < 2; exists++) { /* one that leads nowhere, and one to a file */
+        if (exists) assert_int_equal(fs_create(target, "", 0, 0600, &err), 0);
+        assert_null(db_open(path, 0, &err));
+        assert_int_equal(err.class, ERR_FILE);
+        assert_non_null(strstr(err.text, "is a link"));
+        assert_int_equal(fs_stat(target, &stat, &err), exists ? 0 : -1);
+    }
+    assert_int_equal(stat.size, 0);
     assert_int_equal(fs_remove(folder, &err), 0);
 }
 
@@ -182,6 +202,7 @@ static void changes_are_those_of_the_statement(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_are_private_whatever_the_umask),
+        cmocka_unit_test(links_are_not_followed),
         cmocka_unit_test(a_lock_is_waited_for_as_long_as_told),
         cmocka_unit_test(what_is_no_database_is_refused),
         cmocka_unit_test(repeated_statements_are_kept),
