@@ -54,7 +54,7 @@ end
 function methods:is(code)
   if type(code) ~= "string" then M.usage("err:is: a code is needed, not a " .. type(code)) end
   code = without_prefix(code)
-  return code == without_prefix(self.sub_code or "") or code == self.code and code ~= ""
+  return code ~= "" and (code == without_prefix(self.sub_code or "") or code == without_prefix(self.code or ""))
 end
 
 ---The error as plain data, for `--json`.

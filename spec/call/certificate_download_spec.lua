@@ -1,12 +1,12 @@
 -- SPDX-License-Identifier: MIT
 -- The fetch of an Alipay certificate: how its own reply is verified, and that it makes no further fetch. And bundles.
 
-local async = require "alipay.async"
 local cert = require "alipay.core.cert"
 local certificates = require "alipay.call.certificates"
 local digest = require "alipay.core.digest"
 local fs = require "alipay.core.fs"
 local key = require "alipay.core.key"
+local loop = require "alipay.async.loop"
 local paths = require "alipay.util.paths"
 local support = require "spec.support.client"
 
@@ -108,20 +108,28 @@ describe("a download's own reply", function()
   end)
   it("that is late ends the call in its time", function()
     client.keys.learned, client.keys.fetching = {}, {}
-    local held
+    local held, end_of_wait
+    local timer = loop.timer
+    loop.timer = function(seconds, fn)
+      end_of_wait = fn
+      return timer(seconds, fn)
+    end
+    finally(function() loop.timer = timer end)
+    -- The call's time is over as soon as the request for the certificate is there.
     liar.reply = function(exchange, text)
-      if text then exchange:respond(200, {}, text) else held = exchange end
+      if text then return exchange:respond(200, {}, text) end
+      held = exchange
+      end_of_wait()
     end
     answer = function(exchange)
       local method
       for _, pair in ipairs(exchange:query()) do method = pair[1] == "method" and pair[2] or method end
       return method ~= certificates.DOWNLOAD and reply("alipay_trade_query", '{"code":"10000"}', fresh, number) or nil
     end
-    local _, err = client.alipay.trade.query:post { content = {}, timeout = 0.2 }
+    local _, err = client.alipay.trade.query:post { content = {} }
     assert.equal("timeout", err.kind)
     assert.matches(number, err.message, 1, true)
     held:drop()
-    async.sleep(0.02)
   end)
 end)
 

@@ -39,8 +39,24 @@ local function split_name(path)
   return stem or name, (extension or ""):lower()
 end
 
+local OPTIONS = { name = "string", type = "string", timeout = "number", headers = "table", on_progress = "function" }
+
+-- An option that is not known would be dropped: `nmae` uploads the file under another name than was meant.
+local function check_options(options)
+  if type(options) ~= "table" then errors.usage("materialImageUpload: options must be a table, not a " .. type(options)) end
+  for name, value in pairs(options) do
+    if not OPTIONS[name] then
+      errors.usage(("materialImageUpload: unknown option '%s' (options are headers, name, on_progress, timeout, type)")
+        :format(tostring(name)))
+    elseif type(value) ~= OPTIONS[name] then
+      errors.usage(("materialImageUpload: option '%s' must be a %s, not a %s"):format(name, OPTIONS[name], type(value)))
+    end
+  end
+  return options
+end
+
 local function upload(client, path, options)
-  options = options or {}
+  options = check_options(options or {})
   local stem, extension = split_name(path)
   local call = { timeout = options.timeout, headers = options.headers, on_progress = options.on_progress }
   call.query = { image_type = options.type or extension, image_name = options.name or stem }

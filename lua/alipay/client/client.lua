@@ -52,9 +52,15 @@ function methods:chain(method)
 end
 
 ---A client that sends further common parameters, as `client:as{ app_auth_token = "..." }` on behalf of a merchant. Keys are shared.
----@param params table<string, string>
+---@param params table<string, string> at least one: without its token a call would act for the app itself
 ---@return alipay.client
 function methods:as(params)
+  if type(params) ~= "table" then
+    errors.usage('client:as: a table is needed, as client:as{ app_auth_token = "..." }, not a ' .. type(params))
+  end
+  if next(params) == nil then
+    errors.usage "client:as: no parameter is given (is the token nil?): its calls would act for the app itself"
+  end
   local settings = {}
   for name, value in pairs(rawget(self, "settings")) do settings[name] = value end
   settings.params = {}

@@ -110,14 +110,12 @@ local function arguments(verb, checks, first_name, count, first, second, third)
   if rest ~= nil and type(rest) ~= "table" then
     errors.usage(("%s: options must be a table, not a %s"):format(verb, type(rest)))
   end
-  local options = {}
-  for name, value in pairs(rest or {}) do options[name] = value end
-  if count == 2 then
-    if options[first_name] == nil then options[first_name] = first end
-  else
-    options.content, options.query = first, second
+  local given = count == 2 and { [first_name] = first } or { content = first, query = second }
+  for name, value in pairs(rest or {}) do
+    if given[name] ~= nil then errors.usage(("%s: %s is given twice, as an argument and in the options"):format(verb, name)) end
+    given[name] = value
   end
-  return check(options, verb, checks)
+  return check(given, verb, checks)
 end
 
 local function make(name, http, first_name, asynchronous)

@@ -66,10 +66,15 @@ local function common_params(client, method)
   return params
 end
 
--- A value of `query` as text; a number with as many digits as read back the same.
-local function as_text(value)
+-- Text as it is, anything else as JSON: a number with as many digits as read back the same. What JSON cannot hold is a wrong call.
+local function as_text(request, value)
   if type(value) == "string" then return value end
-  return json.encode(value)
+  local fine, encoded = pcall(json.encode, value)
+  if fine then return encoded end
+  if type(encoded) == "string" and encoded:find("JSON cannot hold", 1, true) then
+    errors.usage(request.method .. ": " .. encoded)
+  end
+  error(encoded, 0)
 end
 
 local function add_query(request, query)
@@ -80,7 +85,7 @@ local function add_query(request, query)
   if query.biz_content ~= nil and request.options.content ~= nil then
     return fault(request.method, "biz_content is given twice, as content and in query: only one can be sent")
   end
-  for name, value in pairs(query) do params[name] = as_text(value) end
+  for name, value in pairs(query) do params[name] = as_text(request, value) end
 end
 
 local function add_texts(request)
@@ -153,7 +158,7 @@ local function add_params(request)
   if not params then return err end
   request.params = params
   local content = options.content
-  if content ~= nil then params.biz_content = type(content) == "table" and json.encode(content) or content end
+  if content ~= nil then params.biz_content = as_text(request, content) end
   err = options.query and add_query(request, options.query) or request.texts and add_texts(request)
   if err then return err end
   if not protocol.SIGN_TYPES[params.sign_type] then return fault(request.method, "sign_type must be RSA2, RSA or SM2") end
