@@ -104,6 +104,7 @@ demo: | deps ## authorize, refresh, QR code and uploads against a local gateway
 lint: all ## compile with all warnings as errors, and check the Lua files
 	@$(MAKE) -s --no-print-directory BUILD=$(BUILD)/lint PROGRAM=$(BUILD)/lint/alipay-lua CFLAGS='-O2 -Werror' all
 	luacheck -q lua scripts spec
+	lua5.4 tests/patterns.lua
 	@lua5.4 tests/reference.lua | diff -u docs/reference.md - || { echo "docs/reference.md is stale: make docs" >&2; exit 1; }
 
 docs: ## write docs/reference.md from the docstrings of what may be required

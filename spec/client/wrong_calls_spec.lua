@@ -50,7 +50,8 @@ describe("a wrong call", function()
     } do
       for _, verb in ipairs { "post", "get", "postAsync", "page", "order" } do
         local chain = client.alipay.trade.query
-        assert.matches("alipay.trade.query: JSON cannot hold " .. place, raised(function() chain[verb](chain, options) end), 1, true)
+        local message = raised(function() chain[verb](chain, options) end)
+        assert.matches("alipay.trade.query: JSON cannot hold " .. place, message, 1, true)
       end
     end
   end)

@@ -113,7 +113,7 @@ end
 function M.text(text)
   if text:find('"', 1, true) then text = M.json(text, EITHER) else text = M.refusal(text) end
   if text:find("=", 1, true) then text = text:gsub("(%f[%w_]([%w_]+)=)([^&%s\"'\\<>]+)", assigned) end
-  if text:find("PRIVATE KEY-----", 1, true) then text = text:gsub("(BEGIN [%u ]-PRIVATE KEY%-%-%-%-%-)[^-]+", "%1****") end
+  if text:find("PRIVATE KEY-----", 1, true) then text = text:gsub("(BEGIN %u* ?PRIVATE KEY%-%-%-%-%-)[^-]+", "%1****") end
   return (text:gsub("(private%.pkcs[18]://)[%w+/=]+", "%1****"))
 end
 
