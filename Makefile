@@ -14,6 +14,8 @@ APT_BUILD := build-essential pkg-config liblua5.4-dev lua-cjson-dev lua-argparse
 APT       := $(APT_BUILD) lua5.4 lua-busted lua-check lua-filesystem lua-socket lua-sql-sqlite3 libcmocka-dev curl openssl zbar-tools procps
 
 PACKAGES := openssl lua5.4 libcurl zlib libmicrohttpd sqlite3 libpng libqrencode
+# The least versions, by what is used of them: CURLOPT_QUICK_EXIT, enum MHD_Result, sqlite3_changes64, png_image.
+VERSIONS := openssl=3.0 lua5.4=5.4.0 libcurl=7.87 libmicrohttpd=0.9.71 sqlite3=3.37 libpng=1.6
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings
 CFLAGS   ?= -O2 -g
 SANITIZE ?=
@@ -67,13 +69,16 @@ $(BUILD)/embedded.c: $(BUILD)/embed $(LUA) $(ARGPARSE) $(BUILD)/methods.gz $(BUI
 $(BUILD)/embedded.o: $(BUILD)/embedded.c
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
-# Names each missing library with the command that installs it, once per build folder.
+# Names each library that is missing or too old with the command that installs it, once per build folder.
 $(BUILD)/packages:
 	@mkdir -p $(BUILD)
 	@missing=; for p in $(PACKAGES) lua5.4-cjson; do $(PKG_CONFIG) --exists $$p || missing="$$missing $$p"; done; \
 	[ -f $(ARGPARSE) ] || missing="$$missing lua-argparse"; \
-	if [ -n "$$missing" ]; then echo "missing libraries:$$missing" >&2; \
-	  echo "install them: make deps   (apt-get install $(APT_BUILD))" >&2; exit 1; fi
+	old=; for v in $(VERSIONS); do p=$${v%=*}; least=$${v#*=}; ! $(PKG_CONFIG) --exists $$p || $(PKG_CONFIG) --atleast-version=$$least $$p || \
+	  old="$$old $$p $$($(PKG_CONFIG) --modversion $$p) (at least $$least is needed)"; done; \
+	[ -z "$$missing" ] || echo "missing libraries:$$missing" >&2; \
+	[ -z "$$old" ] || echo "libraries that are too old:$$old; Debian 12 has them new enough" >&2; \
+	if [ -n "$$missing$$old" ]; then echo "install them: make deps   (apt-get install $(APT_BUILD))" >&2; exit 1; fi
 	@touch $@
 
 # Pseudo-terminals for specs.
