@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * The stand-alone interpreter: what its files share. The mechanisms of the core are not known here. */
+ * The stand-alone interpreter: what its files share. The way of a run: main.c (process, state), args.c (command line), run.c (what
+ * it asks for, in order), chunk.c (calls and errors). modules.c finds what the program carries, interrupt.c takes Ctrl-C to every
+ * coroutine, prompt.c is the plain prompt. embed.c is a tool of the build. */
 #ifndef ALIPAY_HOST_H
 #define ALIPAY_HOST_H
 
@@ -7,7 +9,7 @@
 
 #include <lua.h>
 
-/* ---- modules inside the program (host/modules.c, build/embedded.c) ---- */
+/* ---- modules inside the program (modules.c, build/embedded.c) ---- */
 
 struct embedded_module {
     const char *name; /* as given to require; sorted by no order, ended by a NULL name */
@@ -59,7 +61,12 @@ int host_args_takes_next(const char *option);
 /* The global table `arg`: script at 0, its arguments from 1, what stood before it below 0.  [-0, +0, m] */
 void host_args_publish(lua_State *L, const struct host_args *args);
 
-/* ---- running chunks (run.c) ---- */
+/* ---- what the command line asks for (run.c) ---- */
+
+/* All of a run but the state; an exit code.  [-0, +0, e] */
+int host_run(lua_State *L, const struct host_args *args);
+
+/* ---- calls and errors (chunk.c) ---- */
 
 /* Name before messages on stderr, as typed; NULL at the prompt. */
 extern const char *host_program;
@@ -71,15 +78,11 @@ int host_call(lua_State *L, int narg, int nres);
 /* Prints the message on top when status is an error, and pops it; returns status.  [-(0|1), +0, -] */
 int host_report(lua_State *L, int status);
 
+/* Calls what a load left below its narg arguments and reports an error, also why nothing was loaded; status. */
+int host_run_loaded(lua_State *L, int status, int narg, int nres);
+
 /* Exit code that the last error asked for: 1, or that of our own error objects. */
 int host_exit_code(void);
-
-/* -e, -l, -W in the order given; 1 when all went well. */
-int host_run_options(lua_State *L, const struct host_args *args);
-/* LUA_INIT_5_4 or LUA_INIT; LUA_OK or an error that was reported. */
-int host_run_init(lua_State *L);
-/* A file (NULL: stdin) with arg[1..] as its arguments; status. */
-int host_run_script(lua_State *L, const struct host_args *args);
 
 /* Calls require(module)[function](...): the narg values on top are its arguments; status as host_call. */
 int host_call_module(lua_State *L, const char *module, const char *function, int narg, int nres);

@@ -1,99 +1,23 @@
 /* SPDX-License-Identifier: MIT
- * Runs chunks under protected calls, as the stock interpreter does, and remembers the exit code that an error asks for. */
+ * Does what the command line asks for, from left to right: LUA_INIT, our long options, -e -l -W, then a command, a script, the
+ * prompt or stdin, and at last the work that was started. Each step may end the program; chunk.c says how errors are shown. */
 #include "host/host.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include <curl/curl.h>
 #include <lauxlib.h>
-#include <lualib.h>
+#include <openssl/crypto.h>
 
-const char *host_program = "alipay-lua";
-static int exit_code = EXIT_FAILURE;
+#include "loop/interrupt.h"
 
-int host_exit_code(void) {
-    return exit_code;
-}
-
-static void print_message(const char *text) {
-    if (host_program) fprintf(stderr, "%s: ", host_program);
-    fprintf(stderr, "%s\n", text);
-    fflush(stderr);
-}
-
-/* Asks alipay.cli.program what an error object means: its exit code; under --json it also prints the error on stdout.
- * The value is at index 1. Only when the library is loaded: a plain script never pays for it. */
-static int consult_library(lua_State *L) {
-    luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-    if (lua_getfield(L, -1, "alipay.cli.program") != LUA_TTABLE && lua_getfield(L, -2, "alipay.error") != LUA_TTABLE)
-        return 0;
-    if (lua_getfield(L, -1, "exit_code") != LUA_TFUNCTION) return 0;
-    lua_pushvalue(L, 1);
-    lua_call(L, 1, 1);
-    exit_code = (int)lua_tointeger(L, -1);
-    return 0;
-}
-
-static void note_exit_code(lua_State *L) {
-    exit_code = EXIT_FAILURE;
-    lua_pushcfunction(L, consult_library);
-    lua_pushvalue(L, 1);
-    if (lua_pcall(L, 1, 0, 0) != LUA_OK) lua_pop(L, 1);
-}
-
-/* Message handler: a string gets a traceback, an object its own text.  [-1, +1, m] */
-static int add_traceback(lua_State *L) {
-    note_exit_code(L);
-    const char *text = lua_tostring(L, 1);
-    if (!text) {
-        if (luaL_callmeta(L, 1, "__tostring") && lua_type(L, -1) == LUA_TSTRING) return 1;
-        text = lua_pushfstring(L, "(error object is a %s value)", luaL_typename(L, 1));
-    }
-    luaL_traceback(L, L, text, 1);
-    return 1;
-}
-
-int host_call(lua_State *L, int narg, int nres) {
-    int base = lua_gettop(L) - narg;
-    lua_pushcfunction(L, add_traceback);
-    lua_insert(L, base);
-    host_signal_begin(L);
-    int status = lua_pcall(L, narg, nres, base);
-    host_signal_end();
-    lua_remove(L, base);
-    return status;
-}
-
-int host_report(lua_State *L, int status) {
-    if (status != LUA_OK) {
-        const char *text = lua_tostring(L, -1);
-        print_message(text ? text : "(error message is not a string)");
-        lua_pop(L, 1);
-    }
-    return status;
-}
-
-/* A chunk that cannot be loaded ends the program as any other error does: under --json stdout says so, too.  [-0, +0, -] */
-static int note_load_failure(lua_State *L) {
-    note_exit_code(L);
-    return 0;
-}
-
-/* Runs what a load left below its narg arguments, or reports why there is nothing. */
-static int run_loaded(lua_State *L, int status, int narg, int nres) {
-    if (status == LUA_OK) {
-        status = host_call(L, narg, nres);
-    } else {
-        lua_pushcfunction(L, note_load_failure);
-        lua_pushvalue(L, -2);
-        if (lua_pcall(L, 1, 0, 0) != LUA_OK) lua_pop(L, 1);
-    }
-    return host_report(L, status);
-}
+enum { EXIT_INTERRUPTED = 130 };
 
 static int run_string(lua_State *L, const char *text, const char *name) {
-    return run_loaded(L, luaL_loadbuffer(L, text, strlen(text), name), 0, 0);
+    return host_run_loaded(L, luaL_loadbuffer(L, text, strlen(text), name), 0, 0);
 }
 
 /* -l mod, -l g=mod: global g = require(mod). */
@@ -114,7 +38,8 @@ static int run_library(lua_State *L, const char *spec) {
     return host_report(L, status);
 }
 
-int host_run_options(lua_State *L, const struct host_args *args) {
+/* -e, -l and -W in the order given; 1 when all went well. */
+static int run_options(lua_State *L, const struct host_args *args) {
     for (int i = 1; i < args->script && i < args->argc; i++) {
         const char *option = args->argv[i];
         if (option[0] != '-') continue;
@@ -131,7 +56,8 @@ int host_run_options(lua_State *L, const struct host_args *args) {
     return 1;
 }
 
-int host_run_init(lua_State *L) {
+/* LUA_INIT_5_4 or LUA_INIT. */
+static int run_init(lua_State *L) {
     const char *name = "=LUA_INIT_" LUA_VERSION_MAJOR "_" LUA_VERSION_MINOR;
     const char *init = getenv(name + 1);
     if (!init) {
@@ -139,7 +65,7 @@ int host_run_init(lua_State *L) {
         init = getenv(name + 1);
     }
     if (!init) return LUA_OK;
-    if (init[0] == '@') return run_loaded(L, luaL_loadfile(L, init + 1), 0, 0);
+    if (init[0] == '@') return host_run_loaded(L, luaL_loadfile(L, init + 1), 0, 0);
     return run_string(L, init, name);
 }
 
@@ -160,25 +86,131 @@ static void suggest_command(lua_State *L, const char *name) {
     if (host_call_module(L, "alipay.cli.help", "suggest", 2, 0) != LUA_OK) lua_pop(L, 1);
 }
 
-int host_run_script(lua_State *L, const struct host_args *args) {
+/* The script, or stdin; an exit code. */
+static int run_script(lua_State *L, const struct host_args *args) {
     const char *name = args->script < args->argc ? args->argv[args->script] : NULL;
     int is_file = name && strcmp(args->argv[args->script - 1], "--") == 0;
     if (name && strcmp(name, "-") == 0 && !is_file) name = NULL;
     int status = luaL_loadfile(L, name);
     int narg = status == LUA_OK && args->script < args->argc ? push_script_arguments(L) : 0;
-    int outcome = run_loaded(L, status, narg, LUA_MULTRET);
+    int outcome = host_run_loaded(L, status, narg, LUA_MULTRET);
     if (status == LUA_ERRFILE && name && !is_file) suggest_command(L, name);
-    return outcome;
+    return outcome == LUA_OK ? EXIT_SUCCESS : host_exit_code();
 }
 
-int host_call_module(lua_State *L, const char *module, const char *function, int narg, int nres) {
-    int base = lua_gettop(L) - narg + 1;
-    lua_getglobal(L, "require");
-    lua_pushstring(L, module);
-    int status = host_call(L, 1, 1);
-    if (status != LUA_OK) return status;
-    lua_getfield(L, -1, function);
-    lua_remove(L, -2);
-    lua_insert(L, base);
-    return host_call(L, narg, nres);
+/* Hands our long options to the library; nothing of it is loaded when there are none. */
+static int configure(lua_State *L, const struct host_args *args) {
+    if (!(args->found & (ARG_LOCAL | ARG_TRACE | ARG_JSON)) && !args->profile && !args->color) return LUA_OK;
+    lua_createtable(L, 0, 5);
+    lua_pushboolean(L, (args->found & ARG_LOCAL) != 0);
+    lua_setfield(L, -2, "local_gateway");
+    lua_pushboolean(L, (args->found & ARG_JSON) != 0);
+    lua_setfield(L, -2, "json");
+    if (args->found & ARG_TRACE) {
+        lua_pushstring(L, args->trace ? args->trace : "");
+        lua_setfield(L, -2, "trace");
+    }
+    lua_pushstring(L, args->profile);
+    lua_setfield(L, -2, "profile");
+    lua_pushstring(L, args->color);
+    lua_setfield(L, -2, "color");
+    return host_report(L, host_call_module(L, "alipay.cli.program", "configure", 1, 0));
+}
+
+/* alipay.async.loop.finish(interrupted): the exit code that started work asks for, or -1 when it raised. */
+static int call_finish(lua_State *L, int interrupted) {
+    lua_pushboolean(L, interrupted);
+    int status = host_call_module(L, "alipay.async.loop", "finish", 1, 1);
+    if (status != LUA_OK && interrupt_seen()) { /* where the wait was interrupted helps nobody */
+        lua_pop(L, 1);
+        lua_pushliteral(L, "interrupted!");
+    }
+    if (host_report(L, status) != LUA_OK) return -1;
+    int code = (int)lua_tointeger(L, -1);
+    lua_pop(L, 1);
+    return code;
+}
+
+/* Runs attached tasks to their end, or gives them up after Ctrl-C, and closes what the library opened; an exit code, which is not 0
+ * when a rejection went unhandled. */
+static int finish(lua_State *L, int failed) {
+    luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+    int loaded = lua_getfield(L, -1, "alipay.async.loop") == LUA_TTABLE;
+    lua_pop(L, 2);
+    if (!loaded) return EXIT_SUCCESS;
+    int given_up = failed && interrupt_seen();
+    int code = call_finish(L, given_up);
+    return code < 0 ? EXIT_FAILURE : code;
+}
+
+/* module[function](arg), or with a command's name module[function](name, arg) -> exit code */
+static int run_module(lua_State *L, const char *module, const char *function, const char *command) {
+    if (command) lua_pushstring(L, command);
+    lua_getglobal(L, "arg");
+    if (host_report(L, host_call_module(L, module, function, command ? 2 : 1, 1)) != LUA_OK)
+        return interrupt_seen() ? EXIT_INTERRUPTED : host_exit_code();
+    int code = (int)lua_tointeger(L, -1);
+    lua_pop(L, 1);
+    return code;
+}
+
+/* A terminal that can move its cursor. */
+static int is_editable(void) {
+    const char *terminal = getenv("TERM");
+    return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
+}
+
+/* The prompt: ours with its own banner where lines can be edited, the plain one elsewhere. `banner`: nothing was printed yet. */
+static int run_prompt(lua_State *L, int banner) {
+    if (!is_editable()) {
+        if (banner) puts(LUA_COPYRIGHT);
+        host_prompt(L);
+        return EXIT_SUCCESS;
+    }
+    return run_module(L, "alipay.repl", "run", NULL);
+}
+
+/* What has neither failed nor been told to end goes on at the prompt, or with stdin when nothing else was asked for. */
+static int run_rest(lua_State *L, const struct host_args *args, int has_script) {
+    if (args->found & ARG_INTERACTIVE) return run_prompt(L, 0);
+    if (has_script || args->found & (ARG_EXECUTE | ARG_VERSION)) return EXIT_SUCCESS;
+    return isatty(STDIN_FILENO) ? run_prompt(L, 1) : run_script(L, args);
+}
+
+/* -e, -l and -W, then the command or script. */
+static int run_work(lua_State *L, const struct host_args *args) {
+    int has_script = args->script < args->argc;
+    if (!run_options(L, args)) return host_exit_code();
+    if (has_script && host_is_command(args->argv[args->script]) && strcmp(args->argv[args->script - 1], "--") != 0)
+        return run_module(L, "alipay.cli.program", "command", args->argv[args->script]);
+    int code = has_script ? run_script(L, args) : EXIT_SUCCESS;
+    return code == EXIT_SUCCESS ? run_rest(L, args, has_script) : code;
+}
+
+/* --version */
+static void print_about(int json) {
+    printf(json ? "{\"version\":\"%s\",\"lua\":\"%s\",\"libcurl\":\"%s\",\"openssl\":\"%s\"}\n"
+                : "alipay-lua %s (%s, libcurl %s, %s)\n",
+           ALIPAY_LUA_VERSION, LUA_RELEASE, curl_version_info(CURLVERSION_NOW)->version,
+           OpenSSL_version(OPENSSL_VERSION));
+}
+
+int host_run(lua_State *L, const struct host_args *args) {
+    if (args->found & ARG_ABOUT) {
+        print_about((args->found & ARG_JSON) != 0);
+        return EXIT_SUCCESS;
+    }
+    if ((args->found & ARG_VERSION) && !((args->found & ARG_INTERACTIVE) && is_editable())) {
+        puts(LUA_COPYRIGHT);
+        fflush(stdout);
+    }
+    if (args->found & ARG_HELP) { /* starts nothing, but its errors are JSON under --json */
+        const struct host_args plain = {.found = args->found & ARG_JSON};
+        return configure(L, &plain) == LUA_OK ? run_module(L, "alipay.cli.help", "run", NULL) : host_exit_code();
+    }
+    if (!(args->found & ARG_NO_ENVIRONMENT) && run_init(L) != LUA_OK) return host_exit_code();
+    if (configure(L, args) != LUA_OK) return host_exit_code();
+    int code = run_work(L, args);
+    int end = finish(L, code != EXIT_SUCCESS);
+    return code != EXIT_SUCCESS ? code : end;
 }
