@@ -23,7 +23,7 @@ local function line(format, ...)
   if written then written, message = out:flush() end
   if written or complained then return end
   complained = true
-  loop.on_finish(function() return false end)
+  loop.on_finish(function() return 1 end)
   io.stderr:write("the trace is incomplete: ", tostring(message), "\n")
 end
 
