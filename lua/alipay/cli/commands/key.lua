@@ -20,7 +20,7 @@ Make, show and convert keys. Nothing is ever overwritten, and no private key is 
                         on stdout as the console takes it; with --csr also a signing request into
                         FILE.csr, for certificate mode
   key show FILE         kind, size, fingerprint and public half of a key or certificate
-  key convert FILE OUT  the same key in another dress: --to pkcs8, pkcs1 or spki (the public half);
+  key convert FILE OUT  the same key in another format: --to pkcs8, pkcs1 or spki (the public half);
                         PEM, or with --base64 one line as the platform's own tool writes it
 
 Examples:
