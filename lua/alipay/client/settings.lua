@@ -128,7 +128,8 @@ local function from_profile(wanted)
   if not wanted and not (file and file.default) then return {} end
   local names = M.profiles()
   fail(("there is no profile %s in %s"):format(secrets.quoted(name), profile.path()),
-    #names > 0 and "profiles there: " .. table.concat(names, ", ") or "the file is missing or empty")
+    #names > 0 and "profiles there: " .. table.concat(names, ", ")
+      or "the file is missing or empty: write the profile there, or leave --profile and ALIPAY_PROFILE out")
 end
 
 -- The profile that ALIPAY_PROFILE names.
