@@ -1,9 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- What frameworks do to a notification is named: one thing, or two at once; and whatever comes, the answer is a verdict, soon.
 
+local alipay = require "alipay"
 local cost = require "spec.support.cost"
 local decimal = require "alipay.util.decimal"
 local form = require "alipay.core.form"
+local json = require "alipay.json"
 local notify = require "alipay.notify"
 local search = require "alipay.notify.search"
 local support = require "spec.support.notify"
@@ -106,7 +108,7 @@ describe("a change is named:", function()
 
   it("texts that are no form", function()
     local params = signed()
-    assert.equal("json-body", codes(require("alipay.json").encode(params)))
+    assert.equal("json-body", codes(json.encode(params)))
     assert.equal("multipart-body", codes('--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--\r\n'))
     assert.equal("whole-request", codes("POST /notify HTTP/1.1\r\nHost: x\r\n\r\n" .. form.encode(params)))
   end)
@@ -210,8 +212,7 @@ local PIECES = {
   "\x81\x30", "\u{FFFD}", "\r\n", "+", " ", "sign", "sign_type", "=RSA2", "\\ud800", "＂", "-", "_",
 }
 
-local function random_body(random)
-  local body = support.body { body = "x" }
+local function random_body(random, body)
   for _ = 1, random(1, 6) do
     local at, piece = random(0, #body), PIECES[random(#PIECES)]
     body = body:sub(1, at) .. piece:rep(random(1, 40)) .. body:sub(at + random(0, 3))
@@ -223,13 +224,18 @@ describe("a hostile body", function()
   it("gets a verdict, never an error raised", function()
     math.randomseed(20261126)
     for _ = 1, tonumber(os.getenv "ALIPAY_FUZZ_ROUNDS") or 40 do
-      local body = random_body(math.random)
+      local body = random_body(math.random, support.body { body = "x" })
       local ok, n, err = pcall(notify.verify, body, client)
       assert(ok, n)
       assert.is_true(n ~= nil or err.kind == "signature" and #err.findings > 0)
       ok, n, err = pcall(notify.verify_result, body, client)
       assert(ok, n)
       assert.equal("signature", n == nil and err.kind)
+      local message = { response = "QUJD", sign = "QUJD", sign_type = "RSA2" }
+      body = random_body(math.random, json.encode(math.random(2) == 1 and message or { response = json.encode(message) }))
+      ok, n, err = pcall(alipay.miniprogram.decrypt, body, client)
+      assert(ok, n)
+      assert.is_true(n == nil and err ~= nil)
     end
   end)
 
