@@ -44,7 +44,8 @@ static void deliver(struct loop_event *event, void *context) {
         lua_pushnil(L);
         lua_pushstring(L, message);
         lua_pushstring(L, failure);
-        results += 2;
+        lua_pushstring(L, http_stage(box->request));
+        results += 3;
     } else {
         bind_response_push(L, box->request);
     }

@@ -9,8 +9,13 @@
 #include <sys/socket.h>
 
 #include "http/easy.h"
+#include "http/head.h"
 
-enum { PROGRESS_INTERVAL = 100000000, RESERVE = 1 << 20 };
+enum {
+    PROGRESS_INTERVAL = 100000000,
+    RESERVE = 1 << 20,
+    EARLY = 20000000 /* ns before the end of a timeout: libcurl counts milliseconds */
+};
 
 struct http_request {
     struct loop *loop;
@@ -23,12 +28,14 @@ struct http_request {
     char *url; /* for the place in messages */
     char *body;
     size_t body_len, body_size, max_body;
-    bool over_limit, no_memory, headers_complete;
+    struct head head;
+    enum head_verdict verdict;
+    bool over_limit, no_memory, replied, has_low_speed;
     int attempts; /* how often it was about to be sent */
     int64_t started, begun, due, connect_ms;
     int64_t sent, total, reported; /* bytes, bytes, moment of the last report */
     double timeout;
-    const char *failure;
+    const char *failure, *stage;
     char *message; /* of a failure */
     char reason[CURL_ERROR_SIZE];
 };
@@ -80,15 +87,12 @@ static int note_attempt(void *context, char *local_ip, char *peer_ip, int local_
     return request->attempts++ == 0 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
-/* libcurl takes a reply that ends in the middle of its headers for one without a body. */
 static size_t note_header(char *line, size_t size, size_t items, void *context) {
     struct http_request *request = context;
     size_t len = size * items;
-    if (len > 5 && memcmp(line, "HTTP/", 5) == 0)
-        request->headers_complete = false;
-    else if (len > 0 && (line[0] == '\r' || line[0] == '\n'))
-        request->headers_complete = true;
-    return len;
+    if (request->attempts > 0) request->replied = true; /* before that a proxy speaks */
+    request->verdict = head_line(&request->head, line, len);
+    return request->verdict == HEAD_FINE ? len : CURL_WRITEFUNC_ERROR;
 }
 
 /* libcurl's own sockets are inherited by what the program starts. */
@@ -120,6 +124,25 @@ static void fail(struct http_request *request, const char *failure, const char *
     loop_transfer_failed(request->loop);
 }
 
+/* How far a failed request came. */
+static const char *stage_of(const struct http_request *request, CURLcode code) {
+    long verified = 0, connect_code = 0;
+    if (request->replied) return "reply";
+    if (request->attempts > 0) return "request";
+    curl_easy_getinfo(request->transfer.easy, CURLINFO_SSL_VERIFYRESULT, &verified);
+    curl_easy_getinfo(request->transfer.easy, CURLINFO_HTTP_CONNECTCODE, &connect_code);
+    if (connect_code >= 300) return "proxy";
+    switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST: return "name";
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_PROXY: return "proxy";
+    case CURLE_PEER_FAILED_VERIFICATION: return verified ? "authority" : "host";
+    case CURLE_SSL_CACERT_BADFILE: return "authority";
+    case CURLE_SSL_CONNECT_ERROR: return "tls";
+    default: return "connect";
+    }
+}
+
 static void fail_timeout(struct http_request *request, const char *where) {
     char reason[80];
     snprintf(reason, sizeof reason, "no answer within %g s%s", request->timeout, where);
@@ -129,23 +152,29 @@ static void fail_timeout(struct http_request *request, const char *where) {
 static void fail_transfer(struct http_request *request, CURLcode code) {
     struct err err;
     char reason[80];
+    request->stage = stage_of(request, code);
     if (multipart_failed(request->multipart, &err)) {
         fail(request, "file", err.text);
     } else if (request->over_limit) {
         snprintf(reason, sizeof reason, "the reply is larger than %zu bytes", request->max_body);
         fail(request, "limit", reason);
+    } else if (request->verdict == HEAD_TOO_LARGE) {
+        snprintf(reason, sizeof reason, "the reply has more than %d bytes or %d lines of headers",
+                 HEAD_BYTES, HEAD_LINES);
+        fail(request, "limit", reason);
+    } else if (request->verdict == HEAD_CODED) {
+        fail(request, "limit", "the reply is compressed or coded in a way that was not asked for");
     } else if (request->no_memory) {
         fail(request, "network", "not enough memory for the reply");
     } else if (request->attempts > 1) {
         fail(request, "network",
              "the connection ended without an answer; the request was not sent again");
     } else if (code == CURLE_OPERATION_TIMEDOUT) {
-        curl_off_t connected = 0;
-        curl_easy_getinfo(request->transfer.easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
-        bool early = loop_now() < request->due - 1000000;
-        if (early && connected)
+        bool connected = request->attempts > 0;
+        bool early = loop_now() < request->due - EARLY;
+        if (early && connected && request->has_low_speed)
             fail(request, "timeout", "the transfer was too slow (low_speed_limit)");
-        else if (early)
+        else if (early && !connected)
             fail(request, "timeout", "no connection in time");
         else
             fail_timeout(request, connected ? "" : " (not connected)");
@@ -172,7 +201,8 @@ static void finish(struct loop_transfer *transfer, CURLcode code) {
     struct http_request *request = of_transfer(transfer);
     if (code != CURLE_OK) {
         fail_transfer(request, code);
-    } else if (!request->headers_complete) {
+    } else if (!request->head.complete) { /* to libcurl a reply without a body */
+        request->stage = "reply";
         fail(request, "network", "the reply was cut off in its headers");
     } else if (request->progress.deliver) {
         curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_UPLOAD_T, &request->sent);
@@ -191,6 +221,7 @@ static void close_with_loop(struct loop_transfer *transfer) {
 static void expire(struct loop_timer *timer) {
     struct http_request *request = of_deadline(timer);
     loop_transfer_end(&request->transfer);
+    request->stage = "queue";
     fail_timeout(request, " (it waited for its turn)");
     loop_event_ready(request->loop, &request->done);
 }
@@ -268,6 +299,7 @@ struct http_request *http_start(struct loop *loop, const struct http_options *op
     request->connect_ms = from_seconds(options->connect_timeout) / 1000000;
     if (request->connect_ms < 1) request->connect_ms = 1;
     request->max_body = options->max_body;
+    request->has_low_speed = options->low_speed_limit > 0;
     if (set_up(request, options, err) != 0) {
         http_close(request);
         return NULL;
@@ -279,6 +311,10 @@ struct http_request *http_start(struct loop *loop, const struct http_options *op
 const char *http_failure(const struct http_request *request, const char **message) {
     if (message) *message = request->message ? request->message : "not enough memory";
     return request->failure;
+}
+
+const char *http_stage(const struct http_request *request) {
+    return request->stage;
 }
 
 int http_status(const struct http_request *request) {

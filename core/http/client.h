@@ -54,6 +54,11 @@ struct http_request *http_start(struct loop *loop, const struct http_options *op
 /* NULL when there is a response, else "network", "timeout", "limit" or "file", and the message. */
 const char *http_failure(const struct http_request *request, const char **message);
 
+/* How far a failed request came, by the transfer's own figures. No byte of it left at "queue", "name",
+ * "proxy", "connect", "tls", "authority" (who signed the certificate is not known here) and "host" (the
+ * certificate is another host's); at "request" some may have; at "reply" an answer came. */
+const char *http_stage(const struct http_request *request);
+
 /* Of a response: valid until http_close. */
 int http_status(const struct http_request *request);
 const char *http_version(const struct http_request *request);

@@ -6,6 +6,7 @@ local errors = require "alipay.error"
 local http = require "alipay.core.http"
 local loopback = require "alipay.util.loopback"
 local promise = require "alipay.async.promise"
+local transport = require "alipay.call.transport"
 local waiting = require "alipay.async.waiting"
 
 local M = {}
@@ -25,7 +26,12 @@ local M = {}
 ---@field headers table<string, string> names in lower case; several of one name joined by ", "
 ---@field body string
 
-local KINDS = { timeout = "timeout", limit = "http", file = "parameter" }
+-- The advice to query first is for calls of the platform.
+local function failure(...)
+  local kind, fields = transport.failure(...)
+  if fields.sent == nil then fields.hint = nil end
+  return errors.new(kind, fields)
+end
 
 ---Fetch an address. In a task only that task waits. Every HTTP status is a reply.
 ---@param url string
@@ -38,9 +44,9 @@ function M.fetch(url, options)
   for name, value in pairs(options or {}) do request[name] = value end
   local transfer
   local result = promise.new(function() transfer:cancel() end)
-  local function deliver(reply, message, class)
+  local function deliver(reply, message, class, stage)
     if reply then return promise.fulfil(result, reply) end
-    promise.reject(result, errors.new(KINDS[class] or "network", { message = message }))
+    promise.reject(result, failure(message, class, stage))
   end
   local fine, started, message, class = pcall(http.start, request, deliver)
   if not fine then
@@ -48,7 +54,7 @@ function M.fetch(url, options)
     if not message:find("the URL", 1, true) then errors.usage("http.fetch: " .. message) end
     return nil, errors.new("parameter", { message = message, hint = "an address begins with https:// or http:// and names a host" })
   end
-  if not started then return nil, errors.new(KINDS[class] or "network", { message = message }) end
+  if not started then return nil, failure(message, class) end
   transfer = started
   return waiting.await(result)
 end

@@ -35,7 +35,7 @@ struct result {
     int done, status, reports;
     int64_t sent, total;
     bool reused;
-    const char *failure;
+    const char *failure, *stage;
     char message[768];
     char *body;
     size_t len;
@@ -48,6 +48,7 @@ UNUSED static void on_done(struct loop_event *event, void *context) {
     const char *message;
     result->done++;
     result->failure = http_failure(result->request, &message);
+    result->stage = http_stage(result->request);
     snprintf(result->message, sizeof result->message, "%s", message);
     if (!result->failure) {
         result->status = http_status(result->request);

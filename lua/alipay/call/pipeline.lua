@@ -19,25 +19,6 @@ local M = {}
 
 local now = loop.now
 
--- Kinds of the core's transport failures; "limit" and "file" are no faults of the network.
-local KINDS = { network = "network", timeout = "timeout", limit = "http", file = "parameter" }
-
-local HINTS = {
-  network = "nothing is known about the outcome: query before repeating a payment or a refund",
-  timeout = "the outcome is unknown: query before repeating a payment or a refund",
-  unsent = "nothing was sent: check the gateway's address, the network, DNS and the proxy",
-}
-
--- libcurl's words for failures before the first byte of a request.
-local UNSENT = { "Could not resolve", "Failed to connect", "Couldn't connect", "no connection in time", "SSL certificate" }
-
-local function hint_of(kind, message)
-  for _, words in ipairs(UNSENT) do
-    if message:find(words, 1, true) then return HINTS.unsent end
-  end
-  return HINTS[kind]
-end
-
 ---What is told of every call as it happens (`--trace`): `observer(event, ...)`, event "request", "response" or "failure".
 ---@type nil|fun(event: string, ...)
 M.observer = nil
@@ -61,11 +42,10 @@ local function guarded(call, on_progress)
   end
 end
 
-local function transport_error(req, message, class)
-  local kind = KINDS[class] or "network"
-  return errors.new(kind, {
-    method = req.method, message = message, hint = hint_of(kind, message), retryable = kind == "network" or kind == "timeout",
-  })
+local function transport_error(req, message, class, stage)
+  local kind, fields = transport.failure(message, class, stage)
+  fields.method = req.method
+  return errors.new(kind, fields)
 end
 
 local function reject(call, err)
@@ -143,9 +123,9 @@ function respond(call, reply, problem)
   if res then promise.fulfil(call.promise, res) else reject(call, err) end
 end
 
-local function delivered(call, reply, message, class)
+local function delivered(call, reply, message, class, stage)
   if reply then return respond(call, reply) end
-  fail(call, transport_error(call.req, message, class))
+  fail(call, transport_error(call.req, message, class, stage))
 end
 
 local function send(call)

@@ -45,10 +45,13 @@ local methods = {}
 ---@field http_version string "1.0", "1.1" or "2"
 
 ---Start a request. Options are checked here (an unknown name, a wrong type, a line break or NUL in a header raise); files of parts are opened here: one that is missing or unreadable gives
----nil, message, "file". Redirects are not followed. `fn(response)` or `fn(nil, message, class)` runs from `loop.step`; class is
----"network", "timeout", "limit" or "file" (a file that changed while it was sent). The message names host and port, never the query.
+---nil, message, "file". Redirects are not followed. `fn(response)` or `fn(nil, message, class, stage)` runs from `loop.step`; class is
+---"network", "timeout", "limit" (a body above `max_body`, more than 256 KiB or 1,000 lines of headers and trailers, a coding that was
+---not asked for) or "file" (a file that changed while it was sent); stage says how far it came: no byte of the request left at
+---"queue", "name", "proxy", "connect", "tls", "authority" (who signed the certificate is not known) and "host" (the certificate is
+---another host's), at "request" some may have, at "reply" an answer came. The message names host and port, never the query.
 ---@param options core.http_options
----@param fn fun(response: core.http_response|nil, message: string|nil, class: string|nil)
+---@param fn fun(response: core.http_response|nil, message: string|nil, class: string|nil, stage: string|nil)
 ---@return core.request|nil
 ---@return string|nil message
 ---@return string|nil class

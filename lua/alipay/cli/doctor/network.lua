@@ -34,7 +34,8 @@ function M.clock(report, settings)
     ca_file = settings.ca_file })
   if not reply then
     report:fail("network", "reach", ("%s was not reached: %s"):format(origin, err.message), "no call reaches the gateway",
-      "look at gateway (ALIPAY_GATEWAY), the network, and proxy or https_proxy; --offline leaves this check out")
+      (err.hint and err.hint:gsub("^nothing was sent: ", "") .. "; " or "")
+      .. "look at gateway (ALIPAY_GATEWAY), the network, and proxy or https_proxy; --offline leaves this check out")
     return false
   end
   local theirs = parse_date(reply.headers.date)

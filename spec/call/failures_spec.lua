@@ -1,0 +1,88 @@
+-- SPDX-License-Identifier: MIT
+-- A call that gets no reply says how far it came: whether anything was sent, and what to do about it.
+
+local alipay = require "alipay"
+local core_server = require "alipay.core.server"
+local support = require "spec.support.client"
+local transport = require "alipay.call.transport"
+
+describe("a call without a reply", function()
+  local answer, server
+  setup(function() server = assert(core_server.start { on_request = function(exchange) answer(exchange) end }) end)
+  teardown(function() server:stop() end)
+
+  local function failed(gateway, options)
+    local keys = support.keys()
+    local client = alipay.client {
+      app_id = "1", private_key = keys:pem(), alipay_public_key = keys:public():pem(), proxy = "",
+      gateway = gateway:format(server:port()),
+    }
+    local res, err = client.alipay.trade.query:post(options or {})
+    assert.is_nil(res)
+    return err
+  end
+
+  it("was not sent when nobody listens", function()
+    local err = failed "http://127.0.0.1:1/gateway.do"
+    assert.equal("network", err.kind)
+    assert.is_false(err.sent)
+    assert.matches("nothing was sent", err.hint, 1, true)
+  end)
+
+  it("was not sent when the peer speaks no TLS", function()
+    local err = failed "https://127.0.0.1:%d/gateway.do"
+    assert.equal("network", err.kind)
+    assert.is_false(err.sent)
+    assert.matches("scheme and port", err.hint, 1, true)
+  end)
+
+  it("may have been sent when the connection ends, or nothing comes in time", function()
+    answer = function(exchange) exchange:drop() end
+    local err = failed "http://127.0.0.1:%d/gateway.do"
+    assert.equal("network", err.kind)
+    assert.is_nil(err.sent)
+    assert.matches("query before repeating", err.hint, 1, true)
+    local held
+    answer = function(exchange) held = exchange end
+    err = failed("http://127.0.0.1:%d/gateway.do", { timeout = 0.2 })
+    assert.equal("timeout", err.kind)
+    assert.is_nil(err.sent)
+    assert.matches("query before repeating", err.hint, 1, true)
+    held:drop()
+  end)
+
+  it("was sent when an answer came that is not taken", function()
+    answer = function(exchange) exchange:respond(200, { ["Content-Encoding"] = "gzip" }, "x") end
+    local err = failed "http://127.0.0.1:%d/gateway.do"
+    assert.equal("http", err.kind)
+    assert.is_true(err.sent)
+    assert.matches("not asked for", err.message, 1, true)
+    local headers = {}
+    for i = 1, 1001 do headers["X-" .. i] = "y" end
+    answer = function(exchange) exchange:respond(200, headers, "x") end
+    err = failed "http://127.0.0.1:%d/gateway.do"
+    assert.equal("http", err.kind)
+    assert.is_true(err.sent)
+    assert.matches("lines of headers", err.message, 1, true)
+  end)
+
+  it("names the remedy for each cause", function()
+    for stage, words in pairs {
+      authority = { "ca-certificates", "ca_file", "SSL_CERT_FILE" }, host = { "another host" }, proxy = { "the proxy refused" },
+      name = { "DNS" }, queue = { "raise the timeout" }, connect = { "the network" }, tls = { "TLS" },
+    } do
+      local kind, fields = transport.failure("x", "network", stage)
+      assert.equal("network", kind)
+      assert.is_false(fields.sent)
+      for _, word in ipairs(words) do assert.matches(word, fields.hint, 1, true) end
+      assert.matches("nothing was sent", fields.hint, 1, true)
+    end
+  end)
+
+  it("is a mistake of the caller's when a file cannot be read", function()
+    local kind, fields = transport.failure("x", "file")
+    assert.equal("parameter", kind)
+    assert.is_false(fields.sent)
+    assert.is_false(fields.retryable)
+  end)
+end)
