@@ -126,7 +126,8 @@ local resident, lua = round(1)
 local resident_after, lua_after = round(COUNT + 1)
 -- A connection costs some 35 KB on both sides together, and how many are open at the end is chance.
 check(resident_after - resident <= 40 * LIMIT, "%d KB of memory more after the second round", resident_after - resident)
-check(lua_after - lua <= 16, "%.0f KB of Lua memory more after the second round", lua_after - lua)
+-- A table of Lua's own that doubles is chance, too; one small table left by each call would be 56 KB for 1,000.
+check(lua_after - lua <= 32, "%.0f KB of Lua memory more after the second round", lua_after - lua)
 check(descriptors() <= descriptors_before + 2 * LIMIT, "%d descriptors more after the rounds", descriptors() - descriptors_before)
 
 -- With the gateway gone libcurl drops the connections that it kept, when it looks for one and a second has passed.

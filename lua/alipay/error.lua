@@ -17,6 +17,7 @@ local M = {}
 ---@field sub_msg? string
 ---@field trace_id? string the gateway's own id of the exchange: give it to Alipay's support
 ---@field retryable boolean whether sending the same again may help
+---@field idempotent? boolean the call may be sent again without doing anything twice; alipay.call.idempotency says which are
 ---@field unsigned? boolean kind "api": nothing vouches for this answer
 ---@field sent? boolean true: a reply came; false: no byte of the request can have left; nil: nobody knows
 ---@field response? alipay.response
