@@ -2,7 +2,6 @@
 -- From the protocol's verdict on a reply to a response object or an error object, the same for all protocols. What is accepted is
 -- the protocol's to say (alipay.v2.reply): only a verdict of success becomes a response.
 
-local autopsy = require "alipay.call.autopsy"
 local charset = require "alipay.util.charset"
 local errors = require "alipay.error"
 local mask = require "alipay.util.mask"
@@ -111,7 +110,8 @@ function M.of(req, reply, verdict)
   if verdict.outcome == "success" then return res end
   local err = makers[verdict.outcome](req, verdict, reply)
   err.method, err.trace_id, err.response, err.sent = req.method, res.trace_id, res, true
-  if verdict.outcome == "refusal" then autopsy.add(req, err, verdict.fields.sub_msg) end
+  -- Only when there is something to explain: it is large.
+  if verdict.outcome == "refusal" then require("alipay.call.autopsy").add(req, err, verdict.fields.sub_msg) end
   return nil, err
 end
 

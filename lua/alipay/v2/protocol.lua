@@ -80,24 +80,6 @@ function M.is_utf8(charset)
   return charset == M.CHARSET or charset:lower():gsub("%-", "") == "utf8"
 end
 
--- Methods that are signed here and sent by a browser or an app, though their names do not say so. Source: the official SDKs'
--- classes with a page or an SDK call alone.
-local SENT_ELSEWHERE = {
-  ["alipay.user.certify.open.certify"] = "page", ["alipay.user.info.auth"] = "page",
-  ["alipay.user.agreement.agent.sign"] = "order", ["alipay.user.agreement.delegation.apply"] = "order",
-  ["alipay.trade.agent.pay"] = "order", ["zhima.credit.pe.zmgo.sign.apply"] = "order",
-  ["zhima.credit.payafteruse.creditagreement.sign"] = "order", ["zhima.credit.payafteruse.creditbizorder.create"] = "order",
-}
-
----The verb of a method that no server calls: "page" when a browser opens it, "order" when Alipay's app gets it as a string.
----@param method string
----@return "page"|"order"|nil
-function M.sent_elsewhere(method)
-  if SENT_ELSEWHERE[method] then return SENT_ELSEWHERE[method] end
-  if method:find("%.page%.%l") or method:find("%.wap%.%l") then return "page" end
-  if method:find "%.app%.%l+$" and not method:find "^alipay%.open%." or method:find "%.app%.merge%.pay$" then return "order" end
-end
-
 ---Name of the node that answers a method.
 ---@param method string as "alipay.trade.query"
 ---@return string node as "alipay_trade_query_response"

@@ -6,7 +6,6 @@ local certificates = require "alipay.call.certificates"
 local charset = require "alipay.util.charset"
 local cipher = require "alipay.core.cipher"
 local errors = require "alipay.error"
-local protocol = require "alipay.v2.protocol"
 local reply_of = require "alipay.v2.reply"
 
 local M = {}
@@ -38,10 +37,10 @@ end
 
 -- Where the gateway sends a page in place of a reply, the method may be one that no server calls.
 local function hint_of(req, reply)
-  local verb = protocol.sent_elsewhere(req.method)
-  if verb == "order" then
+  local known = require("alipay.catalogue").describe(req.method) or {} -- only when there is something to explain: it is large
+  if known.order then
     return "this method makes an order string for Alipay's app and is not called: use :order{...} instead of :post"
-  elseif verb == "page" then
+  elseif known.page then
     return "this method is a page that the buyer's browser opens and is not called: use :page{...} instead of :post"
   elseif is_redirect(reply.status) then
     return "check the gateway's address; a method for pages or for Alipay's app is signed by :page or :order and not called"
