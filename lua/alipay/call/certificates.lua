@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Alipay certificates that a client has not been given: fetched by serial number, believed only when they chain to the client's
--- own root and are in date, kept in memory and below the state folder. It verifies no reply: alipay.call.response does.
+-- own root and are in date, kept in memory and below the state folder. It verifies no reply: alipay.v2.verify does.
 
 local cert = require "alipay.core.cert"
 local digest = require "alipay.core.digest"
