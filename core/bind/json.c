@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Binding of exact.c as alipay.core.json: texts before cjson, and decoded values; what is written is
- * bind/json_write.c's subject. It decides nothing of JSON itself: policy is alipay.json, grammar and
+ * Binding of exact.c as alipay.core.json: texts before cjson, and decoded values; values are
+ * written in bind/json_write.c. It decides nothing of JSON itself: policy is alipay.json, grammar and
  * numbers are mechanism. */
 #include "bind/json.h"
 

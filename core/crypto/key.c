@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The key object: its life, kind, size, generation and written forms. Loading is key_load.c's
- * subject, signing key_sign.c's. A key owns its EVP_PKEY and its prepared contexts. */
+ * The key object: its life, kind, size, generation and written forms. Keys are loaded in key_load.c
+ * and sign in key_sign.c. A key owns its EVP_PKEY and its prepared contexts. */
 #include "crypto/key.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Loading of keys in every dress, with a diagnosis of what was given instead. What a source is
- * (text, scheme, path) is key_text.c's subject, the outline of encodings der.c's; OpenSSL decodes. */
+ * Loads keys of every format, and says what was given instead. key_text.c finds the text (string, scheme,
+ * path), der.c tells the formats apart; OpenSSL decodes. */
 #include <stdio.h>
 #include <string.h>
 
@@ -42,7 +42,7 @@ static EVP_PKEY *decode(const unsigned char *der, size_t len, const char *struct
     return pkey;
 }
 
-/* By way of the certificate's SubjectPublicKeyInfo, so that an SM2 key has one dress only. */
+/* By way of the certificate's SubjectPublicKeyInfo, so that an SM2 key is decoded in one way only. */
 static EVP_PKEY *decode_certificate(const unsigned char *der, size_t len) {
     unsigned char *spki = NULL;
     EVP_PKEY *pkey = NULL;
@@ -89,7 +89,7 @@ static struct key *decode_key(enum der_kind kind, const unsigned char *der, size
         err_openssl(err, ERR_KEY, "%s that cannot be decoded", der_kind_name(kind));
         return NULL;
     }
-    ERR_clear_error(); /* a decoder that had to be tried in vain leaves its complaint behind */
+    ERR_clear_error(); /* a decoder that failed before another one fitted leaves its error there */
     return key_wrap(pkey, is_private, err);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Calls Lua functions with tracebacks and Ctrl-C, reports errors as the stock interpreter does, and keeps the exit code that the
- * last error asked for. What is called is run.c's subject. */
+ * last error asked for. run.c decides what is called. */
 #include "host/host.h"
 
 #include <stdio.h>

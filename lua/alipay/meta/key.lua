@@ -8,7 +8,7 @@ local key = {}
 ---@class core.key: userdata
 local methods = {}
 
----Load a private key, whatever its dress.
+---Load a private key of any format.
 ---Accepted: PEM (PKCS#1, PKCS#8, SEC1), bare base64 of PKCS#1 or PKCS#8 DER on one line or several, `file://PATH`
 ---or a plain path to either of these, `private.pkcs1://BASE64`, `private.pkcs8://BASE64`; so is raw DER in a file. What
 ---editors do is undone: UTF-16, byte order marks, CRLF, foreign and full-width blanks, BEGIN and END lines that lack dashes,

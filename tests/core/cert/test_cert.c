@@ -64,7 +64,7 @@ static void issuer_names(void **state) {
     }
 }
 
-static void dresses(void **state) {
+static void formats(void **state) {
     (void)state;
     save_key("key.pem", root_key);
     scratch_run("openssl req -x509 -new -key key.pem -days 2 -subj /CN=x -out c.pem &&"
@@ -253,7 +253,7 @@ static void orders_that_cannot_be_met(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(issuer_names),
-        cmocka_unit_test(dresses),
+        cmocka_unit_test(formats),
         cmocka_unit_test(damaged_members_are_skipped),
         cmocka_unit_test(things_that_are_no_certificate),
         cmocka_unit_test(root_members),

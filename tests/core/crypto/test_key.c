@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Keys in every dress, and what is said of things that are no keys. The openssl command makes the
- * dresses; signatures are test_key_sign.c's subject. */
+ * Keys of every format, and what is said of things that are no keys. The openssl command makes them;
+ * signatures are tested in test_key_sign.c. */
 #include "support/scratch.h"
 
 #include "crypto/key.h"
@@ -170,7 +170,7 @@ static void read_keys_are_whole(void **state) {
     free(text);
 }
 
-static void sm2_dresses(void **state) {
+static void sm2_formats(void **state) {
     (void)state;
     scratch_run("openssl ec -in sm2.pem -out sec1.pem &&"
                 "openssl ec -in sm2.pem -outform DER -out sec1.der &&"
@@ -368,7 +368,7 @@ int main(void) {
         cmocka_unit_test(own_texts_come_back),
         cmocka_unit_test(openssl_files_load),
         cmocka_unit_test(read_keys_are_whole),
-        cmocka_unit_test(sm2_dresses),
+        cmocka_unit_test(sm2_formats),
         cmocka_unit_test(schemes),
         cmocka_unit_test(relative_paths),
         cmocka_unit_test(labels_do_not_matter),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Texts of keys as editors and hands leave them: character sets, blanks, broken BEGIN and END lines.
- * Keys in their proper forms are test_key.c's subject. */
+ * Keys as they should be are tested in test_key.c. */
 #include "support/scratch.h"
 
 #include "crypto/key.h"
