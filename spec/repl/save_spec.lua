@@ -2,7 +2,7 @@
 -- :save: the script that a session becomes prints what the prompt printed.
 
 local fs = require "alipay.core.fs"
-local saved = require "alipay.repl.saved"
+local save = require "alipay.repl.save"
 local terminal = require "spec.support.terminal"
 
 local program = fs.absolute(os.getenv "ALIPAY_LUA" or "./alipay-lua")
@@ -29,7 +29,7 @@ describe("a saved session", function()
   local function run_lines(...)
     local statements = {}
     for i, line in ipairs { ... } do statements[i] = type(line) == "table" and line or { text = line, awaited = false } end
-    local script = saved.script(statements)
+    local script = save.script(statements)
     assert(fs.replace(home .. "/lines.lua", script, 384))
     local out, err = run(home .. "/lines.lua")
     return out, err, script
@@ -95,5 +95,82 @@ describe("a saved session", function()
     assert.matches('nil  "/nonexistent/file: No such file or directory"  2\n$', out)
     assert.matches("^api error: [^\n]*\n", err)
     assert.equal(1, select(2, err:gsub("api error", "")))
+  end)
+
+  describe("with an app", function()
+    local t
+    before_each(function()
+      fs.mkdir(home .. "/config")
+      fs.mkdir(home .. "/config/alipay-lua")
+      assert(fs.replace(home .. "/config/alipay-lua/config.lua", [[return { default = "sandbox", profiles = {
+        sandbox = { app_id = "1", private_key = "k", alipay_public_key = "k", gateway = "http://127.0.0.1:9/gateway.do" },
+        shop = { app_id = "2", private_key = "k", alipay_public_key = "k" },
+      } }]], 384))
+    end)
+    after_each(function()
+      t:close()
+      fs.remove(home .. "/config")
+    end)
+
+    -- A session that is saved: the line that runs it.
+    local function saved_line(options, path, ...)
+      t = terminal.start(options)
+      t:prompt()
+      for _, line in ipairs { ... } do t:enter(line) end
+      t:enter(":save " .. path)
+      return assert(t:text():match "run it: alipay%-lua ([^\n]*)", t:text())
+    end
+
+    local function run_line(line) return run("", line) end
+
+    it("names it, and refuses every other one", function()
+      local line = saved_line({ "--profile", "shop", home = home, columns = 300 }, home .. "/it's.lua", "client.settings.app_id")
+      assert.equal("--profile shop '" .. home .. "/it'\\''s.lua'", line)
+      local out, err = run_line(line)
+      assert.equal('"2"\n', out)
+      assert.equal("", err)
+      local ok
+      out, err, ok = run_line((line:gsub("^%-%-profile shop ", "")))
+      assert.equal("", out)
+      assert.matches("made with app 2 at https://openapi.alipay.com/gateway.do, and would run with app 1 at ", err, 1, true)
+      assert.matches("--profile shop", err, 1, true)
+      assert.falsy(ok)
+      out = run_line((line:gsub("shop", "sandbox", 1)))
+      assert.equal("", out)
+    end)
+
+    it("keeps to the app of its last call, and has as comments what went to another one", function()
+      local path = home .. "/two.lua"
+      local line = saved_line({ home = home, columns = 300 }, path, "a = client.settings.app_id", ":profile shop",
+        "b = client.settings.app_id", "b", "1 + 1")
+      t:expect "1 of them ran with another app"
+      assert.equal("--profile shop " .. path, line)
+      local out, err = run_line(line)
+      assert.equal('"2"\n2\n', out)
+      assert.equal("", err)
+      assert.matches("\n-- (with app 1 at http://127.0.0.1:9/gateway.do:)\n-- a = client.settings.app_id\n", read(path), 1, true)
+    end)
+
+    it("runs with the local gateway, and with that alone", function()
+      local line = saved_line({ "--local", home = home, columns = 300 }, home .. "/local.lua",
+        "x = client.alipay.trade.nosuch:post {}", "_err.kind")
+      assert.equal("--local " .. home .. "/local.lua", line)
+      local out, err = run_line(line)
+      assert.equal('"api"\n', out)
+      assert.equal("", err)
+      local ok
+      out, err, ok = run_line(home .. "/local.lua")
+      assert.same({ "", nil }, { out, ok })
+      assert.matches("--local", err, 1, true)
+    end)
+
+    it("has a line that runs, whatever its file is called", function()
+      for _, name in ipairs { "call", "-i" } do
+        local line = saved_line({ home = home, columns = 300 }, name, "1 + 1")
+        t:close()
+        os.remove(name)
+        assert.equal("./" .. name, line)
+      end
+    end)
   end)
 end)

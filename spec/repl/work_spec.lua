@@ -310,12 +310,44 @@ describe("work at the prompt", function()
     t:prompt "alipay(PRODUCTION shop)> "
     t:type "client = nil\r"
     t:prompt "alipay(sandbox)> "
-    t:type ":profile wrong\r"
-    t:expect "in use: not configured"
+    t:submit(":profile wrong\r", "alipay(sandbox)> ")
     t:expect "unknown setting 'gatway'"
     t:close()
     t = terminal.start { "--profile", "shop", home = home }
     t:prompt "alipay(PRODUCTION shop)> "
+    t:close()
+    -- Named at the prompt it wins over the environment.
+    t = terminal.start { home = home, env = {
+      ALIPAY_APP_ID = "9", ALIPAY_PRIVATE_KEY = "k", ALIPAY_PUBLIC_KEY = "k", ALIPAY_GATEWAY = "http://127.0.0.1:9/gateway.do",
+    } }
+    t:prompt "alipay(9)> "
+    t:submit(":profile sandbox\r", "alipay(sandbox)> ")
+    t:enter "client.settings.app_id"
+    t:expect '\n"1"\n'
+    t:close()
+    t = terminal.start { "--local", home = home }
+    t:prompt "alipay(local)> "
+    t:submit(":profile shop\r", "alipay(PRODUCTION shop)> ")
+    t:submit(":profile local\r", "alipay(local)> ")
+    t:enter "_, err = client.alipay.trade.nosuch:post {}; return err.kind"
+    t:expect '"api"\n'
+    t:submit(":profile shop\r", "alipay(PRODUCTION shop)> ")
+    t:close()
+    t = terminal.start { home = home }
+    t:prompt "alipay(sandbox)> "
+    t:submit(":profile local\r", "alipay(local)> ")
+    t:close()
+    -- What cannot be is said before there is a prompt.
+    for name, value in pairs { ALIPAY_PROFILE = "shpo", ALIPAY_GATEWAY = "openapi.alipay.com" } do
+      t = terminal.start { home = home, env = { [name] = value } }
+      assert.equal(2, t:wait())
+      t:expect(value)
+      assert.falsy(t:text():find("alipay[^\n]*> "))
+      t:close()
+    end
+    t = terminal.start { home = home, "--profile", "shpo" }
+    assert.equal(2, t:wait())
+    t:expect "there is no profile 'shpo'"
     fs.remove(home .. "/config")
   end)
 

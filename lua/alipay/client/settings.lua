@@ -145,6 +145,12 @@ function M.choose(choice)
   chosen = choice
 end
 
+---What was chosen for this run; nothing in it when the environment decides.
+---@return { name: string|nil, settings: table|nil }
+function M.choice()
+  return chosen
+end
+
 -- Lays a source under what is known already. Keys and tokens of another app stay out.
 local function add(settings, source)
   local foreign = settings.app_id and source.app_id and settings.app_id ~= source.app_id

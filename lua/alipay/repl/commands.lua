@@ -31,7 +31,7 @@ define("res", ":res", "the last reply: headers, body, verdict, timings", from("i
 define("curl", ":curl", "the last request as a curl command that works when pasted", from("inspect", "curl"))
 define("time", ":time EXPRESSION", "run it and say how long it took", from("inspect", "time"))
 define("trace", ":trace on|off", "show every request and reply as they pass", from("inspect", "trace"))
-define("profile", ":profile [NAME]", "the profiles, or use another one", from("state", "profile"))
+define("profile", ":profile [NAME]", "the profiles, or use another one; local is the gateway in here", from("state", "profile"))
 define("reload", ":reload [MODULE]", "load a changed module again, in place", from("state", "reload"))
 define("save", ":save FILE", "this session as a script that runs", from("state", "save"))
 define("load", ":load FILE", "run a file here; its locals are kept", from("state", "load"))

@@ -5,6 +5,7 @@
 local compile = require "alipay.repl.compile"
 local interrupt = require "alipay.core.interrupt"
 local kinds = require "alipay.repl.show.kinds"
+local lexer = require "alipay.util.lexer"
 local loop = require "alipay.async.loop"
 local mode = require "alipay.util.mode"
 local output = require "alipay.repl.show.output"
@@ -140,6 +141,13 @@ function M.call(session, chunk, style)
   return table.pack(table.unpack(values, 2, values.n))
 end
 
+local function uses_client(text)
+  for _, token in ipairs(lexer.tokens(text)) do
+    if token.kind == "name" and (token.text == "client" or token.text == "alipay") then return true end
+  end
+  return false
+end
+
 ---Run a text that was typed.
 ---@param session alipay.repl.session
 ---@param text string
@@ -160,10 +168,11 @@ function M.run(session, text, style, name)
     return false
   end
   session:declare(names)
-  session.failure = nil
+  session.failure, session.called = nil, false
   local values = M.call(session, chunk, style)
   if not values then return false end
   local statement = { text = text } -- no more fields than needed: they are kept to the end
+  if session.called or uses_client(text) then statement.at = session.at end
   session.statements[#session.statements + 1] = statement
   local silent = compile.is_silent(text)
   if values.n == 0 then

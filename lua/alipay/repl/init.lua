@@ -29,6 +29,7 @@ local function watch_calls(self)
   if self.observer and call.observer == self.observer then return end
   local previous = call.observer
   self.observer = function(event, ...)
+    self.session.called = true
     if event == "request" then
       self.session:keep_call((...), nil)
     elseif event == "response" then

@@ -22,10 +22,17 @@ M.PRESENT = { "alipay", "async", "client", "json" }
 
 ---@class alipay.repl.statement
 ---@field text string
+---@field at? alipay.repl.at where its calls went
 ---@field awaited? boolean it gave a promise, whose outcome was shown
 ---@field hidden? boolean it gave a secret, which was not shown
 
+---@class alipay.repl.at the app in use
+---@field app_id string
+---@field gateway string
+---@field option? string of the program that chooses it: "--local", "--profile NAME"
+
 ---@class alipay.repl.session
+---@field at alipay.repl.at|nil as the last prompt showed it
 ---@field env table environment of every chunk
 ---@field locals table values of locals that were declared
 ---@field declared table<string, boolean>
@@ -144,6 +151,14 @@ function methods:forget_client()
   self.given.client = nil
 end
 
+-- One table as long as it is the same place: statements refer to it.
+function methods:keep_place(settings)
+  local at, choice = self.at, config.choice()
+  local option = choice.settings and "--local" or choice.name and "--profile " .. choice.name or nil
+  if at and at.app_id == settings.app_id and at.gateway == settings.gateway and at.option == option then return end
+  self.at = { app_id = settings.app_id, gateway = settings.gateway, option = option }
+end
+
 ---Where calls would go: a profile's name, and whether it is the real platform. Never raises, reads no key.
 ---@return string name
 ---@return boolean production
@@ -153,7 +168,11 @@ function methods:place()
   local ok, settings
   if require("alipay.repl.show.kinds").is_client(client) then ok, settings = true, client.settings
   else ok, settings = pcall(config.resolve) end
-  if not ok then return "not configured", false, false end
+  if not ok then
+    self.at = nil
+    return "not configured", false, false
+  end
+  if client == nil or client == self.given.client then self:keep_place(settings) else self.at = nil end -- a client of the user's is in the text
   local host = settings.gateway:match "^%w+://([^/:]+)" or settings.gateway
   return settings.profile or settings.app_id, host == "openapi.alipay.com", true
 end

@@ -7,23 +7,46 @@ local show = require "alipay.repl.show.results"
 
 local M = {}
 
+local function knows(names, wanted)
+  for _, name in ipairs(names) do
+    if name == wanted then return true end
+  end
+  return false
+end
+
+-- The gateway in this program, started when it does not run yet, unless a profile has its name.
+local function choose_local()
+  local host = require "alipay.cli.local"
+  if host.gateway then require("alipay.client.settings").choose { name = "local", settings = host.gateway:profile() }
+  else host.start() end
+end
+
+local function choose(name)
+  local config = require "alipay.client.settings"
+  local names = config.profiles()
+  if knows(names, name) then
+    config.choose { name = name }
+  elseif name == "local" then
+    choose_local()
+  else
+    local near = require("alipay.util.nearest").find(name, names)
+    say("there is no profile '%s' in %s%s", name, require("alipay.client.profile").path(),
+      #near > 0 and "; did you mean " .. table.concat(near, ", ") .. "?" or "; :profile local is the gateway in this program")
+    return false
+  end
+  return true
+end
+
 ---`:profile [NAME]`
 function M.profile(self, argument)
   local config = require "alipay.client.settings"
-  local names = config.profiles()
   if argument ~= "" then
-    local known = false
-    for _, name in ipairs(names) do known = known or name == argument end
-    if not known then
-      local near = require("alipay.util.nearest").find(argument, names)
-      return say("there is no profile '%s' in %s%s", argument, require("alipay.client.profile").path(),
-        #near > 0 and "; did you mean " .. table.concat(near, ", ") .. "?" or "")
-    end
-    config.choose { name = argument }
+    if not choose(argument) then return end
     self.session:forget_client()
   end
   local current, production, configured = self.session:place()
   if argument == "" then
+    local names = config.profiles()
     for _, name in ipairs(names) do say("%s %s", name == current and "*" or " ", name) end
     if #names == 0 then say("no profiles in %s", require("alipay.client.profile").path()) end
   end
@@ -68,13 +91,23 @@ function M.reload(_, argument)
   say(#names > 0 and "loaded again: %s" or "no module of yours is loaded%s", table.concat(names, ", "))
 end
 
+-- A path as a word of a shell's line that alipay-lua takes for a script: not for an option, nor for a command of its own.
+local function as_argument(path)
+  if not path:find "[/.]" or path:find "^%-" then path = "./" .. path end
+  return path:find "[^%w/._-]" and "'" .. path:gsub("'", "'\\''") .. "'" or path
+end
+
 ---`:save FILE`
 function M.save(self, argument)
+  local statements = self.session.statements
   if argument == "" then return say "usage: :save FILE" end
-  if #self.session.statements == 0 then return say "nothing has run yet" end
-  local ok, message = fs.create(argument, require("alipay.repl.saved").script(self.session.statements), 384)
+  if #statements == 0 then return say "nothing has run yet" end
+  local script, at, others = require("alipay.repl.save").script(statements)
+  local ok, message = fs.create(argument, script, 384)
   if not ok then return say("%s", message) end
-  say("%d statements in %s; run it: alipay-lua %s", #self.session.statements, argument, argument)
+  say("%d statements in %s; run it: alipay-lua %s%s", #statements, argument, at and at.option and at.option .. " " or "",
+    as_argument(argument))
+  if others > 0 then say("%d of them ran with another app and are comments there", others) end
 end
 
 ---`:load FILE`
