@@ -47,6 +47,7 @@ static void push_headers(lua_State *L) {
         text = value + strlen(value) + 1;
         bind_loop_add_header(L, name, value);
     }
+    bind_loop_join_headers(L);
 }
 
 /* A table that is made when it is first asked for, and kept.  [-0, +1, m] */

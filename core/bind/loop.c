@@ -277,14 +277,49 @@ void bind_loop_add_header(lua_State *L, const char *name, const char *value) {
     if (lower == small) lua_pushlstring(L, small, len);
     else luaL_pushresultsize(&buffer, len);
     lua_pushvalue(L, -1);
-    if (lua_rawget(L, -3) == LUA_TNIL) {
+    int type = lua_rawget(L, -3);
+    if (type == LUA_TNIL) {
         lua_pop(L, 1);
         lua_pushstring(L, value);
     } else {
-        lua_pushfstring(L, "%s, %s", lua_tostring(L, -1), value);
-        lua_remove(L, -2);
+        if (type == LUA_TSTRING) { /* the second of the name: a list, until all are there */
+            lua_createtable(L, 2, 0);
+            lua_insert(L, -2);
+            lua_rawseti(L, -2, 1);
+        }
+        lua_pushstring(L, value);
+        lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
     }
     lua_rawset(L, -3);
+}
+
+/* The strings of the list on top, joined.  [-1, +1, m] */
+static void join(lua_State *L) {
+    int list = lua_gettop(L);
+    luaL_Buffer buffer;
+    luaL_buffinit(L, &buffer);
+    for (lua_Integer i = 1, count = (lua_Integer)lua_rawlen(L, list); i <= count; i++) {
+        if (i > 1) luaL_addlstring(&buffer, ", ", 2);
+        lua_rawgeti(L, list, i);
+        luaL_addvalue(&buffer);
+    }
+    luaL_pushresult(&buffer);
+    lua_replace(L, list);
+}
+
+void bind_loop_join_headers(lua_State *L) {
+    int headers = lua_gettop(L);
+    lua_pushnil(L);
+    while (lua_next(L, headers)) {
+        if (lua_istable(L, -1)) {
+            join(L);
+            lua_pushvalue(L, -2);
+            lua_insert(L, -2);
+            lua_rawset(L, headers);
+        } else {
+            lua_pop(L, 1);
+        }
+    }
 }
 
 void bind_loop_check_names(lua_State *L, int index, const char *const *names, const char *what) {

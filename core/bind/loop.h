@@ -25,9 +25,11 @@ void bind_loop_call(lua_State *L, int narg);
 /* Wait or duration in seconds at `arg` as nanoseconds.  [-0, +0, v] */
 int64_t bind_loop_nanoseconds(lua_State *L, int arg);
 
-/* Into the table on top, under the name in lower case; several of one name are joined by ", ".
+/* Into the table on top, under the name in lower case. When all are there, those of one name are joined
+ * by ", ", all at once: joined one by one, many would cost the square of their number.
  *  [-0, +0, m] */
 void bind_loop_add_header(lua_State *L, const char *name, const char *value);
+void bind_loop_join_headers(lua_State *L);
 
 /* Raises for a key of the table at `index` that is none of `names` (NULL at the end).
  *  [-0, +0, v] */

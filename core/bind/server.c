@@ -186,6 +186,7 @@ static int l_exchange_headers(lua_State *L) {
     lua_createtable(L, 0, (int)pairs->count);
     for (size_t i = 0; i < pairs->count; i++)
         bind_loop_add_header(L, pairs->items[i].name, pairs->items[i].value);
+    bind_loop_join_headers(L);
     return 1;
 }
 

@@ -77,6 +77,38 @@ describe("bindings", function()
     loop.watch(descriptor, nil)
   end)
 
+  local HEAD = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n"
+
+  it("many headers of one name are joined at a cost that grows with their number", function()
+    local socket = require("socket").bind("127.0.0.1", 0)
+    finally(function() socket:close() end)
+    socket:settimeout(0)
+    local _, port = socket:getsockname()
+    local function cost(count)
+      local lines, peer, reply = {}, nil, nil
+      for i = 1, count do lines[i] = ("a: %d%s\r\n"):format(i, ("b"):rep(100)) end
+      assert(http.start({ url = "http://127.0.0.1:" .. port .. "/", proxy = "" }, function(...) reply = { ... } end))
+      while not reply do
+        loop.step(0.01)
+        if not peer then
+          peer = socket:accept()
+          if peer then peer:send(HEAD .. table.concat(lines) .. "\r\n") end
+        end
+      end
+      peer:close()
+      assert(reply[1], reply[2])
+      collectgarbage "stop"
+      local before = collectgarbage "count"
+      local value = reply[1].headers.a
+      local used = collectgarbage "count" - before
+      collectgarbage "restart"
+      assert.matches("^1b+, 2b+, 3b+, .*, " .. count .. "b+$", value)
+      return used
+    end
+    local some, twice = cost(400), cost(800)
+    assert.is_true(twice < 3 * some, twice .. " KB against " .. some)
+  end)
+
   it("options that are wrong in themselves raise", function()
     local function starting(options)
       return function() http.start(options, print) end
