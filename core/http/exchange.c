@@ -71,7 +71,7 @@ struct exchange *exchange_new(struct server *server, struct MHD_Connection *conn
     size_t path_len = strcspn(target, "?");
     exchange->path = strndup(target, path_len);
     const char *query = target[path_len] ? target + path_len + 1 : "";
-    if (!exchange->path || pairs_decode(&exchange->query, query, strlen(query)) != 0) {
+    if (!exchange->path || form_decode(&exchange->query, query, strlen(query)) != 0) {
         free_exchange(exchange);
         return NULL;
     }

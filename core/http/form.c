@@ -129,3 +129,16 @@ int form_next(const char **text, const char *end, struct form_pair *pair) {
     *text = stop;
     return 1;
 }
+
+int form_decode(struct pairs *pairs, const char *text, size_t len) {
+    const char *end = text + len;
+    struct form_pair piece;
+    while (form_next(&text, end, &piece)) {
+        if (pairs_add(pairs, piece.key, piece.key_len, piece.value, piece.value_len) != 0) return -1;
+        struct pair *pair = &pairs->items[pairs->count - 1];
+        pair->name_len = form_unescape(pair->name, piece.key_len, pair->name, 1);
+        pair->value_len = form_unescape(pair->value, piece.value_len, pair->value, 1);
+        pair->name[pair->name_len] = pair->value[pair->value_len] = '\0';
+    }
+    return 0;
+}

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT
  * Parameters as bytes: sorted, joined raw as the string that is signed, or urlencoded, and read
- * back. Nothing is allocated here: the pairs and the output belong to the caller, who asks for the
- * size first. */
+ * back. But for form_decode nothing is allocated here: pairs and output belong to the caller, who asks
+ * for the size first. */
 #ifndef ALIPAY_FORM_H
 #define ALIPAY_FORM_H
 
 #include <stddef.h>
+
+#include "http/pairs.h"
 
 struct form_pair {
     const char *key;
@@ -38,5 +40,9 @@ size_t form_unescape(const char *text, size_t len, char *out, int plus);
  * `=` is a key with an empty value, an empty part is passed over. Returns 0 when nothing is left.
  */
 int form_next(const char **text, const char *end, struct form_pair *pair);
+
+/* "a=b&c" decoded into a list: `+` is a space, `%XX` a byte; a `%` without two hex digits is kept. Empty
+ * pieces are skipped. -1: out of memory. */
+int form_decode(struct pairs *pairs, const char *text, size_t len);
 
 #endif

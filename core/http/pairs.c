@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT
- * Names and values in order, and how urlencoded text becomes them. It judges nothing. */
+ * Names and values in order: headers and fields alike. It judges and decodes nothing. */
 #include "http/pairs.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#include "http/form.h"
 
 int pairs_add(struct pairs *pairs, const char *name, size_t name_len, const char *value,
               size_t value_len) {
@@ -24,19 +22,6 @@ int pairs_add(struct pairs *pairs, const char *name, size_t name_len, const char
     if (value_len) memcpy(pair->value, value, value_len);
     pair->name[name_len] = pair->value[value_len] = '\0';
     pairs->bytes += name_len + value_len;
-    return 0;
-}
-
-int pairs_decode(struct pairs *pairs, const char *text, size_t len) {
-    const char *end = text + len;
-    struct form_pair piece;
-    while (form_next(&text, end, &piece)) {
-        if (pairs_add(pairs, piece.key, piece.key_len, piece.value, piece.value_len) != 0) return -1;
-        struct pair *pair = &pairs->items[pairs->count - 1];
-        pair->name_len = form_unescape(pair->name, piece.key_len, pair->name, 1);
-        pair->value_len = form_unescape(pair->value, piece.value_len, pair->value, 1);
-        pair->name[pair->name_len] = pair->value[pair->value_len] = '\0';
-    }
     return 0;
 }
 

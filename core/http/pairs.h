@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A list of names and values in order, both of arbitrary bytes, and the decoding of urlencoded text
- * into it. The list owns copies of everything put into it. */
+ * A list of names and values in order, both of arbitrary bytes: headers, or the fields of a form once
+ * they are decoded (form.h). The list owns copies of everything put into it. */
 #ifndef ALIPAY_PAIRS_H
 #define ALIPAY_PAIRS_H
 
@@ -16,13 +16,9 @@ struct pairs {
     size_t count, size, bytes; /* bytes: of all names and values */
 };
 
-/* All return -1 when out of memory. */
+/* -1: out of memory. */
 int pairs_add(struct pairs *pairs, const char *name, size_t name_len, const char *value,
               size_t value_len);
-
-/* "a=b&c": `+` is a space, `%XX` a byte; a `%` without two hex digits is kept. Empty pieces are
- * skipped. */
-int pairs_decode(struct pairs *pairs, const char *text, size_t len);
 
 void pairs_free(struct pairs *pairs);
 

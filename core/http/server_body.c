@@ -9,6 +9,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "http/form.h"
 #include "http/server_internal.h"
 
 enum { MOST_FILES = 1000 };
@@ -175,7 +176,7 @@ void server_body_finish(struct exchange *exchange) {
     struct server_body *body = &exchange->body;
     if (body->refusal) return;
     if (body->kind == BODY_MULTIPART && !multipart_reader_complete(body->reader)) refuse(body, 400);
-    if (body->kind == BODY_FORM && pairs_decode(&body->fields, body->bytes, body->len) != 0)
+    if (body->kind == BODY_FORM && form_decode(&body->fields, body->bytes, body->len) != 0)
         refuse(body, 500);
     if (body->kind != BODY_RAW) body->len = 0;
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "http/multipart_reader.h"
-#include "http/pairs.h"
+#include "http/form.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size);
 
@@ -76,7 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
     struct pairs pairs = {0};
     char *copy = malloc(len);
     memcpy(copy, bytes, len);
-    if (pairs_decode(&pairs, copy, len) == 0 && pairs.bytes > len) abort();
+    if (form_decode(&pairs, copy, len) == 0 && pairs.bytes > len) abort();
     free(copy);
     pairs_free(&pairs);
     return 0;

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "http/multipart_reader.h"
-#include "http/pairs.h"
+#include "http/form.h"
 
 static char folder[] = "/tmp/test-multipart-XXXXXX";
 static char file_path[128], url[256];
@@ -128,7 +128,7 @@ static void decodes_urlencoded(void **state) {
         {(char *)(uintptr_t) "=", (char *)(uintptr_t) "&", 1, 1},
         {(char *)(uintptr_t) "", (char *)(uintptr_t) "", 0, 0}};
     struct pairs pairs = {0};
-    assert_int_equal(pairs_decode(&pairs, text, sizeof text - 1), 0);
+    assert_int_equal(form_decode(&pairs, text, sizeof text - 1), 0);
     assert_int_equal(pairs.count, sizeof expected / sizeof expected[0]);
     for (size_t i = 0; i < pairs.count; i++) {
         assert_int_equal(pairs.items[i].name_len, expected[i].name_len);
