@@ -1,0 +1,27 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The checks that read the code instead of running it, as TAP. `make lint` runs this file.
+# usage: lint.sh [PROGRAM]
+cd "$(dirname "$0")/../.." || exit 1
+count=0 code=0
+
+# check NAME COMMAND...: one line of TAP; what a failing command printed follows as comments.
+check() {
+  name=$1; shift
+  count=$((count + 1))
+  if output=$("$@" 2>&1); then
+    echo "ok $count - $name"
+  else
+    echo "not ok $count - $name"
+    echo "$output" | sed 's/^/# /'
+    code=1
+  fi
+}
+
+check "no warning in C" make -s --no-print-directory BUILD=build/lint PROGRAM=build/lint/alipay-lua CFLAGS='-O2 -Werror' all
+check "no warning in Lua" luacheck -q lua scripts spec tests
+check "rooms know only those below them" lua5.4 tests/layers.lua
+check "no unbounded pattern on foreign text" lua5.4 tests/patterns.lua
+check "docs/reference.md is what make docs writes" sh -c 'lua5.4 tests/reference.lua | diff -u docs/reference.md -'
+echo "1..$count"
+exit $code
