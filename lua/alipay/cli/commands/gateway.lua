@@ -17,7 +17,8 @@ M.SUMMARY = "run a simulation of the Alipay gateway on this host"
 local HELP = [[
 Run a simulation of the Alipay gateway on this host, until Ctrl-C or SIGTERM. No money moves.
 One line with its URL on stdout says that it is ready. DIR then holds gateway.json, env and, made on
-first use, the keys; tokens and uploads stay there too. Requests are logged on stderr.
+first use, the keys; tokens and uploads stay there too. One gateway at a time has DIR, which nobody else may write.
+Requests are logged on stderr.
 
 Examples:
   alipay-lua gateway --port 8900 --dir /tmp/gw &
