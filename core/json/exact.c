@@ -103,7 +103,8 @@ int exact_next_item(struct scan *scan, struct exact_item *item, struct err *err)
             *item = (struct exact_item){EXACT_EMPTY_ARRAY, opened, scan->end, 0, 0};
             return 1;
         }
-        if ((token == SCAN_STRING || token == SCAN_NAME) && check_surrogates(scan, err) != 0)
+        if ((token == SCAN_STRING || token == SCAN_NAME) && scan->escapes &&
+            check_surrogates(scan, err) != 0)
             return -1;
         opened = token == SCAN_ARRAY ? scan->first : scan->len;
     }

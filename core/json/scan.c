@@ -66,6 +66,7 @@ static int scan_escape(struct scan *scan, struct err *err) {
     size_t pos = scan->pos;
     if (pos + 1 >= scan->len) return fail(scan, scan->len, "", err);
     char c = scan->text[pos + 1];
+    scan->escapes = 1;
     scan->pos = pos + 2;
     if (c == 'u') {
         for (size_t i = pos + 2; i < pos + 6; i++)
@@ -110,6 +111,7 @@ static int scan_rest(struct scan *scan, size_t pos, struct err *err) {
 
 static inline int scan_string(struct scan *scan, struct err *err) {
     size_t pos = scan->first = scan->pos;
+    scan->escapes = 0;
     pos++;
     if (scan->gbk != SCAN_GBK) {
         pos = skip_plain(scan->text, pos, scan->len);

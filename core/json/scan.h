@@ -39,6 +39,7 @@ struct scan {
     unsigned depth;    /* of open objects and arrays, after the token */
     int gbk; /* one of the above; of GBK a byte from 0x81 takes a possible second byte with it */
     int expect;
+    int escapes; /* whether the last name or string holds an escape */
     uint64_t objects[SCAN_MAX_DEPTH / 64]; /* one bit a level: set for an object */
 };
 
