@@ -164,6 +164,24 @@ describe("the autopsy of a refusal", function()
     assert.is_string(autopsy.describe(found))
   end)
 
+  it("takes up what the gateway complains of instead", function()
+    for words, cause in pairs {
+      ["验签出错，请确认charset参数放在了URL查询字符串中且各参数值使用charset参数指示的字符集编码"] = "charset",
+      ["签名类型与应用不符"] = "sign_type", ["应用证书已失效"] = "serial_number",
+    } do
+      local found = autopsy.examine(build(), words)
+      assert.same({ "unknown", cause }, { found.verdict, found.cause })
+      assert.not_matches("is not the partner", autopsy.describe(found), 1, true)
+    end
+  end)
+
+  it("concludes nothing for certain where the gateway says nothing more", function()
+    local found = autopsy.examine(build(), "无效签名")
+    assert.same({ "unknown", "unknown" }, { found.verdict, found.cause })
+    assert.not_matches("is not the partner", autopsy.describe(found), 1, true)
+    assert.matches("it may be the key", autopsy.describe(found), 1, true)
+  end)
+
   it("survives any text", function()
     local req = build()
     math.randomseed(5)

@@ -158,42 +158,6 @@ local function differing(req, ours, theirs)
   return finding
 end
 
--- Words of a refusal that quotes no string, and what they are about.
-local COMPLAINTS = {
-  {
-    words = { "charset" }, cause = "charset",
-    message = "the gateway does not say what it verified, and complains of charset",
-    advice = "charset must stand in the URL, name the set in which the parameters are written, and survive every proxy",
-  },
-  {
-    words = { "sign_type", "签名类型" }, cause = "sign_type",
-    message = "the gateway does not say what it verified, and complains of the type of the signature",
-    advice = "compare sign_type with the one that the console has for this app: RSA2 nearly always",
-  },
-  {
-    words = { "app_cert_sn", "alipay_root_cert_sn", "证书" }, cause = "serial_number",
-    message = "the gateway does not say what it verified, and complains of certificates",
-    advice = "give app_cert, alipay_cert and alipay_root_cert, all three, as the console has them now",
-  },
-}
-
-local function unquoted(req, sub_msg)
-  local finding
-  for _, complaint in ipairs(COMPLAINTS) do
-    for _, words in ipairs(complaint.words) do
-      if not finding and sub_msg:find(words, 1, true) then
-        finding = { cause = complaint.cause, message = complaint.message, advice = complaint.advice }
-      end
-    end
-  end
-  if not finding then
-    finding = key_fault.suspected(req)
-    finding.message = "the gateway does not say what it verified; " .. finding.message
-  end
-  finding.verdict = "unknown"
-  return finding
-end
-
 local LONGEST = 1048576 -- bytes of a refusal that are looked at
 
 ---Examine a refusal.
@@ -205,10 +169,9 @@ function M.examine(req, sub_msg)
   local ours = req.string_to_sign
   if not text.is_utf8(ours) then ours = text.convert(ours, req.params.charset, "UTF-8") or ours end
   local theirs = M.string_of(sub_msg, ours)
-  if not theirs then return unquoted(req, sub_msg) end
-  if theirs ~= ours then return differing(req, ours, theirs) end
-  local finding = key_fault.concluded(req)
-  finding.verdict = "identical"
+  if theirs and theirs ~= ours then return differing(req, ours, theirs) end
+  local finding = theirs and key_fault.concluded(req) or key_fault.suspected(req, sub_msg)
+  finding.verdict = theirs and "identical" or "unknown"
   return finding
 end
 

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What makes a signature wrong though the gateway verified the very string that was signed: the key, the app or the environment. It
--- looks at what is configured here and asks nobody.
+-- What makes a signature wrong though the gateway verified the very string that was signed, or does not say what it verified: the
+-- key, the app, the environment, or what its words name. It looks at what is configured here and asks nobody.
 
 local M = {}
 
@@ -65,16 +65,45 @@ function M.concluded(req)
     :format(app, public_half(key)), UPLOAD .. "; sandbox and production have different apps and keys")
 end
 
----What to look at where the gateway does not say what it verified.
+-- Words of a refusal that quotes no string, and what they are about.
+local COMPLAINTS = {
+  {
+    words = { "charset" }, cause = "charset", message = "charset",
+    advice = "charset must stand in the URL, name the set in which the parameters are written, and survive every proxy",
+  },
+  {
+    words = { "sign_type", "签名类型" }, cause = "sign_type", message = "the type of the signature",
+    advice = "compare sign_type with the one that the console has for this app: RSA2 nearly always",
+  },
+  {
+    words = { "app_cert_sn", "alipay_root_cert_sn", "证书" }, cause = "serial_number", message = "certificates",
+    advice = "give app_cert, alipay_cert and alipay_root_cert, all three, as the console has them now",
+  },
+}
+
+local UNQUOTED = "the gateway does not say what it verified"
+
+---What to look at where the gateway does not say what it verified. Nothing is concluded: it may be the key or the request.
 ---@param req alipay.request
+---@param sub_msg string the gateway's words
 ---@return alipay.autopsy
-function M.suspected(req)
+function M.suspected(req, sub_msg)
+  for _, complaint in ipairs(COMPLAINTS) do
+    for _, words in ipairs(complaint.words) do
+      if sub_msg:find(words, 1, true) then
+        return finding(complaint.cause, UNQUOTED .. ", and complains of " .. complaint.message, complaint.advice)
+      end
+    end
+  end
   local proven = M.proven(req)
-  if proven then return proven end
+  if proven then
+    proven.message = UNQUOTED .. "; " .. proven.message
+    return proven
+  end
   local client = req.client
   local key = not client.settings.signer and client.keys:private_key()
   local whose = key and (" (of private_key: %s)"):format(public_half(key)) or ""
-  return finding("unknown", "it may be the key, or what happened to the request on its way",
+  return finding("unknown", UNQUOTED .. "; it may be the key, or what happened to the request on its way",
     ("compare the public key in the console for %s with the one in use%s; then the string to sign (--trace) with what arrived")
       :format(app_of(client), whose))
 end
