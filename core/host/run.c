@@ -154,16 +154,9 @@ static int run_module(lua_State *L, const char *module, const char *function, co
     return code;
 }
 
-/* A terminal that can move its cursor. */
-static int is_editable(void) {
-    const char *terminal = getenv("TERM");
-    return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
-}
-
-/* The prompt: ours with its own banner where lines can be edited, the plain one elsewhere. `banner`: nothing was printed yet. */
-static int run_prompt(lua_State *L, int banner) {
-    if (!is_editable()) {
-        if (banner) puts(LUA_COPYRIGHT);
+/* The prompt: ours on a terminal, that of the stock interpreter elsewhere. */
+static int run_prompt(lua_State *L) {
+    if (!isatty(STDIN_FILENO)) {
         host_prompt(L);
         return EXIT_SUCCESS;
     }
@@ -172,9 +165,9 @@ static int run_prompt(lua_State *L, int banner) {
 
 /* What has neither failed nor been told to end goes on at the prompt, or with stdin when nothing else was asked for. */
 static int run_rest(lua_State *L, const struct host_args *args, int has_script) {
-    if (args->found & ARG_INTERACTIVE) return run_prompt(L, 0);
+    if (args->found & ARG_INTERACTIVE) return run_prompt(L);
     if (has_script || args->found & (ARG_EXECUTE | ARG_VERSION)) return EXIT_SUCCESS;
-    return isatty(STDIN_FILENO) ? run_prompt(L, 1) : run_script(L, args);
+    return isatty(STDIN_FILENO) ? run_prompt(L) : run_script(L, args);
 }
 
 /* -e, -l and -W, then the command or script. */
@@ -200,7 +193,7 @@ int host_run(lua_State *L, const struct host_args *args) {
         print_about((args->found & ARG_JSON) != 0);
         return EXIT_SUCCESS;
     }
-    if ((args->found & ARG_VERSION) && !((args->found & ARG_INTERACTIVE) && is_editable())) {
+    if ((args->found & ARG_VERSION) && !((args->found & ARG_INTERACTIVE) && isatty(STDIN_FILENO))) {
         puts(LUA_COPYRIGHT);
         fflush(stdout);
     }

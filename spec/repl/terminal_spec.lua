@@ -299,10 +299,37 @@ describe("the prompt", function()
     fs.remove(home)
   end)
 
-  it("is the plain prompt on a terminal that cannot move its cursor", function()
-    t = terminal.start { env = { TERM = "dumb" } }
-    t:expect "Lua 5.4"
-    t:type "1+1\r"
-    t:expect "2"
+  it("is there without editing on a terminal that cannot move its cursor, and where output goes elsewhere", function()
+    for _, out in ipairs { "", " | cat" } do
+      local program = fs.absolute(os.getenv "ALIPAY_LUA" or "./alipay-lua")
+      t = terminal.start { env = { TERM = out == "" and "dumb" or "xterm" }, "-e",
+        out == "" and ("require('alipay.cli.local').start() os.exit(require('alipay.repl').run())")
+          or ("os.exit(os.execute %q)"):format(program .. " --local" .. out) }
+      t:prompt "alipay(local)> "
+      t:type "for i = 1, 2 do\r print(i * 21)\rend\r"
+      t:expect "42\n"
+      t:type "_, err = client.alipay.trade.nosuch:post {}; return err.kind\r"
+      t:expect '"api"\n'
+      t:type ":res\r"
+      t:expect "HTTP 200"
+      t:type "async.run(function() async.sleep(0.01) print 'from a task' end);\r"
+      t:expect "> from a task"
+      if out == "" then
+        t:type "print 'it runs' while true do end\r"
+        t:expect_bytes "it runs\r?\n"
+        t:type "\3"
+        t:expect("interrupted!"):prompt()
+        t:type "half"
+        t:expect "> half"
+        t:type "\3"
+        t:expect("half^C\n"):prompt()
+        t:type "6 * 7\r"
+        t:expect "> 6 * 7\n42\n"
+      end
+      t:type "\4"
+      assert.equal(0, t:wait())
+      assert.falsy(t.seen:find("\27", 1, true))
+      t:close()
+    end
   end)
 end)

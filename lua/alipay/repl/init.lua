@@ -15,8 +15,8 @@ local M = {}
 local function nothing() end
 
 -- Waits for the descriptor, and for whatever the loop has to do, when there is a loop at all.
-local function idle(descriptor)
-  core.watch(descriptor, nothing)
+local function idle(descriptor, on_readable)
+  core.watch(descriptor, on_readable or nothing)
   local ok, err = pcall(loop.turn)
   core.watch(descriptor, nil)
   if not ok then error(err, 0) end
@@ -113,7 +113,8 @@ local function is_complete(self, text)
 end
 
 local function open(self)
-  local opened, message = editor.open {
+  local plain = require "alipay.repl.plain"
+  local opened, message = (plain.can_edit() and editor or plain).open {
     idle = idle,
     complete = function(text) return is_complete(self, text) end,
     tab = function(text, cursor) return require("alipay.repl.help.complete").tab(self, text, cursor) end,
@@ -152,7 +153,7 @@ end
 
 ---Open the prompt on the terminal, until Ctrl-D or `:quit`. From any script: `require("alipay.repl").start{ env = { x = x } }`.
 ---@param options? alipay.repl.options
----@return integer code 0; raises when there is no terminal
+---@return integer code 0
 function M.start(options)
   ---@class alipay.repl
   local self = { options = options or {}, done = false, session = session.new(options and options.env), code = 0 }
