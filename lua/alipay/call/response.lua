@@ -22,7 +22,7 @@ local M = {}
 ---@field plain string|nil the node decrypted
 local mt = { __name = "alipay.response" }
 
--- Fields that are made when they are asked for: masking a request costs 2 % of a call, and its headers and times 1 %.
+-- Fields that are made when they are asked for: masking a request costs 2 % of a call, and the core makes headers and times only then.
 local fields = {
   request = function(self) return mask.request(self.sent) end,
   headers = function(self) return rawget(self, "reply").headers end,
