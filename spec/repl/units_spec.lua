@@ -157,6 +157,7 @@ describe("history", function()
       "client = alipay.client { private_key = 'abc' }", "x['app_auth_token'] = \"201208BB\"",
         "oauthToken.exchange(client, '4b203fe6')",
       "k = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSj'", "-----BEGIN PRIVATE KEY-----", "q = { code = 'abc' }",
+      "local encrypt_key <const> = 'abc'", "k = 'aa4BtZ4tspm2wnXLb1ThQA=='", "c = alipay.client { encrypt_key = 'abc' }",
         ":time f('4b203fe6c11548bcabd8da5bb087a83b')",
     } do assert.is_true(history.is_secret(text), text) end
     for _, text in ipairs {

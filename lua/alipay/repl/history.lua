@@ -29,11 +29,12 @@ local function is_traded(tokens, i)
   return false
 end
 
--- The name that a literal is given to: `name = "..."`, `["name"] = "..."`.
+-- The name that a literal is given to: `name = "..."`, `["name"] = "..."`, `name <const> = "..."`.
 local function name_before(tokens, i)
   if not (tokens[i - 1] and tokens[i - 1].text == "=") then return nil end
   local name = tokens[i - 2]
   if name and name.text == "]" then name = tokens[i - 3] end
+  if name and name.text == ">" then name = tokens[i - 5] end -- <const>
   return name and name.text:gsub("^[\"']", ""):gsub("[\"']$", ""):lower()
 end
 
