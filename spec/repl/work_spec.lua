@@ -378,7 +378,7 @@ describe("work at the prompt", function()
     t:enter ":help async.sleep"
     t:expect "Pause this task"
     t:enter ":source async.sleep"
-    t:expect "task.await(task.delay(seconds))"
+    t:expect "---@param seconds number"
     t:enter ":help alipay.trade.qurey"
     t:expect "did you mean alipay.trade.query"
     t:enter "mine = { 1 }"
