@@ -4,6 +4,10 @@
 --
 -- usage: lua5.4 tests/reference.lua [MODULE FILE ...]   the project's own modules without arguments; the text goes to stdout
 
+package.path = "lua/?.lua;" .. package.path
+
+local docstrings = require "alipay.cli.annotate.docstrings"
+
 local function read(path)
   local file <close> = assert(io.open(path, "rb"))
   return file:read "a"
@@ -13,100 +17,6 @@ local function files_in(folder)
   local list = {}
   for path in assert(io.popen("find " .. folder .. " -name '*.lua' -type f | LC_ALL=C sort")):lines() do list[#list + 1] = path end
   return list
-end
-
--- ---- reading ----
-
--- A type at the start of a text, which may have blanks inside brackets and behind the colon of a function's result, and the rest.
-local function split_type(text)
-  local depth, pos = 0, 1
-  while pos <= #text do
-    local char = text:sub(pos, pos)
-    if char:find "[%(%{%[<]" then depth = depth + 1
-    elseif char:find "[%)%}%]>]" then depth = depth - 1
-    elseif char == " " and depth == 0 and not text:sub(1, pos - 1):find "[:,]$" then break end
-    pos = pos + 1
-  end
-  return text:sub(1, pos - 1), text:sub(pos + 1)
-end
-
--- One block of `---` lines: its text, parameters, results, and the class with its fields when it declares one.
-local function parse_block(lines)
-  local block = { text = {}, params = {}, returns = {}, fields = {} }
-  for _, line in ipairs(lines) do
-    local tag, rest = line:match "^@(%w+)%s*(.*)$"
-    if not tag then block.text[#block.text + 1] = line
-    elseif tag == "class" then block.class = rest:match "^[%w_.]+"
-    elseif tag == "param" or tag == "field" then
-      local name, after = rest:match "^(%S+)%s+(.*)$"
-      local kind, meaning = split_type(after or "")
-      local list = tag == "param" and block.params or block.fields
-      list[#list + 1] = { name = name, kind = kind, meaning = meaning }
-    elseif tag == "return" then
-      local kind, meaning = split_type(rest)
-      block.returns[#block.returns + 1] = { kind = kind, meaning = meaning }
-    end
-  end
-  return block
-end
-
--- What a documented line of code declares: a function or value of the module, or a method of the class above it.
-local function declared(code)
-  local name, arguments = code:match "^function M%.([%w_]+)(%b())"
-  if name then return { owner = "module", name = name, arguments = arguments } end
-  name, arguments = code:match "^function methods[:.]([%w_]+)(%b())"
-  if name then return { owner = "class", name = name, arguments = arguments } end
-  name = code:match "^methods%.([%w_]+) ="
-  if name then return { owner = "class", name = name } end
-  name = code:match "^M%.([%w_]+) ="
-  if name then return { owner = "module", name = name } end
-end
-
--- `M.name = other.member` without a comment of its own: where the function stands that has one.
-local function borrowed(code, requires)
-  local name, module, member = code:match '^M%.([%w_]+) = require%("(alipay[%w_.]+)"%)%.([%w_]+)$'
-  if not name then
-    local variable
-    name, variable, member = code:match "^M%.([%w_]+) = ([%w_]+)%.([%w_]+)$"
-    module = requires[variable]
-  end
-  return name and module and { owner = "module", name = name, from = module, member = member }
-end
-
--- A source file: its header, the module's documented members, and its classes with fields and methods.
-local function parse(source)
-  local file = { header = {}, members = {}, classes = {} }
-  local lines, class, requires = {}, nil, {}
-  local in_header = true
-  for line in (source:gsub("\r", "") .. "\n"):gmatch "(.-)\n" do
-    local doc = line:match "^%-%-%-%s?(.*)$"
-    if doc then
-      in_header = false
-      lines[#lines + 1] = doc
-    elseif in_header and line:find "^%-%-" then
-      local text = line:gsub("^%-%- ?", "")
-      if not text:find "^SPDX%-" then file.header[#file.header + 1] = text end
-    else
-      in_header = false
-      local variable, required = line:match '^local ([%w_]+) = require "(alipay[%w_.]+)"'
-      if variable then requires[variable] = required end
-      if #lines == 0 then file.members[#file.members + 1] = borrowed(line, requires) or nil end
-      if #lines > 0 then
-        local block = parse_block(lines)
-        local what = declared(line)
-        if block.class then
-          class = { name = block.class, text = block.text, fields = block.fields, methods = {} }
-          file.classes[#file.classes + 1] = class
-        elseif what and #block.text > 0 and (what.owner == "module" or class) then
-          what.block = block
-          local list = what.owner == "module" and file.members or class.methods
-          list[#list + 1] = what
-        end
-      end
-      lines = {}
-    end
-  end
-  return file
 end
 
 -- ---- writing ----
@@ -135,15 +45,8 @@ local function add_list(list)
   end
 end
 
--- The arguments of a function that the module has from another one are those that are documented.
-local function arguments_of(member)
-  local names = {}
-  for i, param in ipairs(member.block.params) do names[i] = param.name:gsub("%?$", "") end
-  return member.arguments or #names > 0 and "(" .. table.concat(names, ", ") .. ")" or ""
-end
-
 local function add_member(title, member)
-  add(("\n### `%s%s`\n"):format(title, arguments_of(member)))
+  add(("\n### `%s%s`\n"):format(title, docstrings.arguments(member)))
   local block = member.block
   add(table.concat(block.text, "\n"))
   if #block.params + #block.returns > 0 then
@@ -153,32 +56,30 @@ local function add_member(title, member)
   end
 end
 
--- The member of another module that this one hands on.
-local function lender(member)
-  local path = "lua/" .. member.from:gsub("%.", "/")
+-- The source of a module; nil for those of the core and of the vendor.
+local function source_of(module)
+  local path = "lua/" .. module:gsub("%.", "/")
   local file = io.open(path .. ".lua", "rb") or io.open(path .. "/init.lua", "rb")
-  if not file then return nil end -- of the core, or of the vendor
-  local source <close> = file
-  for _, other in ipairs(parse(source:read "a").members) do
-    if other.name == member.member and other.block then return other end
-  end
+  if not file then return nil end
+  local open <close> = file
+  return open:read "a"
 end
 
 local function add_module(name, path)
-  local file = parse(read(path))
+  local file = docstrings.parse(read(path))
   add(("\n## %s\n"):format(name))
   add(table.concat(file.header, "\n"))
   local short = name:match "[%w_]+$"
   for _, member in ipairs(file.members) do
-    local documented = member.from and lender(member) or member
-    if documented.block then add_member(short .. "." .. member.name, documented) end
+    local documented = docstrings.documented(member, source_of)
+    if documented then add_member(short .. "." .. member.name, documented) end
   end
 end
 
 local function add_class(class)
   add(("\n## type %s\n"):format(class.name))
-  if #class.text > 0 then add(table.concat(class.text, "\n") .. "\n") end
-  add_list(class.fields)
+  if #class.block.text > 0 then add(table.concat(class.block.text, "\n") .. "\n") end
+  add_list(class.block.fields)
   for _, method in ipairs(class.methods) do add_member(class.name:match "[%w_]+$" .. ":" .. method.name, method) end
 end
 
@@ -199,15 +100,17 @@ local function public_modules()
   return list
 end
 
-local modules, classes = {}, {}
+local modules = {}
 if arg[1] then
   for i = 1, #arg, 2 do modules[#modules + 1] = { arg[i], arg[i + 1] } end
 else
   modules = public_modules()
 end
-for _, path in ipairs(arg[1] and { arg[2] } or files_in "lua/alipay") do
-  for _, class in ipairs(parse(read(path)).classes) do classes[class.name] = classes[class.name] or class end
-end
+local paths, last = arg[1] and { arg[2] } or files_in "lua/alipay", 0
+local classes = docstrings.classes(function()
+  last = last + 1
+  return paths[last] and read(paths[last])
+end)
 
 add "# Reference\n"
 add "What `require` gives, made from the docstrings by `make docs`: the modules first, then the types that they give and take."
@@ -217,7 +120,7 @@ local described = {}
 while #queue > 0 do
   local name = table.remove(queue, 1)
   if classes[name] then described[#described + 1] = classes[name] end
-  for _, entry in ipairs(classes[name] and classes[name].fields or {}) do note_types(entry.kind) end
+  for _, entry in ipairs(classes[name] and classes[name].block.fields or {}) do note_types(entry.kind) end
   for _, method in ipairs(classes[name] and classes[name].methods or {}) do
     for _, list in ipairs { method.block.params, method.block.returns } do
       for _, entry in ipairs(list) do note_types(entry.kind) end
