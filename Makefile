@@ -177,8 +177,13 @@ $(BUILD)/manual/%: $(PROGRAM)
 	@mkdir -p $(@D)
 	./$(PROGRAM) -E -e 'io.write($(manual_$*))' > $@
 
+# For editors with lua-language-server; the program writes them.
+$(BUILD)/annotations: $(PROGRAM)
+	rm -rf $@
+	./$(PROGRAM) -E annotate --en $@ >/dev/null
+
 SHARE := $(DESTDIR)$(PREFIX)/share
-install: all manual ## install below PREFIX (/usr/local), staged by DESTDIR
+install: all manual $(BUILD)/annotations ## install below PREFIX (/usr/local), staged by DESTDIR
 	install -D -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/alipay-lua"
 	install -d "$(DESTDIR)$(PREFIX)/share/alipay-lua/scripts" "$(DESTDIR)$(PREFIX)/share/doc/alipay-lua"
 	install -d "$(SHARE)/alipay-lua/scripts/samples"
@@ -190,6 +195,10 @@ install: all manual ## install below PREFIX (/usr/local), staged by DESTDIR
 	install -D -m 644 $(BUILD)/manual/alipay-lua.bash "$(SHARE)/bash-completion/completions/alipay-lua"
 	install -D -m 644 $(BUILD)/manual/_alipay-lua "$(SHARE)/zsh/site-functions/_alipay-lua"
 	install -D -m 644 $(BUILD)/manual/alipay-lua.fish "$(SHARE)/fish/vendor_completions.d/alipay-lua.fish"
+	rm -rf "$(SHARE)/alipay-lua/annotations"
+	cp -R $(BUILD)/annotations "$(SHARE)/alipay-lua/annotations"
+	chmod -R u=rwX,go=rX "$(SHARE)/alipay-lua/annotations"
+	@echo 'lua-language-server completes with the annotations: "Lua.workspace.library": ["$(PREFIX)/share/alipay-lua/annotations"]'
 
 uninstall: ## remove what install put there
 	rm -f "$(DESTDIR)$(PREFIX)/bin/alipay-lua"

@@ -85,16 +85,11 @@ end
 
 -- ---- the project ----
 
--- The root of lua/alipay, the folders of public modules, and one module for each API.
 local function public_modules()
   local list = {}
   for _, path in ipairs(files_in "lua/alipay") do
-    local name = path:gsub("^lua/", ""):gsub("%.lua$", ""):gsub("/", ".")
-    local folder = name:match "^alipay%.(%w+)%.init$"
-    if name == "alipay.init" then list[#list + 1] = { "alipay", path }
-    elseif folder and folder ~= "api" and folder ~= "cli" and folder ~= "v2" and folder ~= "v3" then
-      list[#list + 1] = { "alipay." .. folder, path }
-    elseif name:find "^alipay%.%w+$" or name:find "^alipay%.api%.%w+$" and not folder then list[#list + 1] = { name, path } end
+    local name = path:gsub("^lua/", ""):gsub("%.lua$", ""):gsub("/init$", ""):gsub("/", ".")
+    if docstrings.is_public(name) then list[#list + 1] = { name, path } end
   end
   table.sort(list, function(a, b) return a[1] < b[1] end)
   return list

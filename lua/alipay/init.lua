@@ -7,6 +7,8 @@ local multipart = require "alipay.multipart"
 
 local M = {}
 
+---Version of this library, as "0.1.0".
+---@type string
 M.version = require("alipay.core.embedded").version
 
 ---Make a client: from a table of settings, or of the profile in use.

@@ -18,6 +18,8 @@ local M = {}
 ---@field on_cancel fun(self: alipay.promise)|nil
 ---@field waiters (fun(p: alipay.promise))[]|nil called from the loop once it is settled
 ---@field on_settled fun(self: alipay.promise)|nil called at once, before any waiter: for the owner of the work
+---@field wait fun(self: alipay.promise, seconds?: number): any, alipay.error? the value, or nil and why there is none; also when time is up
+---@field ["then"] fun(self: alipay.promise, on_value?: function, on_error?: function): alipay.promise the same as `next`
 local methods = {}
 local mt = { __name = "alipay.promise", __index = methods }
 

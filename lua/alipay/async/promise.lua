@@ -8,6 +8,7 @@ local task = require "alipay.async.task"
 
 require "alipay.async.waiting" -- adds `wait`
 
+---@class alipay.promise
 local methods = promise.methods
 
 local function check(method, handler, optional)

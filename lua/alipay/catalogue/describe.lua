@@ -103,6 +103,14 @@ function read_fields(text, kind, notes, classes, place)
   return fields
 end
 
+---The fields of a type.
+---@param name string as "GoodsDetail"
+---@param classes table<string, alipay.catalogue.field[]> types that were described before, with those that this one names
+---@return alipay.catalogue.field[] fields empty for a type that the catalogue does not know
+function M.type(name, classes)
+  return fields_of(name, classes)
+end
+
 local function read_v3(method, text)
   if text == "" then return nil end
   local verb, multipart, path = text:match "^(%u)(m?)(.*)$"

@@ -98,4 +98,10 @@ function M.each()
   return M.text("methods"):gmatch "\n([^\t\n]+)\t([^\t\n]*)"
 end
 
+---Every type, in order.
+---@return fun(): string iterator
+function M.types()
+  return M.text("types"):gmatch "\n([^\t\n]+)"
+end
+
 return M

@@ -14,6 +14,18 @@ function M.dotted(segment)
   return dotted:lower()
 end
 
+---A node of the chain: a method of the platform, or the way to one. Every further name is the next node.
+---@class alipay.chain
+---@field get fun(self: alipay.chain, options?: alipay.call_options|string): alipay.response?, alipay.error? an HTTP GET
+---@field get fun(self: alipay.chain, query: table, options: table): alipay.response?, alipay.error?
+---@field post fun(self: alipay.chain, options?: alipay.call_options|string): alipay.response?, alipay.error? an HTTP POST
+---@field post fun(self: alipay.chain, content: table|string, options: table): alipay.response?, alipay.error?
+---@field post fun(self: alipay.chain, content: table|string, query: table, options: table): alipay.response?, alipay.error?
+---@field getAsync fun(self: alipay.chain, options?: alipay.call_options|string): alipay.promise `get` that returns at once
+---@field postAsync fun(self: alipay.chain, options?: alipay.call_options|string): alipay.promise `post` that returns at once
+---@field page fun(self: alipay.chain, options?: alipay.page_options): string?, alipay.error? what the buyer's browser opens: a form, or a URL
+---@field order fun(self: alipay.chain, options?: alipay.order_options): string?, alipay.error? the signed string for Alipay's app
+
 -- Private fields of a node live under these keys, so that every string is free for segments.
 local NAME, PARENT, ROOT, SEGMENT, CALL = {}, {}, {}, {}, {}
 
@@ -58,13 +70,13 @@ end
 ---The first node of a chain.
 ---@param root { client: any, verbs: table<string, function> } verbs: `fn(client, method, ...)` by name
 ---@param name string dotted start of the method
----@return table node
+---@return alipay.chain node
 function M.start(root, name)
   return new_node(root, nil, name)
 end
 
 ---The method that a node names so far.
----@param node table
+---@param node alipay.chain
 ---@return string|nil method nil when the value is no node
 function M.name_of(node)
   return getmetatable(node) == node_mt and rawget(node, NAME) or nil

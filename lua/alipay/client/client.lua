@@ -14,7 +14,6 @@ local M = {}
 ---@field settings alipay.settings
 ---@field keys alipay.keyring
 ---@field protocol alipay.protocol how its calls are signed, sent and verified
----@field chain fun(self: alipay.client, method: string): table
 local methods = {}
 local mt = { __name = "alipay.client" }
 
@@ -45,7 +44,7 @@ end
 
 ---Start a chain from a whole name.
 ---@param method string dotted, camelCase or PascalCase
----@return table chain
+---@return alipay.chain
 function methods:chain(method)
   if type(method) ~= "string" then errors.usage("client:chain: a method name is needed, not a " .. type(method)) end
   return self[method]

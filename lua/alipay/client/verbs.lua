@@ -20,6 +20,12 @@ local M = {}
 ---@field pager? boolean|"GET"|"POST" do not send: give the page instead, see `:page`; true: the verb's own form
 ---@field on_progress? fun(sent: integer, total: integer) upload progress in bytes
 
+---@class alipay.page_options: alipay.call_options
+---@field http? "GET"|"POST" a URL, or by default a form
+
+---@class alipay.order_options: alipay.call_options
+---@field mini? boolean encoded once more, for mini programs
+
 local function is_text(value)
   if type(value) == "number" then return value == value and value ~= math.huge and value ~= -math.huge end
   return type(value) == "string" or type(value) == "boolean"

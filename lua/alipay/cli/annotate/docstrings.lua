@@ -146,6 +146,14 @@ function M.arguments(member)
   return member.arguments or #names > 0 and "(" .. table.concat(names, ", ") .. ")" or ""
 end
 
+---Whether scripts may require a module.
+---@param module string
+---@return boolean
+function M.is_public(module)
+  if module == "alipay.api" or module == "alipay.cli" or module:find "^alipay%.v%d$" then return false end
+  return module == "alipay" or module:find "^alipay%.%w+$" ~= nil or module:find "^alipay%.api%.%w+$" ~= nil
+end
+
 ---The classes of several sources by name. What is said of one in several places is put together.
 ---@param sources fun(): string|nil iterator over source texts
 ---@return table<string, alipay.docstrings.class>
