@@ -29,6 +29,7 @@ static int collect_long(struct host_args *args, int *i) {
     const char *option = args->argv[*i];
     if (strcmp(option, "--local") == 0) args->found |= ARG_LOCAL;
     else if (strcmp(option, "--json") == 0) args->found |= ARG_JSON;
+    else if (strcmp(option, "--strict") == 0) args->found |= ARG_STRICT;
     else if (strcmp(option, "--version") == 0) args->found |= ARG_ABOUT;
     else if (strcmp(option, "--help") == 0) args->found |= ARG_HELP;
     else if (is_long(option, "--trace")) {

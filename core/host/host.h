@@ -38,7 +38,8 @@ enum { /* what collecting the arguments found */
     ARG_HELP = 32,
     ARG_LOCAL = 64,
     ARG_TRACE = 128,
-    ARG_JSON = 256
+    ARG_JSON = 256,
+    ARG_STRICT = 512
 };
 
 struct host_args {

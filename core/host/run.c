@@ -100,12 +100,14 @@ static int run_script(lua_State *L, const struct host_args *args) {
 
 /* Hands our long options to the library; nothing of it is loaded when there are none. */
 static int configure(lua_State *L, const struct host_args *args) {
-    if (!(args->found & (ARG_LOCAL | ARG_TRACE | ARG_JSON)) && !args->profile && !args->color) return LUA_OK;
-    lua_createtable(L, 0, 5);
+    if (!(args->found & (ARG_LOCAL | ARG_TRACE | ARG_JSON | ARG_STRICT)) && !args->profile && !args->color) return LUA_OK;
+    lua_createtable(L, 0, 6);
     lua_pushboolean(L, (args->found & ARG_LOCAL) != 0);
     lua_setfield(L, -2, "local_gateway");
     lua_pushboolean(L, (args->found & ARG_JSON) != 0);
     lua_setfield(L, -2, "json");
+    lua_pushboolean(L, (args->found & ARG_STRICT) != 0);
+    lua_setfield(L, -2, "strict");
     if (args->found & ARG_TRACE) {
         lua_pushstring(L, args->trace ? args->trace : "");
         lua_setfield(L, -2, "trace");

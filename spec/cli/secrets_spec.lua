@@ -34,7 +34,7 @@ describe("commands", function()
 
   for _, name in ipairs {
     "APP_ID", "PRIVATE_KEY", "PUBLIC_KEY", "APP_CERT", "CERT", "ROOT_CERT", "GATEWAY", "APP_AUTH_TOKEN", "ENCRYPT_KEY", "SIGN_TYPE",
-    "TIMEOUT", "PROFILE",
+    "TIMEOUT", "PROFILE", "STRICT",
   } do
     it("show no key that stands in ALIPAY_" .. name, function()
       local short, long = digest.base64_encode(("\1\250\77\3"):rep(4)), digest.base64_encode(("\1\250\77"):rep(8))

@@ -11,7 +11,7 @@ M.program = support.program
 
 local VARIABLES = {
   "APP_ID", "PRIVATE_KEY", "PUBLIC_KEY", "APP_CERT", "CERT", "ROOT_CERT", "GATEWAY", "APP_AUTH_TOKEN", "ENCRYPT_KEY", "SIGN_TYPE",
-  "TIMEOUT", "PROFILE",
+  "TIMEOUT", "PROFILE", "STRICT",
 }
 
 ---A folder, and `run(command, extra)` with it as state and configuration folder.

@@ -5,6 +5,7 @@
 local definition = require "alipay.catalogue.definition"
 local errors = require "alipay.error"
 local json = require "alipay.json"
+local strict = require "alipay.call.strict"
 
 local M = {}
 
@@ -47,12 +48,22 @@ local function faults_of(def, request)
   return definition.check(def, values)
 end
 
----Check a request's parameters against the definition of its method.
----@param def alipay.definition
+-- Under `strict` what the catalogue finds counts as well; of a parameter that has a fault already nothing more is said.
+local function add_strict(faults, def, request)
+  local seen = {}
+  for _, fault in ipairs(faults) do seen[fault.param] = true end
+  for _, fault in ipairs(strict.faults(request.method, request.options, def and def.by_name)) do
+    if not seen[fault.param] then faults[#faults + 1] = fault end
+  end
+end
+
+---Check a request's parameters against the definition of its method, and under `strict` against the catalogue.
+---@param def alipay.definition|nil
 ---@param request alipay.request its options, and texts and files of its body
 ---@return alipay.error|nil err kind "parameter", with every fault at once
 function M.fields(def, request)
-  local faults = faults_of(def, request)
+  local faults = def and faults_of(def, request) or {}
+  if request.client.settings.strict then add_strict(faults, def, request) end
   if #faults == 0 then return nil end
   return errors.new("parameter", { method = request.method, message = definition.describe(faults), faults = faults })
 end

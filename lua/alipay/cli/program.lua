@@ -16,7 +16,7 @@ local INTERRUPTED = 130
 local is_command = false
 
 ---Apply the long options of the command line.
----@param options { local_gateway: boolean, json: boolean, trace: string|nil, profile: string|nil, color: string|nil } trace "" is stderr
+---@param options { local_gateway: boolean, json: boolean, trace: string|nil, profile: string|nil, color: string|nil, strict: boolean } trace "" is stderr
 function M.configure(options)
   mode.json, mode.color = options.json, options.color or "auto"
   if mode.json then mode.on_failure = M.exit_code end
@@ -24,6 +24,7 @@ function M.configure(options)
     error(errors.new("parameter", { message = "--local and --profile choose different apps: give one of them" }), 0)
   end
   if options.profile then config.choose { name = options.profile } end
+  if options.strict then config.strict = true end
   if options.trace then require("alipay.call.trace").start(options.trace) end
   if options.local_gateway then require("alipay.cli.local").start() end
 end

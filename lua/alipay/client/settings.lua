@@ -34,6 +34,7 @@ local M = {}
 ---@field sign_threads? integer threads that sign for concurrent calls, 0 to 64; ALIPAY_SIGN_THREADS, or the cores, otherwise
 ---@field low_speed_limit? integer bytes per second; a transfer slower than that for `low_speed_time` fails; off by default
 ---@field low_speed_time? number seconds, 30 by default
+---@field strict? boolean refuse before sending what the catalogue does not know: names, places and shapes of parameters
 ---@field params table<string, string> extra common parameters
 ---@field profile? string name of the profile that the app is of
 
@@ -65,6 +66,7 @@ local OPTIONS = {
   sign_threads = { type = "number" },
   low_speed_limit = { type = "number" },
   low_speed_time = { type = "number" },
+  strict = { type = "boolean", env = "ALIPAY_STRICT" },
   params = { type = "table" },
 }
 
@@ -72,6 +74,10 @@ local DEFAULTS = { gateway = protocol.GATEWAY, sign_type = protocol.SIGN_TYPE, t
 
 -- What the command line chose (alipay.cli.program): a profile by name, or the embedded gateway's app.
 local chosen = {}
+
+---Whether the command line says `--strict`: nil, or true for every client whose table does not say otherwise.
+---@type boolean|nil
+M.strict = nil
 
 local function fail(message, hint)
   error(errors.new("parameter", { message = message, hint = hint }), 0)
@@ -95,16 +101,22 @@ local function check_types(source, where)
   return source
 end
 
+-- What a variable of the environment says, as the option's type has it.
+local function convert(option, value)
+  if option.type == "number" then
+    return tonumber(value) or fail(("%s must be a number of seconds, not %s"):format(option.env, secrets.quoted(value)))
+  elseif option.type == "boolean" then
+    if value ~= "1" and value ~= "0" then fail(("%s must be 1 or 0, not %s"):format(option.env, secrets.quoted(value))) end
+    return value == "1"
+  end
+  return value
+end
+
 local function from_environment()
   local source = {}
   for name, option in pairs(OPTIONS) do
     local value = option.env and os.getenv(option.env)
-    if value and value ~= "" then
-      source[name] = value
-      if option.type == "number" then
-        source[name] = tonumber(value) or fail(("%s must be a number of seconds, not %s"):format(option.env, secrets.quoted(value)))
-      end
-    end
+    if value and value ~= "" then source[name] = convert(option, value) end
   end
   local token = os.getenv "ALIPAY_APP_AUTH_TOKEN"
   if token and token ~= "" then source.params = { app_auth_token = token } end
@@ -177,11 +189,11 @@ function M.check_environment()
   if gateway and gateway ~= "" then checks.gateway(gateway) end
 end
 
--- What the environment says beside a profile that was named: of another app nothing but how long to wait.
+-- What the environment says beside a profile that was named: of another app nothing but how long to wait and how strict to be.
 local function environment_beside(source)
   local environment = from_environment()
   local foreign = environment.app_id and source.app_id and environment.app_id ~= source.app_id
-  return foreign and { timeout = environment.timeout } or environment
+  return foreign and { timeout = environment.timeout, strict = environment.strict } or environment
 end
 
 ---The settings from all sources, each of them possible, not yet checked as a whole: to verify, a public key is enough.
@@ -190,6 +202,7 @@ end
 function M.gather(options)
   local settings = { params = {} }
   add(settings, check_types(options or {}, "alipay.client"))
+  add(settings, { strict = M.strict })
   -- A table that says everything needs no profile, and must not fail for a broken one.
   local complete = options and options.app_id and (options.private_key or options.signer)
   local source, name = {}, nil

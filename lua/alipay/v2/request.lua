@@ -148,8 +148,7 @@ local function add_body(request, body)
 end
 
 local function check_fields(request)
-  local definition = api.find(request.method)
-  return definition and check.fields(definition, request)
+  return check.fields(api.find(request.method), request)
 end
 
 local function add_params(request)

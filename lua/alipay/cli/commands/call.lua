@@ -16,10 +16,12 @@ M.SUMMARY = "make one signed call and print the verified answer as JSON"
 
 local HELP = [[
 Make one signed call and print the answer's node as JSON, once its signature is verified.
-A value goes where the method wants it: into biz_content, to the top level, or into a file part.
+A value goes where the method wants it: into biz_content, to the top level, or into a file part. What
+the catalogue finds wrong with the parameters is noted on stderr; with --strict nothing is sent then.
   name=text      a text
   name:=json     any JSON value
   name@=file     a file
+  a.b.1.c=       inside an object, or a list whose items count from 1
   content.name=  and query.name= force biz_content or the top level
   biz_content=   the whole content as JSON text, sent untouched
 
@@ -27,6 +29,7 @@ Examples:
   alipay-lua --local call alipay.open.app.qrcode.create url_param=pages/index query_param=x=1 describe=二维码
   alipay-lua call alipay.trade.query out_trade_no=70501111111S001111119
   alipay-lua call alipay.trade.create out_trade_no=1 total_amount=88.88 subject=Tea goods_detail:='[{"goods_id":"1"}]'
+  alipay-lua call alipay.trade.pay out_trade_no=1 settle_info.settle_detail_infos.1.amount=9.99 ...
   alipay-lua call alipay.offline.material.image.upload image_type=jpg image_name=海底捞 image_content@=photo.jpg
   alipay-lua --trace call alipay.system.oauth.token grant_type=authorization_code code=CODE]]
 
@@ -40,8 +43,9 @@ end
 ---@return integer exit code; raises the error object of a failed call
 function M.run(arg)
   local method, call_options, http = arguments.command("alipay-lua call", HELP, arg)
-  local verb = http:lower()
-  local node = client.new():chain(method)
+  local verb, app = http:lower(), client.new()
+  if not app.settings.strict then arguments.note(method, call_options) end
+  local node = app:chain(method)
   local res, err = node[verb](node, call_options)
   if not res then
     if err.response and err.kind == "api" and not mode.json then

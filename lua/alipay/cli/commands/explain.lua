@@ -70,6 +70,7 @@ end
 function M.run(arg)
   local method, call_options, http = arguments.command("alipay-lua explain", HELP, arg)
   local app = client.new()
+  if not app.settings.strict then arguments.note(method, call_options) end
   local req = errors.check(pipeline.build(app, http, method, call_options))
   local plan = {
     method = method, http = req.http, gateway = app.settings.gateway, parameters = parameters(req), files = files(req),

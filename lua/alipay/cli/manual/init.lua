@@ -32,6 +32,7 @@ M.ENVIRONMENT = {
   { "ALIPAY_SIGN_TYPE", "RSA2 (default), RSA or SM2" },
   { "ALIPAY_TIMEOUT", "seconds that a call may take" },
   { "ALIPAY_SIGN_THREADS", "threads that sign for concurrent calls; the cores by default, 0 for none" },
+  { "ALIPAY_STRICT", "1: as --strict" },
   { "ALIPAY_PROFILE", "profile in use" },
   { "ALIPAY_STATE_DIR", "folder for tokens, keys of the local gateway, and history" },
   { "LUA_INIT, LUA_PATH, LUA_CPATH", "as for lua5.4, also with _5_4 behind the name" },

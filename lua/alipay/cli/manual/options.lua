@@ -33,6 +33,8 @@ M.OWN = {
     text = "show every request: parameters, string to sign, reply, verdict, timings; secrets masked; to stderr or FILE" },
   { flag = "--json",
     text = "JSON only on standard output, errors too, human text on stderr; at the prompt a line of JSON for each value" },
+  { flag = "--strict",
+    text = "refuse, before anything is sent, parameters whose name, place or shape the catalogue does not know" },
   { flag = "--color", value = "WHEN", choices = { "auto", "on", "off" }, text = "colours: auto, on or off" },
   { flag = "--help", value = "NAME", text = "this text, the header of a script, or the help of a command" },
   { flag = "--version", text = "versions of the program and its libraries" },
