@@ -202,12 +202,12 @@ describe("work at the prompt", function()
   end)
 
   it("calls the local gateway with the example of :help, and shows what was sent", function()
-    start { "--local", columns = 4000 }
+    start { "--local", columns = 4000, rows = 100 }
     assert.equal("alipay(local)>", t:lines()[#t:lines()])
     t:enter ":help alipay.open.app.qrcode.create"
-    local example = t:text():match "example:\n  (client[^\n]*)"
+    local example = t:text():match "example:\n  (client.-)\n  %$ "
     assert.matches("二维码", example)
-    t:submit("\27[200~" .. example .. "\27[201~\r")
+    t:submit("\27[200~" .. example:gsub("\n", "\r") .. "\27[201~\r")
     t:expect "signature good"
     t:expect "qr_code_url"
     t:enter "_res.data.code"

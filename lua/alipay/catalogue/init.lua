@@ -22,20 +22,6 @@ function M.search(text, limit)
   return require("alipay.catalogue.search").search(text, limit)
 end
 
----Names of a method's fields and where they go.
----@param method string
----@return { name: string, file: boolean, top: boolean }[]|nil fields nil for a method that the catalogue does not know
-function M.fields(method)
-  local known = M.describe(method)
-  if not known then return nil end
-  local list = {}
-  for i, field in ipairs(known.fields) do
-    local top = known.place == "content" and field.place ~= "content" and field.type ~= "file"
-    list[i] = { name = field.name, file = field.type == "file", top = top }
-  end
-  return list
-end
-
 ---Whether the catalogue has a method, without describing it.
 ---@param method string
 ---@return boolean

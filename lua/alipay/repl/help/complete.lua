@@ -25,6 +25,8 @@ local function in_string(self, tokens, i)
   if called and called.text == "require" then
     return typed, names.modules(typed), token.text:sub(1, 1)
   end
+  local values = require("alipay.repl.help.parameters").values(self.session, tokens, i, typed)
+  if values and #values > 0 then return typed, values, token.text:sub(1, 1) end
   if before and before.text == "chain" or typed:find "^alipay%.%l" then return typed, names.methods(typed), "" end
   local folder, list = names.files(typed)
   return typed:sub(#folder + 1), list, nil
@@ -58,8 +60,8 @@ local function in_code(self, line, tokens)
     return typed, path and names.fields(self.session, path, typed, before.text == ":") or {}, ""
   end
   if before and (before.text == "{" or before.text == ",") then
-    local list = require("alipay.repl.help.parameters").at(self.session, tokens, i - 1, typed)
-    if list then return typed, list, " = " end
+    local list, tail = require("alipay.repl.help.parameters").at(self.session, tokens, i - 1, typed)
+    if list then return typed, list, tail end
   end
   if typed == "" and before then return nil end
   return typed, names.variables(self.session, typed), ""
@@ -87,9 +89,12 @@ end
 -- ---- what to do with them ----
 
 local function common_prefix(list)
-  local first, last = list[1], list[#list]
-  local size = 0
-  while size < #first and first:byte(size + 1) == last:byte(size + 1) do size = size + 1 end
+  local first, size = list[1], #list[1]
+  for i = 2, #list do
+    local same = 0
+    while same < size and first:byte(same + 1) == list[i]:byte(same + 1) do same = same + 1 end
+    size = same
+  end
   while size > 0 and first:byte(size + 1) and first:byte(size + 1) & 0xC0 == 0x80 do size = size - 1 end
   return first:sub(1, size)
 end

@@ -114,14 +114,14 @@ local function method_of(session, text)
   for method, module in pairs(api.modules) do
     if text == module or text == method then return method end
   end
-  if text:find "^%l[%w_]*%.[%w_.]+$" and require("alipay.catalogue").fields(text) then return text end
+  if text:find "^%l[%w_]*%.[%w_.]+$" and require("alipay.catalogue").has(text) then return text end
   local path = path_of(text)
   if not path then return nil end
   local verb = path[#path]
   local _, method = names.follow(session, path)
   if not method and text:find "^%u" then method = require("alipay.client.chain").dotted(text) end
   if not method or method == "" then return nil end
-  local known = api.find(method) or require("alipay.catalogue").fields(method)
+  local known = api.find(method) or require("alipay.catalogue").has(method)
   if not known and (verb == "post" or verb == "get" or verb == "postAsync" or verb == "getAsync") then
     path[#path] = nil
     _, method = names.follow(session, path)

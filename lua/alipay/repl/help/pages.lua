@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- What :help shows, as text: the overview, a method with its parameters and an example to paste, a function's docstring, a module.
 
-local api = require "alipay.api"
 local printer = require "alipay.repl.show.printer"
 local text = require "alipay.core.text"
 
@@ -56,119 +55,24 @@ end
 
 -- ---- a method ----
 
-local function rule_of(param)
-  local rules = {}
-  if param.required then rules[1] = "required" end
-  local function condition(word, map)
-    if not map then return end
-    local parts = {}
-    for name, value in pairs(map) do parts[#parts + 1] = name .. "=" .. value end
-    table.sort(parts)
-    rules[#rules + 1] = word .. table.concat(parts, ", ")
-  end
-  condition("required with ", param.required_when)
-  condition("absent with ", param.forbidden_when)
-  if param.max then
-    rules[#rules + 1] = param.type == "file" and ("at most %d bytes"):format(param.max)
-      or ("at most %d characters"):format(param.max)
-  end
-  if param.values then rules[#rules + 1] = "one of " .. table.concat(param.values, ", ") end
-  return table.concat(rules, "; ")
-end
-
--- How the method is written as a chain: the module's own spelling where there is one.
-local function chain_of(method)
-  local module = api.modules[method]
-  local dotted = module and require("alipay.client.chain").dotted(module)
-  if dotted and method:sub(-#dotted) == dotted then return "client." .. method:sub(1, -#dotted - 1) .. module end
-  return "client." .. method
-end
-
-local function holds(condition, values)
-  for name, value in pairs(condition or { [1] = "" }) do
-    if values[name] ~= value then return false end
-  end
-  return true
-end
-
----A call to paste.
----@param method string
----@return string
-function M.example(method)
-  local def = api.find(method)
-  local parts, files, values = {}, {}, {}
-  if def then
-    for _, param in ipairs(def.params) do values[param.name] = param.required and param.example or nil end
-    for _, param in ipairs(def.params) do
-      local wanted = param.required or holds(param.required_when, values)
-      if wanted and param.type == "file" then files[#files + 1] = ("%s = alipay.file %q"):format(param.name, param.example)
-      elseif wanted then parts[#parts + 1] = ("%s = %q"):format(param.name, param.example) end
-    end
-  else
-    for i, field in ipairs(require("alipay.catalogue").fields(method) or {}) do
-      if field.file then files[#files + 1] = ('%s = alipay.file "FILE"'):format(field.name)
-      elseif i <= 3 then parts[#parts + 1] = ('%s = "..."'):format(field.name) end
-    end
-  end
-  local options = {}
-  if #files > 0 then options[1] = "body = alipay.multipart { " .. table.concat(files, ", ") .. " }" end
-  local place = def and def.place or #files > 0 and "query" or "content"
-  if #parts > 0 then options[#options + 1] = place .. " = { " .. table.concat(parts, ", ") .. " }" end
-  return ("%s:post { %s }"):format(chain_of(method), table.concat(options, ", "))
-end
-
-local function catalogue_page(method, style)
-  local catalogue = require "alipay.catalogue"
-  local fields = catalogue.fields(method)
-  local lines = { printer.paint(style, "bold", method) }
-  if not fields then
-    lines[2] = "  this method is not known here; it is sent as given"
-    local near = catalogue.nearest(method)
-    if #near > 0 then lines[3] = "  did you mean " .. table.concat(near, ", ") .. "?" end
-    local following = catalogue.following(method .. ".")
-    if #following > 0 then
-      lines[2] = ("  the start of %d methods:"):format(#catalogue.starting(method .. "."))
-      lines[3] = "  " .. table.concat(following, "\n  ")
-    end
-    return table.concat(lines, "\n")
-  end
-  lines[2] = "  known by name only: no rules, parameters are sent as given"
-  local names = {}
-  for i, field in ipairs(fields) do
-    names[i] = field.name .. (field.file and " (file)" or field.top and " (query)" or "")
-  end
-  lines[3] = #names > 0 and require("alipay.repl.help.complete").grid(names, style.width - 2):gsub("^", "  "):gsub("\n", "\n  ")
-    or "  no parameters are known"
-  lines[4] = "example:\n  " .. M.example(method)
-  return table.concat(lines, "\n")
-end
-
----A method of the platform.
+---A method of the platform, or what begins with its name.
 ---@param method string dotted
 ---@param style alipay.repl.style
 ---@return string
 function M.method(method, style)
-  local def = api.find(method)
-  if not def then return catalogue_page(method, style) end
-  local rows, results = {}, {}
-  for _, param in ipairs(def.params) do
-    local rules = ("%s  %s"):format(param.type, rule_of(param))
-    rows[#rows + 1] = { printer.paint(style, "key", param.name), rules .. "\n  " .. param.meaning }
+  local page = require("alipay.catalogue.page").text(method, {
+    width = style.width, paint = function(kind, shown) return printer.paint(style, kind, shown) end,
+  })
+  if page then return page end
+  local catalogue = require "alipay.catalogue"
+  local lines = { printer.paint(style, "bold", method), "  this method is not known here; it is sent as given" }
+  local near = catalogue.nearest(method)
+  if #near > 0 then lines[3] = "  did you mean " .. table.concat(near, ", ") .. "?" end
+  local following = catalogue.following(method .. ".")
+  if #following > 0 then
+    lines[2] = ("  the start of %d methods:"):format(#catalogue.starting(method .. "."))
+    lines[3] = "  " .. table.concat(following, "\n  ")
   end
-  for _, name in ipairs(M.keys(def.result or {})) do
-    results[#results + 1] = { printer.paint(style, "key", name), tostring(def.result[name]) }
-  end
-  local place = def.place == "content" and "content (biz_content)" or "query (top level)"
-  local lines = {
-    printer.paint(style, "bold", method) .. "  " .. def.summary .. (def.summary_zh and " / " .. def.summary_zh or ""),
-    "parameters, in " .. place .. ":", printer.columns(rows, style),
-  }
-  if #results > 0 then
-    lines[#lines + 1] = "the answer's fields:"
-    lines[#lines + 1] = printer.columns(results, style)
-  end
-  lines[#lines + 1] = "module: require \"alipay.api." .. api.modules[method] .. "\""
-  lines[#lines + 1] = "example:\n  " .. M.example(method)
   return table.concat(lines, "\n")
 end
 
