@@ -8,6 +8,7 @@ local fs = require "alipay.core.fs"
 local gateway = require "alipay.gateway"
 local key = require "alipay.core.key"
 local pipeline = require "alipay.call.pipeline"
+local processes = require "spec.support.processes"
 local support = require "spec.support.client"
 
 local QR = { url_param = "pages/index", query_param = "x=1", describe = "二维码" }
@@ -115,13 +116,6 @@ end)
 local function never()
   local open
   return async.promise(function(resolve) open = resolve end), open
-end
-
--- Whether a process runs; one that has ended and was not collected by its parent does not.
-local function is_alive(pid)
-  local file <close> = io.open(("/proc/%d/stat"):format(pid))
-  local state = file and file:read("a"):match "%) (%a)"
-  return state ~= nil and state ~= "Z" and state ~= "X"
 end
 
 describe("a signer", function()
@@ -248,9 +242,7 @@ describe("a signer", function()
       end
       if child then break end
     end
-    for _, pid in ipairs { shell, assert(child) } do
-      while is_alive(pid) do async.sleep(0.01) end
-    end
+    for _, pid in ipairs { shell, assert(child) } do assert.is_true(processes.ends(pid)) end
   end)
 
   it("that ends badly is named with its complaint", function()

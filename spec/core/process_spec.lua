@@ -4,6 +4,7 @@
 local fs = require "alipay.core.fs"
 local loop = require "alipay.core.loop"
 local process = require "alipay.core.process"
+local processes = require "spec.support.processes"
 local support = require "spec.support.client"
 
 local function run(options)
@@ -76,14 +77,17 @@ describe("a command", function()
     local out = support.run("-l alipay -e 'require(\"alipay.core.process\").start({ argv = { \"echo\", \"late\" } }, "
       .. "function(r) io.write(r.output) end)'")
     assert.equal("late\n", out)
+    -- The command says by a FIFO that it runs; only then does the script end.
     local folder <const> = assert(fs.temporary "process-spec-")
     finally(function() fs.remove(folder) end)
+    assert(os.execute("mkfifo " .. folder .. "/pid"))
     for _, ending in ipairs { "os.exit(0, true)", "os.exit(0)" } do
-      support.run("-e 'require(\"alipay.core.process\").start({ argv = { \"sh\", \"-c\", \"sleep 0.3; touch " .. folder
-        .. "/alive\" } }, print) " .. ending .. "'")
+      local pid = tonumber((support.run(([[-e '
+        require("alipay.core.process").start({ argv = { "sh", "-c", "echo $$ >%s/pid; exec sleep 1000" } }, print)
+        print(io.open("%s/pid"):read "l")
+        %s']]):format(folder, folder, ending))))
+      assert.is_true(processes.ends(pid))
     end
-    os.execute "sleep 0.5"
-    assert.is_nil(fs.stat(folder .. "/alive"))
   end)
 
   it("with wrong arguments raises", function()

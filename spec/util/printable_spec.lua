@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Texts of others on a terminal: nothing that it would obey is left in them.
 
+local cost = require "spec.support.cost"
 local printable = require "alipay.util.printable"
 
 describe("a text of others", function()
@@ -35,12 +36,6 @@ describe("a text of others", function()
   end)
 
   it("takes time in proportion to its length", function()
-    local function cost(count)
-      local text, started = ("\xFF海\27"):rep(count), os.clock()
-      printable.text(text)
-      return os.clock() - started
-    end
-    cost(20000)
-    assert.is_true(cost(40000) < 10 * cost(20000) + 0.05)
+    cost.assert_linear("hostile text", function(size) printable.text(("\xFF海\27"):rep(size)) end, 2000)
   end)
 end)
