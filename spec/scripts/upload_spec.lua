@@ -5,7 +5,7 @@ local fs = require "alipay.core.fs"
 local json = require "alipay.json"
 local support = require "spec.support.client"
 
-local FILES, STRIKE = 40, 5
+local FILES, STRIKE, LIMIT = 40, 5, 4
 
 -- Runs the script as itself and strikes Ctrl-C when the n-th reply has come.
 local STRIKER = [[
@@ -29,7 +29,7 @@ describe("scripts/upload.lua, interrupted", function()
       arg = { [0] = "scripts/upload.lua", ... }
       %s
     ]]):format(STRIKER:format(STRIKE))))
-    command = ("--local %%s %s/striker.lua %s --limit 4"):format(dir, media)
+    command = ("--local %%s %s/striker.lua %s --limit %d"):format(dir, media, LIMIT)
   end)
   teardown(function() fs.remove(dir) end)
 
@@ -46,7 +46,8 @@ describe("scripts/upload.lua, interrupted", function()
     local _, half = err:gsub("stopped half%-way: ", "")
     assert.equal(FILES, tonumber(done) + tonumber(missed))
     assert.same({ tonumber(done), tonumber(missed) }, { listed, left + half })
-    assert.is_true(tonumber(done) >= STRIKE - 1 and tonumber(missed) > 0)
+    -- Of replies that came at once with the last, some are looked at no more.
+    assert.is_true(tonumber(done) >= STRIKE - LIMIT and tonumber(missed) > 0)
     assert.matches("cancelled error: Ctrl-C ended the uploads", err, 1, true)
     assert.not_matches("traceback", err)
   end)
