@@ -33,7 +33,7 @@ M.await = waiting.await
 ---Pause this task, or run the loop for a while.
 ---@param seconds number
 function M.sleep(seconds)
-  if type(seconds) ~= "number" then errors.usage("async.sleep: a number of seconds is needed, not a " .. type(seconds)) end
+  waiting.check_seconds("async.sleep", seconds)
   waiting.outcome(waiting.delay(seconds))
 end
 

@@ -2,6 +2,7 @@
 -- What must go on and what must end, whatever others do: timers beside busy tasks, waiters of settled joins, the end of a program.
 
 local async = require "alipay.async"
+local cost = require "spec.support.cost"
 local loop = require "alipay.async.loop"
 local promise = require "alipay.async.promise"
 local support = require "spec.support.client"
@@ -57,10 +58,31 @@ describe("a join", function()
         async.race { long, async.run(function() return 1 end) }:wait()
         async.all { long, async.run(error, "bad") }:wait()
       end
-      return #(long.waiters or {})
+      return long.waiters
     end
-    assert.equal(0, rounds(10))
+    assert.is_nil(rounds(10))
     long:cancel()
+  end)
+
+  it("is left in the same time however many wait for the same promise, in whatever order they leave", function()
+    cost.assert_linear("waits that end", function(count)
+      local long, joins = never(), {}
+      for i = 1, count do joins[i] = async.race { long, never() } end
+      for i = 1, count, 2 do joins[i]:cancel() end
+      for i = count - count % 2, 1, -2 do joins[i]:cancel() end
+      assert.equal("cancelled", long.status)
+    end, 250)
+  end)
+
+  it("is told in the order of coming, though others have left", function()
+    local p, order, joins = never(), {}, {}
+    for i = 1, 6 do joins[i] = p:next(function() order[#order + 1] = i end) end
+    joins[1]:cancel()
+    joins[4]:cancel()
+    p:next(function() order[#order + 1] = 7 end)
+    promise.fulfil(p, true)
+    async.sleep(0)
+    assert.same({ 2, 3, 5, 6, 7 }, order)
   end)
 
   it("cancels a promise that it holds twice", function()
@@ -207,6 +229,7 @@ describe("a wrong call", function()
       { p.wait, p, "5" }, { async.await, p, {} }, { async.sleep, "1" }, { async.run, 5 }, { async.all, 5 }, { async.all, p },
       { async.race, {} }, { async.timeout, p, 5 }, { async.timeout, 5, 5 }, { async.retry, 5, print }, { async.retry, {}, 5 },
       { async.retry, { times = "x" }, print }, { async.map, 5, print }, { async.map, {}, { limit = 0 }, print }, { async.promise },
+      { p.wait, p, 0 / 0 }, { async.sleep, 0 / 0 }, { async.timeout, 0 / 0, p }, { async.retry, { delay = 0 / 0 }, print },
     } do
       local fine, message = pcall(table.unpack(wrong))
       assert.is_false(fine)

@@ -8,6 +8,12 @@ local rejections = require "alipay.async.rejections"
 
 local M = {}
 
+-- In the order of their coming, with holes where one has left; each is also the key of its place, so that leaving takes the same time
+-- among thousands.
+---@class alipay.waiters: { [integer]: fun(p: alipay.promise), [fun(p: alipay.promise)]: integer }
+---@field last integer the latest place that was given
+---@field count integer how many wait
+
 ---@class alipay.promise
 ---@field status "pending"|"fulfilled"|"rejected"|"cancelled"
 ---@field value any what it was fulfilled with
@@ -16,7 +22,7 @@ local M = {}
 ---@field traceback string|nil of the error that rejected it
 ---@field handled boolean|nil somebody looks at its outcome
 ---@field on_cancel fun(self: alipay.promise)|nil
----@field waiters (fun(p: alipay.promise))[]|nil called from the loop once it is settled
+---@field waiters alipay.waiters|nil called from the loop once it is settled
 ---@field on_settled fun(self: alipay.promise)|nil called at once, before any waiter: for the owner of the work
 ---@field wait fun(self: alipay.promise, seconds?: number): any, alipay.error? the value, or nil and why there is none; also when time is up
 ---@field ["then"] fun(self: alipay.promise, on_value?: function, on_error?: function): alipay.promise the same as `next`
@@ -54,7 +60,9 @@ local function settle(self, status, key, value)
   local waiters, on_settled = self.waiters, self.on_settled
   self.on_cancel, self.waiters, self.on_settled = nil, nil, nil
   if waiters then
-    for _, waiter in ipairs(waiters) do loop.defer(waiter, self) end
+    for i = 1, waiters.last do
+      if waiters[i] then loop.defer(waiters[i], self) end
+    end
   end
   if status == "rejected" and not self.handled then rejections.note(self) end
   if on_settled then on_settled(self) end
@@ -91,12 +99,18 @@ end
 
 ---Call `fn(promise)` from the loop once it is settled, and count its outcome as looked at.
 ---@param self alipay.promise
----@param fn fun(p: alipay.promise) must not raise
+---@param fn fun(p: alipay.promise) must not raise; waits once at a time
 function M.when(self, fn)
   M.handle(self)
   if self.status ~= "pending" then return loop.defer(fn, self) end
   local waiters = self.waiters
-  if waiters then waiters[#waiters + 1] = fn else self.waiters = { fn } end
+  if not waiters then
+    waiters = { last = 0, count = 0 }
+    self.waiters = waiters
+  end
+  local place = waiters.last + 1
+  waiters.last, waiters.count = place, waiters.count + 1
+  waiters[place], waiters[fn] = fn, place
 end
 
 ---Count a rejection as looked at.
@@ -111,14 +125,15 @@ end
 ---@param fn fun(p: alipay.promise)
 ---@return boolean unwanted whether nobody waits for it any more
 function M.forget(self, fn)
-  local waiters = self.waiters or {}
-  for i = #waiters, 1, -1 do -- the latest are the first to leave
-    if waiters[i] == fn then
-      table.remove(waiters, i)
-      break
-    end
+  local waiters = self.waiters
+  if not waiters then return true end
+  local place = waiters[fn]
+  if place then
+    waiters[place], waiters[fn] = nil, nil
+    waiters.count = waiters.count - 1
+    if waiters.count == 0 then self.waiters = nil end
   end
-  return #waiters == 0
+  return waiters.count == 0
 end
 
 ---Stop waiting before it is settled: a rejection that comes later is nobody's, unless somebody else waits.

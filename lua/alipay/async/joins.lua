@@ -5,6 +5,7 @@ local errors = require "alipay.error"
 local loop = require "alipay.async.loop"
 local promise = require "alipay.async.promise"
 local task = require "alipay.async.task"
+local waiting = require "alipay.async.waiting"
 
 local M = {}
 
@@ -86,6 +87,7 @@ end
 ---@return alipay.promise
 function M.timeout(seconds, work)
   if type(seconds) ~= "number" then errors.usage "async.timeout: seconds come first, then a promise or a function" end
+  waiting.check_seconds("async.timeout", seconds)
   if type(work) == "function" then
     work = task.run(work)
   elseif not promise.is(work) then

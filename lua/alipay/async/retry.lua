@@ -31,7 +31,7 @@ local function settings_of(options)
       errors.usage(("async.retry: unknown option '%s' (options are times, delay, max_delay, budget, idempotent)")
         :format(tostring(name)))
     end
-    if type(value) ~= type(default) or type(value) == "number" and value < 0 then
+    if type(value) ~= type(default) or type(value) == "number" and (value < 0 or value ~= value) then
       errors.usage(("async.retry: option '%s' cannot be %s"):format(name, tostring(value)))
     end
     settings[name] = value

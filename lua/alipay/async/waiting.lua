@@ -9,6 +9,15 @@ local task = require "alipay.async.task"
 
 local M = {}
 
+---Raise, blaming the caller, for what is no number of seconds.
+---@param what string what it is for
+---@param seconds any
+function M.check_seconds(what, seconds)
+  if type(seconds) == "number" and seconds == seconds then return end
+  local given = type(seconds) == "number" and "NaN" or "a " .. type(seconds)
+  errors.usage(("%s: a number of seconds is needed, not %s"):format(what, given))
+end
+
 local function suspend(p, seconds)
   task.suspend(function(resume)
     local timer
@@ -30,8 +39,6 @@ local function suspend(p, seconds)
   end)
 end
 
-local function nothing() end -- a waiter that only shows that somebody waits
-
 local function is_over(running)
   return running ~= nil and running.status ~= "pending"
 end
@@ -39,15 +46,18 @@ end
 -- Ends the wait of `drive`, also when an error leaves it: Ctrl-C, or too many waits inside each other.
 local wait_mt = { __close = function(wait)
   task.swap(wait.task)
-  if is_over(wait.task) then promise.leave(wait.promise, nothing) else promise.give_up(wait.promise, nothing) end
+  if is_over(wait.task) then promise.leave(wait.promise, wait.waiter) else promise.give_up(wait.promise, wait.waiter) end
 end }
 
 -- Drives the loop where nothing can be suspended. What runs meanwhile is no child of this task.
 local function drive(p, seconds)
-  promise.when(p, nothing)
+  local wait = { promise = p }
+  function wait.waiter() return wait end -- only shows that somebody waits: another function for each wait
+  promise.when(p, wait.waiter)
   local running = task.swap(nil)
+  wait.task = running
   do
-    local _ <close> = setmetatable({ promise = p, task = running }, wait_mt)
+    local _ <close> = setmetatable(wait, wait_mt)
     loop.pump(function() return p.status ~= "pending" or is_over(running) end, seconds)
   end
   if is_over(running) then
@@ -76,9 +86,7 @@ end
 ---@return any value
 ---@return any err
 function M.await(p, seconds)
-  if seconds ~= nil and type(seconds) ~= "number" then
-    errors.usage("waiting for a promise: a number of seconds is needed, not a " .. type(seconds))
-  end
+  if seconds ~= nil then M.check_seconds("waiting for a promise", seconds) end
   if not promise.is(p) then return p end
   return M.outcome(p, seconds)
 end
