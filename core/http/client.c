@@ -149,9 +149,22 @@ static void fail_timeout(struct http_request *request, const char *where) {
     fail(request, "timeout", reason);
 }
 
+/* libcurl 7 calls it a shortage of memory when a line of the head is longer than 100 KB. */
+static bool is_line_too_long(const struct http_request *request, CURLcode code) {
+#if LIBCURL_VERSION_NUM >= 0x080600
+    if (code == CURLE_TOO_LARGE) return true;
+#endif
+    curl_off_t first_byte = 0;
+    if (code != CURLE_OUT_OF_MEMORY || request->head.complete) return false;
+    curl_easy_getinfo(request->transfer.easy, CURLINFO_STARTTRANSFER_TIME_T, &first_byte);
+    return request->attempts > 0 && first_byte > 0;
+}
+
 static void fail_transfer(struct http_request *request, CURLcode code) {
     struct err err;
     char reason[80];
+    bool line_too_long = is_line_too_long(request, code);
+    if (line_too_long) request->replied = true;
     request->stage = stage_of(request, code);
     if (multipart_failed(request->multipart, &err)) {
         fail(request, "file", err.text);
@@ -164,6 +177,8 @@ static void fail_transfer(struct http_request *request, CURLcode code) {
         fail(request, "limit", reason);
     } else if (request->verdict == HEAD_CODED) {
         fail(request, "limit", "the reply is compressed or coded in a way that was not asked for");
+    } else if (line_too_long) {
+        fail(request, "limit", "a line in the reply's headers is too long");
     } else if (request->no_memory) {
         fail(request, "network", "not enough memory for the reply");
     } else if (request->attempts > 1) {

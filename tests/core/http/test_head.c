@@ -84,6 +84,7 @@ static void endless_heads_are_refused(void **state) {
     (void)state;
     static const char *const replies[][2] = {
         {"HTTP/1.1 200 OK\r\n", "a:b\r\n"},
+        {"HTTP/1.1 200 OK\r\nX: ", "one line that never ends, "},
         {"HTTP/1.1 200 OK\r\nX: a\r\n", " and so on and on, on a line that is folded\r\n"},
         {"", "HTTP/1.1 100 Continue\r\nX: y\r\n\r\n"},
         {"", "HTTP/1.1 103 Early Hints\r\nLink: a, b, c, d, e, f, g, h, i, j, k\r\n\r\n"},
