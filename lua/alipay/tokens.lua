@@ -102,8 +102,10 @@ end
 ---@return table|nil row what is stored now
 ---@return alipay.error|"late"|nil err "late" when a newer pair was there and stays
 function methods:save(app_id, data, renewed)
-  local row, err = self:write(app_id, data, renewed)
-  if not row and fs.remove(self.reserve_path) then row, err = self:write(app_id, data, renewed) end
+  local fine, row, err = pcall(self.write, self, app_id, data, renewed)
+  if fine and row then return row, err end
+  if not fine then collectgarbage() end -- memory was short: the pair exists nowhere else
+  if fs.remove(self.reserve_path) or not fine then return self:write(app_id, data, renewed) end
   return row, err
 end
 

@@ -43,6 +43,19 @@ describe("the token store", function()
     assert.is_table(fs.stat(dir .. "/tokens.reserve"))
   end)
 
+  it("tries again when memory was short at that moment", function()
+    local store <close> = assert(tokens.open(dir))
+    local write, attempts = store.write, 0
+    function store.write(...)
+      attempts = attempts + 1
+      if attempts == 1 then error("not enough memory", 0) end
+      return write(...)
+    end
+    assert.equal("r1", assert(store:save("app", answer())).refresh_token)
+    function store.write() error("not enough memory", 0) end
+    assert.has_error(function() store:save("app", answer()) end, "not enough memory")
+  end)
+
   it("says so before anything is asked for when there is no room", function()
     local store <close> = assert(tokens.open(dir))
     store.reserve_path = dir .. "/nowhere/tokens.reserve"
