@@ -31,12 +31,13 @@ local EXIT = { parameter = 2, network = 3, timeout = 3, http = 3, api = 4, signa
 local methods = {}
 local mt = { __name = "alipay.error", __index = methods }
 
----One line or several: the message, where it happened, and the hint.
+---One line or several: the message, where it happened, and the hint. Further lines of the message are marked: they may be a peer's,
+---and must not look like a hint.
 function mt:__tostring()
   local where = {}
   if self.method then where[#where + 1] = self.method end
   if self.trace_id then where[#where + 1] = "trace " .. self.trace_id end
-  local text = self.kind .. " error: " .. self.message
+  local text = self.kind .. " error: " .. self.message:gsub("\n", "\n  | ")
   if #where > 0 then text = text .. " (" .. table.concat(where, ", ") .. ")" end
   if self.hint then text = text .. "\n  " .. self.hint end
   return printable.text(text)

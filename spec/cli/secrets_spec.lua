@@ -9,7 +9,7 @@ local json = require "alipay.json"
 local key = require "alipay.core.key"
 local support = require "spec.support.command"
 
-local HOSTILE = "bad\27]0;PWNED\7 \u{9b}31m \u{202e}"
+local HOSTILE = "bad\27]0;PWNED\7 \u{9b}31m \u{202e}\n  FORGED"
 
 describe("commands", function()
   local box, app, good
@@ -60,6 +60,7 @@ describe("commands", function()
     assert.not_matches("[\0-\8\11-\31\127]", text)
     assert.is_nil(text:find("\u{9b}", 1, true))
     assert.is_nil(text:find("\u{202e}", 1, true))
+    assert.not_matches("\n%s*FORGED", text) -- a line of its own
   end
 
   it("show no control character of a certificate, and keep it in JSON", function()
@@ -77,7 +78,7 @@ describe("commands", function()
   end)
 
   it("show no control character of a reply", function()
-    local body = '{"error_response":{"code":"40002","msg":' .. json.encode(HOSTILE) .. ',"sub_code":"isv.\\u001b[2J"}}'
+    local body = '{\n  "error_response":{"code":"40002","msg":' .. json.encode(HOSTILE) .. ',"sub_code":"isv.\\u001b[2J"}}'
     local _, liar = client_support.liar(function(exchange, self) self.reply(exchange, body) end)
     local finished = box.dir .. "/finished"
     box.write("reply2.json", body)
@@ -85,7 +86,7 @@ describe("commands", function()
       cd %s
       doctor() { %s "$@"; }
       doctor doctor --offline --probe; doctor doctor --probe; doctor verify reply2.json; doctor call a.b c=1 >/dev/null
-      doctor cert sn reply2.json
+      doctor cert sn reply2.json; doctor --trace call a.b c=1 >/dev/null
     ]]):format(box.dir, fs.absolute(support.program)))
     local variables = {}
     for name, value in pairs(with { ALIPAY_GATEWAY = liar.endpoint .. "/gateway.do", ALIPAY_STATE_DIR = box.dir,
@@ -99,6 +100,7 @@ describe("commands", function()
     local shown = box.read "shown"
     assert.matches("PWNED", shown, 1, true)
     is_clean(shown)
+    assert.matches('\n<     |   "error_response"', shown, 1, true) -- of the trace
   end)
 end)
 

@@ -58,6 +58,19 @@ describe("notify.listen", function()
     assert.equal(384, fs.stat(dir .. "/journal.db").mode & 511)
   end)
 
+  it("reports problems on stderr by default, without control characters of others", function()
+    local other = assert(notify.listen {
+      client = support.client(), journal = dir .. "/other.db", on_notify = function(n) error(n.params.subject, 0) end,
+    })
+    local stderr, said = io.stderr, {}
+    io.stderr = { write = function(_, ...) said[#said + 1] = table.concat { ... } end }
+    local body = post(support.body { subject = "Tea\27[2J\u{9b}31m" }, { url = other.url })
+    io.stderr = stderr
+    other:stop()
+    assert.equal("fail", body)
+    assert.matches("^notify: handling .* failed: Tea\\x1b%[2J\\u{009b}31m\n", table.concat(said))
+  end)
+
   it("answers fail to everything else that a handler does, and hands it over again", function()
     for _, misbehave in ipairs {
       function() return false end, function() return nil end, function() return "success" end,

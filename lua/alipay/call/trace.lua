@@ -19,7 +19,9 @@ local complained = false
 
 -- The calls go on when a line is lost, since what they do matters more than their trace; the program fails at its end.
 local function line(format, ...)
-  local written, message = out:write(printable.text(select("#", ...) > 0 and format:format(...) or format), "\n")
+  local text = printable.text(select("#", ...) > 0 and format:format(...) or format)
+  -- A line break in what a peer sent must not begin a line that looks like one of ours.
+  local written, message = out:write((text:gsub("\n", "\n" .. text:sub(1, 1) .. "     | ")), "\n")
   if written then written, message = out:flush() end
   if written or complained then return end
   complained = true

@@ -11,6 +11,7 @@ local journal = require "alipay.notify.journal"
 local loop = require "alipay.async.loop"
 local notification = require "alipay.notify.notification"
 local paths = require "alipay.util.paths"
+local printable = require "alipay.util.printable"
 local server = require "alipay.core.server"
 local task = require "alipay.async.task"
 local verify = require "alipay.notify.verify"
@@ -131,7 +132,7 @@ local function check_options(options)
 end
 
 local function report(message)
-  io.stderr:write("notify: ", message, "\n")
+  io.stderr:write("notify: ", printable.text(message), "\n")
 end
 
 ---Listen. Requests are served while the loop runs; `listener:run()` runs it until a signal.

@@ -6,6 +6,7 @@ local errors = require "alipay.error"
 local input = require "alipay.cli.input"
 local mode = require "alipay.util.mode"
 local options = require "alipay.cli.options"
+local printable = require "alipay.util.printable"
 local script = require "alipay.script"
 
 local M = {}
@@ -91,8 +92,8 @@ local function show(bundle, values)
   script.result { certificates = list, skipped = skipped }
   if mode.json then return end
   for i, info in ipairs(list) do
-    script.say("%s %d of %d: %s", values.file, i, count, info.subject)
-    script.say("  issuer     %s%s", info.issuer, info.self_signed and " (self-signed)" or "")
+    script.say("%s %d of %d: %s", values.file, i, count, printable.line(info.subject))
+    script.say("  issuer     %s%s", printable.line(info.issuer), info.self_signed and " (self-signed)" or "")
     script.say("  serial     %s", info.serial)
     script.say("  SN         %s", info.sn)
     script.say("  valid      %s to %s%s", date(info.not_before), date(info.not_after),

@@ -6,6 +6,7 @@ local keys = require "alipay.cli.doctor.keys"
 local mode = require "alipay.util.mode"
 local network = require "alipay.cli.doctor.network"
 local options = require "alipay.cli.options"
+local printable = require "alipay.util.printable"
 local reports = require "alipay.cli.doctor.report"
 local script = require "alipay.script"
 local setup = require "alipay.cli.doctor.setup"
@@ -31,8 +32,8 @@ Examples:
 local COLORS = { ok = "green", note = "dim", warning = "yellow", error = "red" }
 
 local function show(finding)
-  script.say("%s %s", script.paint(COLORS[finding.level], ("%-7s"):format(finding.level)), finding.what)
-  if finding.why then script.say("        %s", finding.why) end
+  script.say("%s %s", script.paint(COLORS[finding.level], ("%-7s"):format(finding.level)), printable.line(finding.what))
+  if finding.why then script.say("        %s", printable.line(finding.why)) end
   if finding.mend then script.say("        mend: %s", finding.mend) end
 end
 

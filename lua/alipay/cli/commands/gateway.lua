@@ -8,6 +8,7 @@ local loop = require "alipay.core.loop"
 local mode = require "alipay.util.mode"
 local options = require "alipay.cli.options"
 local paths = require "alipay.util.paths"
+local printable = require "alipay.util.printable"
 local signals = require "alipay.core.signals"
 
 local M = {}
@@ -49,7 +50,7 @@ local function parse(arg)
 end
 
 local function log(line)
-  io.stderr:write(os.date "%H:%M:%S ", line, "\n")
+  io.stderr:write(os.date "%H:%M:%S ", printable.text(line), "\n")
 end
 
 -- The one line on stdout: whoever waits for it reads the rest from gateway.json.
