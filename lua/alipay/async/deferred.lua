@@ -8,12 +8,6 @@ local rejections = require "alipay.async.rejections"
 
 local M = {}
 
--- In the order of their coming, with holes where one has left; each is also the key of its place, so that leaving takes the same time
--- among thousands.
----@class alipay.waiters: { [integer]: fun(p: alipay.promise), [fun(p: alipay.promise)]: integer }
----@field last integer the latest place that was given
----@field count integer how many wait
-
 ---@class alipay.promise
 ---@field status "pending"|"fulfilled"|"rejected"|"cancelled"
 ---@field value any what it was fulfilled with
@@ -22,7 +16,7 @@ local M = {}
 ---@field traceback string|nil of the error that rejected it
 ---@field handled boolean|nil somebody looks at its outcome
 ---@field on_cancel fun(self: alipay.promise)|nil
----@field waiters alipay.waiters|nil called from the loop once it is settled
+---@field waiters table|nil called from the loop once it is settled
 ---@field on_settled fun(self: alipay.promise)|nil called at once, before any waiter: for the owner of the work
 ---@field wait fun(self: alipay.promise, seconds?: number): any, alipay.error? the value, or nil and why there is none; also when time is up
 ---@field ["then"] fun(self: alipay.promise, on_value?: function, on_error?: function): alipay.promise the same as `next`
@@ -96,6 +90,9 @@ function M.reject(self, reason)
   if reason == nil then reason = "an error without a value" end -- else it would look like success
   settle(self, "rejected", "reason", reason)
 end
+
+-- Waiters stand in the order of their coming, `last` being the latest place given, with holes where one has left; each is also the key
+-- of its place, so that leaving takes the same time among thousands. `count` is how many wait.
 
 ---Call `fn(promise)` from the loop once it is settled, and count its outcome as looked at.
 ---@param self alipay.promise
