@@ -63,9 +63,9 @@ describe("notify.listen", function()
       client = support.client(), journal = dir .. "/other.db", on_notify = function(n) error(n.params.subject, 0) end,
     })
     local stderr, said = io.stderr, {}
-    io.stderr = { write = function(_, ...) said[#said + 1] = table.concat { ... } end }
+    io.stderr = { write = function(_, ...) said[#said + 1] = table.concat { ... } end } -- luacheck: ignore 122
     local body = post(support.body { subject = "Tea\27[2J\u{9b}31m" }, { url = other.url })
-    io.stderr = stderr
+    io.stderr = stderr -- luacheck: ignore 122
     other:stop()
     assert.equal("fail", body)
     assert.matches("^notify: handling .* failed: Tea\\x1b%[2J\\u{009b}31m\n", table.concat(said))
