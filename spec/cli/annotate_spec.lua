@@ -5,6 +5,7 @@
 local describe_method = require("alipay.catalogue.describe").describe
 local describe_type = require("alipay.catalogue.describe").type
 local fields = require "alipay.cli.annotate.fields"
+local methods = require "alipay.cli.annotate.methods"
 local platform = require "alipay.cli.annotate.platform"
 local record = require "alipay.catalogue.record"
 
@@ -54,12 +55,16 @@ end
 -- A field's type without its values and list, as the catalogue names types.
 local KINDS = { string = "string", integer = "integer", boolean = "boolean", file = "alipay.filepart" }
 
+local classes, aliases
+
 local function same_field(seen, field, scalar, where)
   assert(seen and #seen == 1, where .. " " .. field.name)
   local kind, wanted = seen[1].kind, field.class and "alipay.type." .. field.class or KINDS[field.type] or scalar
   assert((kind:sub(-2) == "[]") == (field.list == true), where .. " " .. field.name .. ": " .. kind)
   local plain = kind:gsub("%[%]$", "")
-  assert(plain == wanted or plain:find '^%(?"', where .. " " .. field.name .. ": " .. kind)
+  local own = plain:find "^alipay%.%l+%.[%w_]+%." and classes[plain] -- an object of which a definition has rules
+  for _, nested in ipairs(own and field.fields or {}) do same_field(own[nested.name], nested, scalar, plain) end
+  assert(own or plain == wanted or plain:find '^%(?"', where .. " " .. field.name .. ": " .. kind)
 end
 
 local function count(t)
@@ -69,7 +74,7 @@ local function count(t)
 end
 
 describe("annotations of the platform", function()
-  local files, classes, aliases
+  local files
 
   setup(function()
     files = platform.files(false, {})
@@ -101,7 +106,7 @@ describe("annotations of the platform", function()
   end
 
   it("lead to every method, with its fields where the catalogue places them, and its reply", function()
-    local methods = 0
+    local total = 0
     for method in record.each() do
       local known, id = describe_method(method), method:gsub("%.", "_")
       local class = walk(method)
@@ -116,10 +121,8 @@ describe("annotations of the platform", function()
       local seen = { content = 0, query = 0, body = 0 }
       for _, field in ipairs(known.fields) do
         local part = field.place == "file" and "body" or field.place or known.place
-        if not (part == "content" and known.open) then
-          same_field(classes["alipay." .. part .. "." .. id][field.name], field, "alipay.scalar", method)
-          seen[part] = seen[part] + 1
-        end
+        same_field(classes["alipay." .. part .. "." .. id][field.name], field, "alipay.scalar", method)
+        seen[part] = seen[part] + 1
       end
       local call = classes["alipay.call." .. id]
       for part, number in pairs(seen) do
@@ -130,9 +133,9 @@ describe("annotations of the platform", function()
       assert(classes["alipay.response." .. id].data[1].kind == "alipay.reply." .. id)
       for _, field in ipairs(known.reply) do same_field(reply[field.name], field, "any", method) end
       assert(count(reply) == #known.reply, method)
-      methods = methods + 1
+      total = total + 1
     end
-    assert.equal(9601, methods)
+    assert.equal(9601, total)
   end)
 
   it("have every type with its fields", function()
@@ -195,6 +198,34 @@ describe("annotations of the platform", function()
     assert.equal('"authorization_code"|"refresh_token"', grant.kind)
     local chinese = read(platform.files(true, { "alipay.open.app.qrcode.create" }))
     assert.matches("^对应的二维码描述", chinese["alipay.content.alipay_open_app_qrcode_create"].describe[1].text)
+  end)
+
+  it("have classes of their own for objects of which a definition has rules", function()
+    local out = {}
+    methods.add(out, {
+      zh = false, known = describe_method "alipay.trade.create",
+      definition = { place = "content", result = {}, params = {
+        { name = "goods_detail", type = "list", meaning = "what is sold", fields = {
+          { name = "goods_id", type = "string", meaning = "number", required = true, max = 32 },
+          { name = "kind", type = "string", meaning = "sort", known = { "A", "B" }, format = { "yyyy-MM-dd", "HH:mm" } },
+          { name = "parts", type = "list", meaning = "", fields = {
+            { name = "n", type = "integer", meaning = "", range = { 1, 9 } },
+          } },
+        } },
+        { name = "later", type = "amount", meaning = "the catalogue does not know it", range = { "0.01", "9" } },
+      } },
+    })
+    local made = read { { text = table.concat(out, "\n") } }
+    local content = made["alipay.content.alipay_trade_create"]
+    assert.equal("alipay.content.alipay_trade_create.goods_detail[]", content.goods_detail[1].kind)
+    assert.same({ { kind = "string", optional = true, text = "the catalogue does not know it; from 0.01 to 9" } }, content.later)
+    local goods = made["alipay.content.alipay_trade_create.goods_detail"]
+    assert.is_false(goods.goods_id[1].optional)
+    assert.equal("number; at most 32 characters", goods.goods_id[1].text)
+    assert.same({ { kind = '"A"|"B"|string', optional = true, text = "sort; as yyyy-MM-dd / HH:mm" } }, goods.kind)
+    assert.is_table(goods.goods_name)
+    assert.equal("alipay.content.alipay_trade_create.goods_detail.parts[]", goods.parts[1].kind)
+    assert.equal("integer", made["alipay.content.alipay_trade_create.goods_detail.parts"].n[1].kind)
   end)
 
   it("are of the methods that were asked for, with the types that these need", function()

@@ -7,7 +7,10 @@ local M = {}
 
 -- Of scalars the catalogue does not know whether they are text, number or boolean: what a call sends may be any of these, what a reply
 -- has is left to its reader.
-local TYPES = { string = "string", integer = "integer", boolean = "boolean", file = "alipay.filepart", object = "table" }
+local TYPES = {
+  string = "string", integer = "integer", boolean = "boolean", file = "alipay.filepart", object = "table",
+  amount = "string", json = "string", list = "any",
+}
 
 -- Words that LuaCATS reads as a field's visibility.
 local VISIBILITY = { public = true, private = true, protected = true, package = true }
@@ -27,12 +30,44 @@ local function description(text)
   return (text:find "^[%w\x80-\xFF]" and " " or " # ") .. text
 end
 
-local function kind_of(field, scalar, values, strict)
-  local kind = field.class and "alipay.type." .. field.class or TYPES[field.type] or scalar
+local WORDS = {
+  [false] = {
+    max = "at most %d characters", format = "as %s", range = "from %s to %s", v3 = "V3 only", deprecated = "deprecated",
+    demanded = "some clients demand it",
+  },
+  [true] = {
+    max = "最多 %d 个字符", format = "格式 %s", range = "%s 到 %s", v3 = "仅 V3", deprecated = "已废弃", demanded = "部分客户端要求必填",
+  },
+}
+
+-- What is to be known of a field besides its type: rules of its definition, else hints of the catalogue.
+local function notes_of(field, rule, zh)
+  local words, notes = WORDS[zh], {}
+  local function add(word, ...) notes[#notes + 1] = words[word]:format(...) end
+  if rule then
+    notes[1] = zh and rule.meaning_zh or rule.meaning
+    if rule.max and rule.type ~= "file" then add("max", rule.max) end
+    local format = rule.format
+    if format then add("format", type(format) == "table" and table.concat(format, " / ") or format) end
+    if rule.range then add("range", rule.range[1], rule.range[2]) end
+  else
+    if field.max then add("max", field.max) end
+    if field.required then add "demanded" end
+  end
+  if field.only == "v3" and not field.place then add "v3" end -- those of the top level are V2's, too
+  if field.deprecated then add "deprecated" end
+  return table.concat(notes, zh and "；" or "; ")
+end
+
+-- The type of a field: of `values`, when these are all that is allowed, else with them.
+local function kind_of(field, options)
+  local rule = options.rule or {}
+  local kind = options.class or field.class and "alipay.type." .. field.class or TYPES[field.type] or options.scalar
+  local values = rule.values or rule.known or field.values
   if values then
     local list = {}
     for i, value in ipairs(values) do list[i] = ('"%s"'):format(value) end
-    if not strict then list[#list + 1] = kind end
+    if not rule.values then list[#list + 1] = kind end
     kind = table.concat(list, "|")
     if field.list then kind = "(" .. kind .. ")" end
   end
@@ -41,19 +76,12 @@ end
 
 ---The line of a field.
 ---@param field alipay.catalogue.field
----@param scalar string type of scalars
----@param rule? alipay.param what its definition says
----@param meaning? string
+---@param options { scalar: string, rule: alipay.param?, class: string?, zh: boolean?, meaning: string? } scalar: the type of scalars; class: the one that an object has instead of its type's
 ---@return string
-function M.line(field, scalar, rule, meaning)
-  local values = rule and rule.values or field.values
-  local notes = {}
-  if meaning then notes[1] = meaning end
-  if rule and rule.max and rule.type ~= "file" then notes[#notes + 1] = ("at most %d characters"):format(rule.max) end
-  if field.only == "v3" then notes[#notes + 1] = "V3 only" end
-  if field.deprecated then notes[#notes + 1] = "deprecated" end
-  return ("---@field %s%s %s%s"):format(M.key(field.name), rule and rule.required and "" or "?",
-    kind_of(field, scalar, values, rule and rule.values), description(table.concat(notes, "; ")))
+function M.line(field, options)
+  local rule = options.rule
+  return ("---@field %s%s %s%s"):format(M.key(field.name), rule and rule.required and "" or "?", kind_of(field, options),
+    description(options.meaning or notes_of(field, rule, options.zh or false)))
 end
 
 ---The line of a child of a node.

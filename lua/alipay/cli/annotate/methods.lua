@@ -11,54 +11,60 @@ local M = {}
 ---@field definition alipay.definition|nil
 ---@field zh boolean meanings in Chinese
 
-local function meaning_of(subject, rule)
-  return rule and (subject.zh and rule.meaning_zh or rule.meaning)
+-- The fields that a definition has and the catalogue does not, too.
+local function with_rules(list, rules)
+  local all, by_name = table.move(list, 1, #list, 1, {}), {}
+  for _, field in ipairs(list) do by_name[field.name] = true end
+  for _, rule in ipairs(rules) do
+    local kind = rule.type
+    if not by_name[rule.name] then
+      all[#all + 1] = { name = rule.name, type = kind, list = kind == "list" or nil, place = kind == "file" and "file" or nil }
+    end
+  end
+  return all
 end
 
 -- The fields of a request by where they are given. Those that V3 alone has are given like the others.
 local function parts(subject)
-  local known, by_name = subject.known, {}
-  local list = { content = {}, query = {}, file = {} }
-  for _, field in ipairs(known.fields) do
-    by_name[field.name] = true
+  local known, list = subject.known, { content = {}, query = {}, file = {} }
+  for _, field in ipairs(with_rules(known.fields, subject.definition and subject.definition.params or {})) do
     table.insert(list[field.place or known.place], field)
-  end
-  for _, param in ipairs(subject.definition and subject.definition.params or {}) do
-    local plain = param.name:find "^[%w_]+$" and not by_name[param.name]
-    if plain then
-      local place = param.type == "file" and "file" or param.place or subject.definition.place
-      table.insert(list[place], { name = param.name, type = param.type })
-    end
   end
   return list
 end
 
-local function add_class(out, subject, class, list, scalar)
-  out[#out + 1] = "---@class " .. class
-  local rules = subject.definition and subject.definition.by_name or {}
-  for _, field in ipairs(list) do
-    local rule = rules[field.name]
-    out[#out + 1] = fields.line(field, scalar, rule, meaning_of(subject, rule))
+-- A class, behind those of its objects that have rules of this method.
+local function add_class(out, subject, class, list, rules)
+  local by_name, lines = {}, {}
+  for _, rule in ipairs(rules or {}) do by_name[rule.name] = rule end
+  local name = class:match "alipay%.[%w_.]+"
+  for i, field in ipairs(list) do
+    local rule = by_name[field.name]
+    local nested = rule and rule.fields and name .. "." .. field.name
+    if nested then add_class(out, subject, "(exact) " .. nested, with_rules(field.fields or {}, rule.fields), rule.fields) end
+    lines[i] = fields.line(field, { scalar = "alipay.scalar", rule = rule, class = nested, zh = subject.zh })
   end
+  out[#out + 1] = "---@class " .. class
+  table.move(lines, 1, #lines, #out + 1, out)
   out[#out + 1] = ""
 end
 
 -- The classes of content, query and body, those that the method has, and the options that name them.
 local function add_request(out, subject, id)
-  local known, list = subject.known, parts(subject)
+  local known, list, rules = subject.known, parts(subject), subject.definition and subject.definition.params
   local options = { "---@class alipay.call." .. id .. ": alipay.call_options" }
-  if known.open then
+  if known.open and #list.content == 0 then
     options[2] = "---@field content? table<string, any>|string"
   elseif #list.content > 0 then
-    add_class(out, subject, "(exact) alipay.content." .. id, list.content, "alipay.scalar")
+    add_class(out, subject, (known.open and "" or "(exact) ") .. "alipay.content." .. id, list.content, rules)
     options[2] = "---@field content? alipay.content." .. id .. "|string"
   end
   if #list.query > 0 then
-    add_class(out, subject, "alipay.query." .. id .. ": alipay.query", list.query, "alipay.scalar")
+    add_class(out, subject, "alipay.query." .. id .. ": alipay.query", list.query, rules)
     options[#options + 1] = "---@field query? alipay.query." .. id
   end
   if #list.file > 0 then
-    add_class(out, subject, "(exact) alipay.body." .. id, list.file, "alipay.scalar")
+    add_class(out, subject, "(exact) alipay.body." .. id, list.file, rules)
     local names = {}
     for i, field in ipairs(list.file) do names[i] = field.name end
     options[#options + 1] = "---@field body? alipay.multipart of alipay.body." .. id .. ": " .. table.concat(names, ", ")
@@ -72,7 +78,7 @@ local function add_reply(out, subject, id)
   local meanings = not subject.zh and subject.definition and subject.definition.result or {}
   out[#out + 1] = "---@class alipay.reply." .. id .. ": alipay.reply"
   for _, field in ipairs(subject.known.reply) do
-    out[#out + 1] = fields.line(field, "any", nil, meanings[field.name])
+    out[#out + 1] = fields.line(field, { scalar = "any", meaning = meanings[field.name], zh = subject.zh })
   end
   out[#out + 1] = ("\n---@class alipay.response.%s: alipay.response\n---@field data alipay.reply.%s\n"):format(id, id)
 end

@@ -122,14 +122,14 @@ local function node_piece(name, node, zh, note)
 end
 
 -- Types by their first letter. The scalars of those that no request has are left to their reader.
-local function add_types(files, sent, received, all)
+local function add_types(files, sent, received, all, zh)
   local pieces, classes = {}, {}
   for name in record.types() do
     if all or sent[name] or received[name] then
       local letter = name:sub(1, 1):lower()
       local out = { "---@class alipay.type." .. name }
       for _, field in ipairs(describe.type(name, classes)) do
-        out[#out + 1] = fields.line(field, sent[name] and "alipay.scalar" or "any")
+        out[#out + 1] = fields.line(field, { scalar = sent[name] and "alipay.scalar" or "any", zh = zh })
       end
       out[#out + 1] = ""
       pieces[letter] = pieces[letter] or {}
@@ -174,7 +174,7 @@ function M.files(zh, names)
   table.move(roots, 1, #roots, #index + 1, index)
   split(files, "index", { table.concat(index, "\n") })
   for _, family in ipairs(sorted(families)) do split(files, family, families[family]) end
-  add_types(files, sent, received, #names == 0)
+  add_types(files, sent, received, #names == 0, zh)
   return files
 end
 
