@@ -27,6 +27,7 @@ local ALLOWED = {
   ["repl/help/docs.lua (.-)\r?\n"] = OWN_FILES,
   ["cli/commands/key.lua (.-),"] = CLOSED,
   ["gateway/oauth.lua ([^,]*),"] = CLOSED,
+  ["cli/tree.lua ([^.]*)%."] = CLOSED,
   ["cli/commands/key.lua ^%s*([%w.]+)%s*=%s*(.-)%s*$"] = "an argument of the command line",
   ["cli/commands/verify.lua [\r\n]+$"] = "a file that the user names; only line breaks take time",
   ["client/checks.lua ^https?://[^/%s?#]+[^%s?#]*$"] = "the gateway that the user configured",
