@@ -189,7 +189,7 @@ install: all manual $(BUILD)/annotations ## install below PREFIX (/usr/local), s
 	install -d "$(SHARE)/alipay-lua/scripts/samples"
 	install -m 644 scripts/samples/* "$(SHARE)/alipay-lua/scripts/samples"
 	install -m 644 scripts/*.lua "$(DESTDIR)$(PREFIX)/share/alipay-lua/scripts"
-	install -m 644 README.md README.zh-CN.md LICENSE "$(DESTDIR)$(PREFIX)/share/doc/alipay-lua"
+	install -m 644 README.md README.zh-CN.md CHANGELOG.md CONTRIBUTING.md LICENSE "$(DESTDIR)$(PREFIX)/share/doc/alipay-lua"
 	install -D -m 644 -t "$(SHARE)/doc/alipay-lua/docs" docs/*.md
 	install -D -m 644 $(BUILD)/manual/alipay-lua.1 "$(SHARE)/man/man1/alipay-lua.1"
 	install -D -m 644 $(BUILD)/manual/alipay-lua.bash "$(SHARE)/bash-completion/completions/alipay-lua"
