@@ -2,6 +2,7 @@
 -- Editor annotations of this library, and the command that writes them: files of others stay as they are.
 
 local command = require "spec.support.command"
+local docstrings = require "alipay.cli.annotate.docstrings"
 local fs = require "alipay.core.fs"
 local library = require "alipay.cli.annotate.library"
 local platform = require "alipay.cli.annotate.platform"
@@ -27,14 +28,33 @@ describe("annotations of the library", function()
     assert.is_true(functions > 60)
   end)
 
-  it("define the types that they name", function()
-    local files = library.files()
-    local text = files[#files].text
-    for _, name in ipairs { "client", "chain", "response", "error", "promise", "multipart", "settings" } do
-      assert.matches("---@class alipay." .. name .. "\n", text, 1, true)
+  it("define the types that they name, with their methods", function()
+    local files, named, defined = library.files(), {}, {}
+    local function note(blocks)
+      for _, block in ipairs(blocks) do
+        for _, list in ipairs { block.params, block.returns, block.fields } do
+          for _, entry in ipairs(list) do
+            for name in entry.kind:gmatch "alipay%.[%w_.]*[%w_]" do named[name] = true end
+          end
+        end
+      end
     end
-    assert.matches("function alipay_promise:next(on_value, on_error) end", text, 1, true)
-    assert.matches("function alipay_error:is(code) end", text, 1, true)
+    for _, file in ipairs(files) do
+      if not file.path:find "^alipay/core/" then
+        local source = docstrings.parse(file.text)
+        for _, member in ipairs(source.members) do note { member.block } end
+        for _, class in ipairs(source.classes) do
+          defined[class.name] = true
+          note { class.block }
+        end
+      end
+    end
+    for name in pairs(named) do assert(defined[name], name) end
+    for _, name in ipairs { "client", "chain", "response", "error", "promise", "multipart", "settings", "keyring" } do
+      assert.is_true(defined["alipay." .. name], name)
+    end
+    assert.matches("function alipay_promise:next(on_value, on_error) end", files[#files].text, 1, true)
+    assert.matches("function alipay_error:is(code) end", files[#files].text, 1, true)
   end)
 end)
 

@@ -10,6 +10,7 @@ local secrets = require "alipay.util.secrets"
 
 local M = {}
 
+---@class alipay.keyring
 local methods = {}
 local mt = { __name = "alipay.keyring", __index = methods }
 

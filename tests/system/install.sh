@@ -1,0 +1,45 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# make install and make uninstall, below a folder of the test's own, as TAP.
+# usage: install.sh [PROGRAM]
+cd "$(dirname "$0")/../.." || exit 1
+program=${1:-./alipay-lua}
+root=$(mktemp -d) || exit 1
+trap 'rm -rf "$root"' EXIT INT TERM
+count=0 code=0
+
+# check NAME COMMAND...: one line of TAP.
+check() {
+  name=$1; shift
+  count=$((count + 1))
+  if output=$("$@" 2>&1); then echo "ok $count - $name"
+  else
+    echo "not ok $count - $name"
+    echo "$output" | sed 's/^/# /'
+    code=1
+  fi
+}
+
+run_make() {
+  make -s --no-print-directory BUILD="${ALIPAY_BUILD:-build}" PROGRAM="${program#./}" DESTDIR="$root" PREFIX=/opt/alipay "$@"
+}
+
+annotations=$root/opt/alipay/share/alipay-lua/annotations
+said=$root/said
+installed() { run_make install >"$said" 2>&1 || { cat "$said"; return 1; }; }
+says_where() { grep -F '"Lua.workspace.library": ["/opt/alipay/share/alipay-lua/annotations"]' "$said" || { cat "$said"; return 1; }; }
+all_methods() { grep -rqF -- '---@class alipay.chain.alipay.trade.create: alipay.chain' "$annotations/platform"; }
+all_read() { [ -z "$(find "$root/opt" \( -type f ! -perm -444 -o -type d ! -perm -555 \) -print)" ]; }
+runs() { [ "$(cd / && "$root/opt/alipay/bin/alipay-lua" -E -e 'print(require("alipay").version)')" != "" ]; }
+nothing_stale() { echo x >"$annotations/platform/old.lua" && installed && [ ! -e "$annotations/platform/old.lua" ]; }
+nothing_left() { run_make uninstall && [ -z "$(find "$root/opt" -type f -print)" ]; }
+
+check "make install" installed
+check "it says how an editor finds the annotations" says_where
+check "the annotations are there" all_methods
+check "everybody may read what is installed" all_read
+check "the program runs from where it is" runs
+check "a second install leaves no annotations of the first" nothing_stale
+check "make uninstall leaves no file" nothing_left
+echo "1..$count"
+exit $code
