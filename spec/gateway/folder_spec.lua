@@ -139,8 +139,8 @@ describe("the folder of a gateway", function()
   it("may be shared by one that starts while another is starting", function()
     fs.mkdir(box.dir .. "/local")
     local starting, alone = fs.lock(box.dir .. "/local/starting.lock"), fs.lock(box.dir .. "/local/gateway.lock")
-    local child <close> = assert(io.popen(("echo $$; ALIPAY_STATE_DIR=%s XDG_CONFIG_HOME=%s exec %s --local -e 'print \"started\"' 2>&1")
-      :format(box.dir, box.dir, command.program)))
+    local line = "echo $$; ALIPAY_STATE_DIR=%s XDG_CONFIG_HOME=%s exec %s --local -e 'print \"started\"' 2>&1"
+    local child <close> = assert(io.popen(line:format(box.dir, box.dir, command.program)))
     local pid = child:read "n"
     processes.waits_for_lock(pid)
     assert(alone:share())
