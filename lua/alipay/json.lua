@@ -87,64 +87,51 @@ function M.raw(text)
   return setmetatable({ text }, marks.raw)
 end
 
-local function sorted_names(object)
-  local names = {}
-  for name in pairs(object) do names[#names + 1] = name end
-  table.sort(names)
-  return names
-end
-
-local write
-
--- Adds the items of an array or object, one a line; `each` writes the item at a position.
-local function write_items(out, count, open, close, indent, level, each)
-  if count == 0 then
-    out[#out + 1] = open .. close
-    return
-  end
-  local margin = "\n" .. indent:rep(level)
-  for position = 1, count do
-    out[#out + 1] = (position == 1 and open or ",") .. margin .. indent
-    each(position)
-  end
-  out[#out + 1] = margin .. close
-end
-
-function write(out, value, indent, level)
-  local metatable = type(value) == "table" and getmetatable(value)
-  if type(value) ~= "table" or metatable == marks.raw then
-    out[#out + 1] = M.encode(value)
-  elseif #value > 0 or metatable == marks.array then
-    write_items(out, #value, "[", "]", indent, level, function(position)
-      write(out, value[position], indent, level + 1)
-    end)
-  else
-    local names = sorted_names(value)
-    write_items(out, #names, "{", "}", indent, level, function(position)
-      local name = names[position]
-      out[#out + 1] = M.encode(name) .. ": "
-      write(out, value[name], indent, level + 1)
-    end)
+-- Lays out JSON text that is known to be good: names stay in their order, numbers as they were written, escapes become characters.
+local function lay_out(text, indent)
+  local out, level, pos = {}, 0, 1
+  while true do
+    pos = text:find("[^ \t\r\n]", pos)
+    if not pos then return table.concat(out) end
+    local char, stop = text:sub(pos, pos), nil
+    if char == '"' then
+      stop = pos
+      repeat stop = text:find('["\\]', stop + (text:sub(stop, stop) == "\\" and 2 or 1)) until text:sub(stop, stop) == '"'
+      local spelled = text:sub(pos, stop)
+      out[#out + 1] = spelled:find("\\", 1, true) and M.encode(M.decode(spelled)) or spelled
+    elseif char == "{" or char == "[" then
+      stop = text:match("^[ \t\r\n]*()[%]}]", pos + 1)
+      if not stop then level = level + 1 end
+      out[#out + 1] = stop and char .. text:sub(stop, stop) or char .. "\n" .. indent:rep(level)
+    elseif char == "}" or char == "]" then
+      level = level - 1
+      out[#out + 1] = "\n" .. indent:rep(level) .. char
+    elseif char == "," then out[#out + 1] = ",\n" .. indent:rep(level)
+    elseif char == ":" then out[#out + 1] = ": "
+    else
+      stop = text:find("[%s,:%]}]", pos) or #text + 1
+      out[#out + 1] = text:sub(pos, stop - 1)
+      stop = stop - 1
+    end
+    pos = (stop or pos) + 1
   end
 end
 
----Lay out a value, or JSON text, for people: names sorted bytewise, one item a line. A string is taken as JSON text.
+---Lay out a value, or JSON text, for people: one item a line; names of a value sorted bytewise, those of a text in their order. A
+---string is taken as JSON text.
 ---@param value any
 ---@param indent? string|integer two spaces by default; an integer is a number of spaces
 ---@return string|nil text nil when a text that was given is not JSON
 ---@return string|nil message
 function M.pretty(value, indent)
+  if type(indent) == "number" then indent = (" "):rep(indent) end
+  indent = indent or "  "
   if type(value) == "string" then
     local decoded, message = M.decode(value)
     if decoded == nil then return nil, message end
-    value = decoded
-  else
-    core.protect(value, marks) -- raises with the place
+    return lay_out(value:gsub("^\xEF\xBB\xBF", ""), indent)
   end
-  if type(indent) == "number" then indent = (" "):rep(indent) end
-  local out = {}
-  write(out, value, indent or "  ", 0)
-  return table.concat(out)
+  return lay_out(M.encode(value), indent)
 end
 
 return M

@@ -265,11 +265,13 @@ describe("alipay.json", function()
   "d": null,
   "e": 5.0
 }]]
-    assert.equal(expected, json.pretty(text))
+    assert.equal(expected, json.pretty(json.encode(json.decode(text))))
     assert.equal(expected, json.pretty(json.decode(text)))
-    assert.equal(expected, json.pretty(json.pretty(text)))
+    assert.equal(expected, json.pretty(json.pretty(json.decode(text))))
     assert.equal("[\n    1\n]", json.pretty({ 1 }, 4))
     assert.equal("5.0", json.pretty("5.0"))
+    assert.equal('{\n  "b": 1.50,\n  "a": [],\n  "\\"": "\\\\",\n  "e": {}\n}',
+      json.pretty '{ "b" :1.50,"a": [ ] ,"\\"":"\\\\","e":{\t}}')
     local none, message = json.pretty("{")
     assert.is_nil(none)
     assert.matches("^not JSON", message)
