@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The error object: what calls return as `err`, and what scripts may raise. It decides exit codes; it prints nothing itself.
 
+local language = require "alipay.util.language"
 local mask = require "alipay.util.mask"
 local printable = require "alipay.util.printable"
 
@@ -10,6 +11,7 @@ local M = {}
 ---@field kind "parameter"|"network"|"timeout"|"http"|"signature"|"api"|"cancelled"
 ---@field message string one sentence, what went wrong
 ---@field hint? string what to do next
+---@field hint_zh? string the same in Chinese, where there is one; printed where LANG says so
 ---@field method? string the platform method of the call
 ---@field code? string gateway code, as "40004"
 ---@field msg? string
@@ -39,8 +41,15 @@ function mt:__tostring()
   if self.trace_id then where[#where + 1] = "trace " .. self.trace_id end
   local text = self.kind .. " error: " .. self.message:gsub("\n", "\n  | ")
   if #where > 0 then text = text .. " (" .. table.concat(where, ", ") .. ")" end
-  if self.hint then text = text .. "\n  " .. self.hint end
+  local advice = self:advice()
+  if advice then text = text .. "\n  " .. advice end
   return printable.text(text)
+end
+
+---What to do next, in the language of the user (LC_ALL, LC_MESSAGES, LANG).
+---@return string|nil
+function methods:advice()
+  return language.is_chinese() and self.hint_zh or self.hint
 end
 
 local PREFIXES = { ACQ = true, AQC = true, isv = true, isp = true, aop = true }

@@ -119,9 +119,9 @@ describe("against a gateway that verifies", function()
   end)
 
   it("a missing file is named", function()
-    local _, err = require("alipay.api.materialImageUpload").image(client, gw.dir .. "/none/photo.jpg")
+    local _, err = require("alipay.api.materialImageUpload").image(client, "/nowhere/photo.jpg")
     assert.equal("parameter", err.kind)
-    assert.matches(gw.dir .. "/none/photo.jpg", err.message, 1, true)
+    assert.matches("/nowhere/photo.jpg", err.message, 1, true)
   end)
 end)
 

@@ -111,7 +111,10 @@ function M.of(req, reply, verdict)
   local err = makers[verdict.outcome](req, verdict, reply)
   err.method, err.trace_id, err.response, err.sent = req.method, res.trace_id, res, true
   -- Only when there is something to explain: it is large.
-  if verdict.outcome == "refusal" then require("alipay.call.autopsy").add(req, err, verdict.fields.sub_msg) end
+  if verdict.outcome == "refusal" then
+    require("alipay.call.autopsy").add(req, err, verdict.fields.sub_msg)
+    require("alipay.call.remedy").add(req, err)
+  end
   return nil, err
 end
 

@@ -37,12 +37,9 @@ end
 
 -- Where the gateway sends a page in place of a reply, the method may be one that no server calls.
 local function hint_of(req, reply)
-  local known = require("alipay.catalogue").describe(req.method) or {} -- only when there is something to explain: it is large
-  if known.order then
-    return "this method makes an order string for Alipay's app and is not called: use :order{...} instead of :post"
-  elseif known.page then
-    return "this method is a page that the buyer's browser opens and is not called: use :page{...} instead of :post"
-  elseif is_redirect(reply.status) then
+  local advice = require("alipay.call.remedy").of_verb(req.method) -- only when there is something to explain: it is large
+  if advice then return advice end
+  if is_redirect(reply.status) then
     return "check the gateway's address; a method for pages or for Alipay's app is signed by :page or :order and not called"
   end
 end

@@ -74,7 +74,7 @@ function M.error(err, style)
   if err.unsigned then row("unsigned", "nothing vouches for this answer") end
   if err.response then row("time", milliseconds(err.response.timing)) end
   if err.retryable then row("retry", "the same call may work later") end
-  row("remedy", err.hint or require("alipay.catalogue").hint(err))
+  row("remedy", err:advice())
   if #rows > 0 then lines[#lines + 1] = printer.columns(rows, style) end
   return table.concat(lines, "\n")
 end
