@@ -50,11 +50,9 @@ int fs_remove(const char *path, struct err *err);
 /* Refuses what is not a folder of this user that nobody else can write: its reason names the remedy.
  * A link is refused wherever it leads. */
 int fs_check_owned(const char *path, struct err *err);
-/* FS_LOCK_WAIT: alone, after whoever has it; for locks that are held for a moment. */
-enum fs_lock_mode { FS_LOCK_ALONE, FS_LOCK_SHARED, FS_LOCK_WAIT };
-/* Locks a file, made when missing; a descriptor to be closed, which ends the lock. Locked alone it is
- * empty. ERR_SYSTEM: another program, or this one, has the lock. */
-int fs_lock(const char *path, enum fs_lock_mode mode, struct err *err);
+/* Locks a file, made when missing, for this program alone or shared; a descriptor to be closed, which
+ * ends the lock. Locked alone it is empty. ERR_SYSTEM: another program, or this one, has the lock. */
+int fs_lock(const char *path, bool shared, struct err *err);
 /* From alone to shared. */
 int fs_lock_share(int lock, struct err *err);
 /* Replaces the text in the lock file. */

@@ -30,24 +30,21 @@ int fs_check_owned(const char *path, struct err *err) {
     return 0;
 }
 
-static int lock_opened(int file, enum fs_lock_mode mode) {
+static int lock_opened(int file, bool shared) {
     struct stat st;
     if (fstat(file, &st) < 0) return -1;
     if (!S_ISREG(st.st_mode)) {
         errno = EINVAL;
         return -1;
     }
-    int wanted = mode == FS_LOCK_SHARED ? LOCK_SH : LOCK_EX, status;
-    do status = flock(file, mode == FS_LOCK_WAIT ? wanted : wanted | LOCK_NB);
-    while (status < 0 && errno == EINTR);
-    if (status < 0) return -1;
-    return mode == FS_LOCK_SHARED ? 0 : ftruncate(file, 0);
+    if (flock(file, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) < 0) return -1;
+    return shared ? 0 : ftruncate(file, 0);
 }
 
-int fs_lock(const char *path, enum fs_lock_mode mode, struct err *err) {
+int fs_lock(const char *path, bool shared, struct err *err) {
     int file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
     if (file < 0) return err_errno(err, ERR_FILE, "cannot lock %s", path);
-    if (lock_opened(file, mode) == 0) return file;
+    if (lock_opened(file, shared) == 0) return file;
     int reason = errno;
     close(file);
     if (reason == EWOULDBLOCK) return err_set(err, ERR_SYSTEM, "%s is locked by another program", path);

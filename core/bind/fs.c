@@ -152,16 +152,15 @@ static int l_lock_share(lua_State *L) {
     return finish(L, fs_lock_share(check_lock(L), &err), &err);
 }
 
-/* fs.lock(path, mode)  [-0, +(1|3), v] */
+/* fs.lock(path, shared)  [-0, +(1|3), v] */
 static int l_lock(lua_State *L) {
-    static const char *const modes[] = {"alone", "shared", "wait", NULL}; /* in the order of fs_lock_mode */
     struct err err;
     const char *path = check_path(L, 1);
-    enum fs_lock_mode mode = luaL_checkoption(L, 2, "alone", modes);
+    bool shared = lua_toboolean(L, 2);
     struct lock *lock = lua_newuserdatauv(L, sizeof *lock, 0);
     lock->descriptor = -1;
     luaL_setmetatable(L, LOCK);
-    lock->descriptor = fs_lock(path, mode, &err);
+    lock->descriptor = fs_lock(path, shared, &err);
     return lock->descriptor < 0 ? bind_fail(L, &err) : 1;
 }
 

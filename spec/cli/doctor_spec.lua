@@ -130,10 +130,10 @@ describe("alipay-lua doctor", function()
         { "private-key", { ALIPAY_PRIVATE_KEY = app:public():base64() }, "public key", 5 },
         { "private-key", { ALIPAY_PRIVATE_KEY = certs.app }, "certificate", 5 },
         { "private-key", { ALIPAY_PRIVATE_KEY = app:base64():sub(1, 800) }, "private_key", 5 },
-        { "private-key", { ALIPAY_PRIVATE_KEY = box.dir .. "/none.pem" }, "does not exist", 2 },
+        { "private-key", { ALIPAY_PRIVATE_KEY = "/nonexistent.pem" }, "does not exist", 2 },
         { "alipay-key", { ALIPAY_PUBLIC_KEY = good.ALIPAY_PRIVATE_KEY }, "private key", 5 },
         { "alipay-key", { ALIPAY_PUBLIC_KEY = box.write("text", "hello") }, "alipay_public_key", 5 },
-        { "alipay-key", { ALIPAY_PUBLIC_KEY = box.dir .. "/none.pem" }, "does not exist", 2 },
+        { "alipay-key", { ALIPAY_PUBLIC_KEY = "/nonexistent.pem" }, "does not exist", 2 },
       } do
         diagnoses(case[1], "error", case[3], case[2], case[4])
       end
@@ -194,7 +194,7 @@ describe("alipay-lua doctor", function()
     it("a leaf, a key or nothing where the roots belong; a root where a leaf belongs", function()
       wrong("alipay-root-cert", "error", "no root", { ALIPAY_ROOT_CERT = certs.alipay }, 5)
       wrong("alipay-root-cert", "error", "alipay_root_cert", { ALIPAY_ROOT_CERT = good.ALIPAY_PUBLIC_KEY }, 5)
-      wrong("alipay-root-cert", "error", "does not exist", { ALIPAY_ROOT_CERT = box.dir .. "/none" }, 2)
+      wrong("alipay-root-cert", "error", "does not exist", { ALIPAY_ROOT_CERT = "/nonexistent" }, 2)
       wrong("alipay-cert-kind", "error", "alipay_cert is a root certificate", { ALIPAY_CERT = certs.root }, 5)
       diagnoses("settings", "error", "all three", nil, 2, nil, certificate_mode { ALIPAY_ROOT_CERT = "" })
     end)

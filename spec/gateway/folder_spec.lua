@@ -4,7 +4,6 @@
 local command = require "spec.support.command"
 local fs = require "alipay.core.fs"
 local gateway = require "alipay.gateway"
-local processes = require "spec.support.processes"
 local support = require "spec.support.gateway"
 local text = require "alipay.core.text"
 
@@ -134,19 +133,6 @@ describe("the folder of a gateway", function()
     assert.is_nil(none)
     assert.matches("in use by the gateway of process " .. fs.pid(), tostring(err), 1, true)
     alone:stop()
-  end)
-
-  it("may be shared by one that starts while another is starting", function()
-    fs.mkdir(box.dir .. "/local")
-    local starting, alone = fs.lock(box.dir .. "/local/starting.lock"), fs.lock(box.dir .. "/local/gateway.lock")
-    local line = "echo $$; ALIPAY_STATE_DIR=%s XDG_CONFIG_HOME=%s exec %s --local -e 'print \"started\"' 2>&1"
-    local child <close> = assert(io.popen(line:format(box.dir, box.dir, command.program)))
-    local pid = child:read "n"
-    processes.waits_for_lock(pid)
-    assert(alone:share())
-    starting:release()
-    assert.equal("\nstarted\n", child:read "a")
-    alone:release()
   end)
 
   it("is its own when none is named, and goes with it", function()

@@ -85,14 +85,14 @@ describe("a saved session", function()
       "client.alipay.trade.query:post { content = { out_trade_no = '2' } };",
       "_err.kind",
       "async.run(function() async.sleep(0.01) return 'slept', 2 end)",
-      ("io.open '%s/none/file'"):format(home),
+      "io.open '/nonexistent/file'",
     } do prompt:enter(line) end
     prompt:enter(":save " .. home .. "/session.lua")
     prompt:expect "8 statements in"
     local out, err, ok = run(home .. "/session.lua", "--local")
     assert.truthy(ok, err)
     assert.matches("^alipay.open.app.qrcode.create  10000 [^\n]*signature good.*\n\"10000\"  true\n\"api\"\n\"slept\"", out)
-    assert.matches(('nil  "%s/none/file: No such file or directory"  2\n'):format(home), out, 1, true)
+    assert.matches('nil  "/nonexistent/file: No such file or directory"  2\n$', out)
     assert.matches("^api error: [^\n]*\n", err)
     assert.equal(1, select(2, err:gsub("api error", "")))
   end)

@@ -251,12 +251,12 @@ describe("the prompt", function()
   end)
 
   it("makes production unmistakable", function()
-    t = terminal.start { env = { ALIPAY_APP_ID = "2014072300007148", ALIPAY_PRIVATE_KEY = "k",
-      ALIPAY_PUBLIC_KEY = "k" } }
+    t = terminal.start { env = { ALIPAY_APP_ID = "2014072300007148", ALIPAY_PRIVATE_KEY = "/nonexistent",
+      ALIPAY_PUBLIC_KEY = "/nonexistent" } }
     t:prompt "alipay(PRODUCTION 2014072300007148)> "
     t:close()
     t = terminal.start {
-      env = { ALIPAY_APP_ID = "1", ALIPAY_PRIVATE_KEY = "k", ALIPAY_PUBLIC_KEY = "k", NO_COLOR = "",
+      env = { ALIPAY_APP_ID = "1", ALIPAY_PRIVATE_KEY = "/nonexistent", ALIPAY_PUBLIC_KEY = "/nonexistent", NO_COLOR = "",
         LC_ALL = "C" },
     }
     t:expect "PRODUCTION"

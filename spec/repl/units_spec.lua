@@ -290,12 +290,6 @@ describe("catalogue", function()
   it("has the platform's methods", function()
     assert.is_true(#catalogue.starting "" > 9000)
   end)
-  it("has a hint for a name that Alipay does not know", function()
-    local err = { sub_code = "isv.invalid-method", method = "alipay.open.app.qrcod.create" }
-    assert.matches("^did you mean alipay.open.app.qrcode.create", catalogue.hint(err))
-    assert.is_nil(catalogue.hint { sub_code = "isv.invalid-method", method = "alipay.trade.query" })
-    assert.is_nil(catalogue.hint { sub_code = "isv.code-invalid", method = "alipay.open.app.qrcod.create" })
-  end)
 end)
 
 it("shows responses and errors", function()

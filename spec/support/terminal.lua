@@ -135,7 +135,7 @@ end
 -- ---- the program ----
 
 ---Start a program in a terminal.
----@param options { [integer]: string, columns: integer|nil, rows: integer|nil, env: table<string, string>|nil, home: string|nil }
+---@param options { [integer]: string, columns: integer|nil, rows: integer|nil, program: string|nil, env: table<string, string>|nil, home: string|nil }
 function M.start(options)
   local home = options.home or assert(fs.temporary "terminal-spec-")
   local env = {
@@ -146,7 +146,8 @@ function M.start(options)
   local list = {}
   for name, value in pairs(env) do if value then list[#list + 1] = name .. "=" .. value end end
   local columns, rows = options.columns or 80, options.rows or 24
-  local arguments = table.move(options, 1, #options, 2, { fs.absolute(os.getenv "ALIPAY_LUA" or "./alipay-lua") })
+  local program = fs.absolute(options.program or os.getenv "ALIPAY_LUA" or "./alipay-lua")
+  local arguments = table.move(options, 1, #options, 2, { program })
   return setmetatable({
     pty = pty.open(arguments, list, columns, rows), screen = new_screen(columns, rows), home = home, seen = "", reads = 0,
       own = not options.home,

@@ -80,13 +80,4 @@ function M.nearest(wanted, count)
   return nearest.find(wanted, names, count or 3, #wanted // 3 + 2)
 end
 
----What to say of a call that Alipay refused because there is no such method.
----@param err alipay.error
----@return string|nil hint the names that are like it; nil when the name is known, or nothing is like it
-function M.hint(err)
-  if err.sub_code ~= "isv.invalid-method" or not err.method or M.has(err.method) then return nil end
-  local near = M.nearest(err.method)
-  return near[1] and "did you mean " .. table.concat(near, ", ") .. "?"
-end
-
 return M

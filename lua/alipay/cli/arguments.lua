@@ -133,15 +133,17 @@ end
 ---@param name string as typed, for usage and help
 ---@param help string
 ---@param arg string[]
+---@param extend? fun(parser: table) adds options of the command's own
 ---@return string method
 ---@return alipay.call_options options
 ---@return "GET"|"POST" http raises an error object of kind "parameter" for wrong usage
-function M.command(name, help, arg)
+function M.command(name, help, arg, extend)
   local parser = options.parser(name, help)
   parser:argument("method", "As alipay.trade.query, AlipayTradeQuery or alipay.tradeQuery.")
   parser:argument("parameters", "name=text, name:=json, name@=file"):args "*"
   parser:flag("--get", "An HTTP GET instead of a POST.")
   parser:option("--timeout", "Budget of the call in seconds."):convert(tonumber)
+  if extend then extend(parser) end
   local values = options.parse(parser, arg)
   local method, call_options = M.parse { values.method, table.unpack(values.parameters) }
   call_options.timeout = values.timeout

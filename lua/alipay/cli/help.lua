@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: MIT
--- `alipay-lua --help [SCRIPT | COMMAND]`.
+-- `alipay-lua --help [SCRIPT | COMMAND | METHOD]`.
 
 local embedded = require "alipay.core.embedded"
+local fs = require "alipay.core.fs"
 local errors = require "alipay.error"
 local json = require "alipay.json"
 local mode = require "alipay.util.mode"
@@ -12,6 +13,21 @@ local M = {}
 local function print_help(text)
   io.stdout:write(mode.json and json.encode { help = text } or text, mode.json and "\n" or "")
   return 0
+end
+
+-- A method: dotted and no file, as alipay.trade.create, or AlipayTradeCreate.
+local function is_method(name)
+  return (name:find "^%l[%w_]*%.[%w_.]+$" or name:find "^%u%l+%u%w+$") and not name:find "%.lua$" and not fs.stat(name)
+end
+
+local function page_of(method)
+  local page = require("alipay.catalogue.page").text(method)
+  if page then return page .. "\n" end
+  local near = require("alipay.catalogue").nearest(method)
+  error(errors.new("parameter", {
+    message = "nothing is known of " .. method,
+    hint = near[1] and "did you mean " .. table.concat(near, ", ") .. "?" or "alipay-lua methods TEXT finds methods",
+  }), 0)
 end
 
 ---Print the help asked for; under `--json` as the member `help`.
@@ -25,6 +41,9 @@ function M.run(arguments)
   if name:find "^%l+$" and embedded.source("alipay.cli.commands." .. name) then
     return require("alipay.cli.commands." .. name).run { [0] = name, "--help" }
   end
+  if is_method(name) then
+    return print_help(page_of(require("alipay.client.chain").dotted(name)))
+  end
   local header, err = options.header_of(name)
   if not header then error(err, 0) end
   if header == "" then
@@ -37,7 +56,7 @@ end
 ---@param program string its name as typed
 ---@param name string
 function M.suggest(program, name)
-  if not name:find "^%a+$" or require("alipay.core.fs").stat(name) then return end
+  if not name:find "^%a+$" or fs.stat(name) then return end
   local commands = {}
   for i, command in ipairs(require("alipay.cli.manual").commands()) do commands[i] = command.name end
   local near = require("alipay.util.nearest").find(name:lower(), commands, 1, #name > 4 and 2 or 1)

@@ -46,11 +46,8 @@ local function clean(spool)
   end
 end
 
--- Alone first: whoever has the folder alone knows that what lies in the spool is nobody's. One after the other: a program that shares
--- the folder must not find it taken by one that is about to share it.
+-- Alone first: whoever has the folder alone knows that what lies in the spool is nobody's.
 local function lock_and_clean(dir, shared)
-  local starting <close>, failure, kind = fs.lock(dir .. "/starting.lock", "wait")
-  if not starting then return nil, failure, kind end
   local taken, message, class = lock(dir)
   local ok, refusal = taken, message
   if taken then
@@ -58,7 +55,7 @@ local function lock_and_clean(dir, shared)
     if ok then clean(dir .. "/spool") end
     if ok and shared then ok, message, class = taken:share() end
   elseif shared and class == "system" then
-    taken, message, class = fs.lock(dir .. "/gateway.lock", "shared")
+    taken, message, class = fs.lock(dir .. "/gateway.lock", true)
     if class == "system" then message = refusal end
     ok = taken
   end

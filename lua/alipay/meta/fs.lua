@@ -87,11 +87,11 @@ function lock:release() end
 
 ---Lock a file, which is made when missing. Locked alone it is empty.
 ---@param path string
----@param mode? "alone"|"shared"|"wait" "shared": together with others that share it; "wait": alone (the default), after whoever has it
+---@param shared? boolean together with others that share it
 ---@return core.fs.lock|nil
 ---@return string|nil message
 ---@return string|nil class "system" when another program has the lock, or this one by another lock
-function fs.lock(path, mode) end
+function fs.lock(path, shared) end
 
 ---The user's own folder: `HOME`, else what the user database says, as for a job without an environment.
 ---@return string path "." when nobody knows

@@ -232,73 +232,33 @@ static void own_folders_are_told_from_others(void **state) {
     }
 }
 
-/* Whether the kernel lists a process as one that waits for a lock: "1: -> FLOCK ADVISORY WRITE PID ...". */
-static bool is_waiting(pid_t pid) {
-    FILE *locks = fopen("/proc/locks", "r");
-    char line[256];
-    int waiting = 0;
-    assert_non_null(locks);
-    while (!waiting && fgets(line, sizeof line, locks)) {
-        int number;
-        if (sscanf(line, "%*d: -> FLOCK ADVISORY WRITE %d", &number) == 1) waiting = number == pid;
-    }
-    fclose(locks);
-    return waiting;
-}
-
-static void a_lock_may_be_waited_for(void **state) {
-    (void)state;
-    int held = fs_lock(in("waited"), FS_LOCK_WAIT, &err);
-    assert_true(held >= 0);
-    assert_int_equal(fs_lock_write(held, "held", 4, &err), 0);
-    pid_t child = fork();
-    if (child == 0) { /* who has waited finds the file empty */
-        close(held);
-        struct stat st;
-        int got = fs_lock(in("waited"), FS_LOCK_WAIT, &err);
-        _exit(got >= 0 && fstat(got, &st) == 0 && st.st_size == 0 ? 0 : 1);
-    }
-    assert_true(child > 0);
-    int status;
-    while (waitpid(child, &status, WNOHANG) == 0) /* it waits as soon as the kernel says so */
-        if (is_waiting(child)) {
-            holds("waited", "held", 4, 0600);
-            close(held);
-            held = -1;
-            assert_int_equal(waitpid(child, &status, 0), child);
-            break;
-        }
-    assert_int_equal(held, -1);
-    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-}
-
 static void a_lock_has_one_holder_or_several(void **state) {
     (void)state;
-    int first = fs_lock(in("lock"), FS_LOCK_ALONE, &err);
+    int first = fs_lock(in("lock"), false, &err);
     assert_true(first >= 0);
     assert_int_equal(fs_lock_write(first, "first one", 9, &err), 0);
     assert_int_equal(fs_lock_write(first, "first", 5, &err), 0);
-    assert_int_equal(fs_lock(in("lock"), FS_LOCK_ALONE, &err), -1);
+    assert_int_equal(fs_lock(in("lock"), false, &err), -1);
     assert_int_equal(err.class, ERR_SYSTEM);
-    assert_int_equal(fs_lock(in("lock"), FS_LOCK_SHARED, &err), -1);
+    assert_int_equal(fs_lock(in("lock"), true, &err), -1);
     holds("lock", "first", 5, 0600); /* who is refused changes nothing */
     assert_int_equal(fs_lock_share(first, &err), 0);
-    int second = fs_lock(in("lock"), FS_LOCK_SHARED, &err);
+    int second = fs_lock(in("lock"), true, &err);
     assert_true(second >= 0);
-    assert_int_equal(fs_lock(in("lock"), FS_LOCK_ALONE, &err), -1);
+    assert_int_equal(fs_lock(in("lock"), false, &err), -1);
     close(first);
-    assert_int_equal(fs_lock(in("lock"), FS_LOCK_ALONE, &err), -1);
+    assert_int_equal(fs_lock(in("lock"), false, &err), -1);
     close(second);
     holds("lock", "first", 5, 0600);
-    first = fs_lock(in("lock"), FS_LOCK_ALONE, &err);
+    first = fs_lock(in("lock"), false, &err);
     assert_true(first >= 0);
     holds("lock", "", 0, 0600);
     close(first);
     assert_int_equal(symlink("lock", in("link")), 0);
-    assert_int_equal(fs_lock(in("link"), FS_LOCK_ALONE, &err), -1);
+    assert_int_equal(fs_lock(in("link"), false, &err), -1);
     assert_int_equal(err.class, ERR_FILE);
     assert_int_equal(mkfifo(in("fifo"), 0600), 0);
-    assert_int_equal(fs_lock(in("fifo"), FS_LOCK_ALONE, &err), -1);
+    assert_int_equal(fs_lock(in("fifo"), false, &err), -1);
     assert_int_equal(err.class, ERR_FILE);
     assert_int_equal(fs_lock(in("none/lock"), false, &err), -1);
 }
@@ -309,18 +269,18 @@ static void a_lock_ends_with_its_process(void **state) {
     assert_int_equal(pipe(ready), 0);
     pid_t child = fork();
     if (child == 0) {
-        char byte = fs_lock(in("lock"), FS_LOCK_ALONE, &err) >= 0;
+        char byte = fs_lock(in("lock"), false, &err) >= 0;
         if (write(ready[1], &byte, 1) == 1) pause();
         _exit(1);
     }
     char locked = 0;
     assert_int_equal(read(ready[0], &locked, 1), 1);
     assert_int_equal(locked, 1);
-    assert_int_equal(fs_lock(in("lock"), FS_LOCK_ALONE, &err), -1);
+    assert_int_equal(fs_lock(in("lock"), false, &err), -1);
     assert_int_equal(err.class, ERR_SYSTEM);
     kill(child, SIGKILL);
     assert_int_equal(waitpid(child, NULL, 0), child);
-    int mine = fs_lock(in("lock"), FS_LOCK_ALONE, &err);
+    int mine = fs_lock(in("lock"), false, &err);
     assert_true(mine >= 0);
     close(mine);
     close(ready[0]);
@@ -353,7 +313,6 @@ int main(void) {
         TEST(links_and_dots_are_not_emptied),
         TEST(own_folders_are_told_from_others),
         TEST(a_lock_has_one_holder_or_several),
-        TEST(a_lock_may_be_waited_for),
         TEST(a_lock_ends_with_its_process),
         TEST(temporary_folders_are_private),
     };

@@ -7,8 +7,10 @@ local fs = require "alipay.core.fs"
 local json = require "alipay.json"
 local mask = require "alipay.util.mask"
 local mode = require "alipay.util.mode"
+local pick = require "alipay.cli.pick"
 local printable = require "alipay.util.printable"
 local screen = require "alipay.util.screen"
+local script = require "alipay.script"
 
 local M = {}
 
@@ -31,6 +33,7 @@ Examples:
   alipay-lua call alipay.trade.create out_trade_no=1 total_amount=88.88 subject=Tea goods_detail:='[{"goods_id":"1"}]'
   alipay-lua call alipay.trade.pay out_trade_no=1 settle_info.settle_detail_infos.1.amount=9.99 ...
   alipay-lua call alipay.offline.material.image.upload image_type=jpg image_name=海底捞 image_content@=photo.jpg
+  alipay-lua call --pick qr_code alipay.trade.precreate out_trade_no=1 total_amount=88.88 subject=Tea
   alipay-lua --trace call alipay.system.oauth.token grant_type=authorization_code code=CODE]]
 
 -- On a terminal one member a line, and no control character of the peer's; for machines as received.
@@ -39,10 +42,28 @@ local function print_node(text)
   screen.line(io.stdout, text)
 end
 
+-- One value of the reply: text as it is, everything else, and all under --json, as JSON. What is not there is a failure that says
+-- what is.
+local function print_picked(data, path)
+  local value, message = pick.value(data, path)
+  if value == nil then
+    script.result { error = { kind = "script", message = message }, exit_code = 1 }
+    script.note("%s", message)
+    return 1
+  end
+  local text = type(value) == "string" and not mode.json and value or json.encode(value)
+  screen.line(io.stdout, fs.is_terminal(1) and not mode.json and printable.text(text) or text)
+  return 0
+end
+
 ---@param arg string[]
 ---@return integer exit code; raises the error object of a failed call
 function M.run(arg)
-  local method, call_options, http = arguments.command("alipay-lua call", HELP, arg)
+  local path
+  local method, call_options, http = arguments.command("alipay-lua call", HELP, arg, function(parser)
+    parser:option("--pick", "Print one value of the answer, as qr_code or goods_list.1.id; text as it is.")
+      :argname("<path>"):action(function(_, _, given) path = given end)
+  end)
   local verb, app = http:lower(), client.new()
   if not app.settings.strict then arguments.note(method, call_options) end
   local node = app:chain(method)
@@ -51,9 +72,9 @@ function M.run(arg)
     if err.response and err.kind == "api" and not mode.json then
       print_node(mask.refusal(tostring(err.response)))
     end
-    err.hint = err.hint or require("alipay.catalogue").hint(err)
     error(err, 0)
   end
+  if path then return print_picked(res.data, path) end
   print_node(tostring(res))
   return 0
 end

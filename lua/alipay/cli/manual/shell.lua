@@ -1,12 +1,17 @@
 -- SPDX-License-Identifier: MIT
--- Completion for bash, zsh and fish, from the manual. The names of profiles are asked of the program when Tab is pressed; methods
--- are those with a definition.
+-- Completion for bash, zsh and fish, from the manual. The names of profiles, methods and parameters are asked of the program when
+-- Tab is pressed.
 
 local manual = require "alipay.cli.manual"
 
 local M = {}
 
 local PROFILES = [[alipay-lua -E -e 'print(table.concat(require("alipay.client.settings").profiles(), "\n"))' 2>/dev/null]]
+
+-- What asks for methods and parameters; the words of the command line follow, the last as far as it is typed.
+local ASK = [[alipay-lua -E -e 'require("alipay.cli.manual.complete").print(arg)' -]]
+
+local function asks(name) return name == "call" or name == "explain" end
 
 local function all_options()
   local list = {}
@@ -28,12 +33,9 @@ local function command_names()
   return list
 end
 
-local function methods() return table.concat(require("alipay.api").methods(), " ") end
-
 local function command_words(name)
   local words = manual.command_options(name)
   table.move(manual.command_actions(name), 1, 9, #words + 1, words)
-  if name == "call" or name == "explain" then words[#words + 1] = methods() end
   return table.concat(words, " ")
 end
 
@@ -63,8 +65,18 @@ function M.bash()
     "  case $command in",
   }
   for _, name in ipairs(command_names()) do
-    out[#out + 1] = ("    %s) COMPREPLY=($(compgen -W '%s' -- \"$cur\")"):format(name, command_words(name))
-    out[#out] = out[#out] .. "); [ ${#COMPREPLY[@]} -gt 0 ] || compopt -o default; return ;;"
+    out[#out + 1] = ("    %s) COMPREPLY=($(compgen -W '%s' -- \"$cur\"))"):format(name, command_words(name))
+    if asks(name) then
+      -- As file names the candidates would get a backslash before their `=`.
+      table.move({
+        "      if [[ $cur != -* ]]; then",
+        "        mapfile -t COMPREPLY < <(" .. ASK .. ' "${COMP_WORDS[@]:1:COMP_CWORD}" </dev/null 2>/dev/null)',
+        "        [[ ${#COMPREPLY[@]} -eq 0 ]] || compopt +o filenames",
+        "        [[ ${COMPREPLY[0]} != *[.=@] ]] || compopt -o nospace",
+        "      fi",
+      }, 1, 5, #out + 1, out)
+    end
+    out[#out + 1] = "      [ ${#COMPREPLY[@]} -gt 0 ] || compopt -o default; return ;;"
   end
   local rest = {
     "    ?*) compopt -o default; return ;;",
@@ -119,7 +131,21 @@ function M.zsh()
   out[#out + 1] = "_alipay_lua_arguments() {"
   out[#out + 1] = "  case $words[1] in"
   for _, name in ipairs(command_names()) do
-    out[#out + 1] = ("    %s) compadd -- %s; _files ;;"):format(name, command_words(name))
+    if asks(name) then
+      table.move({
+        ("    %s)"):format(name),
+        "      local -a found",
+        '      if [[ $PREFIX != -* ]]; then',
+        '        found=(${(f)"$(' .. ASK .. ' "${(@)words[1,CURRENT]}" </dev/null 2>/dev/null)"})',
+        "        compadd -S '' -- ${(M)found:#*[.=@]}",
+        "        compadd -- ${found:#*[.=@]}",
+        "      fi",
+        ("      compadd -- %s"):format(command_words(name)),
+        "      (( $#found )) || _files ;;",
+      }, 1, 9, #out + 1, out)
+    else
+      out[#out + 1] = ("    %s) compadd -- %s; _files ;;"):format(name, command_words(name))
+    end
   end
   out[#out + 1] = "    *) _files ;;"
   out[#out + 1] = "  esac"
@@ -153,8 +179,9 @@ function M.fish()
     end
     local actions = table.concat(manual.command_actions(command.name), " ")
     if actions ~= "" then out[#out + 1] = ("complete -c alipay-lua %s -a %s"):format(inside, fish_quote(actions)) end
-    if command.name == "call" or command.name == "explain" then
-      out[#out + 1] = ("complete -c alipay-lua %s -a %s"):format(inside, fish_quote(methods()))
+    if asks(command.name) then
+      out[#out + 1] = ("complete -c alipay-lua %s -a %s"):format(inside,
+        fish_quote("(" .. ASK .. ' (commandline -opc)[2..-1] "$(commandline -ct)" </dev/null 2>/dev/null)'))
     end
   end
   return table.concat(out, "\n") .. "\n"
