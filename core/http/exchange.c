@@ -2,6 +2,7 @@
  * One request and its answer. An exchange has up to two keepers, the connection and whoever holds
  * it, and is freed when both have let go; files in the spool folder go with the connection. */
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -63,19 +64,28 @@ static int answer(struct exchange *exchange, int status, const struct pairs *hea
     return 0;
 }
 
+/* Behind scheme and host of a target in absolute form, as clients write it to a proxy (RFC 9112 3.2.2). */
+static const char *skip_origin(const char *target) {
+    size_t scheme = strncasecmp(target, "http://", 7) == 0    ? 7
+                    : strncasecmp(target, "https://", 8) == 0 ? 8
+                                                              : 0;
+    return scheme ? target + scheme + strcspn(target + scheme, "/?") : target;
+}
+
 struct exchange *exchange_new(struct server *server, struct MHD_Connection *connection,
                               const char *target) {
     struct exchange *exchange = calloc(1, sizeof *exchange);
     if (!exchange) return NULL;
     exchange->body.spool_fd = -1;
+    target = skip_origin(target);
     size_t path_len = strcspn(target, "?");
-    exchange->path = strndup(target, path_len);
+    exchange->path = path_len ? strndup(target, path_len) : strdup("/");
     const char *query = target[path_len] ? target + path_len + 1 : "";
     if (!exchange->path || form_decode(&exchange->query, query, strlen(query)) != 0) {
         free_exchange(exchange);
         return NULL;
     }
-    exchange->path_len = form_unescape(exchange->path, path_len, exchange->path, 0);
+    exchange->path_len = form_unescape(exchange->path, strlen(exchange->path), exchange->path, 0);
     exchange->path[exchange->path_len] = '\0';
     exchange->connection = connection;
     exchange->event = (struct loop_event){.deliver = server->request, .owner = exchange};
@@ -108,6 +118,23 @@ struct MHD_Response *exchange_plain(unsigned status) {
         strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_PERSISTENT);
     if (response) MHD_add_response_header(response, "Content-Type", "text/plain");
     return response;
+}
+
+void exchange_refuse(struct exchange *exchange, char *text, size_t room) {
+    const struct server_body *body = &exchange->body;
+    char path[100];
+    size_t len = 0;
+    for (; len < exchange->path_len && len < sizeof path - 1; len++) {
+        char c = exchange->path[len];
+        path[len] = c > ' ' && c <= '~' ? c : '?';
+    }
+    path[len] = '\0';
+    snprintf(text, room, "%.16s %s %d %s", exchange->method, path, body->refusal, body->reason);
+    exchange->status = (unsigned)body->refusal;
+    exchange->response = exchange_plain(exchange->status);
+    if (exchange->response) MHD_add_response_header(exchange->response, "Connection", "close");
+    else exchange->dropped = true;
+    resume(exchange);
 }
 
 const char *exchange_header(const struct exchange *exchange, const char *name) {

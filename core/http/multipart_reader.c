@@ -24,6 +24,7 @@ enum state {
 /* One of a header such as `form-data; name="x"`. */
 struct parameter {
     const char *name;
+    bool blanks; /* an unquoted value may have blanks inside: clients take a boundary for free text */
     char *value; /* NULL: not found */
     size_t len;
 };
@@ -42,10 +43,11 @@ static bool blank(char c) {
 
 /* Reads the value behind `name=` at *at: a token or a quoted string, in which only `\"` and `\\`
  * are escapes (paths of old Windows browsers have single backslashes). It is unescaped in place. */
-static char *read_value(char **at, const char *end, size_t *len) {
+static char *read_value(char **at, const char *end, bool blanks, size_t *len) {
     char *from = *at, *value = from, *to;
     if (from == end || *from != '"') {
-        while (from < end && *from != ';' && !blank(*from)) from++;
+        while (from < end && *from != ';' && (blanks || !blank(*from))) from++;
+        while (from > value && blank(from[-1])) from--;
         *len = (size_t)(from - value);
         *at = from;
         return value;
@@ -61,6 +63,14 @@ static char *read_value(char **at, const char *end, size_t *len) {
     return value;
 }
 
+static struct parameter *find_parameter(struct parameter *wanted, size_t count, const char *name,
+                                        size_t len) {
+    for (size_t i = 0; i < count; i++)
+        if (len == strlen(wanted[i].name) && strncasecmp(name, wanted[i].name, len) == 0)
+            return &wanted[i];
+    return NULL;
+}
+
 /* One pass, since values are unescaped in place. */
 static int read_parameters(char *at, const char *end, struct parameter *wanted, size_t count) {
     while (at < end && *at != ';') at++;
@@ -68,22 +78,18 @@ static int read_parameters(char *at, const char *end, struct parameter *wanted, 
         while (at < end && (*at == ';' || blank(*at))) at++;
         const char *name = at;
         while (at < end && *at != '=' && *at != ';') at++;
-        size_t name_len = (size_t)(at - name), len;
+        struct parameter *found = find_parameter(wanted, count, name, (size_t)(at - name));
+        size_t len;
         if (at == end || *at == ';') continue;
         at++;
-        char *value = read_value(&at, end, &len);
+        char *value = read_value(&at, end, found && found->blanks, &len);
         if (!value) return -1;
         while (at < end && blank(*at)) at++;
         if (at < end && *at != ';') return -1;
-        for (size_t i = 0; i < count; i++) {
-            if (name_len != strlen(wanted[i].name) ||
-                strncasecmp(name, wanted[i].name, name_len) != 0)
-                continue;
-            if (wanted[i].value)
-                return -1; /* two of them: readers would disagree on which one counts */
-            wanted[i].value = value;
-            wanted[i].len = len;
-        }
+        if (!found) continue;
+        if (found->value) return -1; /* two of them: readers would disagree on which one counts */
+        found->value = value;
+        found->len = len;
     }
     return 0;
 }
@@ -198,7 +204,7 @@ static int feed_byte(struct multipart_reader *reader, char c) {
 struct multipart_reader *multipart_reader_open(const char *content_type,
                                               const struct multipart_reader_receiver *receiver) {
     struct multipart_reader *reader = NULL;
-    struct parameter boundary = {.name = "boundary"};
+    struct parameter boundary = {.name = "boundary", .blanks = true};
     char *copy = strdup(content_type);
     if (!copy) return NULL;
     int code = read_parameters(copy, copy + strlen(copy), &boundary, 1);

@@ -48,15 +48,24 @@ static enum MHD_Result on_header(void *context, enum MHD_ValueKind kind, const c
     return pairs_add(&exchange->headers, name, name_len, value, value_len) == 0 ? MHD_YES : MHD_NO;
 }
 
-static enum MHD_Result answer_plain(struct MHD_Connection *connection, struct exchange *exchange,
-                                    unsigned status) {
-    struct MHD_Response *response = exchange_plain(status);
-    if (!response) return MHD_NO;
-    exchange->answered = true;
-    MHD_add_response_header(response, "Connection", "close");
-    enum MHD_Result result = MHD_queue_response(connection, status, response);
-    MHD_destroy_response(response);
-    return result;
+static void suspend(struct exchange *exchange) {
+    exchange->suspended = true;
+    client_enter(exchange->client, CLIENT_HELD);
+    MHD_suspend_connection(exchange->connection);
+    loop_event_ready(exchange->server->loop, &exchange->event);
+}
+
+/* A refusal is answered when its notice was delivered, or at once when nobody takes notice. */
+static enum MHD_Result refuse(struct exchange *exchange) {
+    struct server *server = exchange->server;
+    exchange->event.deliver = server->notice.deliver;
+    if (exchange->event.deliver) {
+        suspend(exchange);
+        return MHD_YES;
+    }
+    exchange_refuse(exchange, server->refusal_text, sizeof server->refusal_text);
+    if (!exchange->response) return MHD_NO;
+    return MHD_queue_response(exchange->connection, exchange->status, exchange->response);
 }
 
 static enum MHD_Result first_look(struct MHD_Connection *connection, struct exchange *exchange,
@@ -69,9 +78,7 @@ static enum MHD_Result first_look(struct MHD_Connection *connection, struct exch
     int found = MHD_get_connection_values_n(connection, MHD_HEADER_KIND, on_header, exchange);
     if (!exchange->method || found != wanted) return MHD_NO;
     server_body_open(exchange);
-    if (server_body_hopeless(exchange))
-        return answer_plain(connection, exchange, (unsigned)exchange->body.refusal);
-    return MHD_YES;
+    return server_body_hopeless(exchange) ? refuse(exchange) : MHD_YES;
 }
 
 /* Called for the headers, for each piece of the body, at its end, and again after the connection
@@ -94,12 +101,8 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
         return MHD_queue_response(connection, exchange->status, exchange->response);
     if (exchange->answered || exchange->suspended) return MHD_YES;
     server_body_finish(exchange);
-    if (exchange->body.refusal)
-        return answer_plain(connection, exchange, (unsigned)exchange->body.refusal);
-    exchange->suspended = true;
-    client_enter(exchange->client, CLIENT_HELD);
-    MHD_suspend_connection(connection);
-    loop_event_ready(server->loop, &exchange->event);
+    if (exchange->body.refusal) return refuse(exchange);
+    suspend(exchange);
     return MHD_YES;
 }
 
@@ -323,7 +326,7 @@ static struct server *new_server(struct loop *loop, const struct server_options 
     server->clients.limit = options->max_clients ? options->max_clients : clients_limit();
     server->request = options->request;
     server->owner = options->owner;
-    server->notice = (struct loop_event){.deliver = options->notice, .owner = server};
+    server->notice = (struct loop_event){.deliver = options->notice};
     server->head_timer = (struct loop_timer){.internal = true, .expire = on_head_due};
     server->pause_timer = (struct loop_timer){.internal = true, .expire = on_pause_end};
     server->listener = (struct loop_source){.fd = -1, .run = on_readable};
@@ -356,10 +359,15 @@ struct server *server_open(struct loop *loop, const struct server_options *optio
     return server;
 }
 
-const char *server_notice(const struct loop_event *event, void **owner) {
-    const struct server *server = event->owner;
+const char *server_notice(struct loop_event *event, void **owner) {
+    struct exchange *exchange = event->owner;
+    struct server *server =
+        exchange ? exchange->server
+                 : (struct server *)(void *)((char *)event - offsetof(struct server, notice));
     *owner = server->owner;
-    return server->notice_text;
+    if (!exchange) return server->notice_text;
+    exchange_refuse(exchange, server->refusal_text, sizeof server->refusal_text);
+    return server->refusal_text;
 }
 
 unsigned short server_port(const struct server *server) {

@@ -19,7 +19,8 @@ struct server_options {
     int64_t head_timeout; /* nanoseconds within which the head of a request must come */
     /* Called by loop_deliver: exchange_of_event(event) is to be answered and released. */
     void (*request)(struct loop_event *event, void *context);
-    /* Called by loop_deliver when connections were closed for want of room; NULL for none. */
+    /* Called by loop_deliver when connections were closed for want of room, or a request was refused
+     * that `request` does not see; NULL for none. server_notice says what. */
     void (*notice)(struct loop_event *event, void *context);
     void *owner;
 };
@@ -39,8 +40,9 @@ struct server *server_open(struct loop *loop, const struct server_options *optio
                            struct err *err);
 unsigned short server_port(const struct server *server);
 
-/* What a notice says, once until half of the room is free again, and the server's `owner`. */
-const char *server_notice(const struct loop_event *event, void **owner);
+/* What a notice says, and the server's `owner`; the text stays until the next notice. Of want of room
+ * there is one until half of it is free again. A request that was refused is answered by this call. */
+const char *server_notice(struct loop_event *event, void **owner);
 
 /* Closes what is open; exchanges stay valid for their holders and ignore answers. NULL is allowed.
  * */

@@ -18,18 +18,24 @@ enum { MOST_FILES = 1000 };
  * 413. */
 static const size_t patience = (size_t)16 << 20;
 
-static int refuse(struct server_body *body, int status) {
-    if (!body->refusal) body->refusal = status;
+static int refuse(struct server_body *body, int status, const char *reason) {
+    if (body->refusal) return status;
+    body->refusal = status;
+    body->reason = reason;
     return status;
 }
 
+static int out_of_memory(struct server_body *body) {
+    return refuse(body, 500, "not enough memory");
+}
+
 static int append(struct server_body *body, const char *bytes, size_t len, size_t limit) {
-    if (len > limit - body->len) return refuse(body, 413);
+    if (len > limit - body->len) return refuse(body, 413, "the body is too large");
     if (body->len + len > body->size) {
         size_t size = body->size ? body->size * 2 : 1024;
         if (size < body->len + len) size = body->len + len;
         char *grown = realloc(body->bytes, size);
-        if (!grown) return refuse(body, 500);
+        if (!grown) return out_of_memory(body);
         body->bytes = grown;
         body->size = size;
     }
@@ -57,9 +63,10 @@ static char *copy_bytes(const char *bytes, size_t len) {
 static int begin_file(struct exchange *exchange, const struct multipart_reader_part *part) {
     struct server_body *body = &exchange->body;
     const char *spool = exchange->server->spool;
-    if (!spool || body->file_count++ == MOST_FILES) return refuse(body, 413);
+    if (!spool) return refuse(body, 413, "files are not taken");
+    if (body->file_count++ == MOST_FILES) return refuse(body, 413, "too many files");
     struct server_file *file = calloc(1, sizeof *file);
-    if (!file) return refuse(body, 500);
+    if (!file) return out_of_memory(body);
     file->name = copy_bytes(part->name, part->name_len);
     file->name_len = part->name_len;
     file->filename = copy_bytes(part->filename, part->filename_len);
@@ -68,7 +75,7 @@ static int begin_file(struct exchange *exchange, const struct multipart_reader_p
     if (asprintf(&file->path, "%s/upload-XXXXXX", spool) < 0) file->path = NULL;
     if (!file->name || !file->filename || !file->type || !file->path) {
         free_file(file);
-        return refuse(body, 500);
+        return out_of_memory(body);
     }
     body->spool_fd = mkostemp(file->path, O_CLOEXEC);
     if (body->spool_fd < 0) {
@@ -90,11 +97,11 @@ static int begin_part(void *context, const struct multipart_reader_part *part) {
     body->in_file = part->filename != NULL;
     if (body->in_file) return body->problem ? 0 : begin_file(exchange, part);
     if (part->name_len > exchange->server->max_fields - body->fields.bytes)
-        return refuse(body, 413);
+        return refuse(body, 413, "the names of the fields are too large");
     body->name = copy_bytes(part->name, part->name_len);
     body->name_len = part->name_len;
     body->len = 0;
-    return body->name ? 0 : refuse(body, 500);
+    return body->name ? 0 : out_of_memory(body);
 }
 
 /* Nothing more of a file is kept after a problem, and nothing of those behind it. */
@@ -136,7 +143,7 @@ static int end_part(void *context) {
     int code = pairs_add(&body->fields, body->name, body->name_len, body->bytes, body->len);
     free(body->name);
     body->name = NULL;
-    return code == 0 ? 0 : refuse(body, 500);
+    return code == 0 ? 0 : out_of_memory(body);
 }
 
 static bool type_is(const char *type, const char *wanted) {
@@ -149,24 +156,26 @@ void server_body_open(struct exchange *exchange) {
     const char *type = exchange_header(exchange, "Content-Type");
     const char *length = exchange_header(exchange, "Content-Length");
     body->spool_fd = -1;
-    if (length && strtoull(length, NULL, 10) > exchange->server->max_body) refuse(body, 413);
+    if (length && strtoull(length, NULL, 10) > exchange->server->max_body)
+        refuse(body, 413, "the body is too large");
     if (!type) return;
     if (type_is(type, "application/x-www-form-urlencoded")) body->kind = BODY_FORM;
     if (!type_is(type, "multipart/form-data")) return;
     body->kind = BODY_MULTIPART;
     const struct multipart_reader_receiver receiver = {begin_part, part_data, end_part, exchange};
     body->reader = multipart_reader_open(type, &receiver);
-    if (!body->reader) refuse(body, 400);
+    if (!body->reader) refuse(body, 400, "the Content-Type names no boundary that can be used");
 }
 
 void server_body_feed(struct exchange *exchange, const char *bytes, size_t len) {
     struct server_body *body = &exchange->body;
     const struct server *server = exchange->server;
     body->received += len;
-    if (body->received > server->max_body) refuse(body, 413);
+    if (body->received > server->max_body) refuse(body, 413, "the body is too large");
     if (body->refusal) return;
     if (body->kind == BODY_MULTIPART) {
-        if (multipart_reader_feed(body->reader, bytes, len) == -1) refuse(body, 400);
+        if (multipart_reader_feed(body->reader, bytes, len) == -1)
+            refuse(body, 400, "the multipart body is malformed");
     } else {
         append(body, bytes, len, body->kind == BODY_FORM ? server->max_fields : server->max_body);
     }
@@ -175,9 +184,10 @@ void server_body_feed(struct exchange *exchange, const char *bytes, size_t len) 
 void server_body_finish(struct exchange *exchange) {
     struct server_body *body = &exchange->body;
     if (body->refusal) return;
-    if (body->kind == BODY_MULTIPART && !multipart_reader_complete(body->reader)) refuse(body, 400);
+    if (body->kind == BODY_MULTIPART && !multipart_reader_complete(body->reader))
+        refuse(body, 400, "the multipart body ends before its last boundary");
     if (body->kind == BODY_FORM && form_decode(&body->fields, body->bytes, body->len) != 0)
-        refuse(body, 500);
+        out_of_memory(body);
     if (body->kind != BODY_RAW) body->len = 0;
 }
 

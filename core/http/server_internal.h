@@ -15,6 +15,7 @@ enum body_kind { BODY_RAW, BODY_FORM, BODY_MULTIPART };
 struct server_body {
     enum body_kind kind;
     int refusal; /* HTTP status to refuse it with, 0 while it is good; the rest is thrown away */
+    const char *reason; /* of the refusal, for a log */
     size_t received;
     char *bytes; /* of a raw or urlencoded body, and of the text field that is arriving */
     size_t len, size;
@@ -56,7 +57,7 @@ struct server {
     struct loop_source listener;
     struct loop_timer head_timer, pause_timer;
     struct loop_event notice;
-    char notice_text[160];
+    char notice_text[160], refusal_text[256];
     bool is_full; /* reported, and less than half of the room is free again */
     struct clients clients;
     struct MHD_Daemon *daemon;
@@ -74,7 +75,7 @@ struct exchange {
     struct server *server;        /* NULL once the connection is done with it */
     struct MHD_Connection *connection;
     struct client *client; /* goes with the connection */
-    struct loop_event event;
+    struct loop_event event; /* the request, or the notice of its refusal */
     bool seen, suspended, held, dropped, answered;
     char *method, *path;
     size_t path_len;
@@ -119,6 +120,8 @@ struct exchange *exchange_new(struct server *server, struct MHD_Connection *conn
 void exchange_detach(struct exchange *exchange);
 /* A plain text answer of ours. */
 struct MHD_Response *exchange_plain(unsigned status);
+/* Answers a request that was refused here, and says in `text` which one and why. */
+void exchange_refuse(struct exchange *exchange, char *text, size_t room);
 const char *exchange_header(const struct exchange *exchange, const char *name);
 
 #endif

@@ -19,7 +19,7 @@ local exchange = {}
 ---@field max_body? integer bytes of a request body, files included, 33554432 by default; more gets 413
 ---@field max_fields? integer bytes of all fields that are not files, 1048576 by default; more gets 413
 ---@field on_request fun(exchange: core.exchange) runs from `loop.step`; an error in it answers 500 and is rethrown from the step
----@field on_problem? fun(message: string) told when connections are closed for want of room, once until half of it is free again. The room is half of what the limit of descriptors leaves, 1000 connections at most, a quarter of that for one address that is not loopback; the head of a request must come within 30 seconds
+---@field on_problem? fun(message: string) told of a request that was refused before `on_request` ("POST /x 400 the multipart body is malformed"), and when connections are closed for want of room, once until half of it is free again. The room is half of what the limit of descriptors leaves, 1000 connections at most, a quarter of that for one address that is not loopback; the head of a request must come within 30 seconds
 
 ---@class core.upload
 ---@field name string field name

@@ -116,6 +116,30 @@ static void malformed_bodies_are_noticed(void **state) {
     assert_null(multipart_reader_open("multipart/form-data; boundary=\"x", &receiver));
 }
 
+/* Clients write a moment of time as the boundary, blank and all, without quotes. */
+static void a_boundary_may_hold_blanks(void **state) {
+    (void)state;
+    static const char *const types[] = {
+        "multipart/form-data; boundary=2026-11-26 21:18:14",
+        "multipart/form-data; boundary=2026-11-26 21:18:14 \t",
+        "multipart/form-data;boundary=2026-11-26 21:18:14 ; charset=utf-8",
+        "multipart/form-data; boundary=\"2026-11-26 21:18:14\""};
+    static const char body[] = "--2026-11-26 21:18:14\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n"
+                               "--2026-11-26 21:18:14--\r\n";
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+        struct reading reading = {0};
+        const struct multipart_reader_receiver receiver = {begin, data, end, &reading};
+        struct multipart_reader *reader = multipart_reader_open(types[i], &receiver);
+        assert_non_null(reader);
+        assert_int_equal(multipart_reader_feed(reader, body, sizeof body - 1), 0);
+        assert_true(multipart_reader_complete(reader));
+        assert_string_equal(reading.text, "a|-|=1;");
+        multipart_reader_close(reader);
+    }
+    const struct multipart_reader_receiver receiver = {begin, data, end, NULL};
+    assert_null(multipart_reader_open("multipart/form-data; boundary= ;", &receiver));
+}
+
 static void decodes_urlencoded(void **state) {
     (void)state;
     static const char text[] = "a=1+2&&b=&c&=d&a=%41%00%zz%4&%3D=%26&=";
@@ -326,6 +350,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_however_it_is_cut),
         cmocka_unit_test(malformed_bodies_are_noticed),
+        cmocka_unit_test(a_boundary_may_hold_blanks),
         cmocka_unit_test(decodes_urlencoded),
         cmocka_unit_test_setup_teardown(what_is_sent_is_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(empty_file_is_sent, set_up, tear_down),

@@ -45,6 +45,30 @@ static void parses_a_request(void **state) {
     result_free(&result);
 }
 
+/* As a client writes to what it takes for a proxy. */
+static void a_target_may_name_its_host(void **state) {
+    (void)state;
+    static const struct {
+        const char *url, *path;
+        size_t query;
+    } cases[] = {{"http://openapi.test/gateway.do?charset=utf-8&x=http://a/b", "/gateway.do", 2},
+                 {"http://openapi.test:80/a%20b", "/a b", 0},
+                 {"http://openapi.test/?x=1", "/", 1}};
+    char proxy[64];
+    snprintf(proxy, sizeof proxy, "http://127.0.0.1:%u", server_port(server));
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct http_options options = target("/");
+        options.url = cases[i].url;
+        options.proxy = proxy;
+        struct result result = fetch(&options);
+        size_t len;
+        assert_int_equal(result.status, 200);
+        assert_string_equal(exchange_path(last, &len), cases[i].path);
+        assert_int_equal(exchange_query(last)->count, cases[i].query);
+        result_free(&result);
+    }
+}
+
 static void parses_bodies(void **state) {
     (void)state;
     size_t len;
@@ -106,6 +130,50 @@ static void malformed_multipart_is_400(void **state) {
     result = post("multipart/form-data", body, sizeof body - 1);
     assert_int_equal(result.status, 400);
     result_free(&result);
+    assert_int_equal(requests, 0);
+}
+
+static char notices[200];
+
+static void on_notice(struct loop_event *event, void *context) {
+    void *owner;
+    (void)context;
+    snprintf(notices, sizeof notices, "%s", server_notice(event, &owner));
+    assert_ptr_equal(owner, notices);
+}
+
+/* The request does not arrive, its refusal does; and then it is answered. */
+static void refusals_are_told(void **state) {
+    (void)state;
+    static char body[200000];
+    memset(body, 'x', sizeof body);
+    static const struct {
+        const char *type;
+        size_t len;
+        int status;
+        const char *notice;
+    } cases[] = {
+        {"multipart/form-data", 9, 400, "POST / 400 the Content-Type names no boundary that can be used"},
+        {"multipart/form-data; boundary=b", 9, 400, "POST / 400 the multipart body ends before its last boundary"},
+        {"text/plain", 100001, 413, "POST / 413 the body is too large"},
+        {"application/x-www-form-urlencoded", 2000, 413, "POST / 413 the body is too large"}};
+    struct err err;
+    struct server_options options = server_defaults();
+    options.request = on_request;
+    options.notice = on_notice;
+    options.owner = notices;
+    options.max_body = 100000;
+    options.max_fields = 1000;
+    struct server *other = server_open(loop, &options, &err), *usual = server;
+    server = other;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct result result = post(cases[i].type, body, cases[i].len);
+        assert_int_equal(result.status, cases[i].status);
+        assert_string_equal(notices, cases[i].notice);
+        result_free(&result);
+    }
+    server = usual;
+    server_close(other);
     assert_int_equal(requests, 0);
 }
 
@@ -249,7 +317,9 @@ static void files_without_room_are_told(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(parses_a_request, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_target_may_name_its_host, set_up, tear_down),
         cmocka_unit_test_setup_teardown(parses_bodies, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(refusals_are_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(head_has_no_body, set_up, tear_down),
         cmocka_unit_test_setup_teardown(too_much_is_413, set_up, tear_down),
         cmocka_unit_test_setup_teardown(malformed_multipart_is_400, set_up, tear_down),
