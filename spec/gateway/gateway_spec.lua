@@ -174,7 +174,7 @@ describe("the local gateway", function()
         { method = "POST", multipart = parts },
         { method = "POST", body = form.encode(params), headers = { "Content-Type: application/x-www-form-urlencoded" } },
       } do
-        local _, node, good = support.cut(gw, raw("", options).body)
+        local _, node, good = support.cut(gw, raw("charset=utf-8", options).body)
         assert.equal("10000", node.code)
         assert.is_true(good)
       end

@@ -36,7 +36,7 @@ end
 function M.fetch(options)
   local done, response, message
   options.timeout = options.timeout or 20
-  options.proxy = ""
+  options.proxy = options.proxy or ""
   assert(http.start(options, function(...)
     done, response, message = true, ...
   end))

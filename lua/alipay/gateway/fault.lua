@@ -9,6 +9,7 @@ local MSG = {
   ["20001"] = "Insufficient Token Permissions",
   ["40001"] = "Missing Required Arguments",
   ["40002"] = "Invalid Arguments",
+  ["40003"] = "Insufficient Conditions",
   ["40004"] = "Business Failed",
   ["40006"] = "Insufficient Permissions",
 }
@@ -34,7 +35,7 @@ local KNOWN = {
   ["isv.invalid-signature-type"] = { "40002", "无效的签名类型" },
   ["isv.invalid-signature"] = { "40002", "验签出错" },
   ["isv.invalid-encrypt-type"] = { "40002", "无效的加密类型" },
-  ["isv.decryption-error-unknown"] = { "40002", "解密出错，未知异常" },
+  ["isv.decryption-error-unknown"] = { "40003", "解密出错，未知异常" },
   ["isv.invalid-file-extension"] = { "40002", "文件扩展名无效" },
   ["isv.invalid-file-size"] = { "40002", "文件大小无效" },
   ["isv.missing-app-cert-sn"] = { "40002", "缺少应用公钥证书SN" },

@@ -59,7 +59,7 @@ end
 ---GET /oauth2/publicAppAuthorize.htm: a user's consent.
 ---@param gw alipay.gateway
 ---@param exchange core.exchange
----@return integer status
+---@return integer|string status
 function M.user(gw, exchange)
   local params = read(exchange)
   local code, detail = refuse(gw, params)
@@ -74,7 +74,7 @@ end
 ---GET /oauth2/appToAppAuth.htm: a merchant's consent to a third-party app.
 ---@param gw alipay.gateway
 ---@param exchange core.exchange
----@return integer status
+---@return integer|string status
 function M.app(gw, exchange)
   local params = read(exchange)
   local code, detail = refuse(gw, params)

@@ -75,12 +75,13 @@ end
 
 local DEBUG = "<p>调试错误，请回到请求来源地，重新发起请求。</p><p>错误代码 <code>%s</code></p><p>%s</p>"
 
----The page that the platform shows for a request that a browser made and it refuses, in GBK as there.
+---The page that the platform shows for a request that a browser made and it refuses: status 200 and in GBK, as there.
 ---@param exchange core.exchange
 ---@param code string as "invalid-app-id"
 ---@param detail string
+---@return string status with the code, for the log
 function M.debug_error(exchange, code, detail)
-  return send(exchange, 400, "GBK", "调试错误", DEBUG:format(html.escape(code), html.escape(detail)))
+  return ("%d %s"):format(send(exchange, 200, "GBK", "调试错误", DEBUG:format(html.escape(code), html.escape(detail))), code)
 end
 
 return M

@@ -6,11 +6,12 @@ local methods = require "alipay.gateway.methods"
 local oauth = require "alipay.gateway.oauth"
 local page = require "alipay.gateway.page"
 local v2 = require "alipay.gateway.v2"
+local v3 = require "alipay.gateway.v3"
 
 local M = {}
 
 -- Each has owns(path) and serve(gw, exchange) -> what, verdict.
-local PROTOCOLS = { v2 }
+local PROTOCOLS = { v2, v3 }
 
 local PAGES = {
   ["/"] = page.home,

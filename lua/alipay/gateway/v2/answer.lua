@@ -17,7 +17,16 @@ end
 
 local FIRST = { code = 1, msg = 2, sub_code = 3, sub_msg = 4 }
 
--- A node reads best with the verdict first; the order of the rest is fixed so that answers can be compared.
+-- Numbers and booleans are strings in the platform's answers; lists and objects stay what they are.
+local function as_text(value)
+  if type(value) == "number" or type(value) == "boolean" then return json.encode(value) end
+  if type(value) ~= "table" then return value end
+  local copy = setmetatable({}, getmetatable(value))
+  for name, member in pairs(value) do copy[name] = as_text(member) end
+  return copy
+end
+
+-- The verdict first, then by name: so are the platform's.
 local function encode_node(fields)
   local names = {}
   for name in pairs(fields) do names[#names + 1] = name end
@@ -27,8 +36,9 @@ local function encode_node(fields)
     return a < b
   end)
   local parts = {}
-  for i, name in ipairs(names) do parts[i] = json.encode(name) .. ":" .. json.encode(fields[name]) end
-  return "{" .. table.concat(parts, ",") .. "}"
+  for i, name in ipairs(names) do parts[i] = json.encode(name) .. ":" .. json.encode(as_text(fields[name])) end
+  -- Outside of strings JSON has no slash. Clients that write the node anew to verify it write `\/`, as PHP does.
+  return (("{" .. table.concat(parts, ",") .. "}"):gsub("/", "\\/"))
 end
 
 -- The platform answers faults of alipay.system.oauth.token outside the method's own node; its handler says so.
@@ -45,7 +55,8 @@ end
 ---@return string bytes in the character set of the answer
 function M.body(gw, call, fields, options)
   local node = call:encode(encode_node(fields))
-  if call.encrypt_type and not options.fault then
+  -- A fault that was found after the content was decrypted is encrypted too: clients decrypt without looking.
+  if call.encrypt_type then
     node = json.encode(assert(cipher.encrypt(node, gw.keys.encrypt_key, call.encrypt_type)))
   end
   local name = node_name(call, options.handler, options.fault)
@@ -68,7 +79,7 @@ end
 ---@return table<string, string>
 function M.headers(call)
   return {
-    ["Content-Type"] = "text/html;charset=" .. call.reply_charset.name,
+    ["Content-Type"] = "text/html;charset=" .. call.answered_in.name,
     ["Cache-Control"] = "no-store",
     ["Server"] = "alipay-lua",
     ["trace_id"] = (digest.random(16):gsub(".", function(byte) return ("%02x"):format(byte:byte()) end)),

@@ -9,6 +9,7 @@ local form = require "alipay.core.form"
 local html = require "alipay.util.html"
 local json = require "alipay.json"
 local protocol = require "alipay.v2.protocol"
+local request = require "alipay.gateway.v2.request"
 
 local M = {}
 
@@ -58,7 +59,7 @@ function stages.version(_, call)
 end
 
 function stages.charset(_, call)
-  if not call.charset then return fault.new "isv.invalid-charset" end
+  if not call.charset or not request.is_charset(given(call, "charset")) then return fault.new "isv.invalid-charset" end
 end
 
 function stages.timestamp(gw, call)

@@ -17,7 +17,7 @@ local TAKES = { GET = true, HEAD = true, POST = true }
 ---@param path string
 ---@return boolean
 function M.owns(path)
-  return path == "/gateway.do"
+  return path == "/gateway.do" or path == "/gateway.do/"
 end
 
 local function reply(gw, call, exchange, fields, is_fault)
@@ -35,7 +35,7 @@ local function show(call, exchange, fields, is_fault)
     -- The string to sign in sub_msg is escaped for JSON's readers; a page escapes by itself.
     return page.debug_error(exchange, (fields.sub_code:gsub("^%a+%.", "")), html.unescape(fields.sub_msg))
   end
-  page.signature_good(exchange, call.reply_charset.name, fields)
+  page.signature_good(exchange, call.answered_in.name, fields)
 end
 
 ---Answer a request.

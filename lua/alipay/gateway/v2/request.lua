@@ -11,8 +11,8 @@ local M = {}
 ---@field params table<string, string> every text parameter of query and body, bytes as sent
 ---@field files table<string, core.upload> file parts by field name
 ---@field method? string name of the method when it is well-formed, known to us or not
----@field charset? table character set in which the values are written; nil when an unknown one was named
----@field reply_charset table character set of the answer
+---@field charset? table character set of the request's bytes; nil when an unknown one was named
+---@field answered_in table character set of the answer: the request's, UTF-8 when that is unknown
 ---@field fault? alipay.gateway.fault parameters that contradict each other
 ---@field problem? string why the file parts could not be kept
 ---@field values? table<string, any> parameters of the method in UTF-8, once they were checked
@@ -54,7 +54,7 @@ end
 ---@param utf8 string
 ---@return string bytes
 function methods:encode(utf8)
-  local charset = self.reply_charset
+  local charset = self.answered_in
   return charset.iconv and text.convert(utf8, "UTF-8", charset.iconv) or utf8
 end
 
@@ -79,9 +79,20 @@ local function method_name(bytes)
   return bytes
 end
 
-local function known_charset(name)
-  if not name or name == "" then return GBK end
-  return CHARSETS[name:lower()]
+-- As the platform finds it: by the URL's query, else by the Content-Type, else it is GBK. What the body says of itself was decoded
+-- by then. nil when what is named is unknown.
+local function charset_of(exchange, in_query)
+  local named = in_query or ""
+  local typed = (exchange:headers()["content-type"] or ""):lower():match "[; ]charset=[\"']?([%w-]+)"
+  if named == "" then return CHARSETS[typed or "gbk"] end
+  return CHARSETS[named:lower()]
+end
+
+---Whether the platform knows a character set of this name; none is fine.
+---@param name string|nil
+---@return boolean
+function M.is_charset(name)
+  return name == nil or CHARSETS[name:lower()] ~= nil
 end
 
 ---Read a request to the gateway.
@@ -90,14 +101,13 @@ end
 function M.read(exchange)
   local call = setmetatable({ params = {}, files = {}, problem = exchange:problem() }, mt)
   local twice = collect(call.params, exchange:query())
-  -- The platform looks for charset in the query alone; without it there, it answers in GBK.
-  call.reply_charset = known_charset(call.params.charset) or CHARSETS["utf-8"]
+  call.charset = charset_of(exchange, call.params.charset)
+  call.answered_in = call.charset or CHARSETS["utf-8"]
   twice = collect(call.params, exchange:fields()) or twice
   for _, file in ipairs(exchange:files()) do
     if call.files[file.name] or call.params[file.name] then twice = twice or file.name end
     call.files[file.name] = call.files[file.name] or file
   end
-  call.charset = known_charset(call.params.charset)
   call.method = method_name(call.params.method)
   if twice then call.fault = fault.new("isv.suspected-attack", "参数重复且取值不同：" .. call:show(twice)) end
   return call
