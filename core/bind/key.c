@@ -31,8 +31,8 @@ static int l_load_public(lua_State *L) {
 
 /* key.generate(kind, bits)  [-0, +1|3, v] */
 static int l_generate(lua_State *L) {
-    static const char *const names[] = {"RSA", "SM2", NULL};
-    static const enum key_kind kinds[] = {KEY_RSA, KEY_SM2};
+    static const char *const names[] = {"RSA", "SM2", "EC", NULL};
+    static const enum key_kind kinds[] = {KEY_RSA, KEY_SM2, KEY_EC};
     enum key_kind kind = kinds[luaL_checkoption(L, 1, "RSA", names)];
     lua_Integer bits = luaL_optinteger(L, 2, 2048);
     luaL_argcheck(L, bits >= KEY_RSA_BITS_MIN && bits <= 8192, 2, "must be from 1024 to 8192");

@@ -32,7 +32,7 @@ struct cert_order {
     const struct cert *issuer; /* first member; NULL: self-signed */
     long days;
     int ca;
-    const char *serial; /* decimal; NULL: 128 random bits */
+    const char *serial; /* decimal; NULL: the date of `starts`, and 96 random bits */
     enum key_algorithm algorithm;
     time_t starts;
 };

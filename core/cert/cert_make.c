@@ -2,10 +2,12 @@
  * Makes certificates: for the local gateway and for tests, which play Alipay's part with keys of
  * their own. It is no certification authority: it keeps no list of serial numbers and revokes
  * nothing. */
+#include <stdio.h>
 #include <string.h>
 
 #include <openssl/bn.h>
 #include <openssl/err.h>
+#include <openssl/rand.h>
 #include <openssl/x509v3.h>
 
 #include "cert/cert_internal.h"
@@ -27,7 +29,21 @@ static int set_subject(X509 *x509, const struct cert_order *order, struct err *e
     return 0;
 }
 
-static int set_serial(X509 *x509, const char *decimal, struct err *err) {
+/* 16 bytes whose hexadecimal digits begin with the date, as those of Alipay's certificates do: so the sign bit is never
+ * set, and even clients that take bigger numbers for hexadecimal text find the same serial number. */
+static int draw_serial(time_t starts, BIGNUM **number) {
+    enum { RANDOM = 12 };
+    unsigned char bytes[RANDOM];
+    char digits[8 + 2 * RANDOM + 1];
+    struct tm date;
+    if (!gmtime_r(&starts, &date) || strftime(digits, sizeof digits, "%Y%m%d", &date) != 8 ||
+        RAND_bytes(bytes, RANDOM) != 1)
+        return 0;
+    for (size_t i = 0; i < RANDOM; i++) snprintf(digits + 8 + 2 * i, 3, "%02x", bytes[i]);
+    return BN_hex2bn(number, digits) > 0;
+}
+
+static int set_serial(X509 *x509, const char *decimal, time_t starts, struct err *err) {
     BIGNUM *number = NULL;
     int good;
     if (decimal) {
@@ -36,8 +52,7 @@ static int set_serial(X509 *x509, const char *decimal, struct err *err) {
             return err_set(err, ERR_DATA, "a serial number is decimal digits, 48 at most");
         good = BN_dec2bn(&number, decimal) > 0;
     } else {
-        number = BN_new();
-        good = number && BN_rand(number, 128, BN_RAND_TOP_ONE, BN_RAND_BOTTOM_ANY) == 1;
+        good = draw_serial(starts, &number);
     }
     good = good && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(x509)) != NULL;
     BN_free(number);
@@ -94,6 +109,11 @@ static int check_issuer(const struct cert_order *order, struct err *err) {
 }
 
 static int sign_certificate(X509 *x509, const struct cert_order *order, struct err *err) {
+    /* No request is signed by such a key, only a certificate. */
+    if (key_kind(order->issuer_key) == KEY_EC) {
+        if (X509_sign(x509, order->issuer_key->pkey, EVP_sha384()) > 0) return 0;
+        return err_openssl(err, ERR_KEY, "the certificate cannot be signed");
+    }
     EVP_MD_CTX *signer = key_signer(order->issuer_key, order->algorithm, err);
     if (!signer) return -1;
     int good = X509_sign_ctx(x509, signer) > 0;
@@ -106,7 +126,7 @@ static int fill(X509 *x509, const struct cert_order *order, struct err *err) {
     if (X509_set_version(x509, X509_VERSION_3) != 1 ||
         X509_set_pubkey(x509, order->public_key->pkey) != 1)
         return err_openssl(err, ERR_KEY, "the key cannot be put into a certificate");
-    if (set_subject(x509, order, err) != 0 || set_serial(x509, order->serial, err) != 0 ||
+    if (set_subject(x509, order, err) != 0 || set_serial(x509, order->serial, order->starts, err) != 0 ||
         set_dates(x509, order, err) != 0 || set_extensions(x509, order, err) != 0)
         return -1;
     return sign_certificate(x509, order, err);

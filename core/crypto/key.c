@@ -139,13 +139,16 @@ static int encode(const struct key *key, enum key_format format, const char *enc
 
 struct key *key_generate(enum key_kind kind, int bits, struct err *err) {
     EVP_PKEY *pkey = NULL;
-    const char *name = kind == KEY_RSA ? "RSA" : "SM2";
+    const char *name = kind == KEY_RSA ? "RSA" : kind == KEY_SM2 ? "SM2" : "EC";
     EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, name, NULL);
     size_t size = (size_t)bits;
-    OSSL_PARAM params[] = {OSSL_PARAM_construct_size_t(OSSL_PKEY_PARAM_RSA_BITS, &size),
-                           OSSL_PARAM_construct_end()};
+    char curve[] = "P-384";
+    OSSL_PARAM params[] = {
+        kind == KEY_RSA ? OSSL_PARAM_construct_size_t(OSSL_PKEY_PARAM_RSA_BITS, &size)
+                        : OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, curve, 0),
+        OSSL_PARAM_construct_end()};
     int good = ctx && EVP_PKEY_keygen_init(ctx) == 1 &&
-               (kind != KEY_RSA || EVP_PKEY_CTX_set_params(ctx, params) == 1) &&
+               (kind == KEY_SM2 || EVP_PKEY_CTX_set_params(ctx, params) == 1) &&
                EVP_PKEY_generate(ctx, &pkey) == 1;
     EVP_PKEY_CTX_free(ctx);
     if (good) return key_wrap(pkey, 1, err);

@@ -32,7 +32,7 @@ enum {
 struct key *key_load(const char *source, size_t len, int is_private, struct err *err);
 /* A public key from the DER of a SubjectPublicKeyInfo. */
 struct key *key_from_spki(const unsigned char *der, size_t len, struct err *err);
-/* A new key pair; `bits` is for RSA only. */
+/* A new key pair; `bits` is for RSA only. One of KEY_EC (P-384) signs certificates and nothing else. */
 struct key *key_generate(enum key_kind kind, int bits, struct err *err);
 /* The public half, a key of its own. */
 struct key *key_public(const struct key *key, struct err *err);

@@ -138,9 +138,10 @@ describe("certificate mode", function()
     local private = options.private or pool[2]
     local pem = assert(cert.make {
       subject = subject, public_key = private:public(), days = 9, ca = options.ca,
-      issuer_key = options.own and private or assert(key.load_private(folder .. "/root_private_key.pem")),
-      issuer = not options.own and assert(cert.load(folder .. "/alipay_root_cert.pem")) or nil,
+      issuer_key = options.own and private or assert(key.load_private(folder .. "/intermediate_private_key.pem")),
+      issuer = not options.own and assert(cert.load(folder .. "/intermediate_cert.pem")) or nil,
     })
+    if not options.own then pem = pem .. assert(cert.load(folder .. "/intermediate_cert.pem")):pem() end
     return { pem = pem, private_key = private }
   end
 
@@ -195,8 +196,8 @@ describe("certificate mode", function()
     local folder = gw.dir .. "/certificates"
     local pem = assert(cert.make {
       subject = { { "CN", "app" } }, public_key = gw.keys.app_public, days = 40, starts = os.time() - 20 * DAY,
-      issuer_key = assert(key.load_private(folder .. "/root_private_key.pem")),
-      issuer = assert(cert.load(settings.alipay_root_cert)),
+      issuer_key = assert(key.load_private(folder .. "/intermediate_private_key.pem")),
+      issuer = assert(cert.load(folder .. "/intermediate_cert.pem")),
     })
     assert(fs.create(state .. "/soon.pem", pem))
     local script = [[

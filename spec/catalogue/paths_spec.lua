@@ -19,7 +19,9 @@ describe("the method at a V3 path", function()
   end)
 
   it("is nil for what is none", function()
-    for _, path in ipairs { "", "/v3/", "/v3/alipay/no/such", "/v3/alipay.trade.query", "/v3/alipay/marketing/activity/", "/gateway.do" } do
+    for _, path in ipairs {
+      "", "/v3/", "/v3/alipay/no/such", "/v3/alipay.trade.query", "/v3/alipay/marketing/activity/", "/gateway.do",
+    } do
       assert.is_nil(paths.method("POST", path))
       assert.is_nil(paths.method("GET", path))
     end

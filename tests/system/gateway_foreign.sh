@@ -51,7 +51,7 @@ send() { # query|form|multipart [curl options]: the reply in $tmp/reply
   curl -sS -D "$tmp/headers" -o "$tmp/reply" "$@" "$url"
 }
 node() { sed -e 's/^{"[a-z_]*"://' -e 's/,"sign":"[^"]*"}$//' -e 's/,"alipay_cert_sn":"[^"]*"$//' "$tmp/reply" | tr -d '\n'; }
-field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" "$tmp/reply"; }
+field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" "$tmp/reply" | sed 's/\\\//\//g'; }
 verified() { # [PUBLIC KEY]
   node >"$tmp/node"
   field sign | openssl base64 -d -A >"$tmp/signature"
@@ -165,15 +165,30 @@ serial_number() { # FILE: as the platform computes it
     openssl x509 -in "$1" -noout -serial | sed 's/^serial=//' | decimal; } | openssl md5 -r | cut -d' ' -f1
 }
 openssl x509 -in "$ALIPAY_CERT" -noout -pubkey >"$tmp/alipay_key.pem"
-ok "the certificates chain" openssl verify -CAfile "$ALIPAY_ROOT_CERT" "$ALIPAY_CERT" "$ALIPAY_APP_CERT"
-app_sn=$(serial_number "$ALIPAY_APP_CERT") root_sn=$(serial_number "$ALIPAY_ROOT_CERT")
+for file in "$ALIPAY_CERT" "$ALIPAY_APP_CERT"; do
+  ok "${file##*/} chains over the intermediate in it" openssl verify -CAfile "$ALIPAY_ROOT_CERT" -untrusted "$file" "$file"
+  openssl x509 -in "$file" -noout -serial >"$tmp/serial"
+  ok "its serial number has 16 bytes and begins with a date" grep -Eq '^serial=20[0-9]{2}(0[1-9]|1[0-2])[0-3][0-9][0-9A-F]{24}$' "$tmp/serial"
+done
+# As clients do: the certificates that are signed with RSA count, in the order of the bundle.
+awk -v out="$tmp/root" '/BEGIN CERT/ { n++ } { print > (out n ".pem") }' "$ALIPAY_ROOT_CERT"
+root_sn= roots=0
+for file in "$tmp"/root?.pem; do
+  roots=$((roots + 1))
+  if openssl x509 -in "$file" -noout -text -certopt no_pubkey | grep -q 'Signature Algorithm: sha.*WithRSA'; then
+    root_sn=${root_sn:+${root_sn}_}$(serial_number "$file")
+  fi
+done
+ok "the bundle has four roots" [ $roots -eq 4 ]
+ok "two of them signed with RSA" [ ${#root_sn} -eq 65 ]
+app_sn=$(serial_number "$ALIPAY_APP_CERT")
 request alipay.open.app.qrcode.create "biz_content=$content" "app_cert_sn=$app_sn" "alipay_root_cert_sn=$root_sn"
 for how in query form; do
   send $how
   ok "certificate mode, $how: success that verifies with the certificate" success "$tmp/alipay_key.pem"
 done
 ok "and names that certificate" [ "$(field alipay_cert_sn)" = "$(serial_number "$ALIPAY_CERT")" ]
-request alipay.open.app.qrcode.create "biz_content=$content" "app_cert_sn=$root_sn" "alipay_root_cert_sn=$root_sn"
+request alipay.open.app.qrcode.create "biz_content=$content" "app_cert_sn=x$app_sn" "alipay_root_cert_sn=$root_sn"
 send form
 ok "another certificate is refused" refused isv.app-cert-not-exist
 

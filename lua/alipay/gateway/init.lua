@@ -125,6 +125,7 @@ function methods:certificates()
     local made, err = keys.certificates(self.dir, self.keys)
     if not made then return nil, err end
     self.made_certificates = made
+    if made.without_sha1 then self:log("the root bundle has no certificate signed with SHA-1: this system's policy refuses it") end
   end
   return self.made_certificates
 end

@@ -2,6 +2,7 @@
 -- The gateway's keys and certificates in its folder: made on first use, reused afterwards, never overwritten.
 -- A set is written beside its place and renamed into it, so that two gateways starting at once cannot mix theirs.
 
+local authority = require "alipay.gateway.authority"
 local cert = require "alipay.core.cert"
 local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
@@ -11,7 +12,6 @@ local key = require "alipay.core.key"
 local M = {}
 
 local BITS = 2048
-local DAY = 86400
 
 -- A set is whole or not there: a file without its partners is a fault of whoever removed them.
 local KEY_FILES = { "app_id", "app_private_key.pem", "app_public_key.pem", "alipay_private_key.pem", "alipay_public_key.pem" }
@@ -135,36 +135,6 @@ function M.open(dir, kind)
   }
 end
 
-local function name_of(common)
-  return { { "C", "CN" }, { "O", "alipay-lua" }, { "OU", "local gateway" }, { "CN", common } }
-end
-
-local ALGORITHM = { RSA = "RSA2", SM2 = "SM2" }
-
--- A certificate by the gateway's own authority.
-local function issue(root, authority, common, public, life)
-  return cert.make {
-    subject = name_of(common), public_key = public, issuer_key = authority, issuer = root,
-    starts = life and life.starts or os.time() - DAY, days = life and life.days or 1825, algorithm = ALGORITHM[authority:kind()],
-  }
-end
-
-local function make_certificates(keys)
-  local authority = key.generate(keys.kind, BITS)
-  local starts = os.time() - DAY
-  local root_pem = assert(cert.make {
-    subject = name_of "Local Gateway Root", public_key = authority:public(), issuer_key = authority, ca = true, starts = starts,
-    days = 7300, algorithm = ALGORITHM[keys.kind],
-  })
-  local root = assert(cert.load(root_pem))
-  return {
-    ["root_private_key.pem"] = authority:pem(),
-    ["alipay_root_cert.pem"] = root_pem,
-    ["app_cert.pem"] = assert(issue(root, authority, keys.app_id, keys.app_public)),
-    ["alipay_cert.pem"] = assert(issue(root, authority, "Local Gateway", keys.alipay:public())),
-  }
-end
-
 local function load_cert(path, wanted, whose)
   local bundle, message, class = cert.load(path)
   if not bundle then return nil, errors.from_core(message, class) end
@@ -176,6 +146,7 @@ local function load_cert(path, wanted, whose)
 end
 
 ---@class alipay.gateway.certificates
+---@field without_sha1 boolean this system refused to sign a root with SHA-1
 ---@field app_sn string
 ---@field alipay_sn string
 ---@field root_sn string
@@ -190,7 +161,7 @@ end
 ---@return alipay.error|nil err
 function M.certificates(dir, keys)
   local folder = folder_of(dir, "certificates", keys.kind)
-  local ok, err = ensure_set(folder, CERT_FILES, function() return make_certificates(keys) end)
+  local ok, err = ensure_set(folder, CERT_FILES, function() return authority.make(keys) end)
   if not ok then return nil, err end
   local paths = {
     app_cert = folder .. "/app_cert.pem", alipay_cert = folder .. "/alipay_cert.pem",
@@ -204,8 +175,8 @@ function M.certificates(dir, keys)
   root, err = load_cert(paths.alipay_root_cert)
   if not root then return nil, err end
   return {
-    app_sn = app:sn(), root_sn = root:root_sn(keys.kind), paths = paths,
-    alipay_sn = alipay:sn(), alipay_key = keys.alipay, issued = { [alipay:sn()] = alipay:pem() },
+    without_sha1 = root:count() == authority.WITHOUT_SHA1, app_sn = app:sn(), root_sn = root:root_sn(keys.kind), paths = paths,
+    alipay_sn = alipay:sn(), alipay_key = keys.alipay, issued = { [alipay:sn()] = read(paths.alipay_cert) },
   }
 end
 
@@ -220,10 +191,8 @@ function M.rotate(dir, keys, certificates, options)
   local private = options.private_key or options.new_key and key.generate(keys.kind, BITS) or keys.alipay
   local pem = options.pem
   if not pem then
-    local authority, message, class = key.load_private(folder_of(dir, "certificates", keys.kind) .. "/root_private_key.pem")
-    if not authority then return nil, errors.from_core(message, class) end
-    local root = assert(cert.load(certificates.paths.alipay_root_cert))
-    pem, message, class = issue(root, authority, "Local Gateway", private:public(), options)
+    local message, class
+    pem, message, class = authority.issue(folder_of(dir, "certificates", keys.kind), private:public(), options)
     if not pem then return nil, errors.from_core(message, class) end
   end
   local bundle = assert(cert.load(pem))

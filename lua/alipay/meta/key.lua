@@ -30,7 +30,7 @@ function key.load_private(source) end
 function key.load_public(source) end
 
 ---Make a new key pair.
----@param kind? string "RSA" (default) or "SM2"
+---@param kind? string "RSA" (default), "SM2", or "EC" (P-384), which signs certificates only
 ---@param bits? integer RSA modulus size in bits, 2048 by default; 1024 to 8192
 ---@return core.key|nil key
 ---@return string|nil message only when OpenSSL fails

@@ -3,6 +3,8 @@
  * of our own making judged by the openssl command. */
 #include "support/cert_fixture.h"
 
+#include <openssl/bn.h>
+
 #include "crypto/digest.h"
 
 static void refused(const char *source, enum err_class class, const char *says) {
@@ -250,6 +252,44 @@ static void orders_that_cannot_be_met(void **state) {
     cert_free(root);
 }
 
+/* What clients print as a decimal number has to stay below 2^127 for some of them. */
+static void a_serial_begins_with_the_date(void **state) {
+    (void)state;
+    struct err err;
+    char earlier[64] = "";
+    for (int i = 0; i < 20; i++) {
+        struct cert *cert = make("x", root_key, root_key, NULL, NOW, 1);
+        struct cert_info info;
+        assert_int_equal(cert_info(cert, 0, &info, &err), 0);
+        BIGNUM *number = NULL;
+        BN_dec2bn(&number, info.serial);
+        char *hex = BN_bn2hex(number);
+        assert_int_equal(strlen(hex), 32);
+        assert_memory_equal(hex, "20231114", 8);
+        assert_string_not_equal(hex, earlier);
+        snprintf(earlier, sizeof earlier, "%s", hex);
+        OPENSSL_free(hex);
+        BN_free(number);
+        cert_free(cert);
+    }
+}
+
+/* Such a key is good for nothing else here: it makes one member of the gateway's bundle of roots. */
+static void an_ec_key_signs_a_certificate(void **state) {
+    (void)state;
+    struct err err;
+    struct key *key = key_generate(KEY_EC, 0, &err);
+    assert_non_null(key);
+    struct cert *cert = make("x", key, key, NULL, NOW, 1);
+    struct cert_info info;
+    assert_int_equal(cert_info(cert, 0, &info, &err), 0);
+    assert_string_equal(info.algorithm, "ecdsa-with-SHA384");
+    assert_false(cert_signed_with(cert, 0, KEY_RSA) || cert_signed_with(cert, 0, KEY_SM2));
+    assert_true(cert_trusted(cert, cert, NOW + 1, &err));
+    cert_free(cert);
+    key_free(key);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(issuer_names),
@@ -259,6 +299,8 @@ int main(void) {
         cmocka_unit_test(root_members),
         cmocka_unit_test(openssl_accepts_ours),
         cmocka_unit_test(facts),
+        cmocka_unit_test(a_serial_begins_with_the_date),
+        cmocka_unit_test(an_ec_key_signs_a_certificate),
         cmocka_unit_test(orders_that_cannot_be_met),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
