@@ -223,11 +223,17 @@ int fs_temporary(const char *prefix, char *out, size_t room, struct err *err) {
     return 0;
 }
 
-int fs_columns(void) {
+static struct winsize terminal_size(void) {
     static const int terminals[] = {STDOUT_FILENO, STDERR_FILENO, STDIN_FILENO};
-    for (size_t i = 0; i < sizeof terminals / sizeof *terminals; i++) {
-        struct winsize size;
-        if (ioctl(terminals[i], TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-    }
-    return 80;
+    struct winsize size;
+    for (size_t i = 0; i < sizeof terminals / sizeof *terminals; i++)
+        if (ioctl(terminals[i], TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size;
+    return (struct winsize){.ws_col = 80, .ws_row = 24};
+}
+
+int fs_columns(void) { return terminal_size().ws_col; }
+
+int fs_rows(void) {
+    int rows = terminal_size().ws_row;
+    return rows > 1 ? rows : 24; /* some terminals say nothing of their rows */
 }

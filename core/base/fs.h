@@ -61,7 +61,8 @@ int fs_lock_write(int lock, const char *text, size_t len, struct err *err);
 /* A copy without the slashes at its end, but for the root's; NULL when out of memory. */
 char *fs_without_slashes(const char *path);
 
-/* Columns of the terminal on standard output, error or input; 80 when there is none. */
+/* Size of the terminal on standard output, error or input; 80 columns and 24 rows when there is none. */
 int fs_columns(void);
+int fs_rows(void);
 
 #endif

@@ -111,16 +111,15 @@ static int collect(lua_State *L) {
     return 0;
 }
 
-/* editor:read(prompt)  [-0, +(1|2), e] */
-static int l_read(lua_State *L) {
-    struct editor_box *box = check_editor(L);
-    const char *prompt = luaL_checkstring(L, 2), *text;
-    size_t len;
-    if (box->L) return luaL_error(L, "the editor is reading already");
+static void begin_read(lua_State *L, struct editor_box *box) {
+    if (box->L) luaL_error(L, "the editor is reading already");
     luaL_checkstack(L, LUA_MINSTACK, "too many nested calls");
     box->L = L;
     box->failed = 0;
-    enum editor_result result = editor_read(box->editor, prompt, &text, &len);
+}
+
+/* Pushes what was read, or nil and the reason why nothing was. */
+static int end_read(lua_State *L, struct editor_box *box, enum editor_result result, const char *text, size_t len) {
     box->L = NULL;
     if (box->failed) return lua_error(L);
     if (result == EDITOR_TEXT) {
@@ -130,6 +129,26 @@ static int l_read(lua_State *L) {
     lua_pushnil(L);
     lua_pushstring(L, result == EDITOR_END ? "end" : "interrupted");
     return 2;
+}
+
+/* editor:read(prompt)  [-0, +(1|2), e] */
+static int l_read(lua_State *L) {
+    struct editor_box *box = check_editor(L);
+    const char *prompt = luaL_checkstring(L, 2), *text;
+    size_t len;
+    begin_read(L, box);
+    enum editor_result result = editor_read(box->editor, prompt, &text, &len);
+    return end_read(L, box, result, text, len);
+}
+
+/* editor:key(prompt)  [-0, +(1|2), e] */
+static int l_key(lua_State *L) {
+    struct editor_box *box = check_editor(L);
+    const char *prompt = luaL_checkstring(L, 2);
+    char keys[32];
+    begin_read(L, box);
+    enum editor_result result = editor_read_key(box->editor, prompt, keys, sizeof keys);
+    return end_read(L, box, result, keys, strlen(keys));
 }
 
 /* editor:remember(text)  [-0, +0, -] */
@@ -164,6 +183,7 @@ static int l_open(lua_State *L) {
 int luaopen_alipay_core_editor(lua_State *L) {
     static const luaL_Reg methods[] = {
         {"read", l_read},
+        {"key", l_key},
         {"remember", l_remember},
         {"close", l_editor_close},
         {NULL, NULL},

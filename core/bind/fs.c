@@ -186,6 +186,12 @@ static int l_columns(lua_State *L) {
     return 1;
 }
 
+/* fs.rows()  [-0, +1, -] */
+static int l_rows(lua_State *L) {
+    lua_pushinteger(L, fs_rows());
+    return 1;
+}
+
 /* fs.home()  [-0, +1, m] */
 static int l_home(lua_State *L) {
     const char *home = getenv("HOME");
@@ -222,6 +228,7 @@ static const luaL_Reg functions[] = {
     {"absolute", l_absolute},
     {"is_terminal", l_is_terminal},
     {"columns", l_columns},
+    {"rows", l_rows},
     {"home", l_home},
     {"pid", l_pid},
     {"time", l_time},

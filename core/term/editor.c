@@ -63,6 +63,14 @@ void editor_close(struct editor *editor) {
     in_use = NULL;
 }
 
+static enum editor_result outcome(struct editor *editor) {
+    if (editor_interrupted() && !editor->stopped) {
+        editor->input_start = editor->input_end = 0; /* what was typed ahead goes, as the kernel's own part does */
+        return EDITOR_INTERRUPTED;
+    }
+    return editor->stopped ? EDITOR_STOPPED : editor->accepted ? EDITOR_TEXT : EDITOR_END;
+}
+
 static enum editor_result read_keys(struct editor *editor) {
     struct editor_key key;
     while (!editor->accepted && !editor->ended && !editor->stopped) {
@@ -71,17 +79,11 @@ static enum editor_result read_keys(struct editor *editor) {
         if (status < 0) break; /* stopped, or interrupted */
         if (status > 0) editor_key_press(editor, &key);
     }
-    if (editor_interrupted() && !editor->stopped) {
-        editor->input_start = editor->input_end = 0; /* what was typed ahead goes, as the kernel's own part does */
-        return EDITOR_INTERRUPTED;
-    }
-    return editor->stopped ? EDITOR_STOPPED : editor->accepted ? EDITOR_TEXT : EDITOR_END;
+    return outcome(editor);
 }
 
-enum editor_result editor_read(struct editor *editor, const char *prompt, const char **text, size_t *len) {
+static void begin(struct editor *editor, const char *prompt) {
     fflush(NULL);
-    *text = NULL;
-    *len = 0;
     editor->prompt = prompt;
     editor->accepted = editor->ended = editor->stopped = editor->drawn = false;
     editor->top = editor->row = editor->rows = 0;
@@ -93,15 +95,37 @@ enum editor_result editor_read(struct editor *editor, const char *prompt, const 
     editor_terminal_enter(editor);
     editor_fresh_line();
     editor_draw(editor);
-    enum editor_result result = read_keys(editor);
-    if (result == EDITOR_END) editor_draw(editor);
-    else editor_leave_line(editor);
+}
+
+static void finish(struct editor *editor) {
     editor_terminal_leave(editor);
     clearerr(stdout); /* a write to the terminal that a Ctrl-C cut short is no failure of the output */
     editor->reading = false;
     editor_signals_leave(editor);
+}
+
+enum editor_result editor_read(struct editor *editor, const char *prompt, const char **text, size_t *len) {
+    *text = NULL;
+    *len = 0;
+    begin(editor, prompt);
+    enum editor_result result = read_keys(editor);
+    if (result == EDITOR_END) editor_draw(editor);
+    else editor_leave_line(editor);
+    finish(editor);
     if (result != EDITOR_TEXT) return result;
     *text = editor->line.len > 0 ? editor->line.bytes : "";
     *len = editor->line.len;
+    return result;
+}
+
+enum editor_result editor_read_key(struct editor *editor, const char *prompt, char *keys, size_t size) {
+    struct editor_key key;
+    keys[0] = '\0';
+    begin(editor, prompt);
+    int status = editor_next(editor, &key);
+    editor->accepted = status > 0;
+    if (status > 0 && !editor_key_sequence(editor, &key, keys, size)) keys[0] = '\0';
+    enum editor_result result = outcome(editor);
+    finish(editor);
     return result;
 }

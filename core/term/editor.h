@@ -39,6 +39,10 @@ void editor_close(struct editor *editor);
  * next call; NULL unless EDITOR_TEXT. */
 enum editor_result editor_read(struct editor *editor, const char *prompt, const char **text, size_t *len);
 
+/* Reads one key without showing it: the bytes that the terminal sends for it, ended by NUL, "" for what is none. The prompt stays where
+ * it is, with the cursor behind it. EDITOR_TEXT when there is one. */
+enum editor_result editor_read_key(struct editor *editor, const char *prompt, char *keys, size_t size);
+
 /* Adds a text to what the arrow keys and Ctrl-R find. */
 void editor_remember(struct editor *editor, const char *text);
 

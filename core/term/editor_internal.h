@@ -95,6 +95,8 @@ int editor_search(struct editor *editor, struct editor_key *key);
 /* ---- editor_keys.c ---- */
 /* Does what a key says; it may read more of them. */
 void editor_key_press(struct editor *editor, const struct editor_key *key);
+/* The rest of what a key sends: ESC and a character, ESC O and one, or ESC [ up to a letter or ~. False when it does not end. */
+bool editor_key_sequence(struct editor *editor, const struct editor_key *first, char *keys, size_t size);
 
 /* ---- editor_screen.c ---- */
 void editor_terminal_enter(struct editor *editor);

@@ -190,8 +190,7 @@ static const struct binding {
     {"\033\177", key_kill_word_left}, {"\033\010", key_kill_word_left}, {"\031", key_yank}, {"\014", editor_clear_screen},
 };
 
-/* Reads the rest of what a key sends: ESC and a character, ESC O and one, or ESC [ up to a letter or ~. False when it does not end. */
-static bool read_sequence(struct editor *editor, const struct editor_key *first, char *keys, size_t size) {
+bool editor_key_sequence(struct editor *editor, const struct editor_key *first, char *keys, size_t size) {
     struct editor_key key = *first;
     size_t len = 0;
     for (;;) {
@@ -214,7 +213,7 @@ void editor_key_press(struct editor *editor, const struct editor_key *key) {
         insert(editor, key->bytes, key->len);
         return;
     }
-    if (!read_sequence(editor, key, keys, sizeof keys)) return;
+    if (!editor_key_sequence(editor, key, keys, sizeof keys)) return;
     for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
         if (strcmp(keys, bindings[i].keys) == 0) {
             bindings[i].press(editor);

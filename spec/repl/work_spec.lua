@@ -360,7 +360,7 @@ describe("work at the prompt", function()
   end)
 
   it("knows its commands", function()
-    start()
+    start { rows = 100 }
     t:enter "exit"
     t:expect ":quit or Ctrl-D ends"
     t:enter "help()"

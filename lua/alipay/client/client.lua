@@ -17,6 +17,9 @@ local M = {}
 local methods = {}
 local mt = { __name = "alipay.client" }
 
+---What a client has besides its chains, by name: for completion and help.
+M.METHODS = methods
+
 local function new(settings, keys)
   local self = { settings = settings, keys = keys, protocol = v2 }
   self.root = { client = self, verbs = verbs.table }

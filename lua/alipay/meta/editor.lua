@@ -26,6 +26,12 @@ function editor.open(options) end
 ---@return "end"|"interrupted"|nil reason Ctrl-D, Ctrl-C
 function methods:read(prompt) end
 
+---Read one key without showing it.
+---@param prompt string shown meanwhile, with the cursor behind it
+---@return string|nil keys the bytes that the terminal sends for it, "" for what is no key
+---@return "end"|"interrupted"|nil reason
+function methods:key(prompt) end
+
 ---Add a text to what the arrow keys and Ctrl-R find.
 ---@param text string
 function methods:remember(text) end

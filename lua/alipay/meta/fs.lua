@@ -108,6 +108,9 @@ function fs.is_terminal(descriptor) end
 ---@return integer columns of the terminal, 80 when there is none
 function fs.columns() end
 
+---@return integer rows of the terminal, 24 when there is none
+function fs.rows() end
+
 ---@return integer pid
 function fs.pid() end
 

@@ -22,7 +22,8 @@ local function from(module, name)
   return function(self, argument) return require("alipay.repl." .. module)[name](self, argument) end
 end
 
-define("help", ":help [NAME]", "this list; a function, method of the platform, module or command", from("help.docs", "help"))
+define("help", ":help [NAME]", "this list; a method, code, function, module, command, or any text", from("help.docs", "help"))
+define("find", ":find TEXT", "methods, fields, codes, commands and documentation with TEXT, Chinese too", from("help.docs", "find"))
 define("doc", ":doc NAME", "the comment above a function", from("help.docs", "doc"))
 define("source", ":source NAME", "the source of a function or module", from("help.docs", "source"))
 define("ls", ":ls [VALUE]", "your variables, or the fields of a value", from("help.docs", "ls"))

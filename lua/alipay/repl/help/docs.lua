@@ -7,8 +7,10 @@ local kinds = require "alipay.repl.show.kinds"
 local lexer = require "alipay.util.lexer"
 local names = require "alipay.repl.help.names"
 local pages = require "alipay.repl.help.pages"
+local pager = require "alipay.repl.show.pager"
 local say = require("alipay.repl.show.output").say
 local show = require "alipay.repl.show.results"
+local sources = require "alipay.repl.help.sources"
 
 local M = {}
 
@@ -35,79 +37,6 @@ local function follow(session, path)
   return value
 end
 
--- The source text that a function was compiled from.
-local function text_of(info)
-  local chunk = info.source
-  if chunk:sub(1, 1) ~= "@" then return nil end
-  local file = io.open(chunk:sub(2), "rb")
-  if file then
-    local text = file:read "a"
-    file:close()
-    return text
-  end
-  local module = chunk:sub(2):gsub("%.lua$", ""):gsub("/", ".")
-  return embedded.source(module) or embedded.source((module:gsub("%.init$", "")))
-end
-
-local function lines_of(text)
-  local lines = {}
-  for line in (text .. "\n"):gmatch "(.-)\r?\n" do lines[#lines + 1] = line end
-  return lines
-end
-
--- The comment right above a line.
-local function comment_above(lines, number)
-  local first = number
-  while first > 1 and lines[first - 1]:find "^%s*%-%-" do first = first - 1 end
-  local comment = {}
-  for i = first, number - 1 do comment[#comment + 1] = (lines[i]:gsub("^%s*%-%-%-? ?", "")) end
-  return #comment > 0 and comment or nil
-end
-
--- Documentation of a C function: its stub below alipay.meta. The module is the one in whose table it stands.
-local function stub_of(value)
-  for module, loaded in pairs(package.loaded) do
-    if type(module) == "string" and module:find "^alipay%.core%." and type(loaded) == "table" then
-      for name, field in pairs(loaded) do
-        local source = field == value and embedded.source(module:gsub("core", "meta", 1))
-        if source then
-          local lines = lines_of(source)
-          for number, line in ipairs(lines) do
-            if line:match "^function [%w_]+[.:]([%w_]+)" == name then
-              return comment_above(lines, number), line:gsub(" end$", ""), module
-            end
-          end
-        end
-      end
-    end
-  end
-end
-
----@class alipay.repl.doc
----@field title string
----@field comment string[]|nil
----@field where string|nil
-
----The documentation of a function.
----@param value function
----@param name string as typed
----@return alipay.repl.doc
-function M.of_function(value, name)
-  local info = debug.getinfo(value, "S")
-  if info.what == "C" then
-    local comment, line, module = stub_of(value)
-    if comment then return { title = line, comment = comment, where = module } end
-    return { title = name, comment = pages.of_standard(value) }
-  end
-  local text = text_of(info)
-  if not text then return { title = name, where = info.short_src } end
-  local lines = lines_of(text)
-  local title = (lines[info.linedefined] or name):gsub("^%s*local%s+", ""):gsub("^%s*", "")
-  return { title = title, comment = comment_above(lines, info.linedefined), where = info.short_src .. ":" .. info.linedefined }
-end
-
-local function print_doc(doc, style) say(pages.doc(doc, style)) end
-
 -- A method of the platform from what was typed: its dotted name, a chain, its module.
 local function method_of(session, text)
   local api = require "alipay.api"
@@ -129,54 +58,68 @@ local function method_of(session, text)
   return method
 end
 
-local function help_value(value, text, style)
-  if type(value) == "function" then return print_doc(M.of_function(value, text), style) end
+local function value_page(value, text, style)
+  if type(value) == "function" then return pages.doc(sources.of_function(value, text), style) end
+  if kinds.is_client(value) then return pages.client(style) end
   if type(value) == "table" then
     for module, loaded in pairs(package.loaded) do
       local source = loaded == value and embedded.source(module)
-      if source then return say(pages.module(module, source, value, M, style)) end
+      if source then return pages.module(module, source, value, style) end
     end
   end
-  say(("%s, %s: %s"):format(text, kinds.name(value) or type(value), show.values({ n = 1, value }, style)))
+  return ("%s, %s: %s"):format(text, kinds.name(value) or type(value), show.values({ n = 1, value }, style))
 end
 
----`:help [NAME]`
+-- What has to do with a text that is no name; nil when nothing does.
+local function found_page(self, text, style)
+  local groups = require("alipay.repl.help.find").groups(self.commands, text)
+  return #groups > 0 and pages.found(groups, style) or nil
+end
+
+local function unknown(session, text)
+  local near = text:find("alipay.", 1, true) and require("alipay.catalogue").nearest(text)
+    or require("alipay.util.nearest").find(text, names.variables(session, ""))
+  return ("nothing is known of '%s'%s"):format(text, #near > 0 and "; did you mean " .. table.concat(near, ", ") .. "?" or "")
+end
+
+-- A name's page: the first of what it may be the name of.
+local function page_of(self, name, style)
+  local command = self.commands.find((name:gsub("^:", "")))
+  if command and (name:sub(1, 1) == ":" or self.session:get(name, true) == nil) then
+    return ("%s\n  %s"):format(command.usage, command.summary)
+  end
+  local path = path_of(name)
+  local value = path and follow(self.session, path)
+  local code = value == nil and require("alipay.codes").explain(name)
+  if code then return pages.code(code, style) end
+  local method = method_of(self.session, name)
+  local known = method and method ~= "" and pages.method(method, style)
+  if known then return known end
+  if value ~= nil then return value_page(value, name, style) end
+  if name == "client" then return pages.client(style) end
+  if embedded.source(name) then return pages.module(name, embedded.source(name), require(name), style) end
+  if embedded.source("alipay.cli.commands." .. name) then
+    return require("alipay.cli.manual").command_help(name) .. "\n\n(a command of the program, not of the prompt)"
+  end
+  local start = name:find "^%l[%w_]*%.[%w_.]+$" and pages.method(name, style)
+  return start or found_page(self, name, style) or method and pages.no_method(method, style) or unknown(self.session, name)
+end
+
+---`:help [NAME or TEXT]`
 function M.help(self, argument)
   local style = show.style()
-  if argument == "" then return say(pages.overview(self.commands, style)) end
-  local command = self.commands.find((argument:gsub("^:", "")))
-  if command and (argument:sub(1, 1) == ":" or self.session:get(argument, true) == nil) then
-    return say(("%s\n  %s"):format(command.usage, command.summary))
-  end
-  local method = method_of(self.session, argument)
-  if method and method ~= "" then return say(pages.method(method, style)) end
-  local path = path_of(argument)
-  local value = path and follow(self.session, path)
-  if value ~= nil then return help_value(value, argument, style) end
-  if embedded.source(argument) then
-    return say(pages.module(argument, embedded.source(argument), require(argument), M, style))
-  end
-  if embedded.source("alipay.cli.commands." .. argument) then
-    return say(require("alipay.cli.manual").command_help(argument) .. "\n\n(a command of the program, not of the prompt)")
-  end
-  local near = argument:find("alipay.", 1, true) and require("alipay.catalogue").nearest(argument)
-    or require("alipay.util.nearest").find(argument, names.variables(self.session, ""))
-  say(("nothing is known of '%s'%s"):format(argument, #near > 0 and "; did you mean " .. table.concat(near, ", ") .. "?" or ""))
+  pager.say(self, argument == "" and pages.overview(self.commands, style) or page_of(self, argument, style))
+end
+
+---`:find TEXT`
+function M.find(self, argument)
+  if argument == "" then return say "usage: :find TEXT" end
+  pager.say(self, found_page(self, argument, show.style()) or unknown(self.session, argument))
 end
 
 ---`:doc NAME`
 function M.doc(self, argument)
   return M.help(self, argument)
-end
-
-local function source_of_function(value)
-  local info = debug.getinfo(value, "S")
-  local text = info.what ~= "C" and text_of(info)
-  if not text then return nil end
-  local lines = lines_of(text)
-  local comment = info.linedefined
-  while comment > 1 and lines[comment - 1]:find "^%s*%-%-" do comment = comment - 1 end
-  return table.concat(lines, "\n", comment, math.min(info.lastlinedefined, #lines)), info.short_src .. ":" .. info.linedefined
 end
 
 ---`:source NAME`
@@ -185,16 +128,16 @@ function M.source(self, argument)
   local path = path_of(argument)
   local value = path and follow(self.session, path)
   if type(value) == "function" then
-    local text, where = source_of_function(value)
+    local text, where = sources.source(value)
     if not text then return say(argument .. " has no source here: it is C, or was typed") end
-    return say("-- " .. where .. "\n" .. text)
+    return pager.say(self, "-- " .. where .. "\n" .. text)
   end
   local module = embedded.source(argument) and argument
   for name, loaded in pairs(package.loaded) do
     if type(value) == "table" and loaded == value then module = module or name end
   end
   local source = module and embedded.source(module)
-  if source and source:find("\0", 1, true) == nil then return say(source) end
+  if source and source:find("\0", 1, true) == nil then return pager.say(self, source) end
   say("no source is known of '" .. argument .. "'")
 end
 

@@ -61,6 +61,8 @@ local function load_lazy(alipay)
   for name in pairs(debug.getmetatable(alipay).lazy) do alipay[name] = alipay[name] end
 end
 
+local function client_methods() return require("alipay.client.client").METHODS end
+
 local OURS = { alipay = "alipay", async = "alipay.async", json = "alipay.json" }
 
 ---What a path of names leads to. Lazy names of the session and chains are followed by name only.
@@ -75,6 +77,7 @@ function M.follow(session, path)
   if path[1] == "alipay" and value == require "alipay" then load_lazy(value) end
   for i = 2, #path do
     value = M.field(value, path[i])
+    if value == nil and method == "" then value = client_methods()[path[i]] end
     if value ~= nil then
       method = kinds.chain_name(value) -- a client has fields of its own, too
     elseif method then
@@ -86,14 +89,13 @@ function M.follow(session, path)
 end
 
 local VERBS = { "get", "getAsync", "order", "page", "post", "postAsync" }
-local OF_CLIENT = { "as", "chain" }
 
 local function camel(rest) return (rest:gsub("%.(%l)", string.upper)) end
 
 -- What may stand behind a chain: the next names, and whole humped names of what is left once a capital was typed.
 local function chain_fields(method, typed, colon)
   if colon then
-    if method == "" then return M.among(OF_CLIENT, typed) end
+    if method == "" then return M.among(sorted(client_methods()), typed) end
     return M.among(VERBS, typed)
   end
   local catalogue, api = require "alipay.catalogue", require "alipay.api"

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What :help shows, as text: the overview, a method with its parameters and an example to paste, a function's docstring, a module.
 
+local language = require "alipay.util.language"
 local printer = require "alipay.repl.show.printer"
 local text = require "alipay.core.text"
 
@@ -49,7 +50,7 @@ function M.overview(commands, style)
     "",
     printer.columns(rows, style),
     "",
-    "NAME? is :help NAME. Try:  :help alipay.system.oauth.token",
+    "NAME? is :help NAME. Try:  :find refund   :help alipay.trade.create   :help isv.invalid-signature",
   }, "\n")
 end
 
@@ -58,20 +59,49 @@ end
 ---A method of the platform, or what begins with its name.
 ---@param method string dotted
 ---@param style alipay.repl.style
----@return string
+---@return string|nil page nil for a name that the catalogue does not know
 function M.method(method, style)
   local page = require("alipay.catalogue.page").text(method, {
     width = style.width, paint = function(kind, shown) return printer.paint(style, kind, shown) end,
   })
   if page then return page end
   local catalogue = require "alipay.catalogue"
-  local lines = { printer.paint(style, "bold", method), "  this method is not known here; it is sent as given" }
-  local near = catalogue.nearest(method)
-  if #near > 0 then lines[3] = "  did you mean " .. table.concat(near, ", ") .. "?" end
   local following = catalogue.following(method .. ".")
-  if #following > 0 then
-    lines[2] = ("  the start of %d methods:"):format(#catalogue.starting(method .. "."))
-    lines[3] = "  " .. table.concat(following, "\n  ")
+  if #following == 0 then return nil end
+  return ("%s\n  the start of %d methods:\n  %s"):format(printer.paint(style, "bold", method),
+    #catalogue.starting(method .. "."), table.concat(following, "\n  "))
+end
+
+---A name that would be sent as a method, but is none that the catalogue knows.
+function M.no_method(method, style)
+  local near = require("alipay.catalogue").nearest(method)
+  return printer.paint(style, "bold", method) .. "\n  this method is not known here; it is sent as given"
+    .. (#near > 0 and "\n  did you mean " .. table.concat(near, ", ") .. "?" or "")
+end
+
+---A code of the platform.
+---@param code alipay.code
+---@param style alipay.repl.style
+---@return string
+function M.code(code, style)
+  return ("%s\n  %s\n  %s"):format(printer.paint(style, "bold", code.code), language.pick(code, "meaning"),
+    language.pick(code, "remedy"))
+end
+
+---What was found for a text, by groups.
+---@param groups alipay.repl.found[]
+---@param style alipay.repl.style
+---@return string
+function M.found(groups, style)
+  local lines = {}
+  for _, group in ipairs(groups) do
+    lines[#lines + 1] = printer.paint(style, "bold", group.title .. ":")
+    local rows, widest = {}, 0
+    for _, row in ipairs(group.rows) do widest = math.max(widest, text.width(row[1])) end
+    local room = math.max(20, style.width - widest - 4)
+    for i, row in ipairs(group.rows) do rows[i] = { printer.paint(style, "key", row[1]), text.fit(row[2], room) } end
+    lines[#lines + 1] = (printer.columns(rows, style) .. "\n"):gsub(" +\n", "\n"):sub(1, -2)
+    if group.total > #rows then lines[#lines + 1] = ("  … and %d more"):format(group.total - #rows) end
   end
   return table.concat(lines, "\n")
 end
@@ -99,27 +129,35 @@ function M.doc(doc, style)
   return table.concat(lines, "\n")
 end
 
----A C function that has no stub: the name under which the standard library has it.
-function M.of_standard(value)
-  for _, library in ipairs { "_G", "string", "table", "math", "io", "os", "utf8", "coroutine", "debug", "package" } do
-    for name, field in pairs(require(library)) do
-      if field == value then
-        return { ("%s of Lua's standard library: https://www.lua.org/manual/5.4/manual.html#pdf-%s"):format(
-          name, library == "_G" and name or library .. "." .. name) }
-      end
-    end
+---A client: its chains and its functions.
+---@param style alipay.repl.style
+---@return string
+function M.client(style)
+  local rows = {}
+  local methods = require("alipay.client.client").METHODS
+  for i, name in ipairs(require "alipay.util.sorted"(methods)) do
+    local doc = require("alipay.repl.help.sources").of_function(methods[name], name)
+    local sentence = text.fit(doc.comment and doc.comment[1] or "", math.max(20, style.width - 20))
+    rows[i] = { printer.paint(style, "key", "client:" .. name), sentence }
   end
+  return table.concat({
+    printer.paint(style, "bold", "client") .. "  calls the platform with the settings of the profile in use",
+    "  client.alipay.trade.query:post{...} calls a method: every name that is none of the following begins a chain",
+    printer.columns(rows, style),
+    "verbs: :get :post :getAsync :postAsync, :page for a browser, :order for Alipay's app",
+    "client.settings: what it uses   :profile: another account   :find TEXT: methods",
+  }, "\n")
 end
 
 ---A module: what stands at the head of its file, then its functions by their first sentence.
-function M.module(name, source, value, docs, style)
+function M.module(name, source, value, style)
   local header = require("alipay.cli.options").header(source):gsub("\n", "\n  ")
   local lines = { printer.paint(style, "bold", name), "  " .. header }
   local rows = {}
   for _, key in ipairs(type(value) == "table" and M.keys(value) or {}) do
     local field = rawget(value, key)
     if type(key) == "string" and type(field) == "function" then
-      local doc = docs.of_function(field, key)
+      local doc = require("alipay.repl.help.sources").of_function(field, key)
       local sentence = doc.comment and doc.comment[1] or ""
       rows[#rows + 1] = { printer.paint(style, "key", key), text.fit(sentence, math.max(20, style.width - 24)) }
     end
