@@ -269,6 +269,29 @@ local function prompt_time(place, ...)
 end
 
 row {
+  name = "the catalogue", names = {
+    "first use of the catalogue (CPU)", "first use of the catalogue (memory)", "one description (CPU)", "Tab after it (CPU)",
+    "the executable",
+  },
+  goals = {
+    { most = 25, unit = "ms" }, { most = 8, unit = "MB" }, { most = 1, unit = "ms" }, { most = 30, unit = "ms" },
+    { most = 3.5, unit = "MB" },
+  },
+  run = function(place, long)
+    local lists = { {}, {}, {}, {} }
+    for i = 1, long and 15 or 5 do
+      local own = bench.measure(place, place.program .. " tests/bench/catalogue.lua").own
+      lists[1][i], lists[2][i], lists[3][i], lists[4][i] = own.first * 1000, own.memory / 1024, own.again * 1000, own.tab * 1000
+    end
+    local results = {}
+    for i, list in ipairs(lists) do results[i] = { values = list } end
+    local file <close> = assert(io.open(place.program, "rb"))
+    results[5] = { values = { file:seek "end" / 1e6 }, note = "with the catalogue inside" }
+    return results
+  end,
+}
+
+row {
   name = "start-up to the first prompt (wall)", goal = { most = 1.5 },
   run = function(place, long)
     local list, a, c = ratios(long and 61 or 25, function() return prompt_time(place, place.program) end,
