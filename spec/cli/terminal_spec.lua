@@ -10,13 +10,13 @@ describe("at a terminal", function()
   -- Runs the program to its end while the servers of this process answer: the screen's text, the bytes, the exit code.
   local function run(options)
     local t = terminal.start(options)
-    local code
-    while not code do
+    local code, bytes
+    repeat
       loop.step(0.01)
-      t:take(t.pty:read(0) or "")
       code = t.pty:wait(0)
-    end
-    t:take(t.pty:read(0) or "")
+      bytes = t.pty:read(0)
+      t:take(bytes)
+    until code and (bytes or "") == ""
     local text, seen = t:text(), t.seen
     t:close()
     return text, seen, code

@@ -154,14 +154,17 @@ function M.start(options)
   }, mt)
 end
 
----Type. What the program says meanwhile is taken; one that takes nothing for ten seconds is stuck.
+local READY = "\27[?2004h" -- what the editor says when it starts to read
+local PATIENCE = 60 -- seconds until something that never comes is a failure
+
+---Type. What the program says meanwhile is taken; one that takes nothing for so long is stuck.
 function methods:type(bytes)
-  local deadline = os.time() + 11
+  local deadline = os.time() + PATIENCE
   while #bytes > 0 do
     local count = self.pty:write(bytes)
     bytes = bytes:sub(count + 1)
     if count > 0 then
-      deadline = os.time() + 11
+      deadline = os.time() + PATIENCE
     else
       if os.time() > deadline then error("the program takes no input\n" .. self.seen:sub(-2000), 2) end
       local said = self.pty:read(0.02)
@@ -170,9 +173,6 @@ function methods:type(bytes)
     end
   end
 end
-
-local READY = "\27[?2004h" -- what the editor says when it starts to read
-local PATIENCE = 30 -- seconds until something that never comes is a failure
 
 -- Bytes from the program.
 function methods:take(bytes)
@@ -281,14 +281,12 @@ end
 function methods:signal(number) self.pty:signal(number) end
 
 ---Wait for the end: the exit code, nil when it does not end.
-function methods:wait(seconds)
-  local code
-  for _ = 1, (seconds or 10) * 20 do
-    local bytes = self.pty:read(0)
-    self:take(bytes)
+function methods:wait()
+  local deadline, code = os.time() + PATIENCE, nil
+  repeat
+    self:take(self.pty:read(0))
     code = self.pty:wait(0.05)
-    if code then break end
-  end
+  until code or os.time() > deadline
   local rest = code and self.pty:read(0)
   while rest and rest ~= "" do
     self:take(rest)

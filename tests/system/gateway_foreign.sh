@@ -64,7 +64,7 @@ refused() { grep -q "\"sub_code\":\"$1\"" "$tmp/reply" || { cat "$tmp/reply"; fa
 "$program" gateway --port 0 --dir "$tmp/gw" >"$tmp/ready" 2>"$tmp/log" &
 gateway_pid=$!
 tries=0
-until [ -s "$tmp/ready" ] || [ $tries -ge 100 ]; do sleep 0.1; tries=$((tries + 1)); done
+until [ -s "$tmp/ready" ] || [ $tries -ge 900 ]; do sleep 0.1; tries=$((tries + 1)); done
 ok "prints one line with its URL when it is ready" \
   sh -c "[ \$(wc -l <'$tmp/ready') -eq 1 ] && grep -q 'http://127\.0\.0\.1:[0-9]' '$tmp/ready'"
 [ -s "$tmp/gw/env" ] || { cat "$tmp/log"; echo "Bail out! no gateway"; exit 1; }
@@ -206,7 +206,7 @@ gateway_pid=
 "$program" gateway --port 0 --dir "$tmp/gw" --quiet >"$tmp/ready" 2>"$tmp/quiet" &
 gateway_pid=$!
 tries=0
-until [ -s "$tmp/ready" ] || [ $tries -ge 100 ]; do sleep 0.1; tries=$((tries + 1)); done
+until [ -s "$tmp/ready" ] || [ $tries -ge 900 ]; do sleep 0.1; tries=$((tries + 1)); done
 id=$ALIPAY_APP_ID
 . "$tmp/gw/env"
 ok "it comes back as the same app" [ "$id" = "$ALIPAY_APP_ID" ]
@@ -220,7 +220,7 @@ for n in 1 2 3; do
   pids="$pids $!"
 done
 tries=0
-until [ -n "$(cat "$tmp"/ready[123])" ] || [ $tries -ge 300 ]; do sleep 0.1; tries=$((tries + 1)); done
+until [ -n "$(cat "$tmp"/ready[123])" ] || [ $tries -ge 900 ]; do sleep 0.1; tries=$((tries + 1)); done
 ended=
 for n in 1 2 3; do # those that were refused end by themselves, the one that serves does not
   pid=${pids# }; pid=${pid%% *}; pids=${pids# $pid}

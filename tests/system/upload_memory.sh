@@ -12,7 +12,7 @@ echo 1..3
 
 "$program" gateway --port 0 --dir "$tmp/gw" --quiet >"$tmp/ready" &
 gateway_pid=$!
-for _ in $(seq 100); do [ -s "$tmp/ready" ] && break; sleep 0.1; done
+for _ in $(seq 900); do [ -s "$tmp/ready" ] && break; sleep 0.1; done
 . "$tmp/gw/env"
 export ALIPAY_STATE_DIR="$tmp/state"
 
