@@ -282,7 +282,7 @@ function methods:signal(number) self.pty:signal(number) end
 
 ---Wait for the end: the exit code, nil when it does not end.
 function methods:wait()
-  local deadline, code = os.time() + PATIENCE, nil
+  local deadline, code = os.time() + PATIENCE
   repeat
     self:take(self.pty:read(0))
     code = self.pty:wait(0.05)

@@ -212,6 +212,9 @@ id=$ALIPAY_APP_ID
 ok "it comes back as the same app" [ "$id" = "$ALIPAY_APP_ID" ]
 ok "and serves" curl -sS -o "$tmp/served" "${ALIPAY_GATEWAY%/gateway.do}/"
 ok "--quiet logs nothing" [ ! -s "$tmp/quiet" ]
+kill "$gateway_pid"
+wait "$gateway_pid"
+gateway_pid=
 
 # ---- several at once ----
 pids=
