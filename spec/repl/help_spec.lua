@@ -84,6 +84,47 @@ describe("help at the prompt", function()
   end)
 end)
 
+describe("a call at the prompt", function()
+  after_each(function()
+    if t then t:close() end
+    t = nil
+  end)
+
+  local function notes(answer) return select(2, answer:gsub("note: ", "")) end
+
+  it("is noted when it has what the method has not, each fault once for a line", function()
+    start { "--local" }
+    local query = "client.alipay.trade.query:post "
+    shows(query .. "{ content = { out_trade_no = 'A', qeury_options = { 'x' } } }",
+      "note: alipay.trade.query has no qeury_options; did you mean query_options?")
+    shows(query .. "{ query = { out_trade_no = 'A' }, content = {} }",
+      "note: out_trade_no goes into content (biz_content): content = {...}")
+    shows(query .. "{ content = { out_trade_no = 'A', query_options = 'x' } }",
+      "note: query_options is a list of values, not a string")
+    shows("client.alipay.trade.qurey:post { content = {} }", "the catalogue knows no alipay.trade.qurey", "alipay.trade.query")
+    shows("client.alipay.trade.page.pay:page { content = { out_trade_no = 'A', total_amount = '1', subject = 's', x = 1 } };",
+      "note: alipay.trade.page.pay has no x")
+    local loop = "for _ = 1, 3 do " .. query .. "{ content = { out_trade_no = 'A', y = 1 } } end"
+    assert.equal(1, notes(answer_to(loop)))
+    assert.equal(1, notes(answer_to(loop)))
+    assert.equal(0, notes(answer_to(query .. "{ content = { out_trade_no = 'A' } }")))
+  end)
+
+  it("is noted on standard error, and refused rather than noted when the client is strict", function()
+    start { "--local" }
+    answer_to(("io.stderr = io.open(%q, 'w');"):format(t.home .. "/said"))
+    assert.equal(0, notes(answer_to "client.alipay.trade.query:post { content = { out_trade_no = 'A', z = 1 } };"))
+    answer_to "io.stderr:close();"
+    local file <close> = io.open(t.home .. "/said")
+    assert.matches("note: alipay.trade.query has no z", file:read "a", 1, true)
+    t:close()
+    start { "--strict", "--local" }
+    local answer = shows("client.alipay.trade.query:post { content = { out_trade_no = 'A', z = 1 } }",
+      "alipay.trade.query has no z")
+    assert.equal(0, notes(answer))
+  end)
+end)
+
 describe("a text taller than the terminal", function()
   after_each(function()
     if t then t:close() end

@@ -168,7 +168,7 @@ function M.run(session, text, style, name)
     return false
   end
   session:declare(names)
-  session.failure, session.called = nil, false
+  session.failure, session.called, session.noted = nil, false, {}
   local values = M.call(session, chunk, style)
   if not values then return false end
   local statement = { text = text } -- no more fields than needed: they are kept to the end

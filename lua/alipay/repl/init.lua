@@ -32,6 +32,7 @@ local function watch_calls(self)
     self.session.called = true
     if event == "request" then
       self.session:keep_call((...), nil)
+      require("alipay.repl.notes").show(self.session, (...))
     elseif event == "response" then
       local sent, _, res, err = ...
       self.session:keep_call(sent, res or err and err.response)

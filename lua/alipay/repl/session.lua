@@ -40,6 +40,7 @@ M.PRESENT = { "alipay", "async", "client", "json" }
 ---@field results table the last values: [1] to [9]
 ---@field statements alipay.repl.statement[] what ran, for :save
 ---@field failure alipay.error|nil of the last call that failed while this statement ran
+---@field noted table<string, boolean> what was noted of the calls of this statement
 ---@field last_request alipay.request|nil
 ---@field last_response alipay.response|nil
 
@@ -47,7 +48,7 @@ M.PRESENT = { "alipay", "async", "client", "json" }
 ---@return alipay.repl.session
 function M.new(given)
   local self = setmetatable({
-    locals = {}, declared = {}, given = {}, results = {}, special = {}, statements = {},
+    locals = {}, declared = {}, given = {}, results = {}, special = {}, statements = {}, noted = {},
   }, mt)
   for name, value in pairs(given or {}) do self.given[name] = value end
   self.env = setmetatable({}, {
