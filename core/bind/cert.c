@@ -118,6 +118,7 @@ static int l_make(lua_State *L) {
     order.days = (long)days;
     order.ca = bind_opt_boolean(L, 1, "ca", 0);
     order.serial = bind_opt_string(L, 1, "serial", NULL);
+    order.hosts = bind_opt_string(L, 1, "hosts", NULL);
     order.starts = (time_t)check_integer_option(L, "starts", (lua_Integer)time(NULL));
     lua_getfield(L, 1, "algorithm");
     order.algorithm = bind_key_algorithm(L, lua_gettop(L), "RSA2");

@@ -122,7 +122,7 @@ static size_t size_field(lua_State *L, const char *name, size_t fallback) {
 /* server.start(options)  [-1, +1|3, v]  Anchored until stopped. */
 static int l_start(lua_State *L) {
     static const char *const names[] = {"host",       "port",       "spool",      "max_body",
-                                        "max_fields", "on_request", "on_problem", NULL};
+                                        "max_fields", "on_request", "on_problem", "certificate", "private_key", NULL};
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
     bind_loop_check_names(L, 1, names, "option");
@@ -134,6 +134,10 @@ static int l_start(lua_State *L) {
     if (!(port >= 0 && port <= 65535)) return luaL_error(L, "option 'port' is out of range");
     options.port = (unsigned short)port;
     options.spool = text_field(L, "spool");
+    options.certificate = text_field(L, "certificate");
+    options.private_key = text_field(L, "private_key");
+    if (!options.certificate != !options.private_key)
+        return luaL_error(L, "options 'certificate' and 'private_key' go together");
     options.max_body = size_field(L, "max_body", options.max_body);
     options.max_fields = size_field(L, "max_fields", options.max_fields);
     options.request = deliver_request;

@@ -35,6 +35,7 @@ struct cert_order {
     const char *serial; /* decimal; NULL: the date of `starts`, and 96 random bits */
     enum key_algorithm algorithm;
     time_t starts;
+    const char *hosts; /* of a server: "DNS:a.example,IP:127.0.0.1"; NULL for none */
 };
 
 /* From a source (see key_text.h). Members that cannot be parsed are skipped and counted; none at all

@@ -81,7 +81,11 @@ static int set_extensions(X509 *x509, const struct cert_order *order, struct err
     if (add_extension(x509, &ctx, NID_basic_constraints,
                       order->ca ? "critical,CA:TRUE" : "critical,CA:FALSE") &&
         add_extension(x509, &ctx, NID_key_usage,
-                      order->ca ? "critical,keyCertSign,cRLSign" : "critical,digitalSignature") &&
+                      order->ca      ? "critical,keyCertSign,cRLSign"
+                      : order->hosts ? "critical,digitalSignature,keyEncipherment"
+                                     : "critical,digitalSignature") &&
+        (!order->hosts || (add_extension(x509, &ctx, NID_subject_alt_name, order->hosts) &&
+                           add_extension(x509, &ctx, NID_ext_key_usage, "serverAuth"))) &&
         add_extension(x509, &ctx, NID_subject_key_identifier, "hash") &&
         (!order->issuer || X509_get0_subject_key_id(issuer) == NULL ||
          add_extension(x509, &ctx, NID_authority_key_identifier, "keyid")))

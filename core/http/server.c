@@ -301,10 +301,17 @@ struct server_options server_defaults(void) {
     };
 }
 
-static bool start_daemon(struct server *server) {
+/* libmicrohttpd copies no text before it has read it, and reads both at once. */
+static bool start_daemon(struct server *server, const struct server_options *options) {
+    struct MHD_OptionItem tls[] = {
+        {MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)options->certificate},
+        {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)options->private_key},
+        {MHD_OPTION_END, 0, NULL}};
+    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET;
+    if (options->certificate) flags |= MHD_USE_TLS;
     server->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET, 0, NULL, NULL,
-        on_request, server, MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
+        flags, 0, NULL, NULL, on_request, server, MHD_OPTION_ARRAY,
+        options->certificate ? tls : &tls[2], MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
         on_connection, server, MHD_OPTION_CONNECTION_LIMIT, (unsigned)server->clients.limit,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
@@ -341,9 +348,10 @@ struct server *server_open(struct loop *loop, const struct server_options *optio
         return NULL;
     }
     server->listener.fd = listen_on(options->host, options->port, &server->port, err);
-    if (server->listener.fd < 0 || !start_daemon(server)) {
+    if (server->listener.fd < 0 || !start_daemon(server, options)) {
         if (server->listener.fd >= 0)
-            err_set(err, ERR_SYSTEM, "cannot start a server on %s:%u", options->host, server->port);
+            err_set(err, ERR_SYSTEM, "cannot start a server on %s:%u%s", options->host, server->port,
+                    options->certificate ? " with TLS: libmicrohttpd lacks it, or the certificate is unusable" : "");
         server_close(server);
         return NULL;
     }

@@ -14,6 +14,7 @@ struct server_options {
     const char *host;
     unsigned short port; /* 0: a free one */
     const char *spool;   /* NULL: file parts are refused */
+    const char *certificate, *private_key; /* PEM texts, the chain behind the first certificate: TLS; NULL: none */
     size_t max_body, max_fields;
     size_t max_clients;   /* connections at a time; 0: as the limit of descriptors allows */
     int64_t head_timeout; /* nanoseconds within which the head of a request must come */

@@ -192,6 +192,34 @@ request alipay.open.app.qrcode.create "biz_content=$content" "app_cert_sn=x$app_
 send form
 ok "another certificate is refused" refused isv.app-cert-not-exist
 
+# ---- exact bytes of other clients ----
+request alipay.open.app.qrcode.create "biz_content=$content"
+send form --request-target "$ALIPAY_GATEWAY?charset=utf-8"
+ok "a request target in absolute form" success
+gateway=$ALIPAY_GATEWAY ALIPAY_GATEWAY=$gateway/
+send form
+ok "/gateway.do/" success
+ok "slashes are escaped" grep -q '"qr_code_url":"http:\\/\\/127' "$tmp/reply"
+ALIPAY_GATEWAY=$gateway
+send form >"$tmp/unused" # signs
+boundary='2026-11-26 21:18:14'
+while IFS= read -r line; do
+  printf -- '--%s\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' "$boundary" "${line%%=*}" "${line#*=}"
+done <"$tmp/signed" >"$tmp/body"
+printf -- '--%s--\r\n' "$boundary" >>"$tmp/body"
+curl -sS -o "$tmp/reply" -H "Content-Type: multipart/form-data;boundary=$boundary" --data-binary "@$tmp/body" "$gateway?charset=utf-8"
+ok "a multipart boundary with a blank" success
+in_body() { # CONTENT-TYPE: everything in the body, as it was signed
+  curl -sS -D "$tmp/headers" -o "$tmp/reply" -H "Content-Type: $1" --data "$(encode <"$tmp/signed")" "$gateway"
+}
+in_body 'application/x-www-form-urlencoded;charset=utf-8'
+ok "charset in the Content-Type counts" success
+ok "for the answer, too" grep -qi '^content-type: text/html;charset=utf-8' "$tmp/headers"
+in_body application/x-www-form-urlencoded
+ok "charset in the body alone does not" sh -c "! grep -q '\"code\":\"10000\"' '$tmp/reply' && grep -qi 'charset=GBK' '$tmp/headers'"
+curl -sS -o "$tmp/reply" -H "Content-Type: multipart/form-data" --data x "$gateway"
+ok "a refusal of the server is logged" grep -q 'POST /gateway.do 400 the Content-Type names no boundary' "$tmp/log"
+
 # ---- the end ----
 ok "a second gateway on its port says what to do, code 2" sh -c \
   "'$program' gateway --port '${endpoint##*:}' --dir '$tmp/gw2' 2>'$tmp/second' >&2; [ \$? -eq 2 ] && grep -q 'another port' '$tmp/second'"

@@ -22,7 +22,7 @@ end
 local function certify(issuer, common, public, options)
   return cert.make {
     subject = name_of(common), public_key = public, issuer_key = issuer.key, issuer = issuer.cert, ca = options.ca,
-    starts = options.starts or os.time() - DAY, days = options.days or 1825,
+    hosts = options.hosts, starts = options.starts or os.time() - DAY, days = options.days or 1825,
     algorithm = options.algorithm or ALGORITHM[issuer.key:kind()],
   }
 end
@@ -60,6 +60,38 @@ function M.make(keys)
     ["app_cert.pem"] = assert(certify(issuer, keys.app_id, keys.app_public, {})) .. middle_pem,
     ["alipay_cert.pem"] = assert(certify(issuer, "Local Gateway", keys.alipay:public(), {})) .. middle_pem,
   }
+end
+
+-- Hosts that clients have built in: production, the sandbox, and the sandbox's former name.
+local HOSTS = "DNS:openapi.alipay.com,DNS:openapi-sandbox.dl.alipaydev.com,DNS:openapi.alipaydev.com,DNS:localhost,IP:127.0.0.1"
+
+---The texts of a new authority for TLS, by file name.
+---@return table<string, string>
+function M.make_tls()
+  local own = key.generate("RSA", BITS)
+  return {
+    ["ca_private_key.pem"] = own:pem(),
+    ["ca_cert.pem"] = assert(certify({ key = own }, "Local Gateway TLS", own:public(), { ca = true, days = 3650 })),
+  }
+end
+
+---A certificate for the hosts that the gateway stands for, by the authority for TLS in a folder, and its key.
+---@param folder string
+---@return { certificate: string, private_key: string }|nil
+---@return string|nil message
+---@return string|nil class
+function M.host(folder)
+  local own, message, class = key.load_private(folder .. "/ca_private_key.pem")
+  if not own then return nil, message, class end
+  local chain
+  chain, message, class = cert.load(folder .. "/ca_cert.pem")
+  if not chain then return nil, message, class end
+  local private = key.generate("RSA", BITS)
+  local pem
+  -- Clients refuse certificates of servers that live for more than 825 days.
+  pem, message, class = certify({ key = own, cert = chain }, "openapi.alipay.com", private:public(), { hosts = HOSTS, days = 397 })
+  if not pem then return nil, message, class end
+  return { certificate = pem, private_key = private:pem() }
 end
 
 -- Who issues in a folder. One of an earlier release has no intermediate: its root, the only one, issues.

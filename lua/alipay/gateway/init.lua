@@ -36,7 +36,7 @@ mt.__close = function(gw) gw:stop() end
 
 local OPTIONS = {
   dir = "string", port = "integer", host = "string", token_ttl = "integer", refresh_ttl = "integer", code_ttl = "integer",
-  on_log = "function", clock = "function", sign_type = "string", shared = "boolean",
+  on_log = "function", clock = "function", sign_type = "string", shared = "boolean", tls = "integer",
 }
 
 -- Kind of key by signature type. The keys of a kind, and the app they belong to, have folders of their own.
@@ -54,17 +54,38 @@ local function check_options(options)
   end
 end
 
-local function listen(gw, options)
-  local message, class
-  gw.server, message, class = server.start {
-    host = options.host or "127.0.0.1", port = options.port or 0, spool = gw.folder.spool, max_body = MAX_BODY,
+local function open_server(gw, options, port, tls)
+  local started, message, class = server.start {
+    host = options.host or "127.0.0.1", port = port, spool = gw.folder.spool, max_body = MAX_BODY,
+    certificate = tls and tls.certificate, private_key = tls and tls.private_key,
     on_request = function(exchange) serve.handle(gw, exchange) end,
     on_problem = function(problem) gw:log(problem) end,
   }
-  if not gw.server then
+  if not started then
     return nil, errors.from_core(message, class, { hint = "choose another port; port 0 takes a free one" })
   end
+  return started
+end
+
+local function listen_tls(gw, options)
+  local tls, err = keys.tls(gw.dir)
+  if not tls then return nil, err end
+  gw.tls_server, err = open_server(gw, options, options.tls, tls)
+  if not gw.tls_server then return nil, err end
+  gw.tls = { endpoint = ("https://%s:%d"):format(options.host or "127.0.0.1", gw.tls_server:port()), ca_cert = tls.ca_cert }
+  return gw
+end
+
+local function listen(gw, options)
+  local err, message, class
+  gw.server, err = open_server(gw, options, options.port or 0)
+  if not gw.server then return nil, err end
   gw.endpoint = ("http://%s:%d"):format(options.host or "127.0.0.1", gw.server:port())
+  if options.tls then
+    local ok
+    ok, err = listen_tls(gw, options)
+    if not ok then return nil, err end
+  end
   gw.gateway = gw.endpoint .. "/gateway.do"
   if options.shared then return gw end
   local ok
@@ -84,7 +105,7 @@ local function open(gw, options)
 end
 
 ---Start a gateway. Requests are served while the loop runs (`alipay.core.loop.step`).
----@param options { dir: string?, port: integer?, host: string?, token_ttl: integer?, refresh_ttl: integer?, code_ttl: integer?, sign_type: string?, on_log: fun(line: string)?, clock: (fun(): integer)?, shared: boolean? } folder of keys and state (made when missing; without it one that goes with the gateway); port, 0 takes a free one; lifetimes in seconds; sign_type "SM2" for an app with SM2 keys; on_log gets one line for each request; clock gives Unix seconds; shared: with other gateways that share the folder
+---@param options { dir: string?, port: integer?, host: string?, token_ttl: integer?, refresh_ttl: integer?, code_ttl: integer?, sign_type: string?, on_log: fun(line: string)?, clock: (fun(): integer)?, shared: boolean?, tls: integer? } folder of keys and state (made when missing; without it one that goes with the gateway); port, 0 takes a free one; lifetimes in seconds; sign_type "SM2" for an app with SM2 keys; on_log gets one line for each request; clock gives Unix seconds; shared: with other gateways that share the folder; tls: a second port, which speaks TLS in the name of the platform's hosts
 ---@return alipay.gateway|nil gw
 ---@return alipay.error|nil err kind "parameter": the folder is another user's or in use, its keys are not whole, the port is in use
 function M.start(options)
@@ -173,10 +194,11 @@ end
 ---Stop serving. Keys, tokens and uploads stay in the folder, unless it was the gateway's own. Idempotent.
 function methods:stop()
   if self.server then self.server:stop() end
+  if self.tls_server then self.tls_server:stop() end
   if self.store then self.store:close() end
   if self.folder then folder.release(self.folder) end
   if self.folder and self.temporary then fs.remove(self.dir) end
-  self.server, self.store, self.folder = nil, nil, nil
+  self.server, self.tls_server, self.store, self.folder = nil, nil, nil, nil
 end
 
 return M

@@ -180,6 +180,20 @@ function M.certificates(dir, keys)
   }
 end
 
+---What a server needs to speak TLS in the name of the platform's hosts; the authority in DIR/tls is made when there is none.
+---@param dir string
+---@return { certificate: string, private_key: string, ca_cert: string }|nil tls PEM texts, and the path of the authority's certificate
+---@return alipay.error|nil err
+function M.tls(dir)
+  local folder = dir .. "/tls"
+  local ok, err = ensure_set(folder, { "ca_private_key.pem", "ca_cert.pem" }, authority.make_tls)
+  if not ok then return nil, err end
+  local tls, message, class = authority.host(folder)
+  if not tls then return nil, errors.from_core(message, class) end
+  tls.ca_cert = folder .. "/ca_cert.pem"
+  return tls
+end
+
 ---Answer from now on with another Alipay certificate than clients have: made here, or given.
 ---@param dir string
 ---@param keys alipay.gateway.keys

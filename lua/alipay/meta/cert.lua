@@ -18,7 +18,7 @@ function cert.load(source) end
 
 ---Make a certificate. Without `issuer` it is self-signed with `issuer_key`.
 ---A name is a short name ("CN") or a dotted OID. Without `issuer`, `public_key` and `issuer_key` are the same pair.
----@param options { subject: table, public_key: core.key, issuer_key: core.key, issuer: core.cert|nil, days: integer, ca: boolean|nil, serial: string|nil, algorithm: string|nil, starts: integer|nil } subject: array of {name, value}, as { {"C","CN"}, {"CN","x"} }; serial: decimal digits; otherwise 16 bytes in whose hexadecimal digits the date of `starts` is followed by random ones; algorithm "RSA2" (default), "RSA" or "SM2"; starts: Unix seconds, now otherwise
+---@param options { subject: table, public_key: core.key, issuer_key: core.key, issuer: core.cert|nil, days: integer, ca: boolean|nil, serial: string|nil, algorithm: string|nil, starts: integer|nil, hosts: string|nil } subject: array of {name, value}, as { {"C","CN"}, {"CN","x"} }; serial: decimal digits; otherwise 16 bytes in whose hexadecimal digits the date of `starts` is followed by random ones; algorithm "RSA2" (default), "RSA" or "SM2"; starts: Unix seconds, now otherwise; hosts: for a server, "DNS:a.example,IP:127.0.0.1"
 ---@return string|nil pem
 ---@return string|nil message
 ---@return string|nil class

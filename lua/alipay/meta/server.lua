@@ -16,6 +16,8 @@ local exchange = {}
 ---@field host? string address to bind, "127.0.0.1" by default
 ---@field port? integer 0 (default) takes a free one
 ---@field spool? string folder in which file parts are kept while they arrive; file parts are refused (413) without it, and more than 1000
+---@field certificate? string PEM text, intermediates behind it: the server speaks TLS. Needs `private_key`
+---@field private_key? string PEM text
 ---@field max_body? integer bytes of a request body, files included, 33554432 by default; more gets 413
 ---@field max_fields? integer bytes of all fields that are not files, 1048576 by default; more gets 413
 ---@field on_request fun(exchange: core.exchange) runs from `loop.step`; an error in it answers 500 and is rethrown from the step
