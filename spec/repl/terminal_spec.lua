@@ -211,8 +211,10 @@ describe("the prompt", function()
     assert.equal('"海底捞火锅海底捞火锅海底捞火锅海底捞火锅"', ask "t")
     assert.equal('"1海"  "15城"  "20海"', ask "v01, v15, v20")
     -- Output of a task above it, and a Ctrl-C.
-    t:enter "async.run(function() async.sleep(0.4) print 'from a task' end);"
+    t:enter(("async.run(function() while not io.open('%s/opened') do async.sleep(0) end print 'from a task' end);"):format(t.home))
     press("\27[200~" .. table.concat(lines, "\n") .. "\27[201~\27[A\27[A")
+    t:at "v18 = '18海'|"
+    assert(fs.create(t.home .. "/opened", ""))
     t:expect "from a task"
     t:at "v18 = '18海'|"
     t:submit "\3"

@@ -20,12 +20,18 @@ local function hangs(number)
   t:await(function() return fs.stat(("%s/hangs%d"):format(home, number)) ~= nil end, "a task that hangs")
 end
 
+-- Code of a task that waits, and lets others run, until the gate is opened.
+local function gate() return ("while not io.open('%s/gate') do async.sleep(0.01) end "):format(home) end
+
+local function open_gate() assert(fs.create(home .. "/gate", "")) end
+
 describe("work at the prompt", function()
   setup(function() home = assert(fs.temporary "repl-work-spec-") end)
   teardown(function() fs.remove(home) end)
   after_each(function()
     if t then t:close() end
     t = nil
+    os.remove(home .. "/gate")
   end)
 
   describe("Ctrl-C", function()
@@ -76,12 +82,15 @@ describe("work at the prompt", function()
 
     it("cancels an awaited promise and only that", function()
       start()
-      t:enter "other = async.run(function() async.sleep(0.6) return 'done' end);"
+      t:enter("other = async.run(function() " .. gate() .. "return 'done' end);")
       t:type "async.run(function() async.sleep(60) end)\r"
       t:expect "waiting"
       t:submit "\3"
       t:expect "cancelled error"
       assert.falsy(t:text():find "waiting")
+      t:enter "other.status"
+      assert.matches('"pending"', t:text())
+      open_gate()
       t:enter "other"
       assert.matches('"done"', t:text())
     end)
@@ -112,8 +121,10 @@ describe("work at the prompt", function()
 
   it("prints of background tasks appear above the line, which is kept", function()
     start()
-    t:enter "async.run(function() for i = 1, 3 do async.sleep(0.1) print('tick ' .. i) end end);"
+    t:enter("async.run(function() " .. gate() .. "for i = 1, 3 do print('tick ' .. i) async.sleep(0.01) end end);")
     t:type "x = '打字'"
+    t:at "alipay> x = '打字'|"
+    open_gate()
     t:expect "tick 3"
     t:at "alipay> x = '打字'|"
     local lines = t:lines()
@@ -142,7 +153,10 @@ describe("work at the prompt", function()
 
   it("gives the terminal back when a task ends the program", function()
     start()
-    t:type "async.run(function() async.sleep(0.1) print 'last words' os.exit(3) end);\r"
+    t:enter("async.run(function() " .. gate() .. "print 'last words' os.exit(3) end);")
+    t:type "half a line"
+    t:at "alipay> half a line|"
+    open_gate()
     assert.equal(3, t:wait())
     assert.matches("last words", t:text())
     assert.matches("\27%[%?2004l[\r\n]*$", t.seen)
