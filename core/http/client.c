@@ -169,7 +169,8 @@ static void fail_transfer(struct http_request *request, CURLcode code) {
     if (multipart_failed(request->multipart, &err)) {
         fail(request, "file", err.text);
     } else if (request->over_limit) {
-        snprintf(reason, sizeof reason, "the reply is larger than %zu bytes", request->max_body);
+        snprintf(reason, sizeof reason, "the reply is larger than %zu bytes (max_body)",
+                 request->max_body);
         fail(request, "limit", reason);
     } else if (request->verdict == HEAD_TOO_LARGE) {
         snprintf(reason, sizeof reason, "the reply has more than %d bytes or %d lines of headers",

@@ -71,6 +71,15 @@ describe("a call without a reply", function()
     assert.matches("lines of headers", err.message, 1, true)
   end)
 
+  it("takes no reply of more than 8 MiB unless told to", function()
+    answer = function(exchange) exchange:respond(200, {}, (" "):rep(8 * 1048576 + 1)) end
+    local err = failed "http://127.0.0.1:%d/gateway.do"
+    assert.same({ "http", true }, { err.kind, err.sent })
+    assert.matches("larger than 8388608 bytes (max_body)", err.message, 1, true)
+    answer = function(exchange) exchange:respond(200, {}, (" "):rep(8 * 1048576)) end
+    assert.matches("no gateway reply", failed("http://127.0.0.1:%d/gateway.do").message, 1, true)
+  end)
+
   it("names the remedy for each cause", function()
     for stage, words in pairs {
       authority = { "ca-certificates", "ca_file", "SSL_CERT_FILE" }, host = { "another host" }, proxy = { "the proxy refused" },

@@ -30,7 +30,7 @@ local M = {}
 ---@field proxy? string "" for none; by default what the environment says, and none for a gateway on this host
 ---@field ca_file? string
 ---@field http2? boolean
----@field max_body? integer bytes
+---@field max_body integer bytes of the largest reply, 8388608 by default
 ---@field sign_threads? integer threads that sign for concurrent calls, 0 to 64; ALIPAY_SIGN_THREADS, or the cores, otherwise
 ---@field low_speed_limit? integer bytes per second; a transfer slower than that for `low_speed_time` fails; off by default
 ---@field low_speed_time? number seconds, 30 by default
@@ -70,7 +70,8 @@ local OPTIONS = {
   params = { type = "table" },
 }
 
-local DEFAULTS = { gateway = protocol.GATEWAY, sign_type = protocol.SIGN_TYPE, timeout = 15 }
+-- A reply is kept several times over: received, cut, decoded. The platform's are far below these 8 MiB.
+local DEFAULTS = { gateway = protocol.GATEWAY, sign_type = protocol.SIGN_TYPE, timeout = 15, max_body = 8 << 20 }
 
 -- What the command line chose (alipay.cli.program): a profile by name, or the embedded gateway's app.
 local chosen = {}
