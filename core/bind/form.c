@@ -6,7 +6,7 @@
 #include "bind/bind.h"
 #include "http/form.h"
 
-enum { PARAMS = 1, MAX_WITHOUT = 16 };
+enum { PARAMS = 1, MAX_WITHOUT = 16, FEW = 32 };
 
 struct name_list {
     const char *name[MAX_WITHOUT];
@@ -17,7 +17,8 @@ struct name_list {
 /* The parameters of a table. Its strings are not copied; stack index `anchor` is for a table that keeps
  * numbers which became text. */
 struct pair_list {
-    struct form_pair *items; /* a userdata on the stack */
+    struct form_pair few[FEW];
+    struct form_pair *items; /* the few, or a userdata on the stack */
     size_t count;
     int anchor;
 };
@@ -43,13 +44,21 @@ static const char *value_bytes(lua_State *L, struct pair_list *list, const char 
 /* Reads the table at `index`, in no order. Raises for names that are no strings, and for values that are
  * neither strings nor integers.  [-0, +2, v] */
 static void list_read(lua_State *L, struct pair_list *list, int index) {
-    size_t room = 0;
-    for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) room++;
-    list->items = lua_newuserdatauv(L, room * sizeof *list->items, 0);
+    size_t room = FEW;
+    list->items = list->few;
     list->count = 0;
     lua_pushnil(L);
-    list->anchor = lua_gettop(L);
+    lua_pushnil(L);
+    int memory = lua_gettop(L);
+    list->anchor = memory - 1;
     for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
+        if (list->count == room) {
+            room *= 2;
+            struct form_pair *more = lua_newuserdatauv(L, room * sizeof *more, 0);
+            memcpy(more, list->items, list->count * sizeof *more);
+            list->items = more;
+            lua_replace(L, memory);
+        }
         struct form_pair *pair = &list->items[list->count++];
         if (lua_type(L, -2) != LUA_TSTRING)
             luaL_error(L, "names of parameters must be strings, not a %s", luaL_typename(L, -2));

@@ -15,7 +15,7 @@ static void push_item(lua_State *L, const struct exact_item *item) {
     else lua_pushboolean(L, 0);
 }
 
-/* json.prepare(text)  [-0, +2|3, v] */
+/* json.prepare(text)  [-0, +1|2|3, v]  No numbers: cjson reads the text exactly as it is. */
 static int l_prepare(lua_State *L) {
     size_t len, copied;
     const char *text = luaL_checklstring(L, 1, &len);
@@ -27,11 +27,13 @@ static int l_prepare(lua_State *L) {
     lua_Integer index = 0;
     int found;
     lua_settop(L, 1);
-    lua_newtable(L);
-    luaL_buffinitsize(L, &buffer, len + EXACT_SPELLING);
     scan_begin(&scan, text, len, SCAN_UTF8);
     copied = scan.pos; /* behind a byte order mark */
-    while ((found = exact_next_item(&scan, &item, &err)) > 0) {
+    found = exact_next_item(&scan, &item, &err);
+    if (found == 0 && copied == 0) return 1;
+    lua_newtable(L);
+    luaL_buffinitsize(L, &buffer, len + EXACT_SPELLING);
+    for (; found > 0; found = exact_next_item(&scan, &item, &err)) {
         if (item.kind == EXACT_PLAIN) continue;
         push_item(L, &item);
         lua_rawseti(L, 2, ++index);

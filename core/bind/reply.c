@@ -76,8 +76,8 @@ static int l_cut(lua_State *L) {
     lua_settop(L, ERROR_NODE);
     if (reply_cut(&reply, text, len, wanted, error_node, &err) != 0) return 0;
     if (reply.fault != REPLY_FINE) return push_fault(L, &reply);
-    lua_newtable(L);
-    lua_newtable(L);
+    lua_createtable(L, 0, 4);
+    lua_createtable(L, 0, 3);
     set_place(L, reply.node);
     lua_setfield(L, -2, "node");
     lua_pushboolean(L, reply.is_error_node);

@@ -54,6 +54,7 @@ end
 function M.decode(text)
   local prepared, numbers = core.prepare(text)
   if not prepared then return nil, numbers end
+  if not numbers then return codec.decode(prepared) end
   return (core.restore(codec.decode(prepared), numbers, marks.array))
 end
 

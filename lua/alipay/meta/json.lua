@@ -10,7 +10,8 @@ local json = {}
 ---order mark is dropped.
 ---@param text string
 ---@return string|nil prepared
----@return table|string numbers placeholder index to value (integer, float, or false for `[]`); or the message with the position
+---@return table|string|nil numbers placeholder index to value (integer, float, or false for `[]`), nil when the text holds no number
+---and no `[]`, so that nothing has to be put back; or the message with the position
 ---@return string|nil class "data"
 function json.prepare(text) end
 

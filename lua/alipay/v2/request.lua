@@ -53,7 +53,7 @@ local function common_params(client, method)
   if not key then return nil, err end
   local params = {
     app_id = settings.app_id, format = "JSON", charset = protocol.CHARSET, version = protocol.VERSION,
-    sign_type = settings.sign_type,
+    sign_type = settings.sign_type, method = nil, timestamp = nil, biz_content = nil, sign = nil, -- the table grows once
   }
   for name, value in pairs(settings.params) do params[name] = value end
   params.method, params.timestamp = method, protocol.timestamp()
@@ -172,7 +172,10 @@ end
 ---@return alipay.error|nil err kind "parameter", or "signature" for a bad key or certificate
 function M.prepare(client, http, method, options)
   if not protocol.is_method(method) then return nil, fault(nil, ("'%s' cannot be a method of the platform"):format(method)) end
-  local request = setmetatable({ client = client, method = method, http = http, options = options }, mt)
+  local request = setmetatable({
+    client = client, method = method, http = http, options = options, params = nil, string_to_sign = nil, body_params = nil,
+    form = nil, query = nil, url = nil, -- the table grows once
+  }, mt)
   local err = options.body and add_body(request, options.body) or check_fields(request) or add_params(request)
     or transcode(request) or encrypt(request)
   if err then return nil, err end
@@ -181,10 +184,8 @@ function M.prepare(client, http, method, options)
 end
 
 -- biz_content is the form of a POST; everything else is in the URL, but for what is a part of a multipart body.
-local IN_URL, NOT_CONTENT = { "sign" }, { "sign", "biz_content" }
-
 local function query_of(request)
-  local params, without = request.params, request.body_params and NOT_CONTENT or IN_URL
+  local params, without = request.params, request.body_params and "biz_content" or {}
   if request.texts then
     params = {}
     for name, value in pairs(request.params) do
@@ -202,11 +203,11 @@ function M.finish(request, signature)
   if request.http == "POST" and not request.body then
     local content = params.biz_content
     request.body_params = { biz_content = content ~= "" and content or nil }
-    request.form = form.encode(request.body_params)
+    request.form = request.body_params.biz_content and "biz_content=" .. form.escape(content) or ""
   end
-  request.query = query_of(request) .. "&sign=" .. form.escape(signature)
-  request.url = request.client.settings.gateway .. "?" .. request.query
   params.sign = signature
+  request.query = query_of(request)
+  request.url = request.client.settings.gateway .. "?" .. request.query
 end
 
 return M
