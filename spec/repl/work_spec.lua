@@ -253,8 +253,8 @@ describe("work at the prompt", function()
     t:enter "token = '201208134b' .. '203fe6c11548bc'"
     t:enter "_, e = client.alipay.user.info.share:post{ query = { auth_token = token }, content = { code = token } };"
     for _, what in ipairs {
-      "e", "e.response", "e.response.sent", "{ e.response }", "{ e }", "e.response.sent.string_to_sign", "e.response.sent.url",
-      "e.response.sent.form", "{ e.response.sent.params }", "e.response.request", "client", "error(e.response.sent.url)",
+      "e", "e.response", "e.response.sent", "{ e.response }", "{ e }", "e.response.sent.string_to_sign", "e.response.sent.query",
+      "e.response.sent.form", "{ e.response.sent.params }", "e.response.request", "client", "error(e.response.sent.query)",
       ":ls e.response.sent", ":req", ":res",
     } do t:enter(what) end
     assert.matches('auth_token = "2012****48bc"', t:text(), 1, true)

@@ -36,7 +36,7 @@ describe("a request", function()
       end
       assert.same(req.params, sent)
       assert.same(form.canonical(sent), req.string_to_sign)
-      assert.equal("https://gateway.example.com/gateway.do?" .. req.query, req.url)
+      assert.equal("https://gateway.example.com/gateway.do?" .. req.query, req:url())
       assert.equal("Q", sent.prod_code)
       assert.equal(http == "POST" and "body" or "url", req:place_of "biz_content")
       assert.equal("url", req:place_of "zone")

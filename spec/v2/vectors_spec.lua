@@ -97,7 +97,7 @@ describe("published values hold:", function()
     }
     local req = assert(require "alipay.call.pipeline".build(client, "POST", "alipay.trade.query", { content = { a = "1" } }))
     local sent = {}
-    for _, pair_sent in ipairs(form.decode(req.url:match "%?(.*)$")) do sent[pair_sent[1]] = pair_sent[2] end
+    for _, pair_sent in ipairs(form.decode(req:url():match "%?(.*)$")) do sent[pair_sent[1]] = pair_sent[2] end
     assert.equal("utf-8", sent.charset)
     for name, value in pairs(req.body_params) do
       assert.is_nil(sent[name])

@@ -66,37 +66,18 @@ local function with(settings, more)
   return both
 end
 
-cpu_row("CPU per call, one after another", 1.08, function(place)
+cpu_row("CPU per call, one after another", 1.15, function(place)
   return { gateway = plain(place), warm = 20 }
 end)
 
-cpu_row("CPU per call, 50 in flight, plain", 1.08, function(place)
+cpu_row("CPU per call, 50 in flight, plain", 1.15, function(place)
   return { gateway = plain(place), warm = 100, parallel = 50, threads = 0 }
 end)
 
-cpu_row("CPU per call, 50 in flight, TLS, system's CA store", 1.08, function(place, long)
+cpu_row("CPU per call, 50 in flight, TLS, system's CA store", 1.15, function(place, long)
   local settings = { gateway = tls(place), warm = 100, parallel = 50, threads = 0, count = long and 2000 or 400 }
   return settings, store(place), with(settings, { ca_folder = folder(place) })
 end)
-
-row {
-  name = "instructions per call without RSA", goal = { most = 1.5 },
-  run = function(place)
-    local sink = bench.sink(place, nil, { norsa = true })
-    local function count(who, calls)
-      local environment = ("LD_PRELOAD=%s/norsa.so valgrind --tool=callgrind --callgrind-out-file=/dev/null --log-file=%s/grind")
-        :format(place.tools, place.dir)
-      bench.run(place, who, "calls", { gateway = sink.url, count = calls }, environment)
-      local file = assert(io.open(place.dir .. "/grind"))
-      local total = file:read "a":match "Collected : (%d+)"
-      file:close()
-      return assert(tonumber(total), "callgrind said nothing")
-    end
-    local a = (count("A", 2500) - count("A", 500)) / 2000
-    local c = (count("C", 2500) - count("C", 500)) / 2000
-    return { { values = { a / c }, note = ("%.0f / %.0f instructions"):format(a, c) } }
-  end,
-}
 
 row {
   name = "calls per second, 2 signing threads", names = {

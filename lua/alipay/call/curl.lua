@@ -45,7 +45,7 @@ function M.command(client, request)
     add(words, "-H", "Content-Type: application/x-www-form-urlencoded;charset=" .. request.params.charset)
     add(words, "--data-raw", form.encode(request.body_params))
   end
-  add(words, request.url)
+  add(words, request:url())
   for i, word in ipairs(words) do words[i] = M.quote(word) end
   return table.concat(words, " ")
 end

@@ -175,7 +175,9 @@ end
 ---@param render? fun(req: alipay.request): string
 ---@return alipay.promise promise of an `alipay.response`, or of what `render` gives; rejected with an `alipay.error`
 function M.start(client, verb, method, options, origin, render)
-  local call = { deadline = now() + (options.timeout or client.settings.timeout), render = render, promise = nil, req = nil, stop = nil }
+  local call = {
+    deadline = now() + (options.timeout or client.settings.timeout), render = render, promise = nil, req = nil, stop = nil,
+  }
   call.promise = promise.new(function() cancel(call) end, origin)
   local req, err = client.protocol.prepare(client, verb, method, options)
   call.req = req

@@ -26,7 +26,7 @@ function M.req(self)
   if not sent then return end
   local style, to_utf8 = show.style(), require("alipay.util.charset").to_utf8
   local masked = require("alipay.util.mask").request(sent)
-  say(("%s  %s %s"):format(printer.paint(style, "bold", sent.method), sent.http, (sent.url or ""):match "^[^?]*"))
+  say(("%s  %s %s"):format(printer.paint(style, "bold", sent.method), sent.http, sent.client.settings.gateway:match "^[^?]*"))
   local rows = {}
   for _, name in ipairs(sorted(masked.params)) do
     if masked.params[name] ~= "" then

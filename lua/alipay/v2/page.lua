@@ -28,14 +28,14 @@ function M.form(req)
     fields[i] = ('<input type="hidden" name="%s" value="%s">\n'):format(html.escape(name), html.escape(req.body_params[name]))
   end
   local charset = html.escape(req.params.charset)
-  return PAGE:format(charset, html.escape(req.url), charset, table.concat(fields))
+  return PAGE:format(charset, html.escape(req:url()), charset, table.concat(fields))
 end
 
 ---The URL of the request.
 ---@param req alipay.request a finished GET
 ---@return string
 function M.url(req)
-  return req.url
+  return req:url()
 end
 
 ---What `:page` and `pager` give for a request.

@@ -26,7 +26,6 @@ local M = {}
 ---@field files table<string, alipay.filepart>|nil
 ---@field body_params table<string, string>|nil form fields; what is neither here nor in a part of the body is in the URL
 ---@field query string|nil what goes behind the gateway's URL, once it is finished
----@field url string|nil both together
 ---@field form string|nil the body of a POST that is no multipart
 local methods = {}
 local mt = { __name = "alipay.request", __index = methods }
@@ -37,6 +36,12 @@ local mt = { __name = "alipay.request", __index = methods }
 function methods:place_of(name)
   if self.texts and self.texts[name] then return "part" end
   return self.body_params and self.body_params[name] and "body" or "url"
+end
+
+---The whole URL of a finished request.
+---@return string
+function methods:url()
+  return self.client.settings.gateway .. "?" .. self.query
 end
 
 local function fault(method, message, fields)
@@ -174,7 +179,7 @@ function M.prepare(client, http, method, options)
   if not protocol.is_method(method) then return nil, fault(nil, ("'%s' cannot be a method of the platform"):format(method)) end
   local request = setmetatable({
     client = client, method = method, http = http, options = options, params = nil, string_to_sign = nil, body_params = nil,
-    form = nil, query = nil, url = nil, -- the table grows once
+    form = nil, query = nil, -- the table grows once
   }, mt)
   local err = options.body and add_body(request, options.body) or check_fields(request) or add_params(request)
     or transcode(request) or encrypt(request)
@@ -207,7 +212,6 @@ function M.finish(request, signature)
   end
   params.sign = signature
   request.query = query_of(request)
-  request.url = request.client.settings.gateway .. "?" .. request.query
 end
 
 return M
