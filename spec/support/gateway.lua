@@ -14,6 +14,8 @@ local spec_keys = require "spec.support.keys"
 
 local M = {}
 
+local PATIENCE = 60 -- seconds until an answer that never comes is a failure
+
 ---Start a gateway in a folder of its own; `gw.lines` collects its log.
 function M.start(options)
   options = options or {}
@@ -35,7 +37,7 @@ end
 ---One HTTP exchange, driven to its end.
 function M.fetch(options)
   local done, response, message
-  options.timeout = options.timeout or 20
+  options.timeout = options.timeout or PATIENCE
   options.proxy = options.proxy or ""
   assert(http.start(options, function(...)
     done, response, message = true, ...
