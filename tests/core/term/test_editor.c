@@ -19,6 +19,7 @@
 #include "term/editor.h"
 
 struct script {
+    int key; /* a single key is read, not a text */
     const char *keys;
     enum editor_result result;
     const char *text; /* expected; NULL for none */
@@ -72,7 +73,15 @@ static int edit(const struct script *script, int stops) {
     if (editor_open(&hooks, &err)) return 11; /* one at a time */
     editor_remember(editor, "older");
     editor_remember(editor, "two\nlines");
-    enum editor_result result = editor_read(editor, "\033[1m>\033[0m ", &text, &len);
+    char keys[8];
+    enum editor_result result;
+    if (script->key) {
+        result = editor_read_key(editor, "\033[1m>\033[0m ", keys, sizeof keys);
+        text = result == EDITOR_TEXT ? keys : NULL;
+        len = text ? strlen(text) : 0;
+    } else {
+        result = editor_read(editor, "\033[1m>\033[0m ", &text, &len);
+    }
     int fine = result == script->result && (text == NULL) == (script->text == NULL) &&
                (!text || (len == strlen(script->text) && memcmp(text, script->text, len) == 0));
     if (!fine) printf("\r\ngot %d '%s'\r\n", (int)result, text ? text : "(none)");
@@ -116,12 +125,14 @@ static void run(const struct script *script, int stops) {
     if (script->seen && !strstr(seen, script->seen)) fail_msg("not seen: %s in: %s", script->seen, seen);
 }
 
-#define TEST(name, ...)                                                                                                \
+#define SCRIPT(name, ...)                                                                                              \
     static void name(void **state) {                                                                                   \
         (void)state;                                                                                                   \
         static const struct script script = {__VA_ARGS__};                                                             \
         run(&script, 0);                                                                                               \
     }
+#define TEST(name, ...) SCRIPT(name, 0, __VA_ARGS__)
+#define KEY(name, ...) SCRIPT(name, 1, __VA_ARGS__)
 
 TEST(reads_a_line, "hello\r", EDITOR_TEXT, "hello", "from behind")
 TEST(reads_an_empty_line, "\r", EDITOR_TEXT, "", NULL)
@@ -154,9 +165,16 @@ TEST(types_chinese_below_the_screen, TEN(TEN("\346\265\267\346\265\267\346\265\2
 TEST(inserts_a_tab_of_a_paste, "a\tb\r", EDITOR_TEXT, "a\tb", NULL)
 TEST(completes, "ab\t|\r", EDITOR_TEXT, "完成", "two")
 
+KEY(reads_a_key, " ", EDITOR_TEXT, " ", NULL)
+KEY(reads_enter_as_a_key, "\r", EDITOR_TEXT, "\r", NULL)
+KEY(reads_all_bytes_of_a_key, "\033[6~", EDITOR_TEXT, "\033[6~", NULL)
+KEY(reads_a_chinese_key, "\346\265\267", EDITOR_TEXT, "\346\265\267", NULL)
+KEY(takes_no_sequence_that_does_not_end, "\033[1234567890~", EDITOR_TEXT, "", NULL)
+KEY(ctrl_c_ends_the_wait_for_a_key, "\3", EDITOR_INTERRUPTED, NULL, NULL)
+
 static void stops_when_a_hook_says_so(void **state) {
     (void)state;
-    static const struct script script = {"", EDITOR_STOPPED, NULL, NULL};
+    static const struct script script = {0, "", EDITOR_STOPPED, NULL, NULL};
     run(&script, 1);
 }
 
@@ -184,6 +202,12 @@ int main(void) {
         cmocka_unit_test(types_chinese_below_the_screen),
         cmocka_unit_test(inserts_a_tab_of_a_paste),
         cmocka_unit_test(completes),
+        cmocka_unit_test(reads_a_key),
+        cmocka_unit_test(reads_enter_as_a_key),
+        cmocka_unit_test(reads_all_bytes_of_a_key),
+        cmocka_unit_test(reads_a_chinese_key),
+        cmocka_unit_test(takes_no_sequence_that_does_not_end),
+        cmocka_unit_test(ctrl_c_ends_the_wait_for_a_key),
         cmocka_unit_test(stops_when_a_hook_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
