@@ -47,6 +47,7 @@ describe("help at the prompt", function()
     shows(":help isv.invalid-signature", "invalid-signature\n", "the signature does not fit", "alipay-lua explain")
     shows(":help 40004", "the business refused")
     shows(":help ACQ.TRADE_NOT_EXIST", "there is no such trade")
+    shows(":help SHOP_ALREADY_EXIST", "a code of ant.merchant.expand.shop.", "what it means is not known here")
   end)
 
   it("speaks Chinese where the language is Chinese", function()

@@ -43,6 +43,21 @@ local function field_in(text, words)
   end
 end
 
+---Methods that refuse with a business code.
+---@param code string with or without its prefix
+---@return string[] methods sorted; empty for a code that no source lists
+function M.refusing(code)
+  local codes, found = require "alipay.codes", {}
+  local wanted = codes.bare(code)
+  for line in record.text("methods"):gmatch "[^\n]+" do
+    local list = line:find(wanted, 1, true) and line:match "[\t ]codes=(%S+)"
+    for listed in (list or ""):gmatch "[^,]+" do
+      if codes.bare(listed) == wanted then found[#found + 1] = line:match "^[^\t]+" end
+    end
+  end
+  return found
+end
+
 ---Methods whose name, or a field's name, holds all words of a text. Tests of the platform's own come last among equals.
 ---@param text string words separated by blanks or dots, camelCase too
 ---@param limit? integer most results; 50 by default

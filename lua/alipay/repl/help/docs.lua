@@ -70,6 +70,12 @@ local function value_page(value, text, style)
   return ("%s, %s: %s"):format(text, kinds.name(value) or type(value), show.values({ n = 1, value }, style))
 end
 
+-- A code that is known by the methods that refuse with it.
+local function refusal_page(name, style)
+  local methods = name:find "^[%a_][%w_.-]*$" and require("alipay.catalogue.search").refusing(name) or {}
+  return #methods > 0 and pages.code_of(name, methods, style) or nil
+end
+
 -- What has to do with a text that is no name; nil when nothing does.
 local function found_page(self, text, style)
   local groups = require("alipay.repl.help.find").groups(self.commands, text)
@@ -102,7 +108,8 @@ local function page_of(self, name, style)
     return require("alipay.cli.manual").command_help(name) .. "\n\n(a command of the program, not of the prompt)"
   end
   local start = name:find "^%l[%w_]*%.[%w_.]+$" and pages.method(name, style)
-  return start or found_page(self, name, style) or method and pages.no_method(method, style) or unknown(self.session, name)
+  return start or refusal_page(name, style) or found_page(self, name, style)
+    or method and pages.no_method(method, style) or unknown(self.session, name)
 end
 
 ---`:help [NAME or TEXT]`

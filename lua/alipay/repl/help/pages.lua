@@ -88,6 +88,16 @@ function M.code(code, style)
     language.pick(code, "remedy"))
 end
 
+---A code that is known by name only.
+---@param code string
+---@param methods string[] that refuse with it
+---@param style alipay.repl.style
+---@return string
+function M.code_of(code, methods, style)
+  return ("%s\n  a code of %s%s; what it means is not known here"):format(printer.paint(style, "bold", code),
+    table.concat(methods, ", ", 1, math.min(#methods, 3)), #methods > 3 and (" and %d more"):format(#methods - 3) or "")
+end
+
 ---What was found for a text, by groups.
 ---@param groups alipay.repl.found[]
 ---@param style alipay.repl.style
