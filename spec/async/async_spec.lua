@@ -16,7 +16,7 @@ describe("calls under way", function()
   before_each(function() held = {} end)
   after_each(function() assert.equal(0, core.stat().in_flight) end)
 
-  local function start() return client.alipay.trade.query:postAsync { content = {} } end
+  local function start() return client.alipay.trade.query:postAsync { content = { out_trade_no = "1" } } end
   local function arrived(count) require("alipay.async.loop").pump(function() return #held >= count end, 10) end
 
   it("have not happened when they return", function()
@@ -69,7 +69,7 @@ describe("calls under way", function()
   it("suspend only their task", function()
     local order = {}
     local one = async.run(function()
-      assert(client.alipay.trade.query:post { content = {} })
+      assert(client.alipay.trade.query:post { content = { out_trade_no = "1" } })
       order[#order + 1] = "one"
     end)
     local two = async.run(function() order[#order + 1] = "two" end)
@@ -137,7 +137,7 @@ describe("calls under way", function()
     local closed = false
     local task = async.run(function()
       local _ <close> = setmetatable({}, { __close = function() closed = true end })
-      client.alipay.trade.query:post { content = {} }
+      client.alipay.trade.query:post { content = { out_trade_no = "1" } }
       error "not to be reached"
     end)
     arrived(1)

@@ -26,7 +26,11 @@ describe("concurrent calls", function()
   before_each(function() held, hold = {}, false end)
   after_each(function() assert.is_true(idle()) end)
 
-  local function call(options) return client.alipay.trade.query:post(options or { content = {} }) end
+  local function call(options)
+    options = options or {}
+    options.content = { out_trade_no = "1" }
+    return client.alipay.trade.query:post(options)
+  end
   local function arrived(count) loop.pump(function() return #held >= count end, 10) end
 
   for _, threads in ipairs { 0, 1, 3 } do
@@ -44,7 +48,7 @@ describe("concurrent calls", function()
     for name, value in pairs(client.settings) do settings[name] = value end
     settings.sign_type = "SM2"
     local wrong = alipay.client(settings)
-    local _, failures = async.map({ 1, 2, 3 }, function() return wrong.alipay.trade.query:post { content = {} } end)
+    local _, failures = async.map({ 1, 2, 3 }, function() return wrong.alipay.some.query:post {} end)
     for i = 1, 3 do assert.equal("signature", failures[i].kind) end
   end)
 
@@ -56,13 +60,13 @@ describe("concurrent calls", function()
     settings.sign_threads = 1.5
     assert.has_error(function() alipay.client(settings) end)
     settings.sign_threads = 0
-    assert.is_true(alipay.client(settings).alipay.trade.query:post({}).verified)
+    assert.is_true(alipay.client(settings).alipay.trade.query:post({ content = { out_trade_no = "1" } }).verified)
   end)
 
   it("are cancelled at every stage", function()
     hold = true
     async.sign_threads(1)
-    local function start() return client.alipay.trade.query:postAsync { content = {} } end
+    local function start() return client.alipay.trade.query:postAsync { content = { out_trade_no = "1" } } end
     local queued = start() -- signed at once, in the queue of the loop
     local signing = start() -- a thread makes its signature
     assert.equal(1, core.stat().held)
@@ -90,7 +94,7 @@ describe("concurrent calls", function()
     core.limit(300)
     local function round()
       local ps = {}
-      for i = 1, 300 do ps[i] = client.alipay.trade.query:postAsync { content = {} } end
+      for i = 1, 300 do ps[i] = client.alipay.trade.query:postAsync { content = { out_trade_no = "1" } } end
       arrived(300)
       for i = 1, 300 do ps[i]:cancel() end
       assert.is_true(idle())
@@ -118,14 +122,14 @@ describe("concurrent calls", function()
     local settings = {}
     for name, value in pairs(client.settings) do settings[name] = value end
     settings.low_speed_limit, settings.low_speed_time = 1000, 1
-    local _, err = alipay.client(settings).alipay.trade.query:post { content = {} }
+    local _, err = alipay.client(settings).alipay.trade.query:post { content = { out_trade_no = "1" } }
     assert.equal("timeout", err.kind)
     assert.matches("too slow %(low_speed_limit%)", err.message)
   end)
 
   it("share one answer among many that wait for it", function()
     hold = true
-    local p = client.alipay.trade.query:postAsync { content = {} }
+    local p = client.alipay.trade.query:postAsync { content = { out_trade_no = "1" } }
     local one, two = async.run(async.await, p), async.run(async.await, p)
     arrived(1)
     one:cancel() -- somebody else still wants it
@@ -137,8 +141,8 @@ describe("concurrent calls", function()
 
   it("say which failures may be sent again", function()
     hold = true
-    local query = client.alipay.trade.query:postAsync { content = {} }
-    local pay = client.alipay.trade.pay:postAsync { content = {} }
+    local query = client.alipay.trade.query:postAsync { content = { out_trade_no = "1" } }
+    local pay = client.alipay.some.pay:postAsync { content = {} }
     arrived(2)
     for _, exchange in ipairs(held) do exchange:drop() end
     local _, err = query:wait()
@@ -192,9 +196,9 @@ describe("a program", function()
 
   it("may close its state with 100 requests in flight and more being signed", function()
     local path, folder = script [[
-      for i = 1, 150 do client.alipay.trade.query:postAsync { content = {} } end
+      for i = 1, 150 do client.alipay.trade.query:postAsync { content = { out_trade_no = "1" } } end
       while arrived < 100 do loop.turn() end
-      for i = 1, 50 do client.alipay.trade.query:postAsync { content = {} } end
+      for i = 1, 50 do client.alipay.trade.query:postAsync { content = { out_trade_no = "1" } } end
       assert(core.stat().in_flight == 100)
       os.exit(0, true)
     ]]
@@ -205,7 +209,7 @@ describe("a program", function()
 
   it("may exit at once while threads make signatures", function()
     local path, folder = script [[
-      for i = 1, 100 do client.alipay.trade.query:postAsync { content = {} } end
+      for i = 1, 100 do client.alipay.trade.query:postAsync { content = { out_trade_no = "1" } } end
       loop.turn()
       os.exit(7)
     ]]
@@ -222,7 +226,7 @@ describe("a program", function()
         async.sleep(1000)
       end)
       async.map(function() return 1 end, { limit = 20 }, function()
-        return client.alipay.trade.query:post { content = {} }
+        return client.alipay.trade.query:post { content = { out_trade_no = "1" } }
       end)
       print "not reached"
     ]]

@@ -102,7 +102,7 @@ describe("a download's own reply", function()
   it("a serial number that is none is not looked for", function()
     answer = function() return reply("alipay_trade_query", '{"code":"10000"}', fresh, "../../etc/passwd") end
     local before = liar.requests
-    local _, err = client.alipay.trade.query:post { content = {} }
+    local _, err = client.alipay.trade.query:post { content = { out_trade_no = "1" } }
     assert.equal("signature", err.kind)
     assert.equal(before + 1, liar.requests)
   end)
@@ -126,7 +126,7 @@ describe("a download's own reply", function()
       for _, pair in ipairs(exchange:query()) do method = pair[1] == "method" and pair[2] or method end
       return method ~= certificates.DOWNLOAD and reply("alipay_trade_query", '{"code":"10000"}', fresh, number) or nil
     end
-    local _, err = client.alipay.trade.query:post { content = {} }
+    local _, err = client.alipay.trade.query:post { content = { out_trade_no = "1" } }
     assert.equal("timeout", err.kind)
     assert.matches(number, err.message, 1, true)
     held:drop()

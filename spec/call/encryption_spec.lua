@@ -84,7 +84,7 @@ describe("an encrypted call", function()
   end)
 
   it("signs what is sent: ciphertext and encrypt_type", function()
-    local req = assert(pipeline.build(client, "POST", "alipay.trade.create", { content = { a = "1" }, encrypt = "AES" }))
+    local req = assert(pipeline.build(client, "POST", "alipay.some.create", { content = { a = "1" }, encrypt = "AES" }))
     local ciphertext = assert(cipher.encrypt('{"a":"1"}', gw:profile().encrypt_key))
     assert.equal(ciphertext, req.params.biz_content)
     assert.matches("biz_content=" .. ciphertext, req.string_to_sign, 1, true)
@@ -92,7 +92,7 @@ describe("an encrypted call", function()
   end)
 
   it("encrypts the bytes of the request's character set", function()
-    local req = assert(pipeline.build(client, "POST", "alipay.trade.create",
+    local req = assert(pipeline.build(client, "POST", "alipay.some.create",
       { content = '{"a":"二"}', query = { charset = "GBK" }, encrypt = true }))
     local plain = assert(cipher.decrypt(req.params.biz_content, gw:profile().encrypt_key))
     assert.equal('{"a":"二"}', text.convert(plain, "GB18030", "UTF-8"))
@@ -177,14 +177,14 @@ describe("an encrypted reply", function()
 
   local function read(ciphertext, algorithm)
     answer = liar.signed('"' .. ciphertext .. '"')
-    return client.alipay.trade.query:post { content = { a = 1 }, encrypt = algorithm or "AES" }
+    return client.alipay.trade.query:post { content = { trade_no = "1" }, encrypt = algorithm or "AES" }
   end
 
   it("is verified with its quotes", function()
     local node = assert(cipher.encrypt('{"code":"10000"}', KEY16))
     assert.equal("10000", assert(read(node)).data.code)
     answer = ('{"alipay_trade_query_response":"%s","sign":"%s"}'):format(node, liar.sign(node)) -- signed without
-    local _, err = client.alipay.trade.query:post { content = { a = 1 }, encrypt = "AES" }
+    local _, err = client.alipay.trade.query:post { content = { trade_no = "1" }, encrypt = "AES" }
     assert.equal("signature", err.kind)
   end)
 

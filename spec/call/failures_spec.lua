@@ -17,7 +17,9 @@ describe("a call without a reply", function()
       app_id = "1", private_key = keys:pem(), alipay_public_key = keys:public():pem(), proxy = "",
       gateway = gateway:format(server:port()),
     }
-    local res, err = client.alipay.trade.query:post(options or {})
+    options = options or {}
+    options.content = { out_trade_no = "1" }
+    local res, err = client.alipay.trade.query:post(options)
     assert.is_nil(res)
     return err
   end

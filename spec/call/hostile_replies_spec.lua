@@ -46,7 +46,7 @@ describe("random bytes in the place of a reply", function()
     client = alipay.client {
       app_id = "2", private_key = app:pem(), alipay_public_key = ali:public():pem(), encrypt_key = "aa4BtZ4tspm2wnXLb1ThQA==",
     }
-    req = assert(pipeline.build(client, "POST", "alipay.trade.query", { content = { a = "1" } }))
+    req = assert(pipeline.build(client, "POST", "alipay.trade.query", { content = { trade_no = "1" } }))
   end)
 
   local function read(body, status)

@@ -19,7 +19,8 @@ describe("a reply", function()
 
   local function ask(text, method)
     answer = type(text) == "function" and text or function(exchange) liar.reply(exchange, text) end
-    return client:chain(method or "alipay.trade.query"):post { content = { out_trade_no = "1" }, timeout = 20 }
+    local content = { out_trade_no = "1", subject = "Tea", total_amount = "1.00", product_code = "P" }
+    return client:chain(method or "alipay.trade.query"):post { content = content, timeout = 20 }
   end
 
   local function refused(kind, text, method)
@@ -81,7 +82,7 @@ describe("a reply", function()
 
   it("says what is missing where it is encrypted and there is no key for it", function()
     local without = support.liar(function(exchange) liar.reply(exchange, ('{"%s":%s}'):format(NAME, encrypted(REFUSAL))) end)
-    local _, err = without.alipay.trade.query:post { content = {} }
+    local _, err = without.alipay.trade.query:post { content = { out_trade_no = "1" } }
     assert.equal("signature", err.kind)
     assert.matches("not signed, and the reply is encrypted and no encrypt_key is set", err.message)
   end)

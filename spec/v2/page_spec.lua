@@ -33,7 +33,9 @@ describe("page and order", function()
   end)
   teardown(function() support.finish(gw) end)
 
-  local function content() return { subject = FIVE, out_trade_no = "1", total_amount = "88.88" } end
+  local function content()
+    return { subject = FIVE, out_trade_no = "1", total_amount = "88.88", product_code = "FAST_INSTANT_TRADE_PAY" }
+  end
   local function verified(params)
     return public:verify(form.canonical(params), params.sign, params.sign_type)
   end

@@ -95,7 +95,7 @@ describe("published values hold:", function()
     local client = alipay.client {
       app_id = "2014072300007148", private_key = pair:pem(), alipay_public_key = pair:public():pem(), sign_type = "RSA",
     }
-    local req = assert(require "alipay.call.pipeline".build(client, "POST", "alipay.trade.query", { content = { a = "1" } }))
+    local req = assert(require "alipay.call.pipeline".build(client, "POST", "alipay.trade.query", { content = { trade_no = "1" } }))
     local sent = {}
     for _, pair_sent in ipairs(form.decode(req:url():match "%?(.*)$")) do sent[pair_sent[1]] = pair_sent[2] end
     assert.equal("utf-8", sent.charset)

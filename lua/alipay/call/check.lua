@@ -9,11 +9,19 @@ local strict = require "alipay.call.strict"
 
 local M = {}
 
+-- The parameters in the content, given in any way, and whether it was JSON text.
 local function content_values(options)
-  if type(options.content) ~= "string" then return options.content or {} end
-  local values, message = json.decode(options.content)
-  if type(values) == "table" then return values end
-  return nil, { param = "biz_content", rule = "type", message = "content is not a JSON object: " .. (message or "") }
+  local content = options.content
+  if content == nil then content = (options.query or {}).biz_content end
+  if content == nil then return {} end
+  local values, exact = definition.read(content)
+  local message
+  if type(values) == "string" then
+    exact = true
+    values, message = json.decode(values)
+  end
+  if type(values) == "table" then return values, exact end
+  return nil, { param = "biz_content", rule = "type", message = "content is not a JSON object: " .. (message or type(values)) }
 end
 
 -- Parameters on the wrong level are never seen by the platform: say so instead of "is required".
@@ -29,8 +37,8 @@ local function misplaced(def, values, elsewhere, right)
 end
 
 local function faults_of(def, request)
-  local top, content, fault = {}, content_values(request.options)
-  if not content then return { fault } end
+  local top, content, exact = {}, content_values(request.options)
+  if not content then return { exact } end -- the fault
   for _, source in ipairs { request.options.query or {}, request.texts or {} } do
     for name, value in pairs(source) do top[name] = value end
   end
@@ -45,7 +53,7 @@ local function faults_of(def, request)
     if values == content then values = setmetatable({}, { __index = content }) end
     values[name] = file
   end
-  return definition.check(def, values)
+  return definition.check(def, values, def.place == "content" and exact)
 end
 
 -- Under `strict` what the catalogue finds counts as well; of a parameter that has a fault already nothing more is said.

@@ -5,6 +5,7 @@
 local api = require "alipay.api"
 local lexer = require "alipay.util.lexer"
 local parameters = require "alipay.catalogue.parameters"
+local rules = require "alipay.catalogue.rules"
 local sorted = require "alipay.util.sorted"
 
 local M = {}
@@ -12,15 +13,6 @@ local M = {}
 local WIDTH = 76 -- columns until a call is broken into lines
 
 -- ---- which parameters ----
-
-local function holds(condition, values)
-  for name, wanted in pairs(condition) do
-    if type(wanted) == "boolean" and (values[name] ~= nil) ~= wanted or type(wanted) ~= "boolean" and values[name] ~= wanted then
-      return false
-    end
-  end
-  return true
-end
 
 -- Examples of definitions by the parameter's name, for methods that have none: the first definition counts.
 local examples
@@ -91,11 +83,11 @@ local function chosen_of(method)
     local hinted = param.hint and (not def or rule and rule.example ~= nil and not rule.required_when and not rule.forbidden_when)
     if param.required or hinted then chosen[param.name] = value_of(param) end
   end
+  choose_one(groups_of(known, def), chosen)
   for _, param in ipairs(params or {}) do
     local condition = param.rule and param.rule.required_when
-    if condition and holds(condition, chosen) then chosen[param.name] = value_of(param) end
+    if rules.holds(condition, chosen) then chosen[param.name] = value_of(param) end
   end
-  choose_one(groups_of(known, def), chosen)
   if next(chosen) == nil and not def then
     for _, param in ipairs(params or {}) do
       if parameters.is_typical(param.name) or param.type == "file" then chosen[param.name] = true end

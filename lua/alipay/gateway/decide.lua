@@ -22,7 +22,7 @@ end
 
 -- The values of a call against the definition of its method, and what the method checks by itself.
 local function check_values(gw, call)
-  local faults = call.definition and definition.check(call.definition, call.values) or {}
+  local faults = call.definition and definition.check(call.definition, call.values, true) or {}
   if #faults > 0 then
     local only_size = true
     for _, found in ipairs(faults) do only_size = only_size and found.rule == "size" end

@@ -1,0 +1,19 @@
+-- SPDX-License-Identifier: MIT
+-- alipay.marketing.campaign.cash.detail.query: a cash activity and what is left of it.
+
+local definition = require "alipay.catalogue.definition"
+
+return definition.new {
+  method = "alipay.marketing.campaign.cash.detail.query",
+  place = "content",
+  summary = "Query a cash activity",
+  summary_zh = "现金活动详情查询",
+  params = {
+    { name = "crowd_no", meaning = "number of the activity", meaning_zh = "现金活动号", example = "PTM0ab1Ta" },
+  },
+  result = {
+    camp_status = "CREATED, PAID, READY, PAUSE, CLOSED or SETTLED",
+    total_amount = "money of all prizes",
+    send_amount = "money that was given",
+  },
+}
