@@ -34,6 +34,7 @@ BINDINGS  := $(wildcard core/bind/*.c)
 HOST      := $(filter-out core/host/embed.c,$(wildcard core/host/*.c))
 MECHANISM := $(filter-out core/bind/% core/host/%,$(wildcard core/*/*.c))
 LUA       := $(filter-out lua/alipay/catalogue/data/%,$(sort $(shell find lua -name '*.lua')))
+CATALOGUE := lua/alipay/catalogue/data/methods.tsv lua/alipay/catalogue/data/types.tsv
 TESTS     := $(sort $(wildcard tests/core/*/test_*.c))
 CHECKS    := $(TESTS:tests/%.c=$(BUILD)/tests/%)
 SPECTOOLS := $(BUILD)/tests/pty.so
@@ -56,16 +57,11 @@ $(BUILD)/%.o: %.c | $(BUILD)/packages
 
 $(BUILD)/embed: core/host/embed.c | $(BUILD)/packages
 	@mkdir -p $(@D)
-	$(CC) -std=c11 $(WARNINGS) -O1 $(shell $(PKG_CONFIG) --cflags lua5.4) -o $@ $< $(shell $(PKG_CONFIG) --libs lua5.4)
+	$(CC) -std=c11 $(WARNINGS) -O1 $(shell $(PKG_CONFIG) --cflags lua5.4 zlib) -o $@ $< $(shell $(PKG_CONFIG) --libs lua5.4 zlib)
 
-# The catalogue is two megabytes of text: packed inside the program.
-$(BUILD)/%.gz: lua/alipay/catalogue/data/%.tsv
-	@mkdir -p $(@D)
-	gzip -9nc $< > $@
-
-$(BUILD)/embedded.c: $(BUILD)/embed $(LUA) $(ARGPARSE) $(BUILD)/methods.gz $(BUILD)/types.gz
-	$(BUILD)/embed $(LUA) alipay.catalogue.data.methods=$(BUILD)/methods.gz \
-	  alipay.catalogue.data.types=$(BUILD)/types.gz alipay.vendor.argparse=$(ARGPARSE) > $@
+$(BUILD)/embedded.c: $(BUILD)/embed $(LUA) $(ARGPARSE) $(CATALOGUE)
+	$(BUILD)/embed $(LUA) alipay.catalogue.data.methods=$(word 1,$(CATALOGUE)) \
+	  alipay.catalogue.data.types=$(word 2,$(CATALOGUE)) alipay.vendor.argparse=$(ARGPARSE) > $@
 
 $(BUILD)/embedded.o: $(BUILD)/embedded.c
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Build tool: prints Lua modules as C byte arrays, so that the program carries them: the source, which help and :source read,
- * and its bytecode with all debug information, which loads in a third of the time and keeps file and line in tracebacks.
+ * Build tool: prints Lua modules as C byte arrays, so that the program carries them: the source, compressed, which help and
+ * :source read, and its bytecode with all debug information, which loads in a third of the time and keeps file and line in
+ * tracebacks.
  *
  * usage: embed [NAME=]lua/alipay/client.lua ... > embedded.c
  * Without NAME, the module's name is the path below "lua/" with dots, "init.lua" standing for its folder. A file that does not
@@ -12,6 +13,7 @@
 
 #include <lauxlib.h>
 #include <lua.h>
+#include <zlib.h>
 
 static void fail(const char *path) {
     fprintf(stderr, "embed: %s: %s\n", path, strerror(errno));
@@ -37,6 +39,20 @@ static int print_bytes(lua_State *L, const void *bytes, size_t size, void *conte
     for (size_t i = 0; i < size; i++) printf("%d,", ((const unsigned char *)bytes)[i]);
     printf("\n");
     return 0;
+}
+
+static void print_compressed(const char *text, size_t size) {
+    z_stream stream = {.next_in = (unsigned char *)text, .avail_in = (uInt)size};
+    deflateInit2(&stream, 9, Z_DEFLATED, 16 + MAX_WBITS, 9, Z_DEFAULT_STRATEGY); /* with gzip's head and tail */
+    size_t room = deflateBound(&stream, (uLong)size);
+    unsigned char *out = malloc(room);
+    if (!out) fail("memory");
+    stream.next_out = out;
+    stream.avail_out = (uInt)room;
+    if (deflate(&stream, Z_FINISH) != Z_STREAM_END) fail("zlib");
+    print_bytes(NULL, out, stream.total_out, NULL);
+    deflateEnd(&stream);
+    free(out);
 }
 
 /* The module's name in `out`: "alipay.json". */
@@ -65,7 +81,7 @@ static void print_module(const char *path, const char *name, int index) {
     if (!L) exit(1);
     const char *text = read_file(L, path, &size);
     printf("static const unsigned char source_%d[] = {", index);
-    print_bytes(L, text, size, NULL);
+    print_compressed(text, size);
     printf("0};\nstatic const unsigned char code_%d[] = {", index);
     if (len > 4 && strcmp(path + len - 4, ".lua") == 0) {
         /* The name in tracebacks is the one that host/modules.c gives to a source. */

@@ -58,6 +58,21 @@ static int is_same_release(void) {
     return ident && strstr(ident, ": " LUA_RELEASE " ") != NULL;
 }
 
+/* The source, or data, as text; its last four bytes say how long it was.  [-0, +1, m] */
+static int push_source(lua_State *L, const struct embedded_module *m) {
+    const unsigned char *tail = m->source + m->size - 4;
+    size_t size = tail[0] | (size_t)tail[1] << 8 | (size_t)tail[2] << 16 | (size_t)tail[3] << 24;
+    luaL_Buffer buffer;
+    z_stream stream = {.next_in = (unsigned char *)m->source, .avail_in = (uInt)m->size, .avail_out = (uInt)size};
+    stream.next_out = (unsigned char *)luaL_buffinitsize(L, &buffer, size);
+    if (inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK) return luaL_error(L, "not enough memory");
+    int status = inflate(&stream, Z_FINISH);
+    inflateEnd(&stream);
+    if (status != Z_STREAM_END) return luaL_error(L, "the data of '%s' is damaged", m->name);
+    luaL_pushresultsize(&buffer, size);
+    return 1;
+}
+
 /* searcher(name)  [-1, +0|2, e] */
 static int search_embedded(lua_State *L) {
     const char *name = luaL_checkstring(L, 1);
@@ -72,38 +87,23 @@ static int search_embedded(lua_State *L) {
     if (!m) return 0; /* without a word: require's message stays that of stock Lua */
     const char *chunk = lua_pushfstring(L, "@%s.lua", luaL_gsub(L, name, ".", "/"));
     int has_code = m->code_size > 0 && is_same_release();
-    const char *bytes = (const char *)(has_code ? m->code : m->source);
-    if (luaL_loadbufferx(L, bytes, has_code ? m->code_size : m->size, chunk, has_code ? "b" : "t") != LUA_OK)
+    const char *bytes = (const char *)m->code;
+    size_t size = m->code_size;
+    if (!has_code) {
+        push_source(L, m);
+        bytes = lua_tolstring(L, -1, &size);
+    }
+    if (luaL_loadbufferx(L, bytes, size, chunk, has_code ? "b" : "t") != LUA_OK)
         return luaL_error(L, "error loading module '%s':\n\t%s", name, lua_tostring(L, -1));
     lua_pushvalue(L, -2);
     return 2;
 }
 
-static int is_gzip(const struct embedded_module *m) {
-    return m->size > 18 && m->source[0] == 0x1F && m->source[1] == 0x8B;
-}
-
-/* Data that is carried compressed; its last four bytes say how long it was.  [-0, +1, m] */
-static int push_gzip(lua_State *L, const struct embedded_module *m) {
-    const unsigned char *tail = m->source + m->size - 4;
-    size_t size = tail[0] | (size_t)tail[1] << 8 | (size_t)tail[2] << 16 | (size_t)tail[3] << 24;
-    luaL_Buffer buffer;
-    z_stream stream = {.next_in = (unsigned char *)m->source, .avail_in = (uInt)m->size, .avail_out = (uInt)size};
-    stream.next_out = (unsigned char *)luaL_buffinitsize(L, &buffer, size);
-    if (inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK) return luaL_error(L, "not enough memory");
-    int status = inflate(&stream, Z_FINISH);
-    inflateEnd(&stream);
-    if (status != Z_STREAM_END) return luaL_error(L, "the data of '%s' is damaged", m->name);
-    luaL_pushresultsize(&buffer, size);
-    return 1;
-}
-
 /* source(name) -> text|nil  [-0, +1, m]  The source of an embedded module, or embedded data; help and :source read it. */
 static int embedded_source(lua_State *L) {
     const struct embedded_module *m = find(luaL_checkstring(L, 1));
-    if (m && is_gzip(m)) return push_gzip(L, m);
-    if (m) lua_pushlstring(L, (const char *)m->source, m->size);
-    else lua_pushnil(L);
+    if (m) return push_source(L, m);
+    lua_pushnil(L);
     return 1;
 }
 
