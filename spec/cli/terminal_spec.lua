@@ -27,6 +27,7 @@ describe("at a terminal", function()
       ["no profile 'nobody'"] = { "--profile", "nobody" }, ["no profile 'nobody' "] = { env = { ALIPAY_PROFILE = "nobody" } },
       ["must be an http(s) URL"] = { env = { ALIPAY_GATEWAY = "openapi.alipay.com" } },
     } do
+      options.columns = 400 -- the message begins with the path of the program: no line may be broken
       local text, _, code = run(options)
       assert.equal(2, code)
       assert.matches(pattern, text:gsub("\n", " "), 1, true)

@@ -359,7 +359,7 @@ describe("work at the prompt", function()
       assert.falsy(t:text():find("alipay[^\n]*> "))
       t:close()
     end
-    t = terminal.start { home = home, "--profile", "shpo" }
+    t = terminal.start { home = home, columns = 400, "--profile", "shpo" }
     assert.equal(2, t:wait())
     t:expect "there is no profile 'shpo'"
     fs.remove(home .. "/config")
