@@ -95,20 +95,19 @@ describe("a call at the prompt", function()
 
   it("is noted when it has what the method has not, each fault once for a line", function()
     start { "--local" }
-    local query = "client.alipay.trade.query:post "
-    shows(query .. "{ content = { out_trade_no = 'A', qeury_options = { 'x' } } }",
-      "note: alipay.trade.query has no qeury_options; did you mean query_options?")
-    shows(query .. "{ query = { out_trade_no = 'A' }, content = {} }",
-      "note: out_trade_no goes into content (biz_content): content = {...}")
-    shows(query .. "{ content = { out_trade_no = 'A', query_options = 'x' } }",
-      "note: query_options is a list of values, not a string")
+    local create = "client.ant.merchant.expand.shop.create:post "
+    shows(create .. "{ content = { shop_nmae = 'A' } }",
+      "note: ant.merchant.expand.shop.create has no shop_nmae; did you mean shop_name?")
+    shows(create .. "{ query = { shop_name = 'A' }, content = {} }",
+      "note: shop_name goes into content (biz_content): content = {...}")
+    shows(create .. "{ content = { business_time = 'x' } }", "note: business_time is a list of objects, not a string")
     shows("client.alipay.trade.qurey:post { content = {} }", "the catalogue knows no alipay.trade.qurey", "alipay.trade.query")
-    shows("client.alipay.trade.page.pay:page { content = { out_trade_no = 'A', total_amount = '1', subject = 's', x = 1 } };",
-      "note: alipay.trade.page.pay has no x")
-    local loop = "for _ = 1, 3 do " .. query .. "{ content = { out_trade_no = 'A', y = 1 } } end"
+    shows("client.alipay.fund.coupon.order.page.pay:page { content = { out_order_no = 'A', x = 1 } };",
+      "note: alipay.fund.coupon.order.page.pay has no x")
+    local loop = "for _ = 1, 3 do " .. create .. "{ content = { shop_name = 'A', y = 1 } } end"
     assert.equal(1, notes(answer_to(loop)))
     assert.equal(1, notes(answer_to(loop)))
-    assert.equal(0, notes(answer_to(query .. "{ content = { out_trade_no = 'A' } }")))
+    assert.equal(0, notes(answer_to(create .. "{ content = { shop_name = 'A' } }")))
   end)
 
   it("is noted on standard error, and refused rather than noted when the client is strict", function()
