@@ -16,7 +16,7 @@ local VARIABLES = {
 
 ---A folder, and `run(command, extra)` with it as state and configuration folder.
 function M.sandbox()
-  local box = { dir = assert(fs.temporary "command-spec-") }
+  local box = { dir = assert(fs.temporary "command-spec-"), gateways = {} }
   local environment = { ALIPAY_STATE_DIR = box.dir, XDG_CONFIG_HOME = box.dir, NO_COLOR = "1", http_proxy = "", no_proxy = "*" }
   for _, name in ipairs(VARIABLES) do environment["ALIPAY_" .. name] = "" end
 
@@ -47,7 +47,11 @@ function M.sandbox()
     return file:read "a"
   end
 
-  function box.remove() fs.remove(box.dir) end
+  -- A gateway of a spec that failed is still there, and the end of Lua would wait for it.
+  function box.remove()
+    for _, running in ipairs(box.gateways) do running.stop() end
+    fs.remove(box.dir)
+  end
   return box
 end
 
@@ -69,9 +73,11 @@ function M.gateway(box, options)
     ALIPAY_CERT = facts.alipay_cert, ALIPAY_ROOT_CERT = facts.alipay_root_cert, ALIPAY_GATEWAY = facts.gateway,
   }
   function facts.stop()
+    if io.type(child) == "closed file" then return end
     os.execute("kill " .. pid)
     child:close()
   end
+  table.insert(box.gateways, facts)
   return facts
 end
 
