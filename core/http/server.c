@@ -175,7 +175,11 @@ static void admit(struct server *server, int fd, const struct sockaddr *address,
             return;
         }
     }
-    MHD_add_connection(server->daemon, fd, address, len); /* closes it when it fails */
+    size_t count = server->clients.count;
+    /* Closes it when it fails. libmicrohttpd 1.0 may queue it, and counts it in its next run: without
+     * this run more would be let in than fit, and those that are over, the newest, it closes. */
+    if (MHD_add_connection(server->daemon, fd, address, len) == MHD_YES && server->clients.count == count)
+        MHD_run(server->daemon);
 }
 
 /* Nobody can be let in: look again when a connection ends, or soon. */
