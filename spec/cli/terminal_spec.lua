@@ -28,6 +28,7 @@ describe("at a terminal", function()
       ["must be an http(s) URL"] = { env = { ALIPAY_GATEWAY = "openapi.alipay.com" } },
     } do
       options.columns = 400 -- the message begins with the path of the program: no line may be broken
+      options.columns = 400 -- the folder of the program has its place in the line
       local text, _, code = run(options)
       assert.equal(2, code)
       assert.matches(pattern, text:gsub("\n", " "), 1, true)
