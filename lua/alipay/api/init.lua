@@ -6,7 +6,7 @@
 -- 1. api/methods/alipay_trade_query.lua (the method's name with `_` for `.`) returns definition.new {...}: where its parameters go, and
 --    of each what is checked (alipay.catalogue.definition says what there is), its meaning, an example. A parameter's type is text
 --    unless it says otherwise; what needs no rule and no words is left to the catalogue. Rules that several methods share are in
---    api/fields/. A fact that sources disagree on is checked by the laxer rule, and a comment says so.
+--    catalogue/fields/. A fact that sources disagree on is checked by the laxer rule, and a comment says so.
 -- 2. spec/api/definitions_spec.lua holds it to the catalogue and tries its examples without being told; a rule of its own gets a line
 --    in spec/api/methods_spec.lua.
 --

@@ -2,7 +2,7 @@
 -- alipay.trade.app.pay: an app hands the signed order to the wallet (`:order`).
 
 local definition = require "alipay.catalogue.definition"
-local field = require "alipay.api.fields.trade"
+local field = require "alipay.catalogue.fields.trade"
 
 return definition.new {
   method = "alipay.trade.app.pay",

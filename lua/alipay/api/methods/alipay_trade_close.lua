@@ -2,7 +2,7 @@
 -- alipay.trade.close: ends a trade that is not paid.
 
 local definition = require "alipay.catalogue.definition"
-local field = require "alipay.api.fields.trade"
+local field = require "alipay.catalogue.fields.trade"
 
 return definition.new {
   method = "alipay.trade.close",

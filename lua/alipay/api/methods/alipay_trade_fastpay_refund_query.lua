@@ -2,7 +2,7 @@
 -- alipay.trade.fastpay.refund.query: what has become of a refund.
 
 local definition = require "alipay.catalogue.definition"
-local field = require "alipay.api.fields.trade"
+local field = require "alipay.catalogue.fields.trade"
 
 return definition.new {
   method = "alipay.trade.fastpay.refund.query",

@@ -3,7 +3,7 @@
 -- royalty_parameters; no source of Alipay's does, so that they are not required here.
 
 local definition = require "alipay.catalogue.definition"
-local field = require "alipay.api.fields.trade"
+local field = require "alipay.catalogue.fields.trade"
 
 return definition.new {
   method = "alipay.trade.order.settle",

@@ -2,7 +2,7 @@
 -- alipay.trade.order.settle.query: what has become of shares.
 
 local definition = require "alipay.catalogue.definition"
-local field = require "alipay.api.fields.trade"
+local field = require "alipay.catalogue.fields.trade"
 
 return definition.new {
   method = "alipay.trade.order.settle.query",

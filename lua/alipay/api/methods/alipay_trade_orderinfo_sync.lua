@@ -2,7 +2,7 @@
 -- alipay.trade.orderinfo.sync: tells Alipay of a credit order's progress.
 
 local definition = require "alipay.catalogue.definition"
-local field = require "alipay.api.fields.trade"
+local field = require "alipay.catalogue.fields.trade"
 
 return definition.new {
   method = "alipay.trade.orderinfo.sync",

@@ -2,7 +2,7 @@
 -- alipay.trade.page.pay: the buyer's browser opens the cashier on a computer (`:page`).
 
 local definition = require "alipay.catalogue.definition"
-local field = require "alipay.api.fields.trade"
+local field = require "alipay.catalogue.fields.trade"
 
 return definition.new {
   method = "alipay.trade.page.pay",

@@ -2,7 +2,7 @@
 -- alipay.trade.precreate: a QR code that the buyer scans. There is no trade until it is scanned.
 
 local definition = require "alipay.catalogue.definition"
-local field = require "alipay.api.fields.trade"
+local field = require "alipay.catalogue.fields.trade"
 
 return definition.new {
   method = "alipay.trade.precreate",

@@ -2,7 +2,7 @@
 -- alipay.trade.query: what has become of a trade.
 
 local definition = require "alipay.catalogue.definition"
-local field = require "alipay.api.fields.trade"
+local field = require "alipay.catalogue.fields.trade"
 
 return definition.new {
   method = "alipay.trade.query",

@@ -2,7 +2,7 @@
 -- alipay.trade.wap.pay: the browser of the buyer's phone opens the cashier (`:page`).
 
 local definition = require "alipay.catalogue.definition"
-local field = require "alipay.api.fields.trade"
+local field = require "alipay.catalogue.fields.trade"
 
 return definition.new {
   method = "alipay.trade.wap.pay",

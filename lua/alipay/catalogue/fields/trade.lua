@@ -5,7 +5,7 @@
 
 local AMOUNT = { "0.01", "100000000" }
 
-return require "alipay.api.fields" {
+return require "alipay.catalogue.fields" {
   out_trade_no = {
     max = 64, meaning = "the merchant's own number of the order, one trade each",
     meaning_zh = "商户订单号，由商户自定义，64 个字符以内，在商户端不可重复", example = "20261126A0001",
