@@ -164,7 +164,9 @@ static void fail_transfer(struct http_request *request, CURLcode code) {
     struct err err;
     char reason[80];
     bool line_too_long = is_line_too_long(request, code);
-    if (line_too_long) request->replied = true;
+    /* From 8.7 on libcurl itself refuses a transfer coding that nobody asked for. */
+    bool coded = request->verdict == HEAD_CODED || code == CURLE_BAD_CONTENT_ENCODING;
+    if (line_too_long || coded) request->replied = true;
     request->stage = stage_of(request, code);
     if (multipart_failed(request->multipart, &err)) {
         fail(request, "file", err.text);
@@ -176,7 +178,7 @@ static void fail_transfer(struct http_request *request, CURLcode code) {
         snprintf(reason, sizeof reason, "the reply has more than %d bytes or %d lines of headers",
                  HEAD_BYTES, HEAD_LINES);
         fail(request, "limit", reason);
-    } else if (request->verdict == HEAD_CODED) {
+    } else if (coded) {
         fail(request, "limit", "the reply is compressed or coded in a way that was not asked for");
     } else if (line_too_long) {
         fail(request, "limit", "a line in the reply's headers is too long");
