@@ -388,7 +388,7 @@ void http_close(struct http_request *request) {
     loop_event_cancel(&request->done);
     loop_event_cancel(&request->progress);
     loop_transfer_cancel(&request->transfer);
-    loop_easy_close(request->transfer.loop, request->transfer.easy);
+    curl_easy_cleanup(request->transfer.easy);
     multipart_close(request->multipart);
     curl_slist_free_all(request->headers);
     free(request->url);

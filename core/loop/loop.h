@@ -106,10 +106,9 @@ void loop_timer_cancel(struct loop_timer *timer);
 void loop_source_add(struct loop *loop, struct loop_source *source);
 void loop_source_remove(struct loop_source *source);
 
-/* An easy handle without options that shares the TLS sessions of the loop; NULL: out of memory. It is
- * given back with the `loop` of its transfer: NULL after the loop was closed. */
+/* An easy handle without options that shares the TLS sessions of the loop; NULL: out of memory. Its
+ * owner ends it with curl_easy_cleanup, also after the loop was closed. */
 CURL *loop_easy_open(struct loop *loop);
-void loop_easy_close(struct loop *loop, CURL *easy);
 
 /* Puts the transfer into the queue; it leaves it in a later loop_step. */
 void loop_transfer_start(struct loop *loop, struct loop_transfer *transfer);

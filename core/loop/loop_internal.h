@@ -5,8 +5,6 @@
 
 #include "loop/loop.h"
 
-enum { SPARE_HANDLES = 64 };
-
 struct loop_transfers {
     struct loop_transfer *head, *tail;
     size_t count;
@@ -30,8 +28,6 @@ struct loop {
     struct loop_transfers queued, active,
         ended; /* ended: done, and not yet taken out by the owner */
     size_t limit;
-    CURL *spare[SPARE_HANDLES]; /* reset, to be used again */
-    size_t spare_count;
     uint64_t started, finished, failed;
 };
 

@@ -172,6 +172,21 @@ static void stages_without_a_peer(void **state) {
     stage_is(&options, "authority");
 }
 
+/* What shows under valgrind and AddressSanitizer is a look at the headers of the reply before. */
+static void a_reply_that_begins_with_a_folded_line(void **state) {
+    (void)state;
+    static const char first[] = "HTTP/1.1 200 OK\r\nX-First: a\r\nContent-Length: 2\r\n\r\nok";
+    static const char folded[] = "HTTP/1.1 200 OK\r\n folded: b\r\nContent-Length: 2\r\n\r\nok";
+    for (int i = 0; i < 3; i++) {
+        struct result result = fetch_bytes(first, sizeof first - 1);
+        assert_null(result.failure);
+        result_free(&result);
+        result = fetch_bytes(folded, sizeof folded - 1);
+        if (!result.failure) assert_string_equal(result.body, "ok");
+        result_free(&result);
+    }
+}
+
 static void silence_after_the_request(void **state) {
     (void)state;
     struct http_options options = options_for(url, sizeof url, peer.port, "/");
@@ -196,6 +211,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(as_many_headers_as_may_come, set_up, tear_down),
         cmocka_unit_test_setup_teardown(how_far_it_came, set_up, tear_down),
         cmocka_unit_test_setup_teardown(stages_without_a_peer, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_reply_that_begins_with_a_folded_line, set_up, tear_down),
         cmocka_unit_test_setup_teardown(silence_after_the_request, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
