@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * One request and its answer. An exchange has up to two keepers, the connection and whoever holds
  * it, and is freed when both have let go; files in the spool folder go with the connection. */
+#include <arpa/inet.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,13 +19,19 @@ static void free_exchange(struct exchange *exchange) {
     pairs_free(&exchange->query);
     free(exchange->method);
     free(exchange->path);
+    free(exchange->stream.bytes);
     if (exchange->response) MHD_destroy_response(exchange->response);
     free(exchange);
 }
 
+void exchange_suspend(struct exchange *exchange) {
+    exchange->suspended = true;
+    client_enter(exchange->client, CLIENT_HELD);
+    MHD_suspend_connection(exchange->connection);
+}
+
 /* libmicrohttpd looks at the connection again when its server runs next. */
-static void resume(struct exchange *exchange) {
-    exchange->answered = true;
+void exchange_resume(struct exchange *exchange) {
     if (!exchange->suspended) return;
     exchange->suspended = false;
     client_enter(exchange->client, CLIENT_BUSY);
@@ -45,9 +52,8 @@ static int add_headers(struct MHD_Response *response, const struct pairs *header
     return 0;
 }
 
-/* Takes the response over. */
-static int answer(struct exchange *exchange, int status, const struct pairs *headers,
-                  struct MHD_Response *response, struct err *err) {
+int exchange_answer(struct exchange *exchange, int status, const struct pairs *headers,
+                    struct MHD_Response *response, struct err *err) {
     int code = 0;
     if (!response) return err_set(err, ERR_MEMORY, "not enough memory");
     if (status < 200 || status > 999)
@@ -60,7 +66,8 @@ static int answer(struct exchange *exchange, int status, const struct pairs *hea
     }
     exchange->status = (unsigned)status;
     exchange->response = response;
-    resume(exchange);
+    exchange->answered = true;
+    exchange_resume(exchange);
     return 0;
 }
 
@@ -134,7 +141,8 @@ void exchange_refuse(struct exchange *exchange, char *text, size_t room) {
     exchange->response = exchange_plain(exchange->status);
     if (exchange->response) MHD_add_response_header(exchange->response, "Connection", "close");
     else exchange->dropped = true;
-    resume(exchange);
+    exchange->answered = true;
+    exchange_resume(exchange);
 }
 
 const char *exchange_header(const struct exchange *exchange, const char *name) {
@@ -161,14 +169,26 @@ void exchange_hold(struct exchange *exchange) {
     exchange->held = true;
 }
 
+static bool is_streaming(const struct exchange *exchange) {
+    return exchange->stream.bytes && !exchange->stream.ended;
+}
+
 void exchange_release(struct exchange *exchange) {
     exchange->held = false;
     if (!exchange->server) {
         free_exchange(exchange);
         return;
     }
-    if (!exchange->answered) answer(exchange, 500, NULL, exchange_plain(500), NULL);
-    if (!exchange->answered) exchange_drop(exchange);
+    if (!exchange->answered) exchange_answer(exchange, 500, NULL, exchange_plain(500), NULL);
+    if (!exchange->answered || is_streaming(exchange)) exchange_drop(exchange);
+}
+
+void exchange_peer(const struct exchange *exchange, char text[INET6_ADDRSTRLEN]) {
+    *text = '\0';
+    if (!exchange->client) return;
+    const struct in6_addr *address = &exchange->client->address;
+    if (IN6_IS_ADDR_V4MAPPED(address)) inet_ntop(AF_INET, &address->s6_addr[12], text, INET6_ADDRSTRLEN);
+    else inet_ntop(AF_INET6, address, text, INET6_ADDRSTRLEN);
 }
 
 const char *exchange_method(const struct exchange *exchange) {
@@ -207,7 +227,7 @@ const char *exchange_body(const struct exchange *exchange, size_t *len) {
 
 int exchange_respond(struct exchange *exchange, int status, const struct pairs *headers,
                      const char *body, size_t len, struct err *err) {
-    return answer(
+    return exchange_answer(
         exchange, status, headers,
         MHD_create_response_from_buffer(len, (void *)(uintptr_t)body, MHD_RESPMEM_MUST_COPY), err);
 }
@@ -223,11 +243,12 @@ int exchange_respond_file(struct exchange *exchange, int status, const struct pa
     }
     struct MHD_Response *response = MHD_create_response_from_fd64((uint64_t)found.st_size, fd);
     if (!response) close(fd);
-    return answer(exchange, status, headers, response, err);
+    return exchange_answer(exchange, status, headers, response, err);
 }
 
 void exchange_drop(struct exchange *exchange) {
-    if (exchange->answered || !exchange->server) return;
+    if (!exchange->server || (exchange->answered && !is_streaming(exchange))) return;
     exchange->dropped = true;
-    resume(exchange);
+    exchange->answered = true;
+    exchange_resume(exchange);
 }

@@ -49,9 +49,7 @@ static enum MHD_Result on_header(void *context, enum MHD_ValueKind kind, const c
 }
 
 static void suspend(struct exchange *exchange) {
-    exchange->suspended = true;
-    client_enter(exchange->client, CLIENT_HELD);
-    MHD_suspend_connection(exchange->connection);
+    exchange_suspend(exchange);
     loop_event_ready(exchange->server->loop, &exchange->event);
 }
 

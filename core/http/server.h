@@ -57,9 +57,11 @@ void *exchange_owner(const struct exchange *exchange); /* the server's `owner` *
 void exchange_requeue(struct exchange *exchange);
 /* Held until exchange_release, whatever happens to the connection. */
 void exchange_hold(struct exchange *exchange);
-/* Answers 500 when nothing else was answered. */
+/* Answers 500 when nothing else was answered; an answer that is written piece by piece and was not finished is dropped. */
 void exchange_release(struct exchange *exchange);
 
+/* The client's address as text, IPv4 ones in their own form, of IPv6 ones but ::1 the first half; "" once the connection is gone. */
+void exchange_peer(const struct exchange *exchange, char text[46]);
 const char *exchange_method(const struct exchange *exchange);
 const char *exchange_path(const struct exchange *exchange, size_t *len);
 const struct pairs *exchange_headers(const struct exchange *exchange); /* as sent */
@@ -75,7 +77,17 @@ int exchange_respond(struct exchange *exchange, int status, const struct pairs *
                      const char *body, size_t len, struct err *err);
 int exchange_respond_file(struct exchange *exchange, int status, const struct pairs *headers,
                           const char *path, struct err *err);
-/* Closes the connection without an answer, as a gateway that resets does. */
+/* Begins an answer that is written piece by piece: its head is sent at once. Errors as of exchange_respond. */
+int exchange_stream(struct exchange *exchange, int status, const struct pairs *headers, struct err *err);
+/* Bytes that can wait to be sent. */
+enum { STREAM_ROOM = 65536 };
+enum stream_verdict { STREAM_TAKEN, STREAM_FULL, STREAM_CLOSED };
+/* All of the bytes are taken or none. STREAM_FULL: not so many can wait to be sent. STREAM_CLOSED: it was ended, or client or server are
+ * gone; that a silent client is gone shows only some time after a write. */
+enum stream_verdict exchange_write(struct exchange *exchange, const char *bytes, size_t len);
+/* What was written is still sent. */
+void exchange_finish(struct exchange *exchange);
+/* Closes the connection without an answer, or in the middle of one that is written piece by piece, as a gateway that resets does. */
 void exchange_drop(struct exchange *exchange);
 
 #endif

@@ -70,6 +70,13 @@ struct server {
     void *owner;
 };
 
+/* What was written of an answer and not yet sent. */
+struct stream {
+    char *bytes; /* of STREAM_ROOM; NULL when the answer is none that is written piece by piece */
+    size_t first, len;
+    bool ended;
+};
+
 struct exchange {
     struct exchange *next, *prev; /* in the list of the server */
     struct server *server;        /* NULL once the connection is done with it */
@@ -81,6 +88,7 @@ struct exchange {
     size_t path_len;
     struct pairs headers, query;
     struct server_body body;
+    struct stream stream;
     struct MHD_Response *response;
     unsigned status;
 };
@@ -116,6 +124,12 @@ bool server_body_hopeless(const struct exchange *exchange);
 /* `target` is the request target as sent. NULL when out of memory. */
 struct exchange *exchange_new(struct server *server, struct MHD_Connection *connection,
                               const char *target);
+/* Until exchange_resume libmicrohttpd does not look at the connection; resuming one that is not suspended does nothing. */
+void exchange_suspend(struct exchange *exchange);
+void exchange_resume(struct exchange *exchange);
+/* The first answer counts. Takes the response over; NULL is for want of memory. */
+int exchange_answer(struct exchange *exchange, int status, const struct pairs *headers,
+                    struct MHD_Response *response, struct err *err);
 /* The connection is done with it: files go, and the rest when nobody holds it. */
 void exchange_detach(struct exchange *exchange);
 /* A plain text answer of ours. */

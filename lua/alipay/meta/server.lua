@@ -47,6 +47,9 @@ function methods:stop() end
 ---@return string method "GET", "POST", ...
 function exchange:method() end
 
+---@return string address of the client, as "127.0.0.1" or "::1", of other IPv6 ones the network; "" once it is gone
+function exchange:peer() end
+
 ---@return string path without the query, percent-decoded (any byte, NUL too)
 function exchange:path() end
 
@@ -86,6 +89,30 @@ function exchange:respond(status, headers, body) end
 ---@return string|nil message
 ---@return string|nil class
 function exchange:respond_file(status, headers, path) end
+
+---Begin an answer that is written piece by piece, as server-sent events are; its head is sent at once. The exchange stays readable.
+---@param status integer
+---@param headers table<string, string>
+---@return core.stream|nil
+---@return string|nil message
+---@return string|nil class
+function exchange:stream(status, headers) end
+
+---An answer on its way. It ends when it is closed or collected; nothing waits for a client that does not read.
+---@class core.stream: userdata
+local stream = {}
+
+---Send bytes: all of them are taken, or none. 65536 can wait to be sent. That a client is gone shows some time after a write.
+---@param bytes string
+---@return boolean|nil ok
+---@return string|nil reason "full": try again later; "closed": it was ended, or client or server are gone
+function stream:write(bytes) end
+
+---End the answer; what was written is still sent. Idempotent.
+function stream:close() end
+
+---Close the connection in the middle of the answer; what was not yet sent may be lost. Idempotent.
+function stream:drop() end
 
 ---Close the connection without an answer (a gateway that is told to misbehave).
 function exchange:drop() end
