@@ -120,14 +120,16 @@ static int l_pending(lua_State *L) {
     return 1;
 }
 
-/* loop.timer(seconds, fn)  [-2, +1, m] */
+/* loop.timer(seconds, fn [, background])  [-n, +1, m] */
 static int l_timer(lua_State *L) {
     int64_t after = bind_loop_nanoseconds(L, 1);
     luaL_checktype(L, 2, LUA_TFUNCTION);
+    bool background = lua_toboolean(L, 3);
     struct loop *loop = bind_loop_get(L);
     struct timer_box *box = lua_newuserdatauv(L, sizeof *box, 1);
     *box = (struct timer_box){.loop = loop, .ref = LUA_NOREF};
     box->timer.expire = timer_expire;
+    box->timer.internal = background;
     box->event.deliver = timer_deliver;
     box->event.owner = box;
     luaL_setmetatable(L, timer_name);

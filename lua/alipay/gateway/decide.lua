@@ -4,6 +4,7 @@
 
 local api = require "alipay.api"
 local definition = require "alipay.catalogue.definition"
+local due = require "alipay.gateway.due"
 local fault = require "alipay.gateway.fault"
 local methods = require "alipay.gateway.methods"
 
@@ -33,6 +34,7 @@ end
 
 local function run(gw, call, check)
   if call.problem then error("the files of a request cannot be kept: " .. call.problem, 0) end
+  due.settle(gw) -- what has become due comes before what is asked now
   local refused = check(gw, call) or check_values(gw, call)
   if refused then return refused, true end
   local fields, fault_of_method = call.handler.answer(gw, call)

@@ -2,6 +2,9 @@
 -- The local gateway: a simulation of the platform on this host, served by the loop of whoever started it. It owns its
 -- folder's keys and memory, and says nothing but through `on_log`.
 
+local apps = require "alipay.gateway.apps"
+local clock = require "alipay.gateway.clock"
+local due = require "alipay.gateway.due"
 local errors = require "alipay.error"
 local folder = require "alipay.gateway.folder"
 local fs = require "alipay.core.fs"
@@ -18,6 +21,10 @@ local M = {}
 -- Lifetimes in seconds: as on the platform an access token lives half a month and may be renewed for a month.
 local TOKEN_TTL, REFRESH_TTL, CODE_TTL = 1296000, 2592000, 86400
 
+-- Rooms with tables of their own (`tables`) or with matters that become due (`next_due`, `run_due`), in the order in which they act at
+-- one moment.
+local ROOMS = { apps }
+
 -- Bytes of a request body: enough to tell a client that its file is too large rather than to hang up on it.
 local MAX_BODY = 33554432
 
@@ -26,6 +33,10 @@ local MAX_BODY = 33554432
 ---@field gateway string V2 URL
 ---@field app_id string
 ---@field dir string absolute
+---@field clock fun(): integer Unix seconds of its own clock, which can be moved
+---@field machine_clock fun(): integer Unix seconds
+---@field control string base URL of control calls
+---@field control_token string
 local methods = {}
 local mt = { __name = "alipay.gateway", __index = methods }
 
@@ -86,7 +97,7 @@ local function listen(gw, options)
     ok, err = listen_tls(gw, options)
     if not ok then return nil, err end
   end
-  gw.gateway = gw.endpoint .. "/gateway.do"
+  gw.gateway, gw.control = gw.endpoint .. "/gateway.do", gw.endpoint .. "/_control"
   if options.shared then return gw end
   local ok
   ok, message, class = gw.folder.lock:write(("%d %s\n"):format(fs.pid(), gw.endpoint))
@@ -94,14 +105,28 @@ local function listen(gw, options)
   return gw
 end
 
+-- It stays: shells that have read DIR/env go on with it after a restart.
+local function control_token(gw)
+  if not gw.store:setting "control_token" then gw.store:set("control_token", store.random_id(16)) end
+  return gw.store:setting "control_token"
+end
+
 local function open(gw, options)
   local err
   gw.keys, err = keys.open(gw.dir, KINDS[gw.sign_type])
   if not gw.keys then return nil, err end
   gw.app_id = gw.keys.app_id
-  gw.store, err = store.open(gw.dir .. "/gateway.db", gw.clock, simulated.tables())
+  local tables = simulated.tables()
+  for _, room in ipairs(ROOMS) do tables[#tables + 1] = room.tables end
+  gw.store, err = store.open(gw.dir .. "/gateway.db", gw.clock, tables)
   if not gw.store then return nil, err end
-  return listen(gw, options)
+  gw.control_token = control_token(gw)
+  clock.restore(gw)
+  local ok
+  ok, err = listen(gw, options)
+  if not ok then return nil, err end
+  due.arm(gw) -- what became due while nobody served is done by the timer's first turn
+  return gw
 end
 
 ---Start a gateway. Requests are served while the loop runs (`alipay.core.loop.step`).
@@ -120,11 +145,13 @@ function M.start(options)
   if not taken then return nil, err end
   local gw = setmetatable({
     sign_type = options.sign_type or protocol.SIGN_TYPE,
-    dir = taken.dir, folder = taken, temporary = not options.dir, clock = options.clock or os.time, on_log = options.on_log,
+    dir = taken.dir, folder = taken, temporary = not options.dir, shared = options.shared, on_log = options.on_log,
+    rooms = ROOMS, known_apps = {},
     ttl = {
       token = options.token_ttl or TOKEN_TTL, refresh = options.refresh_ttl or REFRESH_TTL, code = options.code_ttl or CODE_TTL,
     },
   }, mt)
+  clock.attach(gw, options.clock or os.time)
   local ok
   ok, err = open(gw, options)
   if not ok then
@@ -193,6 +220,7 @@ end
 
 ---Stop serving. Keys, tokens and uploads stay in the folder, unless it was the gateway's own. Idempotent.
 function methods:stop()
+  due.stop(self)
   if self.server then self.server:stop() end
   if self.tls_server then self.tls_server:stop() end
   if self.store then self.store:close() end

@@ -18,6 +18,8 @@ local FIELDS = {
   { "gateway", "ALIPAY_GATEWAY" },
   { "encrypt_key", "ALIPAY_ENCRYPT_KEY" },
   { "sign_type", "ALIPAY_SIGN_TYPE" },
+  { "control", "ALIPAY_CONTROL" },
+  { "control_token", "ALIPAY_CONTROL_TOKEN" },
 }
 
 -- In single quotes nothing has a meaning but the quote itself.
@@ -59,6 +61,7 @@ function M.write(gw)
   if not certificates then return nil, err end
   local facts = {
     app_id = gw.app_id, gateway = gw.gateway, endpoint = gw.endpoint, encrypt_key = gw.keys.encrypt_key, sign_type = gw.sign_type,
+    control = gw.control, control_token = gw.control_token,
   }
   if gw.tls then facts.tls_endpoint, facts.tls_ca_cert = gw.tls.endpoint, gw.tls.ca_cert end
   for _, paths in ipairs { gw.keys.paths, certificates.paths } do

@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- One HTTP exchange from request to answer and log line. It knows the addresses; what a protocol or a method does is theirs.
 
+local control = require "alipay.gateway.control"
+local due = require "alipay.gateway.due"
 local loop = require "alipay.core.loop"
 local methods = require "alipay.gateway.methods"
 local oauth = require "alipay.gateway.oauth"
@@ -11,7 +13,7 @@ local v3 = require "alipay.gateway.v3"
 local M = {}
 
 -- Each has owns(path) and serve(gw, exchange) -> what, verdict.
-local PROTOCOLS = { v2, v3 }
+local PROTOCOLS = { v2, v3, control }
 
 local PAGES = {
   ["/"] = page.home,
@@ -47,7 +49,10 @@ end
 function M.handle(gw, exchange)
   local started = loop.now()
   local what, verdict
-  local fine = xpcall(function() what, verdict = route(gw, exchange) end, function(message)
+  local fine = xpcall(function()
+    what, verdict = route(gw, exchange)
+    due.follow(gw)
+  end, function(message)
     gw:log("internal error: " .. debug.traceback(tostring(message), 2))
   end)
   if not fine then

@@ -18,9 +18,11 @@ CREATE TABLE IF NOT EXISTS codes (
 CREATE TABLE IF NOT EXISTS tokens (
   access TEXT PRIMARY KEY, refresh TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, scope TEXT NOT NULL, granted INTEGER NOT NULL,
   expires INTEGER NOT NULL, re_expires INTEGER NOT NULL, dead INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 ]]
 
 ---@class alipay.gateway.store
+---@field changes integer how often something was written: whoever keeps what follows from the tables sees by it when to look again
 local methods = {}
 local mt = { __name = "alipay.gateway.store", __index = methods }
 
@@ -41,12 +43,12 @@ function M.open(path, clock, tables)
   local base, message, class = db.open(path, PATIENCE)
   if not base then return nil, errors.from_core(message, class) end
   local changes
-  changes, message, class = base:exec(SCHEMA .. table.concat(tables, "\n"))
+  changes, message, class = base:exec(SCHEMA .. table.concat(tables, ";\n"))
   if not changes then
     base:close()
     return nil, errors.from_core(path .. ": " .. message, class)
   end
-  return setmetatable({ base = base, clock = clock }, mt)
+  return setmetatable({ base = base, clock = clock, changes = 0 }, mt)
 end
 
 ---Run SQL that changes something.
@@ -54,6 +56,7 @@ end
 ---@param ... any values of its parameters
 ---@return integer changes rows
 function methods:exec(sql, ...)
+  self.changes = self.changes + 1
   local changes, message = self.base:exec(sql, ...)
   return changes or error("gateway database: " .. tostring(message))
 end
@@ -63,9 +66,31 @@ end
 ---@param ... any values of its parameters
 ---@return table<string, any>|nil row columns by name
 function methods:first(sql, ...)
+  return self:rows(sql, ...)[1]
+end
+
+---All rows of a query.
+---@param sql string
+---@param ... any values of its parameters
+---@return table<string, any>[] rows
+function methods:rows(sql, ...)
   local rows, message = self.base:query(sql, ...)
-  if not rows then error("gateway database: " .. tostring(message)) end
-  return rows[1]
+  return rows or error("gateway database: " .. tostring(message))
+end
+
+---A setting that outlives the gateway.
+---@param name string
+---@return string|nil value
+function methods:setting(name)
+  local row = self:first("SELECT value FROM settings WHERE name = ?", name)
+  return row and row.value
+end
+
+---Keep a setting.
+---@param name string
+---@param value string
+function methods:set(name, value)
+  self:exec("INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
 end
 
 ---Run a function in a transaction, which ends undone when it refuses or raises.

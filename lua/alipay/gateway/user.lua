@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The one user and the one merchant of the simulated platform. They follow from the app id, so they stay the same.
+-- The people around an app of the simulated platform: its user, the merchant that owns it, a merchant that lets it act. They follow
+-- from the app id, so they stay the same.
 
 local digest = require "alipay.core.digest"
 
@@ -21,10 +22,25 @@ function M.of(app_id)
   }
 end
 
+local function merchant(seed)
+  local digits_of_id = digits(seed, 12)
+  return { user_id = "2088" .. digits_of_id, email = ("shop%s@example.com"):format(digits_of_id:sub(-4)) }
+end
+
+---The merchant to whom an app belongs: the seller of its calls.
 ---@param app_id string
----@return { user_id: string, auth_app_id: string }
+---@return { user_id: string, email: string }
+function M.owner_of(app_id)
+  return merchant("owner " .. app_id)
+end
+
+---The merchant that agrees to be served by an app: the seller of calls with its app_auth_token.
+---@param app_id string
+---@return { user_id: string, email: string, auth_app_id: string }
 function M.merchant_of(app_id)
-  return { user_id = "2088" .. digits("merchant " .. app_id, 12), auth_app_id = "9021000" .. digits("app " .. app_id, 9) }
+  local found = merchant("merchant " .. app_id)
+  found.auth_app_id = "9021000" .. digits("app " .. app_id, 9)
+  return found
 end
 
 return M

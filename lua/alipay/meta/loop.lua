@@ -25,8 +25,9 @@ function loop.pending() end
 ---Call `fn()` once after `seconds`.
 ---@param seconds number
 ---@param fn function
+---@param background? boolean it keeps no program alive: `loop.pending` does not count it
 ---@return core.timer
-function loop.timer(seconds, fn) end
+function loop.timer(seconds, fn, background) end
 
 ---Stop it; its function is never called then. Idempotent.
 function timer:cancel() end

@@ -2,6 +2,7 @@
 -- The checks of a V2 request before its method's own, in the order in which the platform makes them. Each stage is a function of its
 -- own; the first fault ends it. Nothing is changed but the call.
 
+local apps = require "alipay.gateway.apps"
 local cipher = require "alipay.core.cipher"
 local decide = require "alipay.gateway.decide"
 local fault = require "alipay.gateway.fault"
@@ -10,6 +11,7 @@ local html = require "alipay.util.html"
 local json = require "alipay.json"
 local protocol = require "alipay.v2.protocol"
 local request = require "alipay.gateway.v2.request"
+local user = require "alipay.gateway.user"
 
 local M = {}
 
@@ -32,9 +34,10 @@ local stages = {}
 function stages.app_id(gw, call)
   local app_id = given(call, "app_id")
   if not app_id then return fault.new "isv.missing-app-id" end
-  if app_id ~= gw.app_id then return fault.new "isv.invalid-app-id" end
   -- From here on the platform knows with whom it speaks, and vouches for its refusals too.
-  call.app_known = true
+  call.app = apps.find(gw, app_id)
+  if not call.app then return fault.new "isv.invalid-app-id" end
+  call.seller = call.app.seller
 end
 
 function stages.contradiction(_, call)
@@ -67,16 +70,16 @@ function stages.timestamp(gw, call)
   if not timestamp then return fault.new "isv.missing-timestamp" end
   local seconds = protocol.parse_timestamp(timestamp)
   if not seconds then return fault.new("isv.invalid-timestamp", "格式应为 yyyy-MM-dd HH:mm:ss") end
-  local now = gw.clock()
+  local now = gw.machine_clock()
   if math.abs(seconds - now) > SKEW then
     return fault.new("isv.invalid-timestamp", "与网关时间相差超过24小时，网关时间（GMT+8）为 " .. protocol.timestamp(now))
   end
 end
 
-function stages.sign_type(gw, call)
+function stages.sign_type(_, call)
   local sign_type = given(call, "sign_type")
   if not sign_type then return fault.new "isv.missing-signature-type" end
-  local kind = gw.keys.kind
+  local kind = call.app.public:kind()
   if not SIGN_TYPES[kind][sign_type] then return fault.new("isv.invalid-signature-type", SPOKEN[kind]) end
   call.sign_type = sign_type
 end
@@ -94,9 +97,9 @@ local function unsigned_names(call)
   return names
 end
 
-function stages.signature(gw, call)
+function stages.signature(_, call)
   local content = form.canonical(call.params, unsigned_names(call))
-  if gw.keys.app_public:verify(content, call.params.sign, call.sign_type) then return end
+  if call.app.public:verify(content, call.params.sign, call.sign_type) then return end
   local shown = html.escape(call:show(content))
   return fault.new("isv.invalid-signature",
     "建议检查签名字符串或签名私钥与应用公钥是否匹配，网关生成的验签字符串为：" .. shown)
@@ -107,9 +110,8 @@ function stages.certificates(gw, call)
   if not app_sn and not root_sn then return end
   if not app_sn then return fault.new "isv.missing-app-cert-sn" end
   if not root_sn then return fault.new "isv.missing-alipay-root-cert-sn" end
-  local certificates = gw:certificates()
-  if app_sn ~= certificates.app_sn then return fault.new "isv.app-cert-not-exist" end
-  if root_sn ~= certificates.root_sn then return fault.new "isv.invalid-alipay-root-cert-sn" end
+  if app_sn ~= apps.cert_sn(gw, call.app) then return fault.new "isv.app-cert-not-exist" end
+  if root_sn ~= gw:certificates().root_sn then return fault.new "isv.invalid-alipay-root-cert-sn" end
 end
 
 -- What was signed is the ciphertext; the method gets what was in it.
@@ -144,6 +146,7 @@ function stages.tokens(gw, call)
       call[rule.param] = token
     end
   end
+  if call.app_auth_token then call.seller = user.merchant_of(call.app.app_id) end
 end
 
 -- The method's parameters in UTF-8: top-level ones, or the members of biz_content, and the file parts.

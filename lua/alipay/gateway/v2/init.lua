@@ -24,7 +24,7 @@ local function reply(gw, call, exchange, fields, is_fault)
   local body = answer.body(gw, call, fields, {
     handler = call.handler, fault = is_fault,
     -- Nobody vouches for the answer to an app that does not exist: so it is on the platform.
-    signed = call.app_known or fields.code == "20000",
+    signed = call.app or fields.code == "20000",
   })
   exchange:respond(200, answer.headers(call), body)
 end

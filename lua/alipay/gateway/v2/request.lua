@@ -20,7 +20,8 @@ local M = {}
 ---@field handler? table the module that simulates the method
 ---@field definition? alipay.definition
 ---@field encrypt_type? string of an encrypted request, whose answer is encrypted too
----@field app_known? boolean the app exists: its answers are signed
+---@field app? alipay.gateway.app who calls, once that is known: its answers are signed
+---@field seller? { user_id: string, email: string } for whom: the app's owner, or the merchant of its app_auth_token
 local methods = {}
 local mt = { __name = "alipay.gateway.call", __index = methods }
 
