@@ -1,105 +1,17 @@
 /* SPDX-License-Identifier: MIT
- * Files and folders through POSIX. Private modes are set on the open file, so that no umask weakens
- * them. Removal of whole trees is in fs_remove.c, locks in fs_lock.c. */
+ * Files and folders through POSIX, as they are found. Writing is in fs_write.c, removal of whole trees in
+ * fs_remove.c, locks in fs_lock.c. */
 #include "base/fs.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { NAME_TRIES = 16 };
-
-static int write_all(int file, const char *data, size_t len) {
-    while (len > 0) {
-        ssize_t written = write(file, data, len);
-        if (written < 0) {
-            if (errno == EINTR) continue;
-            return -1;
-        }
-        data += written;
-        len -= (size_t)written;
-    }
-    return 0;
-}
-
-/* Fills and closes a new file; on failure it is removed and errno tells why. */
-static int fill_file(int folder, const char *name, int file, const char *data, size_t len,
-                     mode_t mode) {
-    int status = fchmod(file, mode);
-    if (status == 0) status = write_all(file, data, len);
-    if (status == 0) status = fsync(file);
-    int saved = errno;
-    if (close(file) < 0 && status == 0) {
-        status = -1;
-        saved = errno;
-    }
-    if (status < 0) {
-        unlinkat(folder, name, 0);
-        errno = saved;
-    }
-    return status;
-}
-
-/* Opens the folder that holds `path` and points *name at the last part. */
-static int open_parent(const char *path, const char **name) {
-    const char *slash = strrchr(path, '/');
-    *name = slash ? slash + 1 : path;
-    if (**name == '\0') {
-        errno = EISDIR;
-        return -1;
-    }
-    if (!slash) return open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    char *folder = strndup(path, slash == path ? 1 : (size_t)(slash - path));
-    if (!folder) return -1;
-    int opened = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int saved = errno;
-    free(folder);
-    errno = saved;
-    return opened;
-}
-
-static int open_new(int folder, const char *name, mode_t mode) {
-    return openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode & 0600);
-}
-
-/* A new file with a name that nobody can foresee; the name goes to `temp`. */
-static int open_temporary(int folder, char *temp, size_t room) {
-    for (int i = 0; i < NAME_TRIES; i++) {
-        unsigned long long random;
-        if (getrandom(&random, sizeof random, 0) != sizeof random) return -1;
-        snprintf(temp, room, ".%016llx.tmp", random);
-        int file = open_new(folder, temp, 0600);
-        if (file >= 0 || errno != EEXIST) return file;
-    }
-    return -1;
-}
-
-static int replace_in(int folder, const char *name, const char *data, size_t len, mode_t mode) {
-    char temp[32];
-    int file = open_temporary(folder, temp, sizeof temp);
-    if (file < 0 || fill_file(folder, temp, file, data, len, mode) < 0) return -1;
-    if (renameat(folder, temp, folder, name) < 0) {
-        int saved = errno;
-        unlinkat(folder, temp, 0);
-        errno = saved;
-        return -1;
-    }
-    return fsync(folder);
-}
-
-static int create_in(int folder, const char *name, const char *data, size_t len, mode_t mode) {
-    int file = open_new(folder, name, mode | 0600);
-    if (file < 0) return -1;
-    return fill_file(folder, name, file, data, len, mode);
-}
 
 static int compare_names(const void *left, const void *right) {
     return strcmp(*(char *const *)left, *(char *const *)right);
@@ -181,36 +93,6 @@ void fs_names_free(struct fs_names *names) {
         free(names->items[i]);
     free(names->items);
     memset(names, 0, sizeof *names);
-}
-
-int fs_create(const char *path, const char *data, size_t len, mode_t mode, struct err *err) {
-    const char *name;
-    int folder = open_parent(path, &name);
-    int status = folder < 0 ? -1 : create_in(folder, name, data, len, mode);
-    if (status < 0) err_errno(err, ERR_FILE, "cannot create %s", path);
-    if (folder >= 0) close(folder);
-    return status;
-}
-
-/* A device or a pipe under that name: it must not be lost to a file. */
-static int is_special(int folder, const char *name) {
-    struct stat old;
-    return fstatat(folder, name, &old, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISREG(old.st_mode) &&
-           !S_ISLNK(old.st_mode) && !S_ISDIR(old.st_mode);
-}
-
-int fs_replace(const char *path, const char *data, size_t len, mode_t mode, struct err *err) {
-    const char *name;
-    int folder = open_parent(path, &name);
-    int status = -1;
-    if (folder >= 0 && is_special(folder, name)) {
-        err_set(err, ERR_FILE, "cannot write %s: it is no regular file", path);
-    } else {
-        if (folder >= 0) status = replace_in(folder, name, data, len, mode);
-        if (status < 0) err_errno(err, ERR_FILE, "cannot write %s", path);
-    }
-    if (folder >= 0) close(folder);
-    return status;
 }
 
 int fs_temporary(const char *prefix, char *out, size_t room, struct err *err) {

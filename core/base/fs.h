@@ -41,6 +41,15 @@ int fs_create(const char *path, const char *data, size_t len, mode_t mode, struc
 /* Writes a temporary file beside it, flushes it and renames it over `path` (over a link, not
  * through it). Devices and pipes are not replaced. */
 int fs_replace(const char *path, const char *data, size_t len, mode_t mode, struct err *err);
+/* A file that appears under its name when it is whole: until then it has a name that nobody can foresee
+ * in the same folder. Fails where fs_replace does. */
+struct fs_writer;
+struct fs_writer *fs_writer_open(const char *path, mode_t mode, struct err *err);
+int fs_writer_add(struct fs_writer *writer, const char *data, size_t len, struct err *err);
+/* Flushes it to disk and renames it. Whatever comes of it, the writer is gone. */
+int fs_writer_commit(struct fs_writer *writer, struct err *err);
+/* Removes what was written; NULL is allowed. */
+void fs_writer_discard(struct fs_writer *writer);
 /* Makes a folder of mode 0700 in $TMPDIR or /tmp and writes its path to `out`. */
 int fs_temporary(const char *prefix, char *out, size_t room, struct err *err);
 /* Removes a file, or a folder with all in it, without following links. Nothing there is fine. Refuses
