@@ -10,6 +10,7 @@
 enum option {
     METHOD = 1, HEADERS, BODY, MULTIPART, TIMEOUT, DEADLINE, ON_PROGRESS, OWNER, URL, QUERY,
     CONNECT_TIMEOUT, LOW_SPEED_LIMIT, LOW_SPEED_TIME, MAX_BODY, HTTP2, PROXY, CA_FILE, USER_AGENT,
+    SINK,
 };
 
 static const char *const option_names[] = {
@@ -31,6 +32,7 @@ static const char *const option_names[] = {
     [PROXY] = "proxy",
     [CA_FILE] = "ca_file",
     [USER_AGENT] = "user_agent",
+    [SINK] = "file",
 };
 enum { OPTION_END = sizeof option_names / sizeof option_names[0] };
 
@@ -76,10 +78,10 @@ static double seconds_value(lua_State *L, enum option option) {
     return value;
 }
 
-static size_t max_body_value(lua_State *L) {
+static uint64_t max_body_value(lua_State *L) {
     lua_Number value = number_value(L, MAX_BODY);
     if (!(value >= 0 && value <= 1e15)) luaL_error(L, "option 'max_body' is out of range");
-    return (size_t)value;
+    return (uint64_t)value;
 }
 
 /* The array of header lines; its memory and the strings are kept by the stack.  [-0, +2, v] */
@@ -168,6 +170,7 @@ static void read_plain_option(lua_State *L, enum option option, struct http_opti
         break;
     case PROXY: options->proxy = text_value(L, option); break;
     case CA_FILE: options->ca_file = text_value(L, option); break;
+    case SINK: options->file = text_value(L, option); break;
     case USER_AGENT: options->user_agent = line_value(L, option); break;
     default: break;
     }

@@ -15,6 +15,7 @@ enum { VALUE_BODY = 1, VALUE_HEADERS, VALUE_MADE };
 
 struct response {
     struct http_timing timing;
+    lua_Integer size;
     int status;
     bool reused;
     const char *version;
@@ -74,6 +75,7 @@ static int l_index(lua_State *L) {
     const char *name = lua_tostring(L, 2);
     if (strcmp(name, "body") == 0) lua_getiuservalue(L, 1, VALUE_BODY);
     else if (strcmp(name, "status") == 0) lua_pushinteger(L, response->status);
+    else if (strcmp(name, "size") == 0) lua_pushinteger(L, response->size);
     else if (strcmp(name, "headers") == 0) push_made(L, response, name);
     else if (strcmp(name, "timing") == 0) push_made(L, response, name);
     else if (strcmp(name, "reused") == 0) lua_pushboolean(L, response->reused);
@@ -85,6 +87,7 @@ static int l_index(lua_State *L) {
 void bind_response_push(lua_State *L, const struct http_request *request) {
     struct response *response = lua_newuserdatauv(L, sizeof *response, VALUE_MADE);
     response->status = http_status(request);
+    response->size = (lua_Integer)http_body_size(request);
     response->reused = http_reused(request);
     response->version = http_version(request);
     http_timing(request, &response->timing);

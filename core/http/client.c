@@ -8,12 +8,12 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "http/body.h"
 #include "http/easy.h"
 #include "http/head.h"
 
 enum {
     PROGRESS_INTERVAL = 100000000,
-    RESERVE = 1 << 20,
     EARLY = 20000000 /* ns before the end of a timeout: libcurl counts milliseconds */
 };
 
@@ -26,11 +26,10 @@ struct http_request {
     struct curl_slist *headers;
     struct multipart *multipart;
     char *url; /* for the place in messages */
-    char *body;
-    size_t body_len, body_size, max_body;
+    struct body body;
     struct head head;
     enum head_verdict verdict;
-    bool over_limit, no_memory, replied, has_low_speed;
+    bool replied, has_low_speed;
     int attempts; /* how often it was about to be sent */
     int64_t started, begun, due, connect_ms;
     int64_t sent, total, reported; /* bytes, bytes, moment of the last report */
@@ -51,31 +50,8 @@ static struct http_request *of_deadline(struct loop_timer *timer) {
 
 static size_t receive(char *bytes, size_t size, size_t items, void *context) {
     struct http_request *request = context;
-    size_t len = size * items;
-    if (len > request->max_body - request->body_len) {
-        request->over_limit = true;
-        return CURL_WRITEFUNC_ERROR;
-    }
-    if (request->body_len + len > request->body_size) {
-        size_t wanted = request->body_size ? request->body_size * 2 : len;
-        if (!request
-                 ->body_size) { /* the announced size, but not whatever a peer likes to announce */
-            curl_off_t announced = -1;
-            curl_easy_getinfo(request->transfer.easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T,
-                              &announced);
-            if (announced > (curl_off_t)len)
-                wanted = announced < RESERVE ? (size_t)announced : RESERVE;
-        }
-        if (wanted < request->body_len + len) wanted = request->body_len + len;
-        char *body = realloc(request->body, wanted);
-        request->no_memory = !body;
-        if (!body) return CURL_WRITEFUNC_ERROR;
-        request->body = body;
-        request->body_size = wanted;
-    }
-    memcpy(request->body + request->body_len, bytes, len);
-    request->body_len += len;
-    return len;
+    bool kept = body_add(&request->body, request->transfer.easy, bytes, size * items);
+    return kept ? size * items : CURL_WRITEFUNC_ERROR;
 }
 
 /* libcurl sends a request again, over a new connection, when one that it had kept ends without an
@@ -170,9 +146,11 @@ static void fail_transfer(struct http_request *request, CURLcode code) {
     request->stage = stage_of(request, code);
     if (multipart_failed(request->multipart, &err)) {
         fail(request, "file", err.text);
-    } else if (request->over_limit) {
-        snprintf(reason, sizeof reason, "the reply is larger than %zu bytes (max_body)",
-                 request->max_body);
+    } else if (request->body.fault == BODY_FILE) {
+        fail(request, "file", request->body.err.text);
+    } else if (request->body.fault == BODY_TOO_LARGE) {
+        snprintf(reason, sizeof reason, "the reply is larger than %llu bytes (max_body)",
+                 (unsigned long long)request->body.max);
         fail(request, "limit", reason);
     } else if (request->verdict == HEAD_TOO_LARGE) {
         snprintf(reason, sizeof reason, "the reply has more than %d bytes or %d lines of headers",
@@ -182,7 +160,7 @@ static void fail_transfer(struct http_request *request, CURLcode code) {
         fail(request, "limit", "the reply is compressed or coded in a way that was not asked for");
     } else if (line_too_long) {
         fail(request, "limit", "a line in the reply's headers is too long");
-    } else if (request->no_memory) {
+    } else if (request->body.fault == BODY_NO_MEMORY) {
         fail(request, "network", "not enough memory for the reply");
     } else if (request->attempts > 1) {
         fail(request, "network",
@@ -222,6 +200,9 @@ static void finish(struct loop_transfer *transfer, CURLcode code) {
     } else if (!request->head.complete) { /* to libcurl a reply without a body */
         request->stage = "reply";
         fail(request, "network", "the reply was cut off in its headers");
+    } else if (!body_finish(&request->body, transfer->easy)) {
+        request->stage = "reply";
+        fail(request, "file", request->body.err.text);
     } else if (request->progress.deliver) {
         curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_UPLOAD_T, &request->sent);
         request->total = request->sent;
@@ -272,6 +253,7 @@ static int set_up(struct http_request *request, const struct http_options *optio
     request->headers = easy_headers(options->headers, options->header_count);
     if (!request->url || !request->headers) return err_set(err, ERR_MEMORY, "not enough memory");
     if (easy_set_up(easy, options, err) != 0) return -1;
+    if (body_open(&request->body, options->max_body, options->file, err) != 0) return -1;
     if (options->parts) {
         request->multipart = multipart_open(easy, options->parts, options->part_count, err);
         if (!request->multipart) return -1;
@@ -316,7 +298,6 @@ struct http_request *http_start(struct loop *loop, const struct http_options *op
     request->due = options->due ? options->due : request->started + from_seconds(options->timeout);
     request->connect_ms = from_seconds(options->connect_timeout) / 1000000;
     if (request->connect_ms < 1) request->connect_ms = 1;
-    request->max_body = options->max_body;
     request->has_low_speed = options->low_speed_limit > 0;
     if (set_up(request, options, err) != 0) {
         http_close(request);
@@ -355,8 +336,12 @@ bool http_reused(const struct http_request *request) {
 }
 
 const char *http_body(const struct http_request *request, size_t *len) {
-    *len = request->body_len;
-    return request->body ? request->body : "";
+    *len = request->body.len;
+    return request->body.bytes ? request->body.bytes : "";
+}
+
+uint64_t http_body_size(const struct http_request *request) {
+    return request->body.size;
 }
 
 void http_timing(const struct http_request *request, struct http_timing *timing) {
@@ -393,6 +378,6 @@ void http_close(struct http_request *request) {
     curl_slist_free_all(request->headers);
     free(request->url);
     free(request->message);
-    free(request->body);
+    body_close(&request->body);
     free(request);
 }

@@ -21,7 +21,8 @@ struct http_options {
     int64_t due; /* when the timeout is over, where it began earlier; 0: it begins now */
     double low_speed_time; /* seconds at less than low_speed_limit bytes a second are a timeout */
     long low_speed_limit;  /* 0: off */
-    size_t max_body;
+    uint64_t max_body;
+    const char *file; /* where the body of a success goes, private and when it is whole; NULL: memory */
     bool http2;
     const char *proxy; /* NULL: environment; "": none */
     const char *ca_file;
@@ -47,7 +48,7 @@ struct http_request;
 struct http_options http_defaults(void);
 
 /* Queues a request. Fails with ERR_DATA for options that are wrong in themselves (URL, header line,
- * method), ERR_FILE for a part's file, ERR_MEMORY. */
+ * method), ERR_FILE for a part's file and one that cannot be written, ERR_MEMORY. */
 struct http_request *http_start(struct loop *loop, const struct http_options *options,
                                 const struct http_handlers *handlers, struct err *err);
 
@@ -63,7 +64,8 @@ const char *http_stage(const struct http_request *request);
 int http_status(const struct http_request *request);
 const char *http_version(const struct http_request *request);
 bool http_reused(const struct http_request *request);
-const char *http_body(const struct http_request *request, size_t *len);
+const char *http_body(const struct http_request *request, size_t *len); /* what is in memory */
+uint64_t http_body_size(const struct http_request *request);
 void http_timing(const struct http_request *request, struct http_timing *timing);
 
 /* The header behind `last`, in the order of arrival and without trailers; the first one behind NULL,

@@ -18,13 +18,19 @@ local M = {}
 ---@field multipart? { name: string, data: string?, path: string?, filename: string?, type: string? }[] instead of `body`
 ---@field timeout? number seconds from the call to the last byte, 15 by default
 ---@field max_body? integer bytes of the largest reply, 67108864 by default
+---@field file? string where the body of a success (status 2xx) goes instead of memory: under this name when it is whole and flushed to disk, in the place of an older file
+---@field user_agent? string
+---@field low_speed_limit? integer bytes per second: slower than that for `low_speed_time` seconds (30) is a timeout; 0, the default, is off
+---@field low_speed_time? number
+---@field connect_timeout? number seconds, 10 by default
 ---@field proxy? string "" for none; what the environment says by default
 ---@field ca_file? string PEM file of trusted authorities instead of the system's
 
 ---@class alipay.http_reply
 ---@field status integer
 ---@field headers table<string, string> names in lower case; several of one name joined by ", "
----@field body string
+---@field body string "" when it went to a file; of a reply that is no success, then, the first 65,536 bytes
+---@field size integer bytes of the body, also of one in a file
 
 -- The advice to query first is for calls of the platform.
 local function failure(...)
@@ -37,7 +43,7 @@ end
 ---@param url string
 ---@param options? alipay.http_options
 ---@return alipay.http_reply|nil reply
----@return alipay.error|nil err kind "parameter" (no address, a file that is missing), "network", "timeout" or "http" (a reply that is too large)
+---@return alipay.error|nil err kind "parameter" (no address, a file that is missing or cannot be written), "network", "timeout" or "http" (a reply that is too large)
 function M.fetch(url, options)
   if type(url) ~= "string" then errors.usage("http.fetch: an address is needed, not a " .. type(url)) end
   local request = { url = url, proxy = loopback.proxy(url) }

@@ -28,6 +28,7 @@ local methods = {}
 ---@field low_speed_limit? integer bytes per second: slower than that for `low_speed_time` ends with class "timeout"; 0, the default, is off
 ---@field low_speed_time? number seconds, 30 by default; libcurl counts whole ones
 ---@field max_body? integer largest reply body in bytes, 67108864 by default; a larger one fails with class "limit"
+---@field file? string where the body of a success (status 2xx) goes instead of memory, mode 0600: under this name when it is whole and flushed to disk, never half-written, an older file replaced; of another reply the first 65,536 bytes are `body`
 ---@field http2? boolean offer HTTP/2 over TLS; false by default
 ---@field proxy? string proxy URL; "" for none; the usual environment variables otherwise
 ---@field ca_file? string PEM file of trusted authorities instead of the system's
@@ -39,15 +40,16 @@ local methods = {}
 ---@class core.http_response
 ---@field status integer
 ---@field headers table<string, string> names in lower case; several of one name joined by ", "
----@field body string
+---@field body string "" when it went to a file
+---@field size integer bytes of the body, also of one in a file
 ---@field timing { queue: number, lookup: number, connect: number, tls: number, first_byte: number, total: number } seconds since the call; 0 for what did not happen
 ---@field reused boolean whether an open connection was used
 ---@field http_version string "1.0", "1.1" or "2"
 
----Start a request. Options are checked here (an unknown name, a wrong type, a line break or NUL in a header raise); files of parts are opened here: one that is missing or unreadable gives
----nil, message, "file". Redirects are not followed. `fn(response)` or `fn(nil, message, class, stage)` runs from `loop.step`; class is
+---Start a request. Options are checked here (an unknown name, a wrong type, a line break or NUL in a header raise); files are opened here: one of a part that is missing, one that
+---cannot be written give nil, message, "file". Redirects are not followed. `fn(response)` or `fn(nil, message, class, stage)` runs from `loop.step`; class is
 ---"network", "timeout", "limit" (a body above `max_body`, more than 256 KiB or 1,000 lines of headers and trailers, a coding that was
----not asked for) or "file" (a file that changed while it was sent); stage says how far it came: no byte of the request left at
+---not asked for) or "file" (a file that changed while it was sent, a full disk); stage says how far it came: no byte of the request left at
 ---"queue", "name", "proxy", "connect", "tls", "authority" (who signed the certificate is not known) and "host" (the certificate is
 ---another host's), at "request" some may have, at "reply" an answer came. The message names host and port, never the query.
 ---@param options core.http_options
