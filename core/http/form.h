@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#include "http/pairs.h"
+#include "base/pairs.h"
 
 struct form_pair {
     const char *key;

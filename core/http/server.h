@@ -5,7 +5,7 @@
 #define ALIPAY_SERVER_H
 
 #include "loop/loop.h"
-#include "http/pairs.h"
+#include "base/pairs.h"
 
 struct server;
 struct exchange;

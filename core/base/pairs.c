@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Names and values in order: headers and fields alike. It judges and decodes nothing. */
-#include "http/pairs.h"
+#include "base/pairs.h"
 
 #include <stdlib.h>
 #include <string.h>
