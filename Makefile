@@ -180,12 +180,19 @@ $(BUILD)/annotations: $(PROGRAM)
 	./$(PROGRAM) -E annotate --en $@ >/dev/null
 
 SHARE := $(DESTDIR)$(PREFIX)/share
+UNITS := $(PREFIX)/lib/systemd/system
+# Lines for cron and systemd name files by their whole paths.
+PLACED := sed 's|/usr/local/|$(PREFIX)/|g'
 install: all manual $(BUILD)/annotations ## install below PREFIX (/usr/local), staged by DESTDIR
 	install -D -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/alipay-lua"
 	install -d "$(DESTDIR)$(PREFIX)/share/alipay-lua/scripts" "$(DESTDIR)$(PREFIX)/share/doc/alipay-lua"
 	install -d "$(SHARE)/alipay-lua/scripts/samples"
 	install -m 644 scripts/samples/* "$(SHARE)/alipay-lua/scripts/samples"
-	install -m 644 scripts/*.lua "$(DESTDIR)$(PREFIX)/share/alipay-lua/scripts"
+	for f in scripts/*.lua; do $(PLACED) $$f > "$(SHARE)/alipay-lua/$$f" || exit 1; done
+	chmod 644 "$(SHARE)"/alipay-lua/scripts/*.lua
+	install -d "$(DESTDIR)$(UNITS)"
+	for f in packaging/systemd/*@.*; do $(PLACED) $$f > "$(DESTDIR)$(UNITS)/$${f##*/}" || exit 1; done
+	chmod 644 "$(DESTDIR)$(UNITS)"/alipay-lua-*
 	install -m 644 README.md README.zh-CN.md CHANGELOG.md CONTRIBUTING.md LICENSE "$(DESTDIR)$(PREFIX)/share/doc/alipay-lua"
 	install -D -m 644 -t "$(SHARE)/doc/alipay-lua/docs" docs/*.md
 	install -D -m 644 $(BUILD)/manual/alipay-lua.1 "$(SHARE)/man/man1/alipay-lua.1"
@@ -202,6 +209,7 @@ uninstall: ## remove what install put there
 	rm -rf "$(SHARE)/alipay-lua" "$(SHARE)/doc/alipay-lua"
 	rm -f "$(SHARE)/man/man1/alipay-lua.1" "$(SHARE)/bash-completion/completions/alipay-lua" \
 	  "$(SHARE)/zsh/site-functions/_alipay-lua" "$(SHARE)/fish/vendor_completions.d/alipay-lua.fish"
+	rm -f "$(DESTDIR)$(UNITS)"/alipay-lua-*@.*
 
 deps: ## install missing packages by apt (through sudo when not root)
 	@missing=$$(for p in $(APT); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \

@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- Turn a user's consent into a pair of tokens and store it for refresh.lua.
 --
--- usage: alipay-lua scripts/authorize.lua [CODE] [--scope SCOPE] [--redirect-uri URI]
+-- usage: alipay-lua "$(alipay-lua --scripts)/authorize.lua" [CODE] [--scope SCOPE] [--redirect-uri URI]
 --
 -- CODE is the auth_code that Alipay appends to your redirect address, or that whole address. Without it the
 -- script prints the page on which the user consents and asks for the code. A local gateway consents by itself:
---   alipay-lua --local scripts/authorize.lua
+--   alipay-lua --local "$(alipay-lua --scripts)/authorize.lua"
 
 local alipay = require "alipay"
 local http = require "alipay.http"

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Run the other scripts one after the other against a local gateway, as a newcomer would.
 --
--- usage: alipay-lua --local scripts/demo.lua
+-- usage: alipay-lua --local "$(alipay-lua --scripts)/demo.lua"
 --
 -- Nothing leaves this machine: the gateway inside the program checks every signature and signs every answer.
 
@@ -13,14 +13,14 @@ local script = require "alipay.script"
 local folder = arg[0]:match "^(.*)/[^/]*$" or "."
 local client = alipay.client()
 if client.settings.profile ~= "local" then
-  script.fail("parameter", "the demo is for a local gateway", "run: alipay-lua --local scripts/demo.lua")
+  script.fail("parameter", "the demo is for a local gateway", "run: alipay-lua --local " .. arg[0])
 end
 script.say("%s", script.paint("dim", tostring(client)))
 
 local function run(title, name, ...)
   local words = { ... }
   script.say("\n%s\n%s", script.paint("bold", title),
-    script.paint("dim", ("$ alipay-lua --local scripts/%s %s"):format(name, table.concat(words, " "))))
+    script.paint("dim", ("$ alipay-lua --local %s/%s %s"):format(folder, name, table.concat(words, " "))))
   arg = { [0] = folder .. "/" .. name, table.unpack(words) } -- luacheck: ignore 121
   assert(loadfile(arg[0]))(table.unpack(words))
 end

@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- Create a QR code that opens a page of a mini program.
 --
--- usage: alipay-lua scripts/qrcode.lua --page PAGE [--query QUERY] --describe TEXT [--save FILE.png]
+-- usage: alipay-lua "$(alipay-lua --scripts)/qrcode.lua" --page PAGE [--query QUERY] --describe TEXT [--save FILE.png]
 --
---   alipay-lua --local scripts/qrcode.lua --page pages/index --query x=1 --describe 二维码 --save code.png
+--   alipay-lua --local "$(alipay-lua --scripts)/qrcode.lua" --page pages/index --query x=1 --describe 二维码 --save code.png
 
 local alipay = require "alipay"
 local appQrcodeCreate = require "alipay.api.appQrcodeCreate"

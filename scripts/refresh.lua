@@ -1,13 +1,13 @@
 -- SPDX-License-Identifier: MIT
 -- Renew every stored token that is due. Made for cron; two runs at once renew a token once.
 --
--- usage: alipay-lua scripts/refresh.lua [--all] [--within HOURS] [--forget USER]
+-- usage: alipay-lua "$(alipay-lua --scripts)/refresh.lua" [--all] [--within HOURS] [--forget USER]
 --
 -- A token is due when its access token ends within HOURS (72 by default), or has a tenth of its life left; some a little
 -- earlier, so that many are not renewed in one second. The old pair is kept until the new one is safely stored: Ctrl-C and
 -- SIGTERM wait for that. A token that can never be renewed is reported once, and then left alone (--all tries it again);
 -- --forget removes it from the store. Exit code: 0 when all that was due is renewed, else the code of the last failure.
---   17 3 * * * alipay-lua --profile shop1 scripts/refresh.lua
+--   17 3 * * * /usr/local/bin/alipay-lua --profile shop1 /usr/local/share/alipay-lua/scripts/refresh.lua
 
 local alipay = require "alipay"
 local json = require "alipay.json"

@@ -1,13 +1,13 @@
 -- SPDX-License-Identifier: MIT
 -- Upload pictures and videos of a shop: files, or folders with what is in them, several at once.
 --
--- usage: alipay-lua scripts/upload.lua PATH... [--name NAME] [--limit N]
+-- usage: alipay-lua "$(alipay-lua --scripts)/upload.lua" PATH... [--name NAME] [--limit N]
 --
 -- Pictures: bmp gif heic heif jpeg jpg png tif tiff webp. Videos: 3gp avi flv m4v mkv mov mp4 mpeg mpg webm wmv. Each
 -- at most 5 MB. Other files in a folder are passed over. Ctrl-C stops and tells what was uploaded and what was not.
 -- Exit code: 0 when all were uploaded, 1 after Ctrl-C, else the code of the last failure.
---   alipay-lua --local scripts/upload.lua photo.jpg clip.mp4
---   alipay-lua --local scripts/upload.lua pictures --limit 16
+--   alipay-lua --local "$(alipay-lua --scripts)/upload.lua" "$(alipay-lua --scripts)/samples/photo.jpg"
+--   alipay-lua --local "$(alipay-lua --scripts)/upload.lua" "$(alipay-lua --scripts)/samples" --limit 16
 
 local alipay = require "alipay"
 local async = require "alipay.async"

@@ -32,6 +32,7 @@ static int collect_long(struct host_args *args, int *i) {
     else if (strcmp(option, "--strict") == 0) args->found |= ARG_STRICT;
     else if (strcmp(option, "--version") == 0) args->found |= ARG_ABOUT;
     else if (strcmp(option, "--help") == 0) args->found |= ARG_HELP;
+    else if (strcmp(option, "--scripts") == 0) args->found |= ARG_SCRIPTS;
     else if (is_long(option, "--trace")) {
         args->found |= ARG_TRACE;
         args->trace = option[7] == '=' ? option + 8 : NULL;

@@ -39,7 +39,8 @@ enum { /* what collecting the arguments found */
     ARG_LOCAL = 64,
     ARG_TRACE = 128,
     ARG_JSON = 256,
-    ARG_STRICT = 512
+    ARG_STRICT = 512,
+    ARG_SCRIPTS = 1024
 };
 
 struct host_args {

@@ -98,9 +98,14 @@ static int run_script(lua_State *L, const struct host_args *args) {
     return outcome == LUA_OK ? EXIT_SUCCESS : host_exit_code();
 }
 
+/* Whether an option of ours asks for what stock Lua does not have. */
+static int has_own_option(const struct host_args *args) {
+    return (args->found & (ARG_LOCAL | ARG_TRACE | ARG_JSON | ARG_STRICT)) || args->profile || args->color;
+}
+
 /* Hands our long options to the library; nothing of it is loaded when there are none. */
 static int configure(lua_State *L, const struct host_args *args) {
-    if (!(args->found & (ARG_LOCAL | ARG_TRACE | ARG_JSON | ARG_STRICT)) && !args->profile && !args->color) return LUA_OK;
+    if (!has_own_option(args)) return LUA_OK;
     lua_createtable(L, 0, 6);
     lua_pushboolean(L, (args->found & ARG_LOCAL) != 0);
     lua_setfield(L, -2, "local_gateway");
@@ -156,9 +161,9 @@ static int run_module(lua_State *L, const char *module, const char *function, co
     return code;
 }
 
-/* The prompt: ours on a terminal, that of the stock interpreter elsewhere. */
-static int run_prompt(lua_State *L) {
-    if (!isatty(STDIN_FILENO)) {
+/* The prompt: ours on a terminal and with options of ours, which make a `client`; that of the stock interpreter elsewhere. */
+static int run_prompt(lua_State *L, const struct host_args *args) {
+    if (!isatty(STDIN_FILENO) && !has_own_option(args)) {
         host_prompt(L);
         return EXIT_SUCCESS;
     }
@@ -167,9 +172,9 @@ static int run_prompt(lua_State *L) {
 
 /* What has neither failed nor been told to end goes on at the prompt, or with stdin when nothing else was asked for. */
 static int run_rest(lua_State *L, const struct host_args *args, int has_script) {
-    if (args->found & ARG_INTERACTIVE) return run_prompt(L);
+    if (args->found & ARG_INTERACTIVE) return run_prompt(L, args);
     if (has_script || args->found & (ARG_EXECUTE | ARG_VERSION)) return EXIT_SUCCESS;
-    return isatty(STDIN_FILENO) ? run_prompt(L) : run_script(L, args);
+    return isatty(STDIN_FILENO) ? run_prompt(L, args) : run_script(L, args);
 }
 
 /* -e, -l and -W, then the command or script. */
@@ -195,13 +200,14 @@ int host_run(lua_State *L, const struct host_args *args) {
         print_about((args->found & ARG_JSON) != 0);
         return EXIT_SUCCESS;
     }
-    if ((args->found & ARG_VERSION) && !((args->found & ARG_INTERACTIVE) && isatty(STDIN_FILENO))) {
+    if ((args->found & ARG_VERSION) && !((args->found & ARG_INTERACTIVE) && (isatty(STDIN_FILENO) || has_own_option(args)))) {
         puts(LUA_COPYRIGHT);
         fflush(stdout);
     }
-    if (args->found & ARG_HELP) { /* starts nothing, but its errors are JSON under --json */
+    if (args->found & (ARG_HELP | ARG_SCRIPTS)) { /* starts nothing, but its errors are JSON under --json */
         const struct host_args plain = {.found = args->found & ARG_JSON};
-        return configure(L, &plain) == LUA_OK ? run_module(L, "alipay.cli.help", "run", NULL) : host_exit_code();
+        const char *module = args->found & ARG_HELP ? "alipay.cli.help" : "alipay.cli.scripts";
+        return configure(L, &plain) == LUA_OK ? run_module(L, module, "run", NULL) : host_exit_code();
     }
     if (!(args->found & ARG_NO_ENVIRONMENT) && run_init(L) != LUA_OK) return host_exit_code();
     if (configure(L, args) != LUA_OK) return host_exit_code();

@@ -4,6 +4,19 @@
 local fs = require "alipay.core.fs"
 local host = require "spec.support.host"
 
+describe("a module that is not there", function()
+  local PATHS = "package.path, package.cpath = '?.lua;?/?', '?.so;?/init' "
+  host.same {
+    { "is missed in stock Lua's words", run = "lua -e 'require \"no.such\"'", code = 1 },
+    { "where the user set the paths", run = "lua -e " .. host.quote(PATHS .. "print(pcall(require, 'XXX'))") },
+    { "where there are no paths", run = "lua -e " .. host.quote "package.path, package.cpath = '', '' print(pcall(require, 'X'))" },
+    { "where a searcher is taken away",
+      run = "lua -e " .. host.quote "table.remove(package.searchers, 1) print(pcall(require, 'x'))" },
+    { "when it has a name like one of ours", run = "lua -e 'print(pcall(require, \"alipay.nosuch\"))'" },
+    { "when it cannot be loaded", run = "lua -e 'require \"bad\"'", files = { ["bad.lua"] = "x = = 1" }, code = 1 },
+  }
+end)
+
 describe("modules", function()
   local folder
   setup(function() folder = host.folder(host.program) end)

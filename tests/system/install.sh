@@ -31,6 +31,31 @@ says_where() { grep -F '"Lua.workspace.library": ["/opt/alipay/share/alipay-lua/
 all_methods() { grep -rqF -- '---@class alipay.chain.alipay.trade.create: alipay.chain' "$annotations/platform"; }
 all_read() { [ -z "$(find "$root/opt" \( -type f ! -perm -444 -o -type d ! -perm -555 \) -print)" ]; }
 runs() { [ "$(cd / && "$root/opt/alipay/bin/alipay-lua" -E -e 'print(require("alipay").version)')" != "" ]; }
+# Each example of --help and of the scripts' headers that needs nothing but --local, from a folder where nothing is.
+examples_run() {
+  mkdir -p "$root/empty" && cd "$root/empty" || return 1
+  ran=0
+  { alipay-lua --help; for s in "$(alipay-lua --scripts)"/*.lua; do alipay-lua --help "$s"; done
+    for c in call explain doctor; do alipay-lua --help $c; done; } | grep '^  *alipay-lua --local ' >examples
+  while read -r line; do
+    sh -c "$line" </dev/null || { echo "failed: $line"; return 1; }
+    ran=$((ran + 1))
+  done <examples
+  [ "$ran" -ge 6 ] || { echo "only $ran examples"; return 1; }
+}
+elsewhere() (
+  PATH=$root/opt/alipay/bin:$PATH HOME=$root/home ALIPAY_STATE_DIR=$root/state
+  export PATH HOME ALIPAY_STATE_DIR
+  unset ALIPAY_PROFILE
+  "$@"
+)
+says_scripts() { [ "$(elsewhere alipay-lua --scripts)" = "$root/opt/alipay/share/alipay-lua/scripts" ]; }
+whole_paths() {
+  grep -F '/opt/alipay/bin/alipay-lua --profile shop1 /opt/alipay/share/alipay-lua/scripts/refresh.lua' \
+    "$root/opt/alipay/share/alipay-lua/scripts/refresh.lua" &&
+    grep -F 'ExecStart=/opt/alipay/bin/alipay-lua ' "$root"/opt/alipay/lib/systemd/system/*.service &&
+    ! grep -r /usr/local "$root/opt/alipay/share/alipay-lua/scripts" "$root/opt/alipay/lib"
+}
 nothing_stale() { echo x >"$annotations/platform/old.lua" && installed && [ ! -e "$annotations/platform/old.lua" ]; }
 nothing_left() { run_make uninstall && [ -z "$(find "$root/opt" -type f -print)" ]; }
 
@@ -39,6 +64,9 @@ check "it says how an editor finds the annotations" says_where
 check "the annotations are there" all_methods
 check "everybody may read what is installed" all_read
 check "the program runs from where it is" runs
+check "--scripts names their folder" says_scripts
+check "cron and systemd are told whole paths" whole_paths
+check "the examples of help run from any folder" elsewhere examples_run
 check "a second install leaves no annotations of the first" nothing_stale
 check "make uninstall leaves no file" nothing_left
 echo "1..$count"

@@ -17,11 +17,25 @@ function M.config_dir()
   return home("XDG_CONFIG_HOME", "/.config") .. "/alipay-lua"
 end
 
+local replaced
+
+---Keep state elsewhere from now on, in this program alone.
+---@param folder string
+function M.replace_state_dir(folder)
+  replaced = folder
+end
+
+---Whether the user has named the folder of state.
+---@return boolean
+function M.is_state_dir_named()
+  return (os.getenv "ALIPAY_STATE_DIR" or "") ~= ""
+end
+
 ---Folder of state: tokens, the gateway's keys. `ALIPAY_STATE_DIR`, else below the XDG state folder.
 ---@return string
 function M.state_dir()
-  local folder = os.getenv "ALIPAY_STATE_DIR"
-  if folder and folder ~= "" then return folder end
+  if replaced then return replaced end
+  if M.is_state_dir_named() then return os.getenv "ALIPAY_STATE_DIR" end
   return home("XDG_STATE_HOME", "/.local/state") .. "/alipay-lua"
 end
 

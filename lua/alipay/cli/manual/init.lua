@@ -57,7 +57,7 @@ M.FILES = {
 
 M.EXAMPLES = {
   { "alipay-lua --local", "the prompt, with a gateway to play with" },
-  { "alipay-lua --local scripts/qrcode.lua --page pages/index --query x=1 --describe 二维码", "a script" },
+  { 'alipay-lua --local "$(alipay-lua --scripts)/qrcode.lua" --page pages/index --query x=1 --describe 二维码', "a script" },
   { "alipay-lua --local call alipay.open.app.qrcode.create url_param=pages/index query_param=x=1 describe=二维码", "one call" },
   { "alipay-lua gateway --port 8900 --dir ./gateway", "the local gateway for other programs" },
 }

@@ -36,6 +36,7 @@ M.OWN = {
   { flag = "--strict",
     text = "refuse, before anything is sent, parameters whose name, place or shape the catalogue does not know" },
   { flag = "--color", value = "WHEN", choices = { "auto", "on", "off" }, text = "colours: auto, on or off" },
+  { flag = "--scripts", text = "print the folder of the scripts that came with the program" },
   { flag = "--help", value = "NAME", text = "this text, the header of a script, the help of a command, or a method's page" },
   { flag = "--version", text = "versions of the program and its libraries" },
 }
