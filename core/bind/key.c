@@ -56,7 +56,7 @@ static int l_sign(lua_State *L) {
 }
 
 /* key:verify(data, signature, algorithm, first, last)  [-0, +1|2, v]  false and a reason when there
- * is one. */
+ * is one. Raises when memory is too short for a verdict. */
 static int l_verify(lua_State *L) {
     struct key *key = bind_key_check(L, 1);
     size_t len, signature_len;
@@ -70,6 +70,11 @@ static int l_verify(lua_State *L) {
     struct err why;
     int good = key_verify(key, algorithm, data + first - 1, (size_t)(last - first + 1), signature,
                           signature_len, &why);
+    if (!good && why.class == ERR_MEMORY) {
+        lua_gc(L, LUA_GCCOLLECT); /* as Lua does before it gives up */
+        good = key_verify(key, algorithm, data + first - 1, (size_t)(last - first + 1), signature,
+                          signature_len, &why);
+    }
     if (!good && why.class == ERR_MEMORY) return bind_fail(L, &why);
     lua_pushboolean(L, good);
     if (good || why.class == ERR_NONE) return 1;

@@ -60,7 +60,7 @@ int key_sign(const struct key *key, enum key_algorithm algorithm, const void *da
 
 /* 1 when `signature` (base64) is good. 0 when not: `why` is then ERR_NONE with an empty text where
  * the mathematics says so, else it tells the reason (not base64, a wrong length, a wrong kind of
- * key). */
+ * key). ERR_MEMORY is no verdict on the signature. */
 int key_verify(const struct key *key, enum key_algorithm algorithm, const void *data,
                size_t data_len, const char *signature, size_t signature_len, struct err *why);
 

@@ -90,6 +90,40 @@ static int read_signature(const struct key *key, const char *text, size_t len, u
     return check_length(key, *raw_len, why);
 }
 
+enum why_not { SILENT, FORGED, UNDONE };
+
+/* What OpenSSL says of a verification that failed; empties its error queue. */
+static enum why_not why_not(void) {
+    unsigned long code;
+    enum why_not why = ERR_peek_error() == 0 ? SILENT : UNDONE;
+    int short_of_memory = 0;
+    while ((code = ERR_get_error()) != 0) {
+        int reason = ERR_GET_REASON(code), library = ERR_GET_LIB(code);
+        if (reason == ERR_R_MALLOC_FAILURE) short_of_memory = 1;
+        if ((library == ERR_LIB_RSA || library == ERR_LIB_SM2) && !(reason & ERR_RFLAG_COMMON))
+            why = FORGED;
+    }
+    return short_of_memory ? UNDONE : why;
+}
+
+/* 1 good, 0 forged, -1 when that could not be found out. OpenSSL gives 0 as well when it runs out
+ * of memory on the way, with SM2 even in silence, as it does with what is forged: then it is asked
+ * again, which takes memory before anything else. */
+static int verify(const EVP_MD_CTX *prepared, const unsigned char *raw, size_t raw_len,
+                  const void *data, size_t data_len) {
+    enum why_not why = SILENT;
+    for (int attempt = 0; attempt < 2 && why == SILENT; attempt++) {
+        EVP_MD_CTX *ctx = copy_context(prepared, NULL);
+        if (!ctx) return -1;
+        ERR_clear_error();
+        int good = EVP_DigestVerify(ctx, raw, raw_len, data, data_len) == 1;
+        EVP_MD_CTX_free(ctx);
+        if (good) return 1;
+        why = why_not();
+    }
+    return why == UNDONE ? -1 : 0;
+}
+
 int key_verify(const struct key *key, enum key_algorithm algorithm, const void *data,
                size_t data_len, const char *signature, size_t signature_len, struct err *why) {
     unsigned char raw[2 * KEY_SIGNATURE_MAX];
@@ -103,10 +137,7 @@ int key_verify(const struct key *key, enum key_algorithm algorithm, const void *
         return 0;
     }
     if (read_signature(key, signature, signature_len, raw, &raw_len, why) != 0) return 0;
-    EVP_MD_CTX *ctx = copy_context(key->verifiers[algorithm], why);
-    if (!ctx) return 0;
-    int good = EVP_DigestVerify(ctx, raw, raw_len, data, data_len) == 1;
-    EVP_MD_CTX_free(ctx);
-    if (!good) ERR_clear_error();
-    return good;
+    int good = verify(key->verifiers[algorithm], raw, raw_len, data, data_len);
+    if (good < 0) err_set(why, ERR_MEMORY, "not enough memory");
+    return good > 0;
 }

@@ -99,6 +99,22 @@ end
 
 local respond
 
+-- Seconds until a reply is judged again for which memory was too short.
+local RECOVERY = 0.05
+
+-- The verdict on a reply. It comes only once, and what it says may be told nowhere else: while memory is short it is kept, until the
+-- call's time is over.
+local function judge(call, reply, problem)
+  local fine, verdict = pcall(call.req.client.protocol.judge, call.req, reply, problem)
+  if fine then return verdict end
+  if verdict ~= "not enough memory" then error(verdict, 0) end
+  collectgarbage()
+  if now() >= call.deadline then
+    return late(call, "the reply is here, but there is not enough memory to verify it: the outcome is unknown")
+  end
+  call.stop = loop.timer(RECOVERY, function() respond(call, reply, problem) end)
+end
+
 -- Signed with a certificate that is not known: it is fetched first.
 local function fetch_certificate(call, reply, sn)
   local client = call.req.client
@@ -116,7 +132,8 @@ end
 
 function respond(call, reply, problem)
   local req = call.req
-  local verdict = req.client.protocol.judge(req, reply, problem)
+  local verdict = judge(call, reply, problem)
+  if not verdict then return end
   if verdict.missing_certificate then return fetch_certificate(call, reply, verdict.missing_certificate) end
   local res, err = response.of(req, reply, verdict)
   if M.observer then M.observer("response", req, reply, res, err) end

@@ -47,7 +47,8 @@ function key.generate(kind, bits) end
 function methods:sign(data, algorithm) end
 
 ---Verify a base64 signature over `data`, or over bytes `first` to `last` of it (1-based, inclusive) without copying.
----Bounds outside the data raise; `last` = `first` - 1 is the empty range.
+---Bounds outside the data raise; `last` = `first` - 1 is the empty range. Raises "not enough memory" when there is no verdict for want
+---of it.
 ---@param data string
 ---@param signature string base64; anything that is not base64 is simply a bad signature
 ---@param algorithm string

@@ -15,7 +15,7 @@ enum { MOST = 20000, SECRET = 24 };
 static const char secret[SECRET + 1] = "a2tra2tra2tra2tra2traw==";
 static long left = -1; /* allocations that succeed yet; -1: all of them */
 static int once;       /* only one is refused */
-static char key_path[600], cert_path[600];
+static char key_path[600], sm2_path[600], cert_path[600];
 
 static int refuses(void) {
     if (left < 0 || left-- > 0) return 0;
@@ -51,20 +51,28 @@ static int went(int good, const struct err *err) {
     return good;
 }
 
-static int use_key(struct err *err) {
+static int use_key_of(const char *path, enum key_algorithm algorithm, struct err *err) {
     char signature[KEY_SIGNATURE_TEXT], text[KEY_TEXT_MAX];
     size_t len;
-    struct key *key = key_load(key_path, strlen(key_path), 1, err), *public = NULL;
+    struct key *key = key_load(path, strlen(path), 1, err), *public = NULL;
     int good = went(key != NULL, err) &&
-               went(key_sign(key, KEY_ALGORITHM_RSA2, "a", 1, signature, &len, err) == 0, err);
+               went(key_sign(key, algorithm, "a", 1, signature, &len, err) == 0, err);
     if (good) good = went((public = key_public(key, err)) != NULL, err);
-    /* A signature that cannot be checked for want of memory is never taken for good. */
-    if (good && key_verify(public, KEY_ALGORITHM_RSA2, "b", 1, signature, len, err)) fail();
-    good = good && key_verify(public, KEY_ALGORITHM_RSA2, "a", 1, signature, len, err) == 1 &&
+    /* A signature that cannot be checked for want of memory is neither taken for good nor for forged. */
+    if (good && key_verify(public, algorithm, "b", 1, signature, len, err)) fail();
+    good = good && went(key_verify(public, algorithm, "a", 1, signature, len, err) == 1, err) &&
            went(key_pem(key, KEY_PKCS8, text, &len, err) == 0, err);
     key_free(public);
     key_free(key);
     return good;
+}
+
+static int use_rsa(struct err *err) {
+    return use_key_of(key_path, KEY_ALGORITHM_RSA2, err);
+}
+
+static int use_sm2(struct err *err) {
+    return use_key_of(sm2_path, KEY_ALGORITHM_SM2, err);
 }
 
 static int use_cert(struct err *err) {
@@ -127,7 +135,8 @@ static void run_short(int (*use)(struct err *)) {
 
 static void keys(void **state) {
     (void)state;
-    run_short(use_key);
+    run_short(use_rsa);
+    run_short(use_sm2);
 }
 
 static void certificates(void **state) {
@@ -148,8 +157,10 @@ static void digests(void **state) {
 static int setup(void **state) {
     if (scratch_make(state) != 0) return -1;
     scratch_run("openssl req -x509 -newkey rsa:1024 -nodes -keyout k.pem -out c.pem -days 3 -subj /CN=x 2>/dev/null &&"
+                "openssl genpkey -algorithm SM2 -out s.pem 2>/dev/null &&"
                 "iconv -t UTF-16 k.pem >k.txt && printf x >x");
     snprintf(key_path, sizeof key_path, "%s", scratch_path("k.txt"));
+    snprintf(sm2_path, sizeof sm2_path, "%s", scratch_path("s.pem"));
     snprintf(cert_path, sizeof cert_path, "%s", scratch_path("c.pem"));
     return 0;
 }
