@@ -239,7 +239,7 @@ describe("against the local gateway", function()
     finally(function() transport.send = send end)
     function transport.send(req, _, owner, fn) -- luacheck: ignore
       local options = {
-        url = req:url(), method = req.http, body = req.form, proxy = "", owner = owner,
+        url = req:url(), method = req.http, body = req.payload, proxy = "", owner = owner,
         headers = { "Content-Type: application/x-www-form-urlencoded;charset=utf-8" },
       }
       change(options)

@@ -29,7 +29,7 @@ describe("a request", function()
   it("signs every parameter that is sent, and sends every one once", function()
     for _, http in ipairs { "GET", "POST" } do
       local req = build({ content = { a = "二&=+" }, query = { zone = "8", prod_code = "Q" } }, http)
-      local sent, body = decoded(req.query), decoded(req.form or "")
+      local sent, body = decoded(req.query), decoded(req.payload or "")
       for name, value in pairs(body) do
         assert.is_nil(sent[name])
         sent[name] = value
@@ -49,7 +49,7 @@ describe("a request", function()
     assert.same({}, { sent.empty, sent.prod_code })
     assert.equal(req.params.sign, sent.sign)
     assert.is_nil(req.string_to_sign:find("never", 1, true))
-    assert.equal("", req.form)
+    assert.equal("", req.payload)
   end)
 
   it("sends text fields of a body in their parts, and biz_content in the URL then", function()
@@ -59,7 +59,7 @@ describe("a request", function()
     assert.same({ nil, "{}" }, { sent.note, sent.biz_content })
     assert.same({ "part", "url" }, { req:place_of "note", req:place_of "biz_content" })
     assert.matches("&note=text&", req.string_to_sign, 1, true)
-    assert.is_nil(req.form)
+    assert.is_nil(req.payload)
   end)
 
   it("writes numbers of a query with every digit that they have", function()

@@ -1,9 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- A built request as a curl command that sends the same bytes when it is pasted into a shell.
 
-local form = require "alipay.core.form"
-local multipart = require "alipay.multipart"
-
 local M = {}
 
 ---A text as one word of a POSIX shell. Within single quotes nothing has a meaning but the quote itself.
@@ -38,13 +35,9 @@ function M.command(client, request)
   local words = { "curl", "-sS", "-m", ("%g"):format(request.options.timeout or settings.timeout) }
   if settings.proxy then add(words, table.unpack(settings.proxy == "" and { "--noproxy", "*" } or { "-x", settings.proxy })) end
   if settings.ca_file then add(words, "--cacert", settings.ca_file) end
-  for name, value in pairs(request.options.headers or {}) do add(words, "-H", name .. ": " .. value) end
-  if request.body then
-    for _, part in ipairs(multipart.parts(request.body, request.texts)) do add(words, table.unpack(part_words(part))) end
-  elseif request.http == "POST" then
-    add(words, "-H", "Content-Type: application/x-www-form-urlencoded;charset=" .. request.params.charset)
-    add(words, "--data-raw", form.encode(request.body_params))
-  end
+  for _, line in ipairs(request:headers()) do add(words, "-H", line) end
+  for _, part in ipairs(request:parts() or {}) do add(words, table.unpack(part_words(part))) end
+  if request.payload then add(words, "--data-raw", request.payload) end
   add(words, request:url())
   for i, word in ipairs(words) do words[i] = M.quote(word) end
   return table.concat(words, " ")

@@ -38,7 +38,7 @@ function M.proven(req)
       "give the private key with whose CSR the certificate was made, or download the certificate of this key")
   end
   local kind, bits = key:kind()
-  if kind == "RSA" and req.params.sign_type == "RSA2" and bits < 2048 then
+  if kind == "RSA" and req.sign_type == "RSA2" and bits < 2048 then
     return finding("bits", ("RSA2 needs a key of 2048 bits, this one has %d"):format(bits),
       "make a new pair (alipay-lua key new), or use sign_type RSA if the app was registered so")
   end

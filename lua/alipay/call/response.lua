@@ -4,7 +4,6 @@
 
 local charset = require "alipay.util.charset"
 local errors = require "alipay.error"
-local mask = require "alipay.util.mask"
 
 local M = {}
 
@@ -24,7 +23,7 @@ local mt = { __name = "alipay.response" }
 
 -- Fields that are made when they are asked for: masking a request costs 2 % of a call, and the core makes headers and times only then.
 local fields = {
-  request = function(self) return mask.request(self.sent) end,
+  request = function(self) return self.sent:masked() end,
   headers = function(self) return rawget(self, "reply").headers end,
   timing = function(self) return rawget(self, "reply").timing end,
   trace_id = function(self) return self.headers.trace_id end,

@@ -84,8 +84,8 @@ local function accept(client, req, value)
   local signer = client.settings.signer
   local signature, message = as_base64(value)
   if not signature then return nil, failure(signer, message) end
-  if not fits(client, req.string_to_sign, req.params.sign_type, signature) then
-    return nil, failure(signer, ("gave a signature (%s) that is not of app_cert's key"):format(req.params.sign_type))
+  if not fits(client, req.string_to_sign, req.sign_type, signature) then
+    return nil, failure(signer, ("gave a signature (%s) that is not of app_cert's key"):format(req.sign_type))
   end
   return signature
 end
@@ -124,7 +124,7 @@ end
 
 -- A call that is alone signs at once: handing over costs more than it gives. Where others are under way a thread does it.
 local function by_key(client, req, done, context)
-  local sign_type = req.params.sign_type
+  local sign_type = req.sign_type
   local key, err = client.keys:private_key()
   if not key then return nil, err end
   if not threads.alone() then
@@ -143,7 +143,7 @@ end
 local function by_function(client, req, done, context)
   local signer = client.settings.signer
   local p = task.start(promise.new(), function()
-    local value, message = signer(req.string_to_sign, req.params.sign_type)
+    local value, message = signer(req.string_to_sign, req.sign_type)
     if type(value) ~= "string" then
       if errors.is(message) then return nil, message end
       local what = message and "failed: " .. tostring(message) or "gave a " .. type(value) .. " instead of a signature"
@@ -168,7 +168,7 @@ local function by_command(client, req, done, context)
   local signer = client.settings.signer
   local running, message = process.start({
     argv = signer.command or { "/bin/sh", "-c", signer.shell },
-    environment = { "ALIPAY_SIGN_TYPE=" .. req.params.sign_type, "ALIPAY_APP_ID=" .. client.settings.app_id },
+    environment = { "ALIPAY_SIGN_TYPE=" .. req.sign_type, "ALIPAY_APP_ID=" .. client.settings.app_id },
     input = req.string_to_sign, timeout = signer.timeout or TIMEOUT,
   }, function(result, reason, class)
     if not result then

@@ -32,13 +32,13 @@ end
 local events = {}
 
 function events.request(req)
-  local masked = mask.request(req)
+  local masked = req:masked()
   count = count + 1
   req.trace_number = count
   line("> #%d %s %s", count, req.http, req.method)
   -- Where each parameter went: seeing it in the wrong place is half of most diagnoses.
-  for _, name in ipairs(sorted(masked.params)) do
-    line(">   %-5s %s = %s", req:place_of(name), name, charset.to_utf8(masked.params[name]))
+  for _, param in ipairs(req:parameters()) do
+    line(">   %-5s %s = %s", param.place, param.name, charset.to_utf8(mask.param(param.name, param.value)))
   end
   for _, name in ipairs(sorted(req.files or {})) do
     line(">   file  %s = %s, %d bytes (not signed)", name, req.files[name].name, req.files[name].size)

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Commands that look at the last call, and at time: :req, :res, :curl, :time, :trace.
 
+local mask = require "alipay.util.mask"
 local printer = require "alipay.repl.show.printer"
 local say = require("alipay.repl.show.output").say
 local show = require "alipay.repl.show.results"
@@ -25,14 +26,12 @@ function M.req(self)
   local sent = last_request(self)
   if not sent then return end
   local style, to_utf8 = show.style(), require("alipay.util.charset").to_utf8
-  local masked = require("alipay.util.mask").request(sent)
-  say(("%s  %s %s"):format(printer.paint(style, "bold", sent.method), sent.http, sent.client.settings.gateway:match "^[^?]*"))
+  local masked = sent:masked()
+  say(("%s  %s %s"):format(printer.paint(style, "bold", sent.method), sent.http, sent:address()))
   local rows = {}
-  for _, name in ipairs(sorted(masked.params)) do
-    if masked.params[name] ~= "" then
-      rows[#rows + 1] = { printer.paint(style, "key", name), printer.paint(style, "dim", ("%-4s "):format(sent:place_of(name)))
-        .. to_utf8(masked.params[name]) }
-    end
+  for _, param in ipairs(sent:parameters()) do
+    rows[#rows + 1] = { printer.paint(style, "key", param.name), printer.paint(style, "dim", ("%-4s "):format(param.place))
+      .. to_utf8(mask.param(param.name, param.value)) }
   end
   for _, name in ipairs(sorted(sent.files or {})) do
     local file = sent.files[name]

@@ -143,7 +143,7 @@ end
 ---@param res alipay.response|nil
 function methods:keep_call(sent, res)
   self.last_request, self.last_response = sent, res
-  self.special._req = sent and require("alipay.util.mask").request(sent)
+  self.special._req = sent and sent:masked()
   self.special._res = res
 end
 

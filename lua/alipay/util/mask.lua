@@ -137,16 +137,4 @@ function M.params(params)
   return masked
 end
 
----A request as it may be shown: method, HTTP verb, parameters, string to sign, and the true SHA-256 of that string.
----@param request alipay.request
----@return table
-function M.request(request)
-  local masked = M.params(request.params)
-  return {
-    method = request.method, http = request.http, params = masked,
-    string_to_sign = require "alipay.core.form".canonical(masked),
-    sha256 = require "alipay.core.digest".sha256(request.string_to_sign),
-  }
-end
-
 return M

@@ -9,40 +9,11 @@ local errors = require "alipay.error"
 local form = require "alipay.core.form"
 local json = require "alipay.json"
 local multipart = require "alipay.multipart"
+local object = require "alipay.v2.object"
 local protocol = require "alipay.v2.protocol"
 local text = require "alipay.core.text"
 
 local M = {}
-
----@class alipay.request
----@field client alipay.client
----@field method string the platform's method
----@field http "GET"|"POST"
----@field options alipay.call_options
----@field params table<string, string> every signed parameter, wherever it is sent; once it is finished `sign` too
----@field string_to_sign string
----@field body alipay.multipart|nil
----@field texts table<string, string>|nil text fields of the body: signed, and sent in their parts
----@field files table<string, alipay.filepart>|nil
----@field body_params table<string, string>|nil form fields; what is neither here nor in a part of the body is in the URL
----@field query string|nil what goes behind the gateway's URL, once it is finished
----@field form string|nil the body of a POST that is no multipart
-local methods = {}
-local mt = { __name = "alipay.request", __index = methods }
-
----Where a parameter is sent.
----@param name string
----@return "url"|"body"|"part"
-function methods:place_of(name)
-  if self.texts and self.texts[name] then return "part" end
-  return self.body_params and self.body_params[name] and "body" or "url"
-end
-
----The whole URL of a finished request.
----@return string
-function methods:url()
-  return self.client.settings.gateway .. "?" .. self.query
-end
 
 local function fault(method, message, fields)
   fields = fields or {}
@@ -165,6 +136,7 @@ local function add_params(request)
   if content ~= nil then params.biz_content = as_text(request, content) end
   err = options.query and add_query(request, options.query) or request.texts and add_texts(request)
   if err then return err end
+  request.sign_type = params.sign_type
   if not protocol.SIGN_TYPES[params.sign_type] then return fault(request.method, "sign_type must be RSA2, RSA or SM2") end
 end
 
@@ -177,10 +149,10 @@ end
 ---@return alipay.error|nil err kind "parameter", or "signature" for a bad key or certificate
 function M.prepare(client, http, method, options)
   if not protocol.is_method(method) then return nil, fault(nil, ("'%s' cannot be a method of the platform"):format(method)) end
-  local request = setmetatable({
+  local request = object.new {
     client = client, method = method, http = http, options = options, params = nil, string_to_sign = nil, body_params = nil,
-    form = nil, query = nil, -- the table grows once
-  }, mt)
+    payload = nil, query = nil, sign_type = nil, -- the table grows once
+  }
   local err = options.body and add_body(request, options.body) or check_fields(request) or add_params(request)
     or transcode(request) or encrypt(request)
   if err then return nil, err end
@@ -208,7 +180,7 @@ function M.finish(request, signature)
   if request.http == "POST" and not request.body then
     local content = params.biz_content
     request.body_params = { biz_content = content ~= "" and content or nil }
-    request.form = request.body_params.biz_content and "biz_content=" .. form.escape(content) or ""
+    request.payload = request.body_params.biz_content and "biz_content=" .. form.escape(content) or ""
   end
   params.sign = signature
   request.query = query_of(request)

@@ -28,11 +28,8 @@ Examples:
   alipay-lua --json explain alipay.trade.query out_trade_no=1     # as JSON; the command is its member "curl"]]
 
 local function parameters(req)
-  local list = {}
-  for name, value in pairs(req.params) do
-    if value ~= "" then list[#list + 1] = { name = name, place = req:place_of(name), value = charset.to_utf8(value) } end
-  end
-  table.sort(list, function(a, b) return a.name < b.name end)
+  local list = req:parameters()
+  for _, param in ipairs(list) do param.value = charset.to_utf8(param.value) end
   return list
 end
 
@@ -75,7 +72,7 @@ function M.run(arg)
   local plan = {
     method = method, http = req.http, gateway = app.settings.gateway, parameters = parameters(req), files = files(req),
     string_to_sign = charset.to_utf8(req.string_to_sign), bytes = #req.string_to_sign,
-    sha256 = digest.sha256(req.string_to_sign), sign_type = req.params.sign_type, signature = req.params.sign,
+    sha256 = digest.sha256(req.string_to_sign), sign_type = req.sign_type, signature = req.params.sign,
     curl = curl.command(app, req),
   }
   script.result(plan)
