@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Request bodies as they arrive: forms into fields, file parts into files of the spool folder,
- * anything else raw. It answers nothing; `refusal` says what the server should answer. */
+ * Request bodies as they arrive: forms into fields, file parts into files of the spool folder; what
+ * is not multipart is kept raw, too. It answers nothing; `refusal` says what the server should answer. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -188,7 +188,7 @@ void server_body_finish(struct exchange *exchange) {
         refuse(body, 400, "the multipart body ends before its last boundary");
     if (body->kind == BODY_FORM && form_decode(&body->fields, body->bytes, body->len) != 0)
         out_of_memory(body);
-    if (body->kind != BODY_RAW) body->len = 0;
+    if (body->kind == BODY_MULTIPART) body->len = 0;
 }
 
 bool server_body_hopeless(const struct exchange *exchange) {

@@ -71,7 +71,7 @@ function exchange:files() end
 ---@return string|nil message as "No space left on device"
 function exchange:problem() end
 
----The body as received, for content types other than forms ("" for forms).
+---The body as received ("" for multipart ones).
 ---@return string body
 function exchange:body() end
 
