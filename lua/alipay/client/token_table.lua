@@ -4,6 +4,7 @@
 
 local db = require "alipay.core.db"
 local fs = require "alipay.core.fs"
+local schema = require "alipay.util.schema"
 
 local M = {}
 
@@ -35,29 +36,6 @@ local CHANGES = {
     PRAGMA user_version = 1]],
 }
 
-local function version(handle)
-  local rows, message, class = handle:query "PRAGMA user_version"
-  if not rows then return nil, message, class end
-  return rows[1].user_version
-end
-
--- Another process may do the same at this moment: whoever is second finds it done.
-local function bring_up_to_date(handle)
-  local at, message, class = version(handle)
-  if not at then return nil, message, class end
-  if at >= #CHANGES then return true end
-  return handle:transaction(function()
-    local ok
-    ok, message, class = handle:exec(TABLE)
-    if not ok then return nil, message, class end
-    for number = version(handle) + 1, #CHANGES do
-      ok, message, class = handle:exec(CHANGES[number])
-      if not ok then return nil, message, class end
-    end
-    return true
-  end)
-end
-
 ---Open the database of a state folder, both made on first use.
 ---@param dir string
 ---@return core.db|nil
@@ -70,7 +48,7 @@ function M.open(dir)
   local handle
   handle, message, class = db.open(dir .. "/tokens.db")
   if not handle then return nil, message, class end
-  ok, message, class = bring_up_to_date(handle)
+  ok, message, class = schema.apply(handle, TABLE, CHANGES)
   if not ok then
     handle:close()
     return nil, message, class
