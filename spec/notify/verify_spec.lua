@@ -42,6 +42,21 @@ describe("a signed notification", function()
     assert.matches("TRADE_SUCCESS", tostring(n), 1, true)
   end)
 
+  it("names what happened in a word", function()
+    local closed = { trade_status = "TRADE_CLOSED", refund_fee = "0.00", gmt_close = "2026-11-24 16:40:12" }
+    local part = { refund_fee = "0.50", gmt_refund = "2026-11-24 16:40:12.001" }
+    for event, extra in pairs {
+      paid = {}, refund = part, closed = closed, finished = { trade_status = "TRADE_FINISHED" },
+      wait = { trade_status = "WAIT_BUYER_PAY" },
+      open_app_auth_notify = { trade_status = false, notify_type = "open_app_auth_notify" },
+      ["alipay.fund.trans.order.changed"] = { trade_status = false, msg_method = "alipay.fund.trans.order.changed" },
+    } do
+      local n = assert(notify.verify(support.body(extra), client))
+      assert.equal(event, n:event())
+      assert.equal(event == "refund", n:is_refund())
+    end
+  end)
+
   it("verifies from parameters that were decoded once", function()
     local params = support.sign(support.params())
     assert(notify.verify(params, client))

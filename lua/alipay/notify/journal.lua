@@ -7,6 +7,8 @@ local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
 local notification = require "alipay.notify.notification"
+local paths = require "alipay.util.paths"
+local schema = require "alipay.util.schema"
 
 local M = {}
 
@@ -14,7 +16,7 @@ local M = {}
 --    ^            |-----> failed     the handler did not return true: handled again when it comes again, or at the next start
 --    |            '-----> uncertain  the process died inside the handler: never run again unless somebody says so
 --    '------------------------'
-local SCHEMA = [[
+local TABLE = [[
 CREATE TABLE IF NOT EXISTS notifications (
   id TEXT PRIMARY KEY,            -- notify_id
   state TEXT NOT NULL,
@@ -31,6 +33,12 @@ CREATE TABLE IF NOT EXISTS notifications (
 CREATE INDEX IF NOT EXISTS notifications_state ON notifications (state, received_at);
 ]]
 
+-- By the version of the database that they bring about.
+local CHANGES = {
+  [[ALTER TABLE notifications ADD COLUMN headers TEXT NOT NULL DEFAULT '{}'; -- of the request, as JSON, names in lower case
+    PRAGMA user_version = 1]],
+}
+
 ---@class alipay.notify.journal
 local methods = {}
 local mt = { __name = "alipay.notify.journal", __index = methods }
@@ -41,12 +49,42 @@ local function failure(path, message, class, hint)
   })
 end
 
+---Where the journal of a client's app is, unless somebody names another place.
+---@param client alipay.client
+---@return string path in the state folder
+function M.path(client)
+  return ("%s/notifications-%s.db"):format(paths.state_dir(), (client.settings.app_id:gsub("[^%w]", "_")))
+end
+
 -- Held for as long as the process lives; the system drops it when the process dies, however it dies.
 local function lock(path)
   local held, message, class = fs.lock(path .. ".lock")
   if held then return held end
   local hint = class == "system" and "another program listens with it: stop that one, or name another `journal`" or nil
   return nil, failure(path, message, "file", hint)
+end
+
+-- The database of a path, brought up to date.
+local function open_database(path)
+  local handle, message, class = db.open(path)
+  local ok
+  if handle then ok, message, class = schema.apply(handle, TABLE, CHANGES) end
+  if ok then return handle end
+  if handle then handle:close() end
+  return nil, message, class
+end
+
+---Open a journal that another process may hold, to read it.
+---@param path string
+---@return alipay.notify.journal|nil
+---@return alipay.error|nil err also when there is none
+function M.read(path)
+  if not fs.stat(path) then
+    return nil, failure(path, "it is not there", "file", "a listener makes it; the option --journal names another file")
+  end
+  local handle, message, class = open_database(path)
+  if not handle then return nil, failure(path, message, class) end
+  return setmetatable({ db = handle, path = path }, mt)
 end
 
 ---Open a journal, made on first use.
@@ -59,9 +97,8 @@ function M.open(path)
   local held, err = lock(path)
   if not held then return nil, err end
   local handle
-  handle, message, class = db.open(path)
-  if handle then ok, message, class = handle:exec(SCHEMA) end
-  if not handle or not ok then
+  handle, message, class = open_database(path)
+  if not handle then
     held:release()
     return nil, failure(path, message, class)
   end
@@ -90,9 +127,9 @@ function methods:receive(n)
   local err = self:busy()
   if err then return nil, err end
   changes, err = self:checked(self.db:exec([[
-    INSERT INTO notifications (id, state, raw, params, own, rule, rule_text, received_at, changed_at)
-    VALUES (?, 'received', ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING]],
-    id, n.raw, json.encode(n.params), json.encode(n.own), n.rule, n.rule_text, now, now))
+    INSERT INTO notifications (id, state, raw, headers, params, own, rule, rule_text, received_at, changed_at)
+    VALUES (?, 'received', ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING]],
+    id, n.raw, json.encode(n.headers or {}), json.encode(n.params), json.encode(n.own), n.rule, n.rule_text, now, now))
   if not changes then return nil, err end
   if changes == 1 then return "received" end
   return self:state(id)
@@ -171,11 +208,19 @@ end
 -- A row as the notification that it was.
 local function revive(row)
   local n = notification.new {
-    kind = "notify", params = json.decode(row.params), own = json.decode(row.own), raw = row.raw, rule = row.rule,
-    rule_text = row.rule_text,
+    kind = "notify", params = json.decode(row.params), own = json.decode(row.own), raw = row.raw,
+    headers = json.decode(row.headers), rule = row.rule, rule_text = row.rule_text,
   }
   n.journal_id, n.state, n.received_at, n.attempts, n.trouble = row.id, row.state, row.received_at, row.attempts, row.trouble
   return n
+end
+
+local function select(self, condition, value)
+  local rows, err = self:checked(
+    self.db:query(("SELECT * FROM notifications WHERE %s ORDER BY received_at, id"):format(condition), value))
+  if not rows then return nil, err end
+  for i, row in ipairs(rows) do rows[i] = revive(row) end
+  return rows
 end
 
 ---Notifications in a state, the oldest first.
@@ -183,10 +228,23 @@ end
 ---@return alipay.notification[]|nil
 ---@return alipay.error|nil err
 function methods:list(state)
-  local rows, err = self:checked(self.db:query("SELECT * FROM notifications WHERE state = ? ORDER BY received_at, id", state))
-  if not rows then return nil, err end
-  for i, row in ipairs(rows) do rows[i] = revive(row) end
-  return rows
+  return select(self, "state = ?", state)
+end
+
+---Notifications that came since a moment, the oldest first.
+---@param time integer Unix seconds
+---@return alipay.notification[]|nil
+---@return alipay.error|nil err
+function methods:since(time)
+  return select(self, "received_at >= ?", time)
+end
+
+---@param id string
+---@return alipay.notification|nil
+---@return alipay.error|nil err
+function methods:get(id)
+  local rows, err = select(self, "id = ?", id)
+  return rows and rows[1], err
 end
 
 ---What a process that died has left in its handler becomes uncertain, or, where handling twice does no harm, is received again.
@@ -210,7 +268,7 @@ end
 ---Idempotent.
 function methods:close()
   self.db:close()
-  self.held:release()
+  if self.held then self.held:release() end
 end
 
 return M

@@ -13,6 +13,7 @@ local notification = require "alipay.notify.notification"
 local paths = require "alipay.util.paths"
 local printable = require "alipay.util.printable"
 local server = require "alipay.core.server"
+local service_check = require "alipay.notify.service_check"
 local task = require "alipay.async.task"
 local verify = require "alipay.notify.verify"
 
@@ -77,13 +78,19 @@ local function verified(self, exchange)
     ok, err = n:expect(self.expect)
     n = ok and n
   end
-  if n then return n end
-  refuse(self, pairs_list, err)
+  if not n then return refuse(self, pairs_list, err) end
+  n.raw, n.headers = exchange:body(), exchange:headers()
+  return n
 end
 
 local function receive(self, exchange)
   local n = verified(self, exchange)
   if not n then return handling.answer(exchange, false) end
+  if service_check.is(n) then
+    local ok, err = service_check.answer(exchange, self.client)
+    if not ok then self.on_problem("the platform's test of this address cannot be answered: " .. err.message, err) end
+    return
+  end
   for _, pair in ipairs(exchange:query()) do n.own[pair[1]] = pair[2] end
   local id = n:id()
   handling.observe("verified", id)
@@ -149,11 +156,11 @@ function M.start(options)
     on_problem = options.on_problem or report, path = options.path or "/notify", working = {}, unwritten = {}, next_report = 0,
   }, mt)
   local ok, message, class = true, nil, nil
-  local dir, name = paths.state_dir(), client.settings.app_id:gsub("[^%w]", "_")
+  local dir = paths.state_dir()
   if not options.journal then ok, message, class = fs.mkdir(dir) end
   if ok and not options.journal then ok, message, class = fs.owned(dir) end
   if not ok then return nil, errors.from_core("the journal cannot be kept: " .. message, class) end
-  self.journal, err = journal.open(options.journal or ("%s/notifications-%s.db"):format(dir, name))
+  self.journal, err = journal.open(options.journal or journal.path(client))
   if not self.journal then return nil, err end
   ok, err = self.journal:recover(options.repeatable or false)
   if ok then ok, err = self.journal:prune(options.keep or 30) end

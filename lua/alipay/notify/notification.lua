@@ -14,6 +14,7 @@ local M = {}
 ---@field rule_text string the rule in words
 ---@field verified boolean true
 ---@field raw string as it was received
+---@field headers? table<string, string> of the request that brought it to a listener, names in lower case
 ---@field own table<string, string> unsigned parameters of your own notify_url or return_url
 local methods = {}
 local mt = { __name = "alipay.notification", __index = methods }
@@ -70,10 +71,22 @@ function methods:is_closed()
   return self.kind == "notify" and self.params.trade_status == "TRADE_CLOSED"
 end
 
----Whether a refund caused it.
+---Whether a refund caused it. An order that was closed unpaid says "0.00" of its refunds.
 ---@return boolean
 function methods:is_refund()
-  return self.kind == "notify" and (self.params.refund_fee or self.params.gmt_refund) ~= nil
+  local fee = self.params.refund_fee
+  return self.kind == "notify" and (self.params.gmt_refund ~= nil or fee ~= nil and not decimal.equal(fee, "0"))
+end
+
+local EVENTS = { TRADE_SUCCESS = "paid", TRADE_CLOSED = "closed", TRADE_FINISHED = "finished", WAIT_BUYER_PAY = "wait" }
+
+---What happened, in a word: "paid", "refund", "closed", "finished" or "wait" of a trade; else the name of the message, as
+---"alipay.fund.trans.order.changed", or its notify_type.
+---@return string
+function methods:event()
+  if self:is_refund() then return "refund" end
+  local params = self.params
+  return EVENTS[params.trade_status] or params.msg_method or params.notify_type or params.service or "other"
 end
 
 ---What stays the same when the platform sends the same event again: notify_id, else a digest of what is signed.
