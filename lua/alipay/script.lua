@@ -3,6 +3,7 @@
 -- come with the program use this module and other public ones only, so that copies of them work anywhere.
 
 local color = require "alipay.util.color"
+local columns = require "alipay.util.columns"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
@@ -69,6 +70,12 @@ end
 function M.result(value)
   if mode.json then screen.line(io.stdout, json.encode(value)) end
 end
+
+---Rows under a header as columns of text, by the width that characters have on a terminal; numbers stand right.
+---@param header string[]
+---@param rows any[][] a cell that is nil is empty
+---@return string lines joined by line breaks, for `say`
+M.table = columns.render
 
 ---Progress of many items on stderr: a line that is rewritten on a terminal, plain lines elsewhere, JSON lines under `--json`.
 ---`p:start()` when an item begins, `p:step(failed)` when it ends, `p:finish()` at the end. async.map and async.each do it themselves
