@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- How the platform writes times, durations and amounts, by the names that definitions use.
 
+local money = require "alipay.money"
 local protocol = require "alipay.v2.protocol"
 
 local M = {}
@@ -53,12 +54,10 @@ function M.spell(format) return table.concat(names_of(format), " or ") end
 
 ---An amount in yuan as fen.
 ---@param text string
----@return integer|nil fen nil for what is no amount with at most two decimals, or longer than any
+---@return integer|nil fen nil for what is no amount with at most two decimals, is negative, or longer than any
 function M.fen(text)
-  local whole, fraction = text:match "^(%d+)$", ""
-  if not whole then whole, fraction = text:match "^(%d+)%.(%d%d?)$" end
-  if not whole or #whole > 16 then return nil end
-  return tonumber(whole) * 100 + tonumber((fraction .. "00"):sub(1, 2))
+  local fen = money.fen(text)
+  return fen and not text:find("-", 1, true) and fen or nil
 end
 
 return M

@@ -288,7 +288,7 @@ return {
     "put money into the account, then repeat with the same out_biz_no", "充值后用同一 out_biz_no 重试",
   },
   PAYMENT_INFO_INCONSISTENCY = {
-    "this out_biz_no was used with other parameters", "两次请求商户单号一样但参数不一致",
+    "this out_biz_no was used with other parameters", "两次请求商户单号一样，但是参数不一致",
     "send the first request unchanged, or another out_biz_no for another transfer", "以原参数重发，另一笔转账须更换 out_biz_no",
   },
   PAYEE_NOT_EXIST = { "there is no such payee", "收款方不存在", PAYEE, PAYEE_ZH },
