@@ -6,7 +6,9 @@ local api = require "alipay.api"
 local definition = require "alipay.catalogue.definition"
 local due = require "alipay.gateway.due"
 local fault = require "alipay.gateway.fault"
+local json = require "alipay.json"
 local methods = require "alipay.gateway.methods"
+local rules = require "alipay.catalogue.rules"
 
 local M = {}
 
@@ -21,25 +23,58 @@ function M.find(call)
   call.definition = api.find(call.method) or call.handler.definition
 end
 
+-- Faults of the values in the method's own words: `invalid` has them by parameter and rule, by rule, or for all of them.
+local function invalid(call, faults)
+  local words, first = call.handler.invalid, faults[1]
+  if words then
+    return fault.business(words[first.param .. " " .. first.rule] or words[first.rule] or words.any, definition.describe(faults))
+  end
+  local only_size = true
+  for _, found in ipairs(faults) do only_size = only_size and found.rule == "size" end
+  return fault.new(only_size and "isv.invalid-file-size" or "isv.invalid-parameter", definition.describe(faults))
+end
+
+-- Values as methods read them: what counts as missing is absent, and what is read as text is a text, a JSON number among it.
+local function tidy(def, values)
+  for _, param in ipairs(def.params) do
+    local value = values[param.name]
+    if rules.is_missing(value) then
+      values[param.name] = nil
+    elseif type(value) == "number" and (param.type == "string" or param.type == "amount") then
+      values[param.name] = json.encode(value):gsub("%.0$", "")
+    end
+  end
+end
+
 -- The values of a call against the definition of its method, and what the method checks by itself.
 local function check_values(gw, call)
   local faults = call.definition and definition.check(call.definition, call.values, true) or {}
   if #faults > 0 then
-    local only_size = true
-    for _, found in ipairs(faults) do only_size = only_size and found.rule == "size" end
-    return fault.new(only_size and "isv.invalid-file-size" or "isv.invalid-parameter", definition.describe(faults))
+    return invalid(call, faults)
   end
+  if call.definition then tidy(call.definition, call.values) end
   if call.handler.check then return call.handler.check(gw, call) end
+end
+
+-- A refusal of the business keeps members of the method's reply: those that it always keeps, and those that this one does.
+local function keep(call, refused, kept)
+  if refused.code ~= "40004" then return refused end
+  for _, members in ipairs { call.handler.kept and call.handler.kept(call.values) or {}, kept or {} } do
+    for name, value in pairs(members) do refused[name] = value end
+  end
+  return refused
 end
 
 local function run(gw, call, check)
   if call.problem then error("the files of a request cannot be kept: " .. call.problem, 0) end
   due.settle(gw) -- what has become due comes before what is asked now
-  local refused = check(gw, call) or check_values(gw, call)
+  local refused = check(gw, call)
   if refused then return refused, true end
-  local fields, fault_of_method = call.handler.answer(gw, call)
-  if not fields then return fault_of_method, true end
-  return fields, false
+  local fields, kept
+  refused = check_values(gw, call)
+  if not refused then fields, refused, kept = call.handler.answer(gw, call) end
+  if fields then return fields, false end
+  return keep(call, refused, kept), true
 end
 
 ---Decide a call. An error in a check or a method, a database that fails among them, becomes the platform's 20000; the log has the

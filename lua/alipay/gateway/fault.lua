@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- What the gateway answers when it refuses: code, msg, sub_code, sub_msg. It knows the words, not when they are said.
 
+local codes = require "alipay.codes"
+
 local M = {}
 
 -- Source of codes and msg: the platform's list of common error codes.
@@ -66,6 +68,18 @@ function M.new(sub_code, detail)
   local known = KNOWN[sub_code] or error("unknown sub_code: " .. tostring(sub_code))
   local sub_msg = detail and (known[2] .. "，" .. detail) or known[2]
   return { code = known[1], msg = MSG[known[1]], sub_code = sub_code, sub_msg = sub_msg }
+end
+
+---A refusal of the business: code 40004.
+---@param sub_code string with the prefix that its method has, as "ACQ.TRADE_NOT_EXIST" or "PAYEE_NOT_EXIST"
+---@param detail? string what exactly, appended to the platform's own sentence
+---@return alipay.gateway.fault
+function M.business(sub_code, detail)
+  local known = codes.explain(sub_code) or error("unknown sub_code: " .. tostring(sub_code))
+  -- What our own list explains in brackets is no part of the platform's sentence.
+  local sub_msg = known.meaning_zh:gsub("（.*", "")
+  if detail then sub_msg = sub_msg .. "，" .. detail end
+  return { code = "40004", msg = MSG["40004"], sub_code = sub_code, sub_msg = sub_msg }
 end
 
 return M

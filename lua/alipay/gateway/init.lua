@@ -15,6 +15,7 @@ local serve = require "alipay.gateway.serve"
 local server = require "alipay.core.server"
 local simulated = require "alipay.gateway.methods"
 local store = require "alipay.gateway.store"
+local trade = require "alipay.gateway.trade"
 
 local M = {}
 
@@ -23,7 +24,7 @@ local TOKEN_TTL, REFRESH_TTL, CODE_TTL = 1296000, 2592000, 86400
 
 -- Rooms with tables of their own (`tables`) or with matters that become due (`next_due`, `run_due`), in the order in which they act at
 -- one moment.
-local ROOMS = { apps }
+local ROOMS = { apps, trade }
 
 -- Bytes of a request body: enough to tell a client that its file is too large rather than to hang up on it.
 local MAX_BODY = 33554432

@@ -94,19 +94,20 @@ function methods:set(name, value)
 end
 
 ---Run a function in a transaction, which ends undone when it refuses or raises.
----@param fn fun(): any, any a value, or nil and a reason to refuse
+---@param fn fun(): any, any, any a value, or nil, a reason to refuse, and what belongs to it
 ---@return any value
 ---@return any reason
+---@return any more
 function methods:atomically(fn)
-  local ran, reason = false, nil
+  local ran, reason, more = false, nil, nil
   local result, message = self.base:transaction(function()
     local value
-    value, reason = fn()
+    value, reason, more = fn()
     ran = value == nil
     return value
   end)
   if result == nil and not ran then error("gateway database: " .. tostring(message)) end
-  return result, reason
+  return result, reason, more
 end
 
 ---Give out a code that buys one pair of tokens.

@@ -6,14 +6,20 @@
 --
 -- 1. gateway/methods/alipay_trade_query.lua (the method's name with `_` for `.`) returns a table with
 --
---      answer(gw, call) -> fields | nil, fault   the members of the node in UTF-8, or a refusal made by alipay.gateway.fault;
---                                                call.values has the parameters, call.auth_token and call.app_auth_token the tokens
+--      answer(gw, call) -> fields | nil, fault[, kept]
+--                                                the members of the node in UTF-8, or a refusal made by alipay.gateway.fault;
+--                                                call.values has the parameters, call.auth_token and call.app_auth_token the tokens;
+--                                                kept: members of a 40004 besides the refusal itself
 --
 --    and with what it needs of
 --
 --      definition = definition.new {...}         what the method takes, unless a module of alipay.api defines it: by it parameters
 --                                                are read from their place and checked before `answer` is called
 --      check(gw, call) -> fault | nil            what a definition cannot say; a method without a definition must have it
+--      invalid = { any = "ACQ.INVALID_PARAMETER", ["total_amount range"] = "ACQ.TOTAL_FEE_EXCEED" }
+--                                                values that break the definition are 40004 with this code: by parameter and rule,
+--                                                by rule, or any; without it 40002 isv.invalid-parameter
+--      kept(values) -> fields                    members that each 40004 of the method has, as "0.00" amounts
 --      tables = "CREATE TABLE IF NOT EXISTS ..." its part of the gateway's database; see alipay.gateway.store for access
 --      path = "^/qrcode/(%x+)%.png$"             a pattern of addresses outside of the gateway's own, with
 --      serve(gw, exchange, ...) -> found         which answers a GET there; it is given the pattern's captures
