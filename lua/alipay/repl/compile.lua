@@ -144,6 +144,35 @@ function M.is_silent(text)
   return false
 end
 
+local BRACKETS = { ["("] = 1, ["{"] = 1, ["["] = 1, [")"] = -1, ["}"] = -1, ["]"] = -1 }
+
+-- Where lines begin with a statement of their own, as far as brackets and blocks say so; the last line that could is the last item.
+local function line_starts(text)
+  local starts, depth, line_end = {}, 0, 0
+  for _, token in ipairs(lexer.tokens(text)) do
+    if token.kind ~= "comment" then
+      local begins = text:sub(line_end + 1, token.first):find("\n", 1, true)
+      -- What begins with a bracket or a quote may call what stands before it.
+      if depth == 0 and begins and token.kind ~= "op" and token.kind ~= "string" then starts[#starts + 1] = token.first end
+      local word = token.kind == "keyword"
+      depth = depth + (word and OPEN[token.text] and 1 or word and CLOSE[token.text] and -1 or BRACKETS[token.text] or 0)
+      line_end = token.last
+    end
+  end
+  return starts
+end
+
+-- Statements with an expression behind them on a line of its own, as in a paste: the text with `return` before the expression.
+local function returning(text, name, env)
+  if M.returns(text) then return nil end
+  local starts = line_starts(text)
+  for i = #starts, 1, -1 do
+    local head, tail = text:sub(1, starts[i] - 1), M.cut_end(text:sub(starts[i]), ";")
+    local ended = "return " .. tail .. "\n"
+    if load(ended, name, "t", env) and load(head, name, "t", env) then return head .. ended end
+  end
+end
+
 ---Compile.
 ---@param text string
 ---@param env table
@@ -151,13 +180,15 @@ end
 ---@return function|nil chunk
 ---@return string|nil message
 ---@return string[]|nil names of locals to keep
+---@return string|nil ran the text that was compiled, when it is another one
 function M.compile(text, env, name)
   local body = text:gsub("^%s*=", "", 1)
   local expression = M.cut_end(body, ";")
   -- The break keeps a comment at the end from swallowing what is behind it; `return` must not become a call without a value.
   local chunk = expression ~= "" and load("return " .. expression .. "\n", name, "t", env)
   if chunk then return chunk, nil, {} end
-  local plain, message = load(body, name, "t", env)
+  local with_return = body:find "\n" and returning(body, name, env)
+  local plain, message = load(with_return or body, name, "t", env)
   if not plain then
     if body ~= text then
       local _, why = load("return " .. body, name, "t", env)
@@ -165,14 +196,15 @@ function M.compile(text, env, name)
     end
     return nil, readable(message, body)
   end
-  local kept, names = M.globalize(body)
-  return load(kept, name, "t", env) or plain, nil, names
+  local kept, names = M.globalize(with_return or body)
+  return load(kept, name, "t", env) or plain, nil, names, with_return
 end
 
 ---Whether Enter would run the text rather than start another line of it. A blank last line always ends it.
 ---@param text string
 ---@return boolean
 function M.is_complete(text)
+  text = require("alipay.repl.target").split(text) or text
   if text:find "^%s*:" or text:find "^%s*[%w_.:]+%?%s*$" then return true end
   if text:find("\n[^\n]*\n", #M.cut_end(text) + 1) then return true end
   local chunk, message = M.compile(text, {}, "=stdin")

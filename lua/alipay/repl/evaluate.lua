@@ -16,6 +16,9 @@ local M = {}
 local PATIENCE = 0.15 -- seconds before the spinner shows
 local TICK = 0.08
 
+---What ends a text by being raised, without a word.
+M.STOP = setmetatable({}, { __name = "stop" })
+
 -- Words that other prompts know, typed here as if they were variables.
 local WORDS = { help = ":help shows what there is", exit = ":quit or Ctrl-D ends", quit = ":quit or Ctrl-D ends" }
 
@@ -127,14 +130,16 @@ end
 ---@param session alipay.repl.session
 ---@param chunk function
 ---@param style alipay.repl.style
+---@param arguments? string[]
 ---@return table|nil values packed
-function M.call(session, chunk, style)
+function M.call(session, chunk, style, arguments)
   interrupt.rearm()
-  local values = table.pack(xpcall(chunk, handler))
+  local values = table.pack(xpcall(chunk, handler, table.unpack(arguments or {})))
   interrupt.rearm()
   io.stdout:flush()
   if not values[1] then
     M.after_interrupt()
+    if values[2].value == M.STOP then return nil end
     raised(session, values[2], style)
     return nil
   end
@@ -148,20 +153,26 @@ local function uses_client(text)
   return false
 end
 
+---@class alipay.repl.run
+---@field name? string chunk name, "=stdin" by default
+---@field arguments? string[] its `...`
+---@field show? fun(session: alipay.repl.session, text: string, values: table, style: alipay.repl.style): boolean|nil takes the values instead of the screen
+
 ---Run a text that was typed.
 ---@param session alipay.repl.session
 ---@param text string
 ---@param style alipay.repl.style
----@param name? string chunk name, "=stdin" by default
+---@param how? alipay.repl.run
 ---@return boolean ran without an error
-function M.run(session, text, style, name)
+function M.run(session, text, style, how)
+  how = how or {}
   local word, rest = text:match "^%s*(%a+)%s*(.*)$"
   rest = rest and compile.cut_end(rest)
   if WORDS[word] and (rest == "" or rest:find "^%(%s*%)$") and session:get(word, true) == nil then
     output.write(io.stderr, WORDS[word])
     return true
   end
-  local chunk, message, names = compile.compile(text, session.env, name or "=stdin")
+  local chunk, message, names, compiled = compile.compile(text, session.env, how.name or "=stdin")
   if not chunk then
     session:keep_error(message)
     output.raised(message, require("alipay.repl.show.printer").paint(style, "red", message))
@@ -169,12 +180,12 @@ function M.run(session, text, style, name)
   end
   session:declare(names)
   session.failure, session.called, session.noted = nil, false, {}
-  local values = M.call(session, chunk, style)
+  local values = M.call(session, chunk, style, how.arguments)
   if not values then return false end
-  local statement = { text = text } -- no more fields than needed: they are kept to the end
+  local statement = { text = compiled or text } -- no more fields than needed: they are kept to the end
   if session.called or uses_client(text) then statement.at = session.at end
   session.statements[#session.statements + 1] = statement
-  local silent = compile.is_silent(text)
+  local silent = compile.is_silent(text) and not how.show
   if values.n == 0 then
     tell_failure(session, style, nil, silent)
     return true
@@ -190,7 +201,7 @@ function M.run(session, text, style, name)
   if not M.call(session, function() session:keep_values(values) end, style) then return false end
   tell_failure(session, style, values[1] == nil and values[2] or values[1], silent)
   if silent then return true end
-  M.call(session, function() statement.hidden = show_values(session, text, values, style) or nil end, style)
+  M.call(session, function() statement.hidden = (how.show or show_values)(session, text, values, style) or nil end, style)
   return true
 end
 

@@ -65,11 +65,15 @@ local function take(self, text)
   local command, rest = text:match "^%s*:([%w?!]*)%s*(.*)$"
   local question = text:match "^%s*([%a_][%w_.:]*)%?%s*$"
   if question then command, rest = "help", question end
-  if command and not text:find "^%s*::" then
+  local expression, target = require("alipay.repl.target").split(text)
+  if expression then
+    require("alipay.repl.redirect").run(self.session, expression, target, style)
+  elseif command and not text:find "^%s*::" then
     require("alipay.repl.evaluate").call(self.session, function()
       self.commands.run(self, command, require("alipay.repl.compile").cut_end(rest))
     end, style)
   else
+    self.typed = text
     require("alipay.repl.evaluate").run(self.session, text, style)
   end
 end
@@ -83,7 +87,7 @@ local function run_rc(self)
   file:close()
   if not text then return end
   watch_calls(self)
-  require("alipay.repl.evaluate").run(self.session, (text:gsub("^#[^\n]*", "")), style_of(), "@" .. path)
+  require("alipay.repl.evaluate").run(self.session, (text:gsub("^#[^\n]*", "")), style_of(), { name = "@" .. path })
   self.session.statements = {}
 end
 

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- Commands that change or keep the session: :profile, :reload, :save, :load, :history, :paste.
+-- Commands that change or keep the session: :profile, :reload, :save, :history, :paste.
 
 local fs = require "alipay.core.fs"
 local say = require("alipay.repl.show.output").say
@@ -103,22 +103,11 @@ function M.save(self, argument)
   if argument == "" then return say "usage: :save FILE" end
   if #statements == 0 then return say "nothing has run yet" end
   local script, at, others = require("alipay.repl.save").script(statements)
-  local ok, message = fs.create(argument, script, 384)
+  local ok, message = fs.create(require("alipay.util.paths").expand(argument), script, 384)
   if not ok then return say("%s", message) end
   say("%d statements in %s; run it: alipay-lua %s%s", #statements, argument, at and at.option and at.option .. " " or "",
     as_argument(argument))
   if others > 0 then say("%d of them ran with another app and are comments there", others) end
-end
-
----`:load FILE`
-function M.load(self, argument)
-  if argument == "" then return say "usage: :load FILE" end
-  local file, message = io.open(argument, "rb")
-  local text = file and file:read "a"
-  if file then file:close() end
-  if not text then return say("cannot read %s", message or argument) end
-  text = text:gsub("^\239\187\191", ""):gsub("^#[^\n]*", "")
-  require("alipay.repl.evaluate").run(self.session, text, show.style(), "@" .. argument)
 end
 
 ---`:history [TEXT]`. A pattern would be more than a text, but can take minutes on long entries, within one call of C.

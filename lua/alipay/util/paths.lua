@@ -17,6 +17,13 @@ function M.config_dir()
   return home("XDG_CONFIG_HOME", "/.config") .. "/alipay-lua"
 end
 
+---A path as a shell takes it: `~` at its beginning is the user's home.
+---@param path string
+---@return string
+function M.expand(path)
+  return path:find "^~/" and fs.home() .. path:sub(2) or path == "~" and fs.home() or path
+end
+
 local replaced
 
 ---Keep state elsewhere from now on, in this program alone.

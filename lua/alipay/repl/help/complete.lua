@@ -40,7 +40,7 @@ local function in_command(commands, line)
   end
   if command == "profile" then return argument, names.profiles(argument), "" end
   if command == "trace" then return argument, names.among({ "on", "off" }, argument), "" end
-  if command == "load" or command == "save" then
+  if command == "load" or command == "save" or command == "edit" then
     local folder, list = names.files(argument)
     return argument:sub(#folder + 1), list, nil
   end

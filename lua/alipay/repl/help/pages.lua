@@ -4,8 +4,17 @@
 local language = require "alipay.util.language"
 local printer = require "alipay.repl.show.printer"
 local text = require "alipay.core.text"
+local wrap = require "alipay.util.wrap"
 
 local M = {}
+
+-- Lines, those of text broken at words where they are wider than the screen; what has columns already is left alone.
+local function paragraphs(style, lines)
+  for i, line in ipairs(lines) do
+    if not line:find "\n" then lines[i] = table.concat(wrap.lines(line, style.width), "\n") end
+  end
+  return table.concat(lines, "\n")
+end
 
 ---Keys of a table in order.
 function M.keys(value)
@@ -43,15 +52,16 @@ function M.overview(commands, style)
     local command = commands.find(name)
     rows[#rows + 1] = { printer.paint(style, "bold", command.usage), command.summary }
   end
-  return table.concat({
+  return paragraphs(style, {
     "Type Lua; values are shown. Locals are kept from line to line, a promise is awaited, a last ; silences.",
     "There without require: alipay, async, client, json. Results: _ and _1 to _9, _err, _req, _res.",
     "Tab completes, also methods (client.alipay.sy<Tab>) and their parameters; Ctrl-R searches what was typed.",
     "",
-    printer.columns(rows, style),
+    printer.columns(rows, style, nil, true),
     "",
+    "EXPRESSION :> FILE writes what it gives to a file, EXPRESSION :| COMMAND hands it to a command, as in  _ :| jq .",
     "NAME? is :help NAME. Try:  :find refund   :help alipay.trade.create   :help isv.invalid-signature",
-  }, "\n")
+  })
 end
 
 -- ---- a method ----
@@ -150,13 +160,13 @@ function M.client(style)
     local sentence = text.fit(doc.comment and doc.comment[1] or "", math.max(20, style.width - 20))
     rows[i] = { printer.paint(style, "key", "client:" .. name), sentence }
   end
-  return table.concat({
+  return paragraphs(style, {
     printer.paint(style, "bold", "client") .. "  calls the platform with the settings of the profile in use",
     "  client.alipay.trade.query:post{...} calls a method: every name that is none of the following begins a chain",
     printer.columns(rows, style),
     "verbs: :get :post :getAsync :postAsync, :page for a browser, :order for Alipay's app",
     "client.settings: what it uses   :profile: another account   :find TEXT: methods",
-  }, "\n")
+  })
 end
 
 ---A module: what stands at the head of its file, then its functions by their first sentence.

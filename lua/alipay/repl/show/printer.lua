@@ -6,6 +6,7 @@ local color = require "alipay.util.color"
 local lexer = require "alipay.util.lexer"
 local mask = require "alipay.util.mask"
 local text = require "alipay.core.text"
+local wrap = require "alipay.util.wrap"
 
 local M = {}
 
@@ -41,11 +42,14 @@ local function cut(value, length)
   return value:sub(1, stop)
 end
 
+---Bytes of a string that are shown.
+M.LENGTH = 600
+
 local SEARCHED = 16384 -- bytes behind the cut in which a secret may end
 
 ---A string with quotes, cut when it is long.
 local function quote(value, style)
-  local length = style.length or 600
+  local length = style.length or M.LENGTH
   local shown = mask.text(#value > length and value:sub(1, length + SEARCHED) or value)
   if #value <= length then return paint(style, "string", '"' .. escape(shown) .. '"') end
   return paint(style, "string", '"' .. escape(cut(shown, length)) .. '"')
@@ -164,12 +168,15 @@ function M.render(value, style, indent)
   return render(value, style, indent or 0, 1, {})
 end
 
+local NARROWEST = 20 -- columns below which breaking a text makes it no better
+
 ---Two columns, the first as wide as its widest cell (at most half the screen).
 ---@param rows string[][]
 ---@param style alipay.repl.style
 ---@param indent? integer
+---@param prose? boolean the second column is text for people, broken at words; values stay as they can be copied
 ---@return string
-function M.columns(rows, style, indent)
+function M.columns(rows, style, indent, prose)
   local widest, pad = 0, (" "):rep(indent or 2)
   for _, row in ipairs(rows) do widest = math.max(widest, plain_width(row[1])) end
   widest = math.min(widest, style.width // 2)
@@ -177,6 +184,10 @@ function M.columns(rows, style, indent)
   for i, row in ipairs(rows) do
     local gap = math.max(0, widest - plain_width(row[1]))
     local rest = row[2]:gsub("\n", "\n" .. pad)
+    local left = style.width - #pad - widest - 2
+    if prose and left >= NARROWEST then
+      rest = table.concat(wrap.lines(rest, left), "\n" .. (" "):rep(#pad + widest + 2))
+    end
     lines[i] = pad .. row[1] .. (" "):rep(gap + 2) .. rest
   end
   return table.concat(lines, "\n")

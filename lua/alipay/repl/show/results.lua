@@ -5,6 +5,7 @@
 local kinds = require "alipay.repl.show.kinds"
 local mask = require "alipay.util.mask"
 local printer = require "alipay.repl.show.printer"
+local wrap = require "alipay.util.wrap"
 
 local M = {}
 
@@ -75,8 +76,14 @@ function M.error(err, style)
   if err.response then row("time", milliseconds(err.response.timing)) end
   if err.retryable then row("retry", "the same call may work later") end
   row("remedy", err:advice())
-  if #rows > 0 then lines[#lines + 1] = printer.columns(rows, style) end
+  lines[1] = table.concat(wrap.lines(lines[1], style.width), "\n  ")
+  if #rows > 0 then lines[#lines + 1] = printer.columns(rows, style, nil, true) end
   return table.concat(lines, "\n")
+end
+
+-- A page, an order string, a file: more than the screen wants.
+local function has_more(value, style)
+  return type(value) == "string" and #value > (style.length or printer.LENGTH)
 end
 
 local function one(value, style)
@@ -98,6 +105,9 @@ function M.values(values, style)
   if values.n == 2 and values[1] == nil and kinds.is_error(values[2]) then return M.error(values[2], style) end
   local parts = {}
   for i = 1, values.n do parts[i] = one(values[i], style) end
+  if has_more(values[1], style) then
+    parts[#parts + 1] = "\n" .. printer.paint(style, "note", "(print(_) shows all of it, _ :> FILE writes it to a file)")
+  end
   local line = table.concat(parts, "  ")
   if line:find "\n" then return table.concat(parts, "\n") end
   return line
