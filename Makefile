@@ -10,13 +10,14 @@ SECONDS    ?= 60
 
 # What `make deps` installs: to build, and to test.
 APT_BUILD := build-essential pkg-config liblua5.4-dev lua-cjson-dev lua-argparse libcurl4-openssl-dev libssl-dev \
-             libmicrohttpd-dev libqrencode-dev libpng-dev zlib1g-dev libsqlite3-dev ca-certificates
+             libmicrohttpd-dev libqrencode-dev libpng-dev zlib1g-dev libsqlite3-dev libzip-dev ca-certificates
 APT       := $(APT_BUILD) lua5.4 lua-busted lua-check lua-filesystem lua-socket lua-sql-sqlite3 libcmocka-dev curl openssl zbar-tools procps \
              zsh fish
 
-PACKAGES := openssl lua5.4 libcurl zlib libmicrohttpd sqlite3 libpng libqrencode
-# The least versions, by what is used of them: CURLOPT_QUICK_EXIT, enum MHD_Result, sqlite3_changes64, png_image.
-VERSIONS := openssl=3.0 lua5.4=5.4.0 libcurl=7.87 libmicrohttpd=0.9.71 sqlite3=3.37 libpng=1.6
+PACKAGES := openssl lua5.4 libcurl zlib libmicrohttpd sqlite3 libpng libqrencode libzip
+# The least versions, by what is used of them: CURLOPT_QUICK_EXIT, enum MHD_Result, sqlite3_changes64, png_image,
+# zip_error_init_with_code and bounds checks of hostile archives.
+VERSIONS := openssl=3.0 lua5.4=5.4.0 libcurl=7.87 libmicrohttpd=0.9.71 sqlite3=3.37 libpng=1.6 libzip=1.7
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings
 CFLAGS   ?= -O2 -g
 SANITIZE ?=

@@ -14,6 +14,7 @@
  * All are idempotent: a test runner may open them again. */
 int luaopen_alipay_core_cert(lua_State *L);
 int luaopen_alipay_core_cipher(lua_State *L);
+int luaopen_alipay_core_csv(lua_State *L);
 int luaopen_alipay_core_db(lua_State *L);
 int luaopen_alipay_core_digest(lua_State *L);
 int luaopen_alipay_core_editor(lua_State *L);
@@ -30,6 +31,7 @@ int luaopen_alipay_core_server(lua_State *L);
 int luaopen_alipay_core_signals(lua_State *L);
 int luaopen_alipay_core_signer(lua_State *L);
 int luaopen_alipay_core_text(lua_State *L);
+int luaopen_alipay_core_zip(lua_State *L);
 
 /* Puts every core module into package.preload.  [-0, +0, m] */
 void modules_preload(lua_State *L);

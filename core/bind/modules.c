@@ -5,6 +5,7 @@
 static const luaL_Reg modules[] = {
     {"alipay.core.cert", luaopen_alipay_core_cert},
     {"alipay.core.cipher", luaopen_alipay_core_cipher},
+    {"alipay.core.csv", luaopen_alipay_core_csv},
     {"alipay.core.db", luaopen_alipay_core_db},
     {"alipay.core.digest", luaopen_alipay_core_digest},
     {"alipay.core.editor", luaopen_alipay_core_editor},
@@ -21,6 +22,7 @@ static const luaL_Reg modules[] = {
     {"alipay.core.signals", luaopen_alipay_core_signals},
     {"alipay.core.signer", luaopen_alipay_core_signer},
     {"alipay.core.text", luaopen_alipay_core_text},
+    {"alipay.core.zip", luaopen_alipay_core_zip},
     {NULL, NULL},
 };
 
