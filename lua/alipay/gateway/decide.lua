@@ -34,15 +34,22 @@ local function invalid(call, faults)
   return fault.new(only_size and "isv.invalid-file-size" or "isv.invalid-parameter", definition.describe(faults))
 end
 
--- Values as methods read them: what counts as missing is absent, and what is read as text is a text, a JSON number among it.
-local function tidy(def, values)
-  for _, param in ipairs(def.params) do
+local TEXTS, TABLES = { string = true, amount = true }, { object = true, list = true }
+
+-- Values that were checked, as methods read them: what counts as missing is absent, a JSON number in place of a text is a text, JSON
+-- text in place of an object or a list is read.
+local function tidy(params, values)
+  for _, param in ipairs(params) do
     local value = values[param.name]
     if rules.is_missing(value) then
-      values[param.name] = nil
-    elseif type(value) == "number" and (param.type == "string" or param.type == "amount") then
-      values[param.name] = json.encode(value):gsub("%.0$", "")
+      value = nil
+    elseif TEXTS[param.type] and type(value) == "number" then
+      value = json.encode(value):gsub("%.0$", "")
+    elseif TABLES[param.type] and type(value) == "string" then
+      value = json.decode(value)
     end
+    values[param.name] = value
+    if param.type == "object" and param.fields and value then tidy(param.fields, value) end
   end
 end
 
@@ -52,7 +59,7 @@ local function check_values(gw, call)
   if #faults > 0 then
     return invalid(call, faults)
   end
-  if call.definition then tidy(call.definition, call.values) end
+  if call.definition then tidy(call.definition.params, call.values) end
   if call.handler.check then return call.handler.check(gw, call) end
 end
 

@@ -35,7 +35,7 @@ end
 
 ---A trade or order of whatever merchant; the newest where several have the number.
 ---@param gw alipay.gateway
----@param key "trade_no"|"out_trade_no"|"qr_code"|"auth_code"
+---@param key "trade_no"|"out_trade_no"|"qr_code"
 ---@param value string
 ---@return table|nil row
 function M.by(gw, key, value)
