@@ -1,0 +1,253 @@
+-- SPDX-License-Identifier: MIT
+-- Payments and refunds brought to an end. Every function ends with a certain outcome, or says "unknown" with what is known; what moves
+-- money is written down before it is sent, so that `trade.resume` finishes what a killed program left open. docs/trade.md tells more.
+
+local attempt = require "alipay.trade.attempt"
+local cancel = require "alipay.trade.cancel"
+local client_of = require "alipay.client.client"
+local close = require "alipay.trade.close"
+local digest = require "alipay.core.digest"
+local errors = require "alipay.error"
+local journal = require "alipay.trade.journal"
+local pay = require "alipay.trade.pay"
+local refund = require "alipay.trade.refund"
+local state = require "alipay.trade.state"
+
+local M = {}
+
+local function check(client, content, where)
+  if not client_of.is(client) then errors.usage(where .. ": the first argument must be a client") end
+  if type(content) ~= "table" then
+    errors.usage(("%s: a table of content is needed, not a %s"):format(where, type(content)))
+  end
+end
+
+-- A key is an out_trade_no, or a table that names the order.
+local function order_of(key, where)
+  if type(key) == "string" then key = { out_trade_no = key } end
+  if type(key) ~= "table" then errors.usage(where .. ": an out_trade_no is needed, or { trade_no = ... }") end
+  attempt.key_of(key, where)
+  return key
+end
+
+---Take a payment by the buyer's code, to its end: it is sent once, then the trade is asked for, and what is still unpaid when time is
+---up is cancelled, so that the buyer cannot pay later.
+---@param client alipay.client
+---@param content table biz_content of alipay.trade.pay: out_trade_no, total_amount ("88.88", a text), subject, auth_code, ...
+---@param options? alipay.trade.options `timeout` 60 seconds before it is cancelled
+---@return alipay.response|nil res `data.trade_status` is TRADE_SUCCESS (or TRADE_FINISHED)
+---@return alipay.error|nil err `outcome` "unpaid" (refused, nothing was charged), "cancelled" (given up, nothing is owed) or "unknown"
+function M.pay(client, content, options)
+  local where = "trade.pay"
+  check(client, content, where)
+  options = attempt.options(options, where)
+  local fine, wrong = attempt.check_amount(content.total_amount, "total_amount", where)
+  if not fine then return nil, wrong end
+  if type(content.out_trade_no) ~= "string" or content.out_trade_no == "" then
+    errors.usage(where .. ": out_trade_no is needed, a string")
+  end
+  local one <close>, err = attempt.begin(client, options, "pay", content.out_trade_no, "", content)
+  if not one then return nil, err end
+  local res
+  res, err = pay.run(one, content)
+  return res, err
+end
+
+-- A QR code where the caller wants it.
+local function show_qr(text, options)
+  if options.png then
+    local png, message = require("alipay.core.qr").png(text)
+    if not png then return nil, errors.new("parameter", { message = "the QR code cannot be drawn: " .. tostring(message) }) end
+    local ok, why, class = require("alipay.core.fs").replace(options.png, png, 420) -- octal 0644
+    if not ok then return nil, errors.from_core(why, class) end
+  end
+  if options.show then
+    local script = require "alipay.script"
+    local drawn, message = script.qr(text)
+    script.say("%s", drawn or ("%s (%s)"):format(text, message))
+  end
+  return true
+end
+
+---Make an order that the buyer pays by scanning a code. No money moves, and there is no trade before the buyer scans.
+---@param client alipay.client
+---@param content table biz_content of alipay.trade.precreate
+---@param options? { query: table?, png: string?, show: boolean? } further parameters, as notify_url; file for a picture of the code; draw the code on stdout
+---@return alipay.response|nil res `data.qr_code` is the text of the code
+---@return alipay.error|nil err
+function M.precreate(client, content, options)
+  local where = "trade.precreate"
+  check(client, content, where)
+  options = options or {}
+  for name in pairs(options) do
+    if name ~= "query" and name ~= "png" and name ~= "show" then
+      errors.usage(("%s: unknown option '%s'"):format(where, tostring(name)))
+    end
+  end
+  local fine, wrong = attempt.check_amount(content.total_amount, "total_amount", where)
+  if not fine then return nil, wrong end
+  local res, err = client:chain("alipay.trade.precreate"):post { content = content, query = options.query }
+  if not res then return nil, err end
+  local ok
+  ok, err = show_qr(res.data.qr_code or "", options)
+  if not ok then return nil, err end
+  return res
+end
+
+---Wait until an order is paid. It cancels nothing: an order that is not paid in time can still be paid.
+---@param client alipay.client
+---@param key string|{ out_trade_no: string?, trade_no: string? }
+---@param options? alipay.trade.options
+---@return alipay.response|nil res of the query: `data.trade_status` TRADE_SUCCESS or TRADE_FINISHED
+---@return alipay.error|nil err `outcome` "unpaid" when it is closed; kind "timeout", `outcome` "unknown", when time is up
+function M.wait(client, key, options)
+  local where = "trade.wait"
+  check(client, {}, where)
+  local one = attempt.new(client, attempt.options(options, where))
+  one.content = order_of(key, where)
+  local now, res, err = state.follow(one)
+  if now == "paid" then return res end
+  local name = one.content.out_trade_no or one.content.trade_no
+  if now == "closed" then
+    return nil, errors.new("api", { message = ("order %s is closed"):format(name), outcome = "unpaid", response = res })
+  end
+  if now == "unknown" and err then
+    err.outcome = "unknown"
+    return nil, err
+  end
+  return nil, errors.new("timeout", {
+    message = ("order %s was not paid within %g s"):format(name, one.options.timeout), outcome = "unknown", response = res,
+    hint = "it can still be paid: wait again, or trade.close(client, key)", retryable = true,
+  })
+end
+
+-- A number for a new refund, never used before.
+local function new_request_no()
+  return os.date "!R%Y%m%d%H%M%S" .. digest.nonce(16)
+end
+
+---Refund an order, whole or in part. Without out_request_no it is a new refund, with a number of its own; the same number again is the
+---same refund. A refund of that order that is still open must be brought to its end first.
+---@param client alipay.client
+---@param content table biz_content of alipay.trade.refund: out_trade_no or trade_no, refund_amount ("8.88"), out_request_no, ...
+---@param options? alipay.trade.options
+---@return alipay.response|nil res of the refund, or of the query that found it
+---@return alipay.error|nil err `outcome` "refused" (nothing was refunded) or "unknown"; `out_request_no` its number
+function M.refund(client, content, options)
+  local where = "trade.refund"
+  check(client, content, where)
+  options = attempt.options(options, where)
+  local fine, wrong = attempt.check_amount(content.refund_amount, "refund_amount", where)
+  if not fine then return nil, wrong end
+  local key = attempt.key_of(content, where)
+  local number = content.out_request_no
+  if number ~= nil and (type(number) ~= "string" or number == "") then
+    errors.usage(where .. ": out_request_no must be a string")
+  end
+  if not number then
+    local kept <close>, err = journal.open(client, options)
+    if not kept then return nil, err end
+    local open
+    open, err = kept:open_one("refund", key)
+    if err then return nil, err end
+    if open then
+      return nil, errors.new("parameter", {
+        message = ("refund %s of order %s is still open"):format(open.request_no, key), out_request_no = open.request_no,
+        hint = "trade.resume(client) brings it to its end; to repeat it, name its out_request_no; nothing was sent",
+      })
+    end
+    number = new_request_no()
+  end
+  local one <close>, err = attempt.begin(client, options, "refund", key, number, content)
+  if not one then return nil, err end
+  local before = one.intention.before
+  if before and before.content.refund_amount ~= content.refund_amount then
+    if before.state == "ended" then one:finish(before.outcome) end
+    return nil, errors.new("parameter", {
+      message = ("refund %s of order %s was meant with another amount: %s"):format(number, key, before.content.refund_amount),
+      hint = "one out_request_no stands for one refund; nothing was sent",
+    })
+  end
+  local res
+  res, err = refund.settle(one)
+  if err and not err.out_request_no then err.out_request_no = number end
+  return res, err
+end
+
+---Close an order that is not paid.
+---@param client alipay.client
+---@param key string|{ out_trade_no: string?, trade_no: string?, operator_id: string? }
+---@param options? alipay.trade.options
+---@return alipay.response|nil res
+---@return alipay.error|nil err `outcome` "refused" (it is paid, say) or "unknown"
+function M.close(client, key, options)
+  local where = "trade.close"
+  check(client, {}, where)
+  local order = order_of(key, where)
+  local one <close>, err = attempt.begin(client, attempt.options(options, where), "close", attempt.key_of(order, where), "", order)
+  if not one then return nil, err end
+  local res
+  res, err = close.settle(one)
+  return res, err
+end
+
+---Cancel a payment: what is unpaid is closed, what is paid goes back to the buyer. Repeated while the platform asks for it.
+---@param client alipay.client
+---@param key string|{ out_trade_no: string?, trade_no: string? }
+---@param options? alipay.trade.options
+---@return alipay.response|nil res `data.action` "close" or "refund"; none for an order that is not there
+---@return alipay.error|nil err `outcome` "refused" or "unknown"
+function M.cancel(client, key, options)
+  local where = "trade.cancel"
+  check(client, {}, where)
+  local order = order_of(key, where)
+  local one <close>, err = attempt.begin(client, attempt.options(options, where), "cancel", attempt.key_of(order, where), "", order)
+  if not one then return nil, err end
+  local res
+  res, err = cancel.settle(one)
+  return res, err
+end
+
+local SETTLE = { pay = pay.settle, refund = refund.settle, close = close.settle, cancel = cancel.settle }
+
+---@class alipay.trade.resumed
+---@field kind "pay"|"refund"|"close"|"cancel"
+---@field key string out_trade_no or trade_no
+---@field out_request_no string|nil
+---@field outcome "paid"|"unpaid"|"cancelled"|"refunded"|"refused"|"closed"|"unknown"
+---@field res alipay.response|nil
+---@field err alipay.error|nil
+
+---Bring to their end what killed programs left open for this client's account. A payment whose buyer has gone is cancelled unless it
+---is paid. What a living process works on is left to it.
+---@param client alipay.client
+---@param options? alipay.trade.options for each; 20 s by default
+---@return alipay.trade.resumed[]|nil list
+---@return alipay.error|nil err the journal cannot be used
+function M.resume(client, options)
+  local where = "trade.resume"
+  check(client, {}, where)
+  local given = attempt.options(options, where)
+  if not (options and options.timeout) then given.timeout = 20 end
+  local kept <close>, err = journal.open(client, given)
+  if not kept then return nil, err end
+  local open
+  open, err = kept:open_ones()
+  if not open then return nil, err end
+  local list = {}
+  for _, intention in ipairs(open) do
+    local claimed
+    claimed, err = kept:claim(intention)
+    if claimed == nil then return nil, err end
+    if claimed then
+      local one <close> = attempt.take_up(client, given, kept, intention)
+      local entry = { kind = intention.kind, key = intention.key }
+      if intention.request_no ~= "" then entry.out_request_no = intention.request_no end
+      entry.res, entry.err, entry.outcome = SETTLE[intention.kind](one)
+      list[#list + 1] = entry
+    end
+  end
+  return list
+end
+
+return M

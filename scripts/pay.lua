@@ -1,0 +1,104 @@
+-- SPDX-License-Identifier: MIT
+-- Take a payment and bring it to its end: by the code on the buyer's phone, or with a QR code that the buyer scans.
+--
+-- usage: alipay-lua "$(alipay-lua --scripts)/pay.lua" --amount YUAN --subject TEXT [--code CODE | --png FILE] [--order NUMBER]
+--
+-- With --code (what a scanner reads from the buyer's phone) the payment is sent once, then the trade is asked for, and cancelled if it
+-- is not paid in time. Without, a QR code is drawn, and the order closed if nobody paid. A run that was killed is brought to its end
+-- by --resume, refunds too. Exit code: 0 when it is paid; 4 when it was refused or closed, 3 when it was not paid in time, or nobody
+-- knows.
+--   alipay-lua --local "$(alipay-lua --scripts)/pay.lua" --amount 88.80 --subject 茶 --code 284776044441477959
+
+local alipay = require "alipay"
+local json = require "alipay.json"
+local script = require "alipay.script"
+local trade = require "alipay.trade"
+
+local function seconds(text)
+  local number = tonumber(text)
+  if number and number > 0 and number < 86400 then return number end
+  return nil, "'" .. text .. "' is no number of seconds"
+end
+
+local parser = script.options(arg)
+parser:option("--amount", "Yuan with at most two decimals, as 88.80.")
+parser:option("--subject", "What is sold; the buyer sees it.")
+parser:option("--code", "The buyer's payment code; without it a QR code is drawn.")
+parser:option("--png", "Write the QR code into this file instead of drawing it.")
+parser:option("--order", "Your number of the order; a new one otherwise.")
+parser:option("--notify-url", "Where the platform reports the payment.")
+parser:option("--timeout", "Seconds until the payment is given up."):default("60"):convert(seconds)
+parser:option("--interval", "Seconds between two questions."):default("4"):convert(seconds)
+parser:flag("--resume", "Take no payment: bring to their end what killed runs left open.")
+local args = script.parse(parser, arg)
+local client = alipay.client()
+
+-- What a result says for people, and for machines.
+local function line_of(entry)
+  local amount = entry.res and (entry.res.data.total_amount or entry.res.data.refund_fee)
+  return { entry.kind, entry.key, entry.out_request_no, entry.outcome, amount }
+end
+
+if args.resume then
+  local list = alipay.check(trade.resume(client, { interval = args.interval }))
+  local rows, results, failure = {}, {}, nil
+  for i, entry in ipairs(list) do
+    rows[i] = line_of(entry)
+    if entry.outcome == "unknown" then failure = failure or entry.err end
+    results[i] = {
+      kind = entry.kind, key = entry.key, out_request_no = entry.out_request_no, outcome = entry.outcome,
+      error = entry.err and entry.err:data(),
+    }
+  end
+  if #list == 0 then script.say("nothing was left open")
+  else script.say("%s", script.table({ "what", "order", "number", "outcome", "amount" }, rows)) end
+  script.result { resumed = json.array(results) }
+  if failure then error(failure, 0) end
+  return
+end
+
+if not args.amount or not args.subject then
+  script.fail("parameter", "--amount and --subject are needed", "alipay-lua " .. arg[0] .. " --help")
+end
+if args.code and args.png then script.fail("parameter", "--png is for a payment without --code") end
+
+local content = {
+  out_trade_no = args.order or os.date "!P%Y%m%d%H%M%S" .. ("%06d"):format(math.random(0, 999999)),
+  total_amount = args.amount, subject = args.subject,
+}
+local query = args.notify_url and { notify_url = args.notify_url } or nil
+local said
+local options = {
+  timeout = args.timeout, interval = args.interval,
+  on_state = function(state)
+    if state ~= said then script.note("%s  %s", content.out_trade_no, state) end
+    said = state
+  end,
+}
+
+-- A QR code that nobody paid in time is closed, so that nobody pays it later.
+local function by_qr()
+  local made, failure = trade.precreate(client, content, { query = query, png = args.png, show = not args.png })
+  if not made then return nil, failure end
+  script.note("order %s of %s: waiting %g s for the buyer", content.out_trade_no, args.amount, args.timeout)
+  local res, err = trade.wait(client, content.out_trade_no, options)
+  if res or err.outcome ~= "unknown" then return res, err end
+  local closed, reason = trade.close(client, content.out_trade_no, { interval = args.interval })
+  if closed or reason:is "TRADE_NOT_EXIST" then return nil, err end
+  -- It was paid at the last moment, perhaps.
+  return trade.wait(client, content.out_trade_no, { timeout = 0 })
+end
+
+local res, err
+if args.code then
+  content.auth_code, content.scene, options.query = args.code, "bar_code", query
+  res, err = trade.pay(client, content, options)
+else
+  res, err = by_qr()
+end
+script.result {
+  out_trade_no = content.out_trade_no, outcome = res and "paid" or err.outcome, data = res and res.data, error = err and err:data(),
+}
+if not res then error(err, 0) end
+script.say("%s  %s  %s  %s", script.paint("green", "paid"), content.out_trade_no, res.data.total_amount or args.amount,
+  res.data.trade_no)

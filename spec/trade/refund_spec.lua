@@ -1,0 +1,123 @@
+-- SPDX-License-Identifier: MIT
+-- Refunds: one for one intention, repeated safely, confirmed before they count.
+
+local till = require "spec.support.till"
+local trade = require "alipay.trade"
+
+local MOVED = till.ok { fund_change = "Y", refund_fee = "2.00" }
+local STILL = till.ok { fund_change = "N", refund_fee = "2.00" }
+local FOUND = till.ok { refund_amount = "2.00", refund_status = "REFUND_SUCCESS", out_request_no = "R1" }
+local NONE = { code = "10000", msg = "Success" }
+local NUMBER = "fastpay.refund.query"
+
+describe("trade.refund", function()
+  local desk
+  before_each(function() desk = till.start() end)
+  after_each(function() desk:finish() end)
+
+  local function refund(answers, more, options)
+    desk.answers = answers
+    local content = { out_trade_no = "A1", refund_amount = "2.00" }
+    for name, value in pairs(more or {}) do content[name] = value end
+    return trade.refund(desk.client, content, desk:options(options))
+  end
+
+  it("is made when money moved, with a number of its own that is on disk first", function()
+    local stored
+    assert(refund { refund = { function() stored = desk:journal()[1] return MOVED end } })
+    local sent = desk.calls[1].content
+    assert.matches("^R%d+%w+$", sent.out_request_no)
+    assert.equal(sent.out_request_no, stored.request_no)
+    assert.equal("open", stored.state)
+    assert.same({ "ended", "refunded" }, { desk:journal()[1].state, desk:journal()[1].outcome })
+  end)
+
+  it("has another number for another intention, the same one for the same", function()
+    assert(refund { refund = { MOVED } })
+    assert(refund { refund = { MOVED } })
+    assert.not_equal(desk.calls[1].content.out_request_no, desk.calls[2].content.out_request_no)
+    assert(refund({ refund = { MOVED } }, { out_request_no = "R1" }))
+    assert(refund({ refund = { STILL }, [NUMBER] = { FOUND } }, { out_request_no = "R1" }))
+    assert.equal(3, #desk:journal())
+  end)
+
+  it("is repeated by its number while nobody knows", function()
+    local res = assert(refund({
+      refund = { "drop", "unknown", MOVED }, [NUMBER] = { NONE },
+    }, nil, { timeout = 20 }))
+    assert.equal("Y", res.data.fund_change)
+    assert.equal(3, desk.count.refund)
+    local number = desk.calls[1].content.out_request_no
+    for _, call in ipairs(desk.calls) do assert.equal(number, call.content.out_request_no) end
+  end)
+
+  it("looks a refund up that moved nothing, and repeats it when it is not there", function()
+    assert(refund({ refund = { STILL, MOVED }, [NUMBER] = { NONE } }, nil, { timeout = 20 }))
+    assert.equal("refund fastpay.refund.query refund", desk:methods())
+    desk:finish()
+    desk = till.start()
+    local res = assert(refund({ refund = { STILL }, [NUMBER] = { FOUND } }, { out_request_no = "R1" }, { timeout = 20 }))
+    assert.equal("N", res.data.fund_change)
+    assert.equal("refund fastpay.refund.query", desk:methods())
+  end)
+
+  it("is unknown when it is never found, stays open, and blocks a second one without a number", function()
+    local _, err = refund { refund = { STILL }, [NUMBER] = { NONE } }
+    assert.equal("unknown", err.outcome)
+    assert.matches("nobody knows yet whether refund R", err.message, 1, true)
+    assert.equal("open", desk:journal()[1].state)
+    local count = #desk.calls
+    local _, second = refund { refund = { MOVED } }
+    assert.matches("of order A1 is still open", second.message, 1, true)
+    assert.equal(err.out_request_no, second.out_request_no)
+    assert.equal(count, #desk.calls)
+    assert(refund({ refund = { MOVED } }, { out_request_no = err.out_request_no }))
+    assert.equal("ended", desk:journal()[1].state)
+  end)
+
+  it("is refused when the platform says so", function()
+    local _, err = refund { refund = { till.refused "ACQ.SELLER_BALANCE_NOT_ENOUGH" } }
+    assert.equal("refused", err.outcome)
+    assert.is_true(err:is "SELLER_BALANCE_NOT_ENOUGH")
+    assert.equal("refund", desk:methods())
+    assert.equal("refused", desk:journal()[1].outcome)
+  end)
+
+  it("does not believe a refusal behind a request that may have been done", function()
+    local answers = { refund = { "drop", till.refused "ACQ.TRADE_HAS_CLOSE" }, [NUMBER] = { NONE, FOUND } }
+    assert(refund(answers, nil, { timeout = 20 }))
+    desk:finish()
+    desk = till.start()
+    local _, err = refund({ refund = { "drop", till.refused "ACQ.TRADE_HAS_CLOSE" }, [NUMBER] = { NONE } }, nil, { timeout = 20 })
+    assert.equal("refused", err.outcome)
+  end)
+
+  it("is refused when its number stands for another amount", function()
+    assert(refund({ refund = { MOVED } }, { out_request_no = "R1" }))
+    local _, err = refund({ refund = { MOVED } }, { out_request_no = "R1", refund_amount = "3.00" })
+    assert.matches("was meant with another amount: 2.00", err.message, 1, true)
+    assert.equal(1, #desk.calls)
+    assert.equal("ended", desk:journal()[1].state)
+    -- Or so says the platform, of a refund that another machine made.
+    local other = till.ok { refund_amount = "1.00", refund_status = "REFUND_SUCCESS" }
+    local _, late = refund({ refund = { STILL }, [NUMBER] = { other } }, { out_request_no = "R2" }, { timeout = 20 })
+    assert.equal("refused", late.outcome)
+    assert.matches("another amount: 1.00, not 2.00", late.message, 1, true)
+  end)
+
+  it("is unknown when what the platform answers is no amount", function()
+    local _, err = refund { refund = { STILL }, [NUMBER] = { till.ok { refund_amount = "two" } } }
+    assert.equal("unknown", err.outcome)
+  end)
+
+  it("sends nothing for wrong amounts, and raises for numbers", function()
+    for _, amount in ipairs { "0.00", "-2.00", "2.001", "x" } do
+      local _, err = refund({}, { refund_amount = amount })
+      assert.equal("parameter", err.kind)
+    end
+    assert.is_false((pcall(refund, {}, { refund_amount = 2.5 })))
+    assert.is_false((pcall(trade.refund, desk.client, { refund_amount = "1.00" })))
+    assert.is_false((pcall(refund, {}, { out_request_no = 7 })))
+    assert.equal("", desk:methods())
+  end)
+end)
