@@ -9,6 +9,7 @@ local errors = require "alipay.error"
 local folder = require "alipay.gateway.folder"
 local fs = require "alipay.core.fs"
 local keys = require "alipay.gateway.keys"
+local notifications = require "alipay.gateway.notifications"
 local protocol = require "alipay.v2.protocol"
 local publish = require "alipay.gateway.publish"
 local serve = require "alipay.gateway.serve"
@@ -23,8 +24,8 @@ local M = {}
 local TOKEN_TTL, REFRESH_TTL, CODE_TTL = 1296000, 2592000, 86400
 
 -- Rooms with tables of their own (`tables`) or with matters that become due (`next_due`, `run_due`), in the order in which they act at
--- one moment.
-local ROOMS = { apps, trade }
+-- one moment. `started` and `stopping` are for what they keep in memory.
+local ROOMS = { apps, trade, notifications }
 
 -- Bytes of a request body: enough to tell a client that its file is too large rather than to hang up on it.
 local MAX_BODY = 33554432
@@ -123,6 +124,9 @@ local function open(gw, options)
   if not gw.store then return nil, err end
   gw.control_token = control_token(gw)
   clock.restore(gw)
+  for _, room in ipairs(ROOMS) do
+    if room.started then room.started(gw) end
+  end
   local ok
   ok, err = listen(gw, options)
   if not ok then return nil, err end
@@ -147,7 +151,7 @@ function M.start(options)
   local gw = setmetatable({
     sign_type = options.sign_type or protocol.SIGN_TYPE,
     dir = taken.dir, folder = taken, temporary = not options.dir, shared = options.shared, on_log = options.on_log,
-    rooms = ROOMS, known_apps = {},
+    rooms = ROOMS, known_apps = {}, sending = {},
     ttl = {
       token = options.token_ttl or TOKEN_TTL, refresh = options.refresh_ttl or REFRESH_TTL, code = options.code_ttl or CODE_TTL,
     },
@@ -222,6 +226,9 @@ end
 ---Stop serving. Keys, tokens and uploads stay in the folder, unless it was the gateway's own. Idempotent.
 function methods:stop()
   due.stop(self)
+  for _, room in ipairs(self.store and ROOMS or {}) do
+    if room.stopping then room.stopping(self) end
+  end
   if self.server then self.server:stop() end
   if self.tls_server then self.tls_server:stop() end
   if self.store then self.store:close() end

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- The consent pages: the simulated user agrees at once, and the browser goes back to the app with a code.
 
-local form = require "alipay.core.form"
 local page = require "alipay.gateway.page"
+local redirects = require "alipay.gateway.redirect"
 
 local M = {}
 
@@ -12,25 +12,6 @@ local function is_scope(scope)
     if not item:find "^auth_[a-z_]+$" and item ~= "id_verify" and item ~= "order_service" then return false end
   end
   return true
-end
-
--- An absolute http or https address that cannot break out of a header line.
-local function is_redirect(uri)
-  if uri:find "[%c \\<>\"]" then return false end
-  local host = uri:match "^[Hh][Tt][Tt][Pp][Ss]?://([^/?#]+)"
-  return host ~= nil and not host:find "^:" and host ~= "@"
-end
-
--- Parameters go behind an existing query and before a fragment; bytes beyond ASCII are escaped for the header.
-local function append(uri, pairs_list)
-  local base, fragment = uri:match "^([^#]*)(.*)$"
-  local parts = {}
-  for _, pair in ipairs(pairs_list) do
-    if pair[2] then parts[#parts + 1] = form.escape(pair[1]) .. "=" .. form.escape(pair[2]) end
-  end
-  local glue = "?"
-  if base:find("?", 1, true) then glue = base:find "[?&]$" and "" or "&" end
-  return ((base .. glue .. table.concat(parts, "&") .. fragment):gsub("[\x80-\xFF]", form.escape))
 end
 
 local function read(exchange)
@@ -46,12 +27,12 @@ end
 local function refuse(gw, params)
   if not params then return "suspected-attack", "一个参数出现多次且取值不同" end
   if params.app_id ~= gw.app_id then return "invalid-app-id", "app_id 不存在" end
-  if not is_redirect(params.redirect_uri or "") then return "invalid-redirect-uri", "redirect_uri 须为完整的 http 或 https 地址" end
+  if not redirects.is_safe(params.redirect_uri or "") then return "invalid-redirect-uri", "redirect_uri 须为完整的 http 或 https 地址" end
 end
 
 local function redirect(exchange, uri, pairs_list)
   exchange:respond(302, {
-    ["Location"] = append(uri, pairs_list), ["Cache-Control"] = "no-store", ["Server"] = "alipay-lua",
+    ["Location"] = redirects.append(uri, pairs_list), ["Cache-Control"] = "no-store", ["Server"] = "alipay-lua",
   }, "")
   return 302
 end

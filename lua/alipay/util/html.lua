@@ -14,6 +14,18 @@ function M.escape(text)
   return (text:gsub("[&<>\"']", ESCAPES))
 end
 
+---Fill a template: `{name}` becomes the value of that name, escaped, and `{!name}` one that is HTML already; a value that is missing
+---is nothing.
+---@param template string
+---@param values table<string, string|number>
+---@return string
+function M.fill(template, values)
+  return (template:gsub("{(!?)([%l_]+)}", function(raw, name)
+    local value = tostring(values[name] == nil and "" or values[name])
+    return raw == "!" and value or M.escape(value)
+  end))
+end
+
 -- The character of a reference such as "amp", "#39" or "#x27"; nil, which leaves it as it stands, for what is none.
 local function character(name)
   if ENTITIES[name] then return ENTITIES[name] end
