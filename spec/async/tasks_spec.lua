@@ -26,6 +26,22 @@ describe("a task", function()
     assert.equal(2, async.run(select, "#", nil, nil):wait())
   end)
 
+  it("is woken once when its time is up as what it waits for is there", function()
+    local task = async.run(function()
+      local there = promise.new()
+      loop.timer(0.001, function() promise.fulfil(there, 1) end)
+      loop.defer(function() -- both timers are due in the same turn
+        local due = loop.now() + 0.005
+        repeat until loop.now() > due
+      end)
+      local first = there:wait(0.001)
+      local later = promise.new()
+      loop.timer(0.01, function() promise.fulfil(later, 2) end)
+      return { first, later:wait() }
+    end)
+    assert.same({ 1, 2 }, task:wait())
+  end)
+
   it("takes nil for an error as an error", function()
     local value, err = async.run(function() error(nil) end):wait()
     assert.is_nil(value)

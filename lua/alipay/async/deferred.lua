@@ -16,10 +16,19 @@ local M = {}
 ---@field traceback string|nil of the error that rejected it
 ---@field handled boolean|nil somebody looks at its outcome
 ---@field on_cancel fun(self: alipay.promise)|nil
----@field waiters table|nil called from the loop once it is settled
+---@field first alipay.waiter|nil who waits, in the order of their coming
+---@field last alipay.waiter|nil
 ---@field on_settled fun(self: alipay.promise)|nil called at once, before any waiter: for the owner of the work
 ---@field wait fun(self: alipay.promise, seconds?: number): any, alipay.error? the value, or nil and why there is none; also when time is up
 ---@field ["then"] fun(self: alipay.promise, on_value?: function, on_error?: function): alipay.promise the same as `next`
+
+---@class alipay.waiter one wait for a promise: the job that the loop runs once that is settled
+---@field fn fun(argument: any)
+---@field argument any
+---@field promise alipay.promise
+---@field before alipay.waiter|nil
+---@field after alipay.waiter|nil
+
 local methods = {}
 local mt = { __name = "alipay.promise", __index = methods }
 
@@ -42,7 +51,7 @@ end
 ---@return alipay.promise
 function M.new(on_cancel, origin)
   return setmetatable({
-    status = "pending", value = nil, reason = nil, handled = nil, waiters = nil, on_settled = nil,
+    status = "pending", value = nil, reason = nil, handled = nil, first = nil, on_settled = nil,
     on_cancel = on_cancel, origin = origin,
   }, mt)
 end
@@ -51,12 +60,11 @@ end
 local function settle(self, status, key, value)
   if self.status ~= "pending" then return end
   self.status, self[key] = status, value
-  local waiters, on_settled = self.waiters, self.on_settled
-  self.on_cancel, self.waiters, self.on_settled = nil, nil, nil
-  if waiters then
-    for i = 1, waiters.last do
-      if waiters[i] then loop.defer(waiters[i], self) end
-    end
+  local waiter, on_settled = self.first, self.on_settled
+  self.on_cancel, self.first, self.last, self.on_settled = nil, nil, nil, nil
+  while waiter do
+    loop.queue(waiter)
+    waiter = waiter.after
   end
   if status == "rejected" and not self.handled then rejections.note(self) end
   if on_settled then on_settled(self) end
@@ -78,9 +86,8 @@ function M.fulfil(self, value)
   if not M.is(value) then return settle(self, "fulfilled", "value", value) end
   if self.status ~= "pending" then return end
   if value == self then return settle(self, "rejected", "reason", "a promise cannot wait for itself") end
-  local function follow() M.copy(self, value) end
-  M.when(value, follow)
-  self.on_cancel = function() M.leave(value, follow) end
+  local waiter = M.when(value, function() M.copy(self, value) end)
+  self.on_cancel = function() M.leave(waiter) end
 end
 
 ---Reject; without effect once settled.
@@ -91,23 +98,22 @@ function M.reject(self, reason)
   settle(self, "rejected", "reason", reason)
 end
 
--- Waiters stand in the order of their coming, `last` being the latest place given, with holes where one has left; each is also the key
--- of its place, so that leaving takes the same time among thousands. `count` is how many wait.
-
----Call `fn(promise)` from the loop once it is settled, and count its outcome as looked at.
+---Call `fn(argument)` from the loop once it is settled, and count its outcome as looked at.
 ---@param self alipay.promise
----@param fn fun(p: alipay.promise) must not raise; waits once at a time
-function M.when(self, fn)
+---@param fn fun(argument: any) must not raise
+---@param argument? any the promise by default
+---@return alipay.waiter waiter by which to stop waiting
+function M.when(self, fn, argument)
   M.handle(self)
-  if self.status ~= "pending" then return loop.defer(fn, self) end
-  local waiters = self.waiters
-  if not waiters then
-    waiters = { last = 0, count = 0 }
-    self.waiters = waiters
+  local waiter = { fn = fn, argument = argument or self, promise = self, before = nil, after = nil }
+  if self.status ~= "pending" then
+    loop.queue(waiter)
+    return waiter
   end
-  local place = waiters.last + 1
-  waiters.last, waiters.count = place, waiters.count + 1
-  waiters[place], waiters[fn] = fn, place
+  local last = self.last
+  waiter.before, self.last = last, waiter
+  if last then last.after = waiter else self.first = waiter end
+  return waiter
 end
 
 ---Count a rejection as looked at.
@@ -117,34 +123,34 @@ function M.handle(self)
   if self.status == "rejected" then rejections.forget(self) end
 end
 
----Stop calling `fn` when it settles; how it ends still counts as looked at.
----@param self alipay.promise
----@param fn fun(p: alipay.promise)
----@return boolean unwanted whether nobody waits for it any more
-function M.forget(self, fn)
-  local waiters = self.waiters
-  if not waiters then return true end
-  local place = waiters[fn]
-  if place then
-    waiters[place], waiters[fn] = nil, nil
-    waiters.count = waiters.count - 1
-    if waiters.count == 0 then self.waiters = nil end
+---Wait no longer; how the promise ends still counts as looked at. Idempotent.
+---@param waiter alipay.waiter
+---@return boolean unwanted whether nobody waits for the promise any more
+function M.forget(waiter)
+  local p, before, after = waiter.promise, waiter.before, waiter.after
+  if p.status == "pending" and (before or p.first == waiter) then
+    if before then before.after = after else p.first = after end
+    if after then after.before = before else p.last = before end
+    waiter.before, waiter.after = nil, nil
   end
-  return waiters.count == 0
+  return p.first == nil
 end
 
----Stop waiting before it is settled: a rejection that comes later is nobody's, unless somebody else waits.
----@param self alipay.promise
----@param fn fun(p: alipay.promise)
-function M.give_up(self, fn)
-  if self.status == "pending" and M.forget(self, fn) then self.handled = nil end
+---Wait no longer for a promise that is not settled: a rejection that comes later is nobody's, unless somebody else waits.
+---@param waiter alipay.waiter
+---@return boolean in_time false when it is settled: the waiter's function is called
+function M.give_up(waiter)
+  local p = waiter.promise
+  if p.status ~= "pending" then return false end
+  if M.forget(waiter) then p.handled = nil end
+  return true
 end
 
----Stop waiting; cancels the work when nobody else waits for it.
----@param self alipay.promise
----@param fn fun(p: alipay.promise)
-function M.leave(self, fn)
-  if self.status == "pending" and M.forget(self, fn) then self:cancel() end
+---Wait no longer; cancels the work when nobody else waits for it.
+---@param waiter alipay.waiter
+function M.leave(waiter)
+  local p = waiter.promise
+  if p.status == "pending" and M.forget(waiter) then p:cancel() end
 end
 
 ---The outcome of a settled promise as results of a call.

@@ -22,19 +22,18 @@ local function join(name, list, each)
   local joined = promise.new(function()
     local unwanted = {}
     for i, p in ipairs(promises) do
-      if p.status == "pending" and promise.forget(p, waiters[i]) then unwanted[#unwanted + 1] = p end
+      if p.status == "pending" and promise.forget(waiters[i]) then unwanted[#unwanted + 1] = p end
     end
     promise.cancel_all(unwanted)
   end, errors.caller())
   joined.on_settled = function() -- a promise that lives long must not keep those that waited for others, too
-    for i, p in ipairs(promises) do promise.forget(p, waiters[i]) end
+    for _, waiter in ipairs(waiters) do promise.forget(waiter) end
   end
   for i = 1, #list do
     promises[i] = promise.is(list[i]) and list[i] or fulfilled(list[i])
-    waiters[i] = function(p)
+    waiters[i] = promise.when(promises[i], function(p)
       if joined.status == "pending" then each(joined, i, p) end
-    end
-    promise.when(promises[i], waiters[i])
+    end)
   end
   return joined
 end

@@ -14,11 +14,17 @@ local closers, finishers, stoppers = {}, {}, {}
 local depth = 0
 local interrupts -- as many as had arrived when the outermost wait began
 
----Run `fn(argument)` in the next turn, in order. It must not raise: promises and tasks protect their handlers themselves.
+---Run a job in the next turn, in order. Its function must not raise: promises and tasks protect their handlers themselves.
+---@param job { fn: function, argument: any }
+function M.queue(job)
+  queued[#queued + 1] = job
+end
+
+---Run `fn(argument)` in the next turn.
 ---@param fn function
 ---@param argument? any
 function M.defer(fn, argument)
-  queued[#queued + 1] = { fn = fn, argument = argument }
+  M.queue { fn = fn, argument = argument }
 end
 
 local function has_jobs()
@@ -83,17 +89,18 @@ local function enter()
   if depth == 1 then interrupts = core.interrupts() end
 end
 
----Drive the loop until `done()` is true.
----@param done fun(): boolean
+---Drive the loop until `done(argument)` is true.
+---@param done fun(argument: any): boolean
 ---@param seconds? number give up after that long
 ---@param before? function called when something of others is about to run, which may print
+---@param argument? any
 ---@return boolean finished false when the time ran out
-function M.pump(done, seconds, before)
+function M.pump(done, seconds, before, argument)
   enter()
   local _ <close> = leave
   local deadline = seconds and core.now() + seconds
   run_jobs()
-  while not done() do
+  while not done(argument) do
     local left = deadline and deadline - core.now()
     if left and left <= 0 then return false end
     step(left, before)

@@ -48,7 +48,8 @@ end
 -- A pool holds what is under way; `keep` is called as each item ends. `change` is a promise of the next end, while somebody waits.
 local pool_mt = { __name = "alipay.pool" }
 
-local function item_settled(pool, item, index)
+local function item_settled(item)
+  local pool, index = item.pool, item.index
   pool.active = pool.active - 1
   pool.tasks[index] = nil
   local failed = item.status ~= "fulfilled"
@@ -99,7 +100,7 @@ local function fill(pool, ready)
     end
     local index, item = pool.index + 1, promise.new()
     item.handled = true -- its outcome is a result
-    item.on_settled = function() item_settled(pool, item, index) end
+    item.pool, item.index, item.on_settled = pool, index, item_settled
     pool.index, pool.active, pool.tasks[index] = index, pool.active + 1, item
     if pool.progress then pool.progress:start() end
     task.start(item, pool.fn, value, index)

@@ -35,9 +35,9 @@ function methods:next(on_value, on_error)
       promise.copy(target, self)
     end
   end
-  promise.when(self, follow)
+  local waiter = promise.when(self, follow)
   -- Cancelling the only consumer cancels the source: nobody is left to want it.
-  target.on_cancel = function() promise.leave(self, follow) end
+  target.on_cancel = function() promise.leave(waiter) end
   return target
 end
 
@@ -64,9 +64,9 @@ function methods:finally(fn)
       return pending and self or nil
     end)
   end
-  promise.when(self, follow)
+  local waiter = promise.when(self, follow)
   target.on_cancel = function()
-    local unwanted = promise.forget(self, follow)
+    local unwanted = promise.forget(waiter)
     promise.when(self, follow) -- it runs for a cancelled one, too
     if unwanted then self:cancel() end
   end

@@ -14,7 +14,7 @@ local M = {}
 ---@field co thread|nil while it runs
 ---@field parent alipay.task|nil
 ---@field children table<alipay.task, true>|nil those not settled
----@field stop_waiting fun()|nil while it is suspended: takes it from what it waits for
+---@field waiter alipay.waiter|nil while it is suspended: what it waits for
 ---@field yielded boolean|nil it let others run by a bare coroutine.yield, and is queued
 ---@field over boolean|nil its function has returned `result`; children still run
 
@@ -67,11 +67,11 @@ end
 -- Takes a settled task out of whatever it was doing. One that runs now, or is queued to, notices when it next waits.
 local function stop(task)
   cancel_children(task)
-  local stop_waiting = task.stop_waiting
-  if not stop_waiting then return end
-  task.stop_waiting = nil
+  local waiter = task.waiter
+  if not waiter then return end
+  task.waiter = nil
   suspended = suspended - 1
-  stop_waiting()
+  promise.leave(waiter)
   close(task)
 end
 
@@ -174,37 +174,39 @@ function M.run(fn, ...)
   return M.start(task, fn, ...)
 end
 
----Whether the code of the running task can be suspended here: not below table.sort and its like, not in a coroutine of its own.
----@return boolean
-function M.can_suspend()
-  return current ~= nil and current.co == coroutine.running() and coroutine.isyieldable()
+---The running task, where its code can be suspended: not below table.sort and its like, not in a coroutine of its own.
+---@return alipay.task|nil
+function M.suspendable()
+  if current and current.co == coroutine.running() and coroutine.isyieldable() then return current end
 end
 
----Suspend the running task until `resume()` is called, which the caller hands to whatever it waits for. One that was cancelled
----ends here.
----@param wait fun(resume: fun()): fun() begins the wait; gives the function that ends it when the task is cancelled
-function M.suspend(wait)
+---Suspend the running task until it is woken (`M.wake`). One that was cancelled ends here.
+---@param waiter alipay.waiter what it waits for
+function M.suspend(waiter)
   local task = current
-  local stop_waiting = wait(function()
-    if not task.stop_waiting then return end
-    task.stop_waiting = nil
-    suspended = suspended - 1
-    resume(task)
-  end)
   if task.status == "pending" then
-    task.stop_waiting = stop_waiting
+    task.waiter = waiter
     suspended = suspended + 1
   else
-    stop_waiting()
+    promise.leave(waiter)
   end
   coroutine.yield(SUSPEND)
+end
+
+---Let a task go on that is suspended: what it waited for is there, or it waits no longer.
+---@param task alipay.task
+function M.wake(task)
+  if not task.waiter then return end -- cancelled meanwhile
+  task.waiter = nil
+  suspended = suspended - 1
+  resume(task)
 end
 
 -- One that ran when the Ctrl-C came: it waits for nothing, is not queued, and yet is not over.
 local function is_struck(task)
   if not task.co or task.status ~= "pending" then return false end
   local status = coroutine.status(task.co)
-  return (status == "dead" or status == "suspended") and (task == current or not task.stop_waiting and not task.yielded)
+  return (status == "dead" or status == "suspended") and (task == current or not task.waiter and not task.yielded)
 end
 
 local function keys(set)

@@ -18,49 +18,38 @@ function M.check_seconds(what, seconds)
   errors.usage(("%s: a number of seconds is needed, not %s"):format(what, given))
 end
 
-local function suspend(p, seconds)
-  task.suspend(function(resume)
-    local timer
-    local function settled()
-      if timer then timer:cancel() end
-      resume()
-    end
-    promise.when(p, settled)
-    if seconds then
-      timer = loop.timer(seconds, function()
-        promise.give_up(p, settled)
-        resume()
-      end)
-    end
-    return function()
-      if timer then timer:cancel() end
-      promise.leave(p, settled)
-    end
-  end)
+local function suspend(running, p, seconds)
+  local waiter = promise.when(p, task.wake, running)
+  local _ <close> = seconds and loop.timer(seconds, function()
+    if promise.give_up(waiter) then task.wake(running) end
+  end) or nil
+  task.suspend(waiter)
 end
 
 local function is_over(running)
   return running ~= nil and running.status ~= "pending"
 end
 
--- Ends the wait of `drive`, also when an error leaves it: Ctrl-C, or too many waits inside each other.
+-- A wait of `drive`. However it is left, by an error too (Ctrl-C, too many waits inside each other), it ends.
 local wait_mt = { __close = function(wait)
   task.swap(wait.task)
-  if is_over(wait.task) then promise.leave(wait.promise, wait.waiter) else promise.give_up(wait.promise, wait.waiter) end
+  if is_over(wait.task) then promise.leave(wait.waiter) else promise.give_up(wait.waiter) end
 end }
+
+local function is_done(wait)
+  return wait.promise.status ~= "pending" or is_over(wait.task)
+end
+
+local function nothing() end -- the loop has turned, and whoever drives it looks
 
 -- Drives the loop where nothing can be suspended. What runs meanwhile is no child of this task.
 local function drive(p, seconds)
-  local wait = { promise = p }
-  function wait.waiter() return wait end -- only shows that somebody waits: another function for each wait
-  promise.when(p, wait.waiter)
-  local running = task.swap(nil)
-  wait.task = running
+  local wait = { promise = p, waiter = promise.when(p, nothing), task = task.swap(nil) }
   do
     local _ <close> = setmetatable(wait, wait_mt)
-    loop.pump(function() return p.status ~= "pending" or is_over(running) end, seconds)
+    loop.pump(is_done, seconds, nil, wait)
   end
-  if is_over(running) then
+  if is_over(wait.task) then
     error(errors.new("cancelled", { message = "the task that made this call was cancelled" }), 0)
   end
 end
@@ -72,7 +61,8 @@ end
 ---@return any err kind "timeout" when the wait was too short
 function M.outcome(p, seconds)
   if p.status == "pending" then
-    if task.can_suspend() then suspend(p, seconds) else drive(p, seconds) end
+    local running = task.suspendable()
+    if running then suspend(running, p, seconds) else drive(p, seconds) end
     if p.status == "pending" then
       return nil, errors.new("timeout", { message = ("still under way after %g s"):format(seconds), retryable = true })
     end
