@@ -9,11 +9,13 @@ local strict = require "alipay.call.strict"
 
 local M = {}
 
+local NONE = {} -- stands for what is not given; nobody writes to it
+
 -- The parameters in the content, given in any way, and whether it was JSON text.
 local function content_values(options)
   local content = options.content
-  if content == nil then content = (options.query or {}).biz_content end
-  if content == nil then return {} end
+  if content == nil then content = options.query and options.query.biz_content end
+  if content == nil then return NONE end
   local values, exact = definition.read(content)
   local message
   if type(values) == "string" then
@@ -24,36 +26,42 @@ local function content_values(options)
   return nil, { param = "biz_content", rule = "type", message = "content is not a JSON object: " .. (message or type(values)) }
 end
 
--- Parameters on the wrong level are never seen by the platform: say so instead of "is required".
+-- The parameters beside the content.
+local function top_values(request)
+  local query, texts = request.options.query, request.texts
+  if not (query and texts) then return query or texts or NONE end
+  local top = {}
+  for _, source in ipairs { query, texts } do
+    for name, value in pairs(source) do top[name] = value end
+  end
+  return top
+end
+
+-- Parameters on the wrong level are never seen by the platform: say so instead of "is required". nil when there are none.
 local function misplaced(def, values, elsewhere, right)
-  local faults = {}
+  local faults
   for name in pairs(elsewhere) do
     if def.by_name[name] and values[name] == nil then
+      faults = faults or {}
       faults[#faults + 1] = { param = name, rule = "place", message = ("%s belongs into %s"):format(name, right) }
     end
   end
-  table.sort(faults, function(a, b) return a.param < b.param end)
+  if faults then table.sort(faults, function(a, b) return a.param < b.param end) end
   return faults
 end
 
 local function faults_of(def, request)
-  local top, content, exact = {}, content_values(request.options)
+  local content, exact = content_values(request.options)
   if not content then return { exact } end -- the fault
-  for _, source in ipairs { request.options.query or {}, request.texts or {} } do
-    for name, value in pairs(source) do top[name] = value end
+  local top, in_content = top_values(request), def.place == "content"
+  local values = in_content and content or top
+  local faults = misplaced(def, values, in_content and top or content, in_content and "content (biz_content)" or "query (top level)")
+  if faults then return faults end
+  if request.files then
+    values = setmetatable({}, { __index = values })
+    for name, file in pairs(request.files) do values[name] = file end
   end
-  local values, faults
-  if def.place == "content" then
-    values, faults = content, misplaced(def, content, top, "content (biz_content)")
-  else
-    values, faults = top, misplaced(def, top, content, "query (top level)")
-  end
-  if #faults > 0 then return faults end
-  for name, file in pairs(request.files or {}) do
-    if values == content then values = setmetatable({}, { __index = content }) end
-    values[name] = file
-  end
-  return definition.check(def, values, def.place == "content" and exact)
+  return definition.check(def, values, in_content and exact)
 end
 
 -- Under `strict` what the catalogue finds counts as well; of a parameter that has a fault already nothing more is said.

@@ -102,9 +102,11 @@ end
 ---@return alipay.fault[] faults empty when all is well
 function M.check(def, values, exact)
   local faults = {}
-  for _, group in ipairs(def.one_of or {}) do
-    if not has_one(group, values) then
-      faults[#faults + 1] = { param = group[1], rule = "missing", message = table.concat(group, " or ") .. " is required" }
+  if def.one_of then
+    for _, group in ipairs(def.one_of) do
+      if not has_one(group, values) then
+        faults[#faults + 1] = { param = group[1], rule = "missing", message = table.concat(group, " or ") .. " is required" }
+      end
     end
   end
   rules.check(faults, def.params, values, exact, "")

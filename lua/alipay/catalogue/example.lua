@@ -86,7 +86,7 @@ local function chosen_of(method)
   choose_one(groups_of(known, def), chosen)
   for _, param in ipairs(params or {}) do
     local condition = param.rule and param.rule.required_when
-    if rules.holds(condition, chosen) then chosen[param.name] = value_of(param) end
+    if condition and rules.holds(condition, chosen) then chosen[param.name] = value_of(param) end
   end
   if next(chosen) == nil and not def then
     for _, param in ipairs(params or {}) do

@@ -28,6 +28,8 @@ function M.is_missing(value)
   return value == nil or value == "" or value == json.null
 end
 
+local is_missing = M.is_missing
+
 local function mark_of(value)
   local metatable = type(value) == "table" and getmetatable(value)
   return type(metatable) == "table" and metatable.__name
@@ -55,15 +57,14 @@ end
 -- ---- conditions ----
 
 ---Whether a condition on sibling parameters holds: a text is the value it must have, true means given, false absent.
----@param condition table<string, string|boolean>|nil
+---@param condition table<string, string|boolean>
 ---@param values table<string, any>
 ---@return boolean
 function M.holds(condition, values)
-  if not condition then return false end
   for name, wanted in pairs(condition) do
     local value = values[name]
     if type(wanted) == "boolean" then
-      if M.is_missing(value) == wanted then return false end
+      if is_missing(value) == wanted then return false end
     elseif value ~= wanted then
       return false
     end
@@ -173,14 +174,15 @@ end
 
 -- ---- all of it ----
 
-local function presence(param, value, values)
-  if M.is_missing(value) then
-    if param.required then return "missing", "is required (" .. param.meaning .. ")" end
-    if M.holds(param.required_when, values) then
-      return "missing", "is required when " .. spell(param.required_when) .. " (" .. param.meaning .. ")"
-    end
-  elseif M.holds(param.forbidden_when, values) then
-    return "forbidden", "must be absent when " .. spell(param.forbidden_when)
+local function add(faults, path, rule, message)
+  faults[#faults + 1] = { param = path, rule = rule, message = path .. " " .. message }
+end
+
+local function check_missing(faults, param, prefix, values)
+  if param.required then
+    add(faults, prefix .. param.name, "missing", "is required (" .. param.meaning .. ")")
+  elseif param.required_when and M.holds(param.required_when, values) then
+    add(faults, prefix .. param.name, "missing", "is required when " .. spell(param.required_when) .. " (" .. param.meaning .. ")")
   end
 end
 
@@ -195,7 +197,7 @@ local function check_value(faults, param, path, value, exact)
   end
   local rule, message = types[param.type](param, value, exact)
   if rule then
-    faults[#faults + 1] = { param = path, rule = rule, message = path .. " " .. message }
+    add(faults, path, rule, message)
   elseif param.type == "object" then
     M.check(faults, param.fields or {}, value, exact, path .. ".")
   elseif param.type == "list" then
@@ -211,12 +213,13 @@ end
 ---@param prefix string of the paths
 function M.check(faults, params, values, exact, prefix)
   for _, param in ipairs(params) do
-    local value, path = values[param.name], prefix .. param.name
-    local rule, message = presence(param, value, values)
-    if rule then
-      faults[#faults + 1] = { param = path, rule = rule, message = path .. " " .. message }
-    elseif not M.is_missing(value) then
-      check_value(faults, param, path, value, exact)
+    local value = values[param.name]
+    if is_missing(value) then
+      check_missing(faults, param, prefix, values)
+    elseif param.forbidden_when and M.holds(param.forbidden_when, values) then
+      add(faults, prefix .. param.name, "forbidden", "must be absent when " .. spell(param.forbidden_when))
+    else
+      check_value(faults, param, prefix .. param.name, value, exact)
     end
   end
 end
