@@ -55,7 +55,8 @@ local function faults_of(def, request)
   if not content then return { exact } end -- the fault
   local top, in_content = top_values(request), def.place == "content"
   local values = in_content and content or top
-  local faults = misplaced(def, values, in_content and top or content, in_content and "content (biz_content)" or "query (top level)")
+  local elsewhere, right = in_content and top or content, in_content and "content (biz_content)" or "query (top level)"
+  local faults = misplaced(def, values, elsewhere, right)
   if faults then return faults end
   if request.files then
     values = setmetatable({}, { __index = values })
