@@ -179,6 +179,23 @@ static int l_exchange_respond(lua_State *L) {
     return finish_answer(L, code, &err);
 }
 
+/* exchange:respond_part(status, headers, body, count)  [-5, +0, e] */
+static int l_exchange_respond_part(lua_State *L) {
+    struct exchange *exchange = check_open(L);
+    int status = check_status(L);
+    size_t whole;
+    const char *bytes = luaL_checklstring(L, 4, &whole);
+    lua_Integer count = luaL_checkinteger(L, 5);
+    luaL_argcheck(L, count >= 0 && (lua_Unsigned)count < whole, 5, "not less than the body");
+    check_headers(L, 3);
+    struct pairs pairs = {0};
+    struct err err = {.class = ERR_MEMORY};
+    int code = read_headers(L, 3, &pairs);
+    if (code == 0) code = exchange_respond_part(exchange, status, &pairs, bytes, (size_t)count, whole, &err);
+    pairs_free(&pairs);
+    return finish_answer(L, code, &err);
+}
+
 /* exchange:respond_file(status, headers, path)  [-3, +1|3, v] */
 static int l_exchange_respond_file(lua_State *L) {
     struct exchange *exchange = check_open(L);
@@ -273,7 +290,8 @@ void bind_exchange_classes(lua_State *L) {
         {"query", l_exchange_query},   {"fields", l_exchange_fields},   {"files", l_exchange_files},
         {"body", l_exchange_body},     {"respond", l_exchange_respond}, {"respond_file", l_exchange_respond_file},
         {"drop", l_exchange_drop},     {"problem", l_exchange_problem}, {"stream", l_exchange_stream},
-        {"peer", l_exchange_peer},     {NULL, NULL},
+        {"peer", l_exchange_peer},     {"respond_part", l_exchange_respond_part},
+        {NULL, NULL},
     };
     static const luaL_Reg stream_methods[] = {{"write", l_stream_write}, {"close", l_stream_close}, {"drop", l_stream_drop}, {NULL, NULL}};
     bind_class(L, exchange_name, exchange_methods, NULL, l_exchange_close);

@@ -77,6 +77,9 @@ int exchange_respond(struct exchange *exchange, int status, const struct pairs *
                      const char *body, size_t len, struct err *err);
 int exchange_respond_file(struct exchange *exchange, int status, const struct pairs *headers,
                           const char *path, struct err *err);
+/* Sends the head of an answer whose body has `whole` bytes, and the first `len` of them; then the connection is closed. */
+int exchange_respond_part(struct exchange *exchange, int status, const struct pairs *headers, const char *body, size_t len, size_t whole,
+                          struct err *err);
 /* Begins an answer that is written piece by piece: its head is sent at once. Errors as of exchange_respond. */
 int exchange_stream(struct exchange *exchange, int status, const struct pairs *headers, struct err *err);
 /* Bytes that can wait to be sent. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * An answer that is written piece by piece, as events are. What was written and not yet sent is kept here, up to a limit; while there is
- * nothing to send the connection is suspended, and costs nothing but its descriptor. Whoever holds the exchange writes. */
+ * nothing to send the connection is suspended, and costs nothing but its descriptor. Whoever holds the exchange writes. An answer that
+ * stops before its announced end is here too. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,4 +55,29 @@ void exchange_finish(struct exchange *exchange) {
     if (!exchange->stream.bytes) return;
     exchange->stream.ended = true;
     exchange_resume(exchange);
+}
+
+struct part {
+    size_t len;
+    char bytes[];
+};
+
+/* libmicrohttpd asks for more of an answer that stops before its end. */
+static ssize_t on_read_part(void *context, uint64_t position, char *into, size_t room) {
+    const struct part *part = context;
+    if (position >= part->len) return MHD_CONTENT_READER_END_WITH_ERROR;
+    size_t rest = part->len - (size_t)position, len = rest < room ? rest : room;
+    memcpy(into, part->bytes + position, len);
+    return (ssize_t)len;
+}
+
+int exchange_respond_part(struct exchange *exchange, int status, const struct pairs *headers, const char *body, size_t len, size_t whole,
+                          struct err *err) {
+    struct part *part = malloc(sizeof *part + len);
+    if (!part) return err_set(err, ERR_MEMORY, "not enough memory");
+    part->len = len;
+    memcpy(part->bytes, body, len);
+    struct MHD_Response *response = MHD_create_response_from_callback(whole, BLOCK, on_read_part, part, free);
+    if (!response) free(part);
+    return exchange_answer(exchange, status, headers, response, err);
 }

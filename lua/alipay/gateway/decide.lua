@@ -2,6 +2,7 @@
 -- What the gateway says to a call, whatever the protocol: its checks, the method's definition, the method itself. It knows neither how
 -- a call was read nor how the answer is written.
 
+local answers = require "alipay.gateway.answers"
 local api = require "alipay.api"
 local definition = require "alipay.catalogue.definition"
 local due = require "alipay.gateway.due"
@@ -9,18 +10,20 @@ local fault = require "alipay.gateway.fault"
 local json = require "alipay.json"
 local methods = require "alipay.gateway.methods"
 local rules = require "alipay.catalogue.rules"
+local wished_faults = require "alipay.gateway.faults"
 
 local M = {}
 
----Find the method of a call: its handler, and the definition of what it takes.
+---Find the method of a call: its handler, which may be the user's answer, and the definition of what it takes.
+---@param gw alipay.gateway
 ---@param call alipay.gateway.call
 ---@return alipay.gateway.fault|nil fault
-function M.find(call)
-  call.handler = methods.find(call.method)
+function M.find(gw, call)
+  call.handler = answers.find(gw, call.method) or methods.find(call.method)
   if not call.handler then
     return fault.new("isv.invalid-method", "本地网关没有模拟该方法 (the local gateway does not simulate it): " .. call.method)
   end
-  call.definition = api.find(call.method) or call.handler.definition
+  call.definition = not call.handler.given and api.find(call.method) or call.handler.definition
 end
 
 -- Faults of the values in the method's own words: `invalid` has them by parameter and rule, by rule, or for all of them.
@@ -55,6 +58,7 @@ end
 
 -- The values of a call against the definition of its method, and what the method checks by itself.
 local function check_values(gw, call)
+  if call.handler.given then return nil end
   local faults = call.definition and definition.check(call.definition, call.values, true) or {}
   if #faults > 0 then
     return invalid(call, faults)
@@ -75,11 +79,13 @@ end
 local function run(gw, call, check)
   if call.problem then error("the files of a request cannot be kept: " .. call.problem, 0) end
   due.settle(gw) -- what has become due comes before what is asked now
-  local refused = check(gw, call)
+  local refused = check(gw, call) or wished_faults.before_work(call)
   if refused then return refused, true end
   local fields, kept
   refused = check_values(gw, call)
   if not refused then fields, refused, kept = call.handler.answer(gw, call) end
+  local instead = wished_faults.after_work(call)
+  if instead then return instead, true end
   if fields then return fields, false end
   return keep(call, refused, kept), true
 end
@@ -93,9 +99,11 @@ end
 ---@return boolean is_fault
 function M.run(gw, call, check)
   local traced
+  gw.deciding = call
   local fine, fields, is_fault = xpcall(run, function(message)
     traced = debug.traceback(tostring(message), 2)
   end, gw, call, check)
+  gw.deciding = nil
   if fine then return fields, is_fault end
   gw:log("internal error: " .. tostring(traced))
   return fault.new "isp.unknow-error", true

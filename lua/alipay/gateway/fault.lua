@@ -13,6 +13,7 @@ local MSG = {
   ["40002"] = "Invalid Arguments",
   ["40003"] = "Insufficient Conditions",
   ["40004"] = "Business Failed",
+  ["40005"] = "Call Limited",
   ["40006"] = "Insufficient Permissions",
 }
 
@@ -51,6 +52,7 @@ local KNOWN = {
   ["isv.refresh-token-invalid"] = { "40002", "刷新令牌refresh_token无效" },
   ["isv.refresh-token-time-out"] = { "40002", "刷新令牌refresh_token过期" },
   ["isv.app-auth-code-invalid"] = { "40002", "应用授权码app_auth_code无效" },
+  ["isv.app-call-limited"] = { "40005", "应用调用次数超限，包含调用频率超限" },
   ["isv.insufficient-user-permissions"] = { "40006", "用户权限不足" },
 }
 

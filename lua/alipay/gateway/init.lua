@@ -2,33 +2,19 @@
 -- The local gateway: a simulation of the platform on this host, served by the loop of whoever started it. It owns its
 -- folder's keys and memory, and says nothing but through `on_log`.
 
-local apps = require "alipay.gateway.apps"
+local answers = require "alipay.gateway.answers"
 local clock = require "alipay.gateway.clock"
+local control = require "alipay.gateway.control"
 local due = require "alipay.gateway.due"
 local errors = require "alipay.error"
+local faults = require "alipay.gateway.faults"
 local folder = require "alipay.gateway.folder"
 local fs = require "alipay.core.fs"
 local keys = require "alipay.gateway.keys"
-local notifications = require "alipay.gateway.notifications"
-local protocol = require "alipay.v2.protocol"
+local open = require "alipay.gateway.open"
 local publish = require "alipay.gateway.publish"
-local serve = require "alipay.gateway.serve"
-local server = require "alipay.core.server"
-local simulated = require "alipay.gateway.methods"
-local store = require "alipay.gateway.store"
-local trade = require "alipay.gateway.trade"
 
 local M = {}
-
--- Lifetimes in seconds: as on the platform an access token lives half a month and may be renewed for a month.
-local TOKEN_TTL, REFRESH_TTL, CODE_TTL = 1296000, 2592000, 86400
-
--- Rooms with tables of their own (`tables`) or with matters that become due (`next_due`, `run_due`), in the order in which they act at
--- one moment. `started` and `stopping` are for what they keep in memory.
-local ROOMS = { apps, trade, notifications }
-
--- Bytes of a request body: enough to tell a client that its file is too large rather than to hang up on it.
-local MAX_BODY = 33554432
 
 ---@class alipay.gateway
 ---@field endpoint string base URL
@@ -47,99 +33,12 @@ function mt:__tostring()
 end
 mt.__close = function(gw) gw:stop() end
 
-local OPTIONS = {
-  dir = "string", port = "integer", host = "string", token_ttl = "integer", refresh_ttl = "integer", code_ttl = "integer",
-  on_log = "function", clock = "function", sign_type = "string", shared = "boolean", tls = "integer",
-}
-
--- Kind of key by signature type. The keys of a kind, and the app they belong to, have folders of their own.
-local KINDS = { RSA2 = "RSA", RSA = "RSA", SM2 = "SM2" }
-
-local function check_options(options)
-  for name, value in pairs(options) do
-    local wanted = OPTIONS[name] or error(("gateway.start: unknown option '%s'"):format(tostring(name)), 3)
-    if (math.type(value) or type(value)) ~= wanted then
-      error(("gateway.start: option '%s' must be of type %s"):format(name, wanted), 3)
-    end
-  end
-  if not KINDS[options.sign_type or protocol.SIGN_TYPE] then
-    error("gateway.start: option 'sign_type' must be \"RSA2\", \"RSA\" or \"SM2\"", 3)
-  end
-end
-
-local function open_server(gw, options, port, tls)
-  local started, message, class = server.start {
-    host = options.host or "127.0.0.1", port = port, spool = gw.folder.spool, max_body = MAX_BODY,
-    certificate = tls and tls.certificate, private_key = tls and tls.private_key,
-    on_request = function(exchange) serve.handle(gw, exchange) end,
-    on_problem = function(problem) gw:log(problem) end,
-  }
-  if not started then
-    return nil, errors.from_core(message, class, { hint = "choose another port; port 0 takes a free one" })
-  end
-  return started
-end
-
-local function listen_tls(gw, options)
-  local tls, err = keys.tls(gw.dir)
-  if not tls then return nil, err end
-  gw.tls_server, err = open_server(gw, options, options.tls, tls)
-  if not gw.tls_server then return nil, err end
-  gw.tls = { endpoint = ("https://%s:%d"):format(options.host or "127.0.0.1", gw.tls_server:port()), ca_cert = tls.ca_cert }
-  return gw
-end
-
-local function listen(gw, options)
-  local err, message, class
-  gw.server, err = open_server(gw, options, options.port or 0)
-  if not gw.server then return nil, err end
-  gw.endpoint = ("http://%s:%d"):format(options.host or "127.0.0.1", gw.server:port())
-  if options.tls then
-    local ok
-    ok, err = listen_tls(gw, options)
-    if not ok then return nil, err end
-  end
-  gw.gateway, gw.control = gw.endpoint .. "/gateway.do", gw.endpoint .. "/_control"
-  if options.shared then return gw end
-  local ok
-  ok, message, class = gw.folder.lock:write(("%d %s\n"):format(fs.pid(), gw.endpoint))
-  if not ok then return nil, errors.from_core(message, class) end
-  return gw
-end
-
--- It stays: shells that have read DIR/env go on with it after a restart.
-local function control_token(gw)
-  if not gw.store:setting "control_token" then gw.store:set("control_token", store.random_id(16)) end
-  return gw.store:setting "control_token"
-end
-
-local function open(gw, options)
-  local err
-  gw.keys, err = keys.open(gw.dir, KINDS[gw.sign_type])
-  if not gw.keys then return nil, err end
-  gw.app_id = gw.keys.app_id
-  local tables = simulated.tables()
-  for _, room in ipairs(ROOMS) do tables[#tables + 1] = room.tables end
-  gw.store, err = store.open(gw.dir .. "/gateway.db", gw.clock, tables)
-  if not gw.store then return nil, err end
-  gw.control_token = control_token(gw)
-  clock.restore(gw)
-  for _, room in ipairs(ROOMS) do
-    if room.started then room.started(gw) end
-  end
-  local ok
-  ok, err = listen(gw, options)
-  if not ok then return nil, err end
-  due.arm(gw) -- what became due while nobody served is done by the timer's first turn
-  return gw
-end
-
 ---Start a gateway. Requests are served while the loop runs (`alipay.core.loop.step`).
----@param options { dir: string?, port: integer?, host: string?, token_ttl: integer?, refresh_ttl: integer?, code_ttl: integer?, sign_type: string?, on_log: fun(line: string)?, clock: (fun(): integer)?, shared: boolean?, tls: integer? } folder of keys and state (made when missing; without it one that goes with the gateway); port, 0 takes a free one; lifetimes in seconds; sign_type "SM2" for an app with SM2 keys; on_log gets one line for each request; clock gives Unix seconds; shared: with other gateways that share the folder; tls: a second port, which speaks TLS in the name of the platform's hosts
+---@param options { dir: string?, port: integer?, host: string?, token_ttl: integer?, refresh_ttl: integer?, code_ttl: integer?, sign_type: string?, on_log: fun(line: string)?, clock: (fun(): integer)?, shared: boolean?, tls: integer?, answers: table<string, any>?, answer_files: table<string, string>?, answers_dir: string?, faults: string[]? } folder of keys and state (made when missing; without it one that goes with the gateway); port, 0 takes a free one; lifetimes in seconds; sign_type "SM2" for an app with SM2 keys; on_log gets one line for each request; clock gives Unix seconds; shared: with other gateways that share the folder; tls: a second port, which speaks TLS in the name of the platform's hosts; answers: by method, as `gw:answer` takes them; answer_files: by method, the file whose bytes are the node; answers_dir: a folder of METHOD.json; faults: rules as `gw:faults` takes them
 ---@return alipay.gateway|nil gw
 ---@return alipay.error|nil err kind "parameter": the folder is another user's or in use, its keys are not whole, the port is in use
 function M.start(options)
-  check_options(options)
+  open.check(options)
   local dir = options.dir
   if not dir then
     local message, class
@@ -148,17 +47,9 @@ function M.start(options)
   end
   local taken, err = folder.take(dir, options.shared)
   if not taken then return nil, err end
-  local gw = setmetatable({
-    sign_type = options.sign_type or protocol.SIGN_TYPE,
-    dir = taken.dir, folder = taken, temporary = not options.dir, shared = options.shared, on_log = options.on_log,
-    rooms = ROOMS, known_apps = {}, sending = {},
-    ttl = {
-      token = options.token_ttl or TOKEN_TTL, refresh = options.refresh_ttl or REFRESH_TTL, code = options.code_ttl or CODE_TTL,
-    },
-  }, mt)
-  clock.attach(gw, options.clock or os.time)
+  local gw = setmetatable(open.fields(taken, options), mt)
   local ok
-  ok, err = open(gw, options)
+  ok, err = open.open(gw, options)
   if not ok then
     gw:stop()
     return nil, err
@@ -216,6 +107,57 @@ function methods:rotate_certificate(options)
   return keys.rotate(self.dir, self.keys, certificates, options or {})
 end
 
+---A client of this gateway.
+---@param options? table settings over those of `gw:profile()`, as for alipay.client
+---@return alipay.client client raises an error object when they do not do
+function methods:client(options)
+  local settings = self:profile()
+  for name, value in pairs(options or {}) do settings[name] = value end
+  return require("alipay").client(settings)
+end
+
+---Move the gateway's clock forward. Timeouts, ends of tokens and notifications that are due on the way happen at their moments.
+---@param seconds integer
+---@return integer now Unix seconds; raises for seconds that the clock cannot go
+function methods:advance(seconds)
+  return (assert(clock.advance(self, seconds)))
+end
+
+---Replace the rules of faults: `METHOD[:nth=N|:every=N|:p=P][:seed=N]:FAULT[=VALUE]`; an empty list ends them.
+---@param rules string[] raises for one that cannot be read, and leaves them as they were
+function methods:faults(rules)
+  local ok, wrong = faults.set(self, rules)
+  if not ok then error("gateway: " .. wrong, 2) end
+end
+
+---Answer a method in place of the simulation, signed; or take that back.
+---@param method string one of the catalogue; raises for others
+---@param given (fun(values: table, call: table): table|string)|table|string|nil the members of the node, its exact JSON text, or a function that gives one; nil takes it back
+function methods:answer(method, given)
+  local ok, wrong = answers.set(self, method, given)
+  if not ok then error("gateway: " .. wrong, 2) end
+end
+
+---What the gateway knows, the newest first.
+---@param kind string "requests", "trades", "refunds", "notifications", "tokens", "apps", "uploads" or "transfers"
+---@param filter? table<string, any> `limit`, and fields that items must have, as out_trade_no; raises for a kind or field that there is not
+---@return table[] items
+function methods:state(kind, filter)
+  local given = { kind = kind }
+  for name, value in pairs(filter or {}) do given[name] = value end
+  return assert(control.run(self, "state", given)).items
+end
+
+---Tell subscribers, as pages are, of something new.
+---@param kind string as for `state`
+---@param item any
+function methods:announce(kind, item)
+  for subscriber in pairs(self.subscribers) do
+    local fine, message = pcall(subscriber, kind, item)
+    if not fine then self:log("internal error: " .. tostring(message)) end
+  end
+end
+
 ---Write DIR/gateway.json and DIR/env, for clients in other processes.
 ---@return boolean|nil ok
 ---@return alipay.error|nil err
@@ -226,7 +168,7 @@ end
 ---Stop serving. Keys, tokens and uploads stay in the folder, unless it was the gateway's own. Idempotent.
 function methods:stop()
   due.stop(self)
-  for _, room in ipairs(self.store and ROOMS or {}) do
+  for _, room in ipairs(self.store and self.rooms or {}) do
     if room.stopping then room.stopping(self) end
   end
   if self.server then self.server:stop() end

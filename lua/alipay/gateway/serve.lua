@@ -7,13 +7,15 @@ local loop = require "alipay.core.loop"
 local methods = require "alipay.gateway.methods"
 local oauth = require "alipay.gateway.oauth"
 local page = require "alipay.gateway.page"
+local requests = require "alipay.gateway.requests"
 local v2 = require "alipay.gateway.v2"
 local v3 = require "alipay.gateway.v3"
 
 local M = {}
 
--- Each has owns(path) and serve(gw, exchange) -> what, verdict.
+-- Each has owns(path) and serve(gw, exchange) -> what, verdict, call; there is no call where nothing was asked of a method.
 local PROTOCOLS = { v2, v3, control }
+local NAMES = { [v2] = "v2", [v3] = "v3" }
 
 local PAGES = {
   ["/"] = page.home,
@@ -33,7 +35,10 @@ end
 local function route(gw, exchange)
   local path = exchange:path()
   for _, protocol in ipairs(PROTOCOLS) do
-    if protocol.owns(path) then return protocol.serve(gw, exchange) end
+    if protocol.owns(path) then
+      local what, verdict, call = protocol.serve(gw, exchange)
+      return what, verdict, call, NAMES[protocol]
+    end
   end
   return path, browse(gw, exchange, path)
 end
@@ -48,9 +53,9 @@ end
 ---@param exchange core.exchange
 function M.handle(gw, exchange)
   local started = loop.now()
-  local what, verdict
+  local what, verdict, call, protocol
   local fine = xpcall(function()
-    what, verdict = route(gw, exchange)
+    what, verdict, call, protocol = route(gw, exchange)
     due.follow(gw)
   end, function(message)
     gw:log("internal error: " .. debug.traceback(tostring(message), 2))
@@ -59,7 +64,9 @@ function M.handle(gw, exchange)
     what, verdict = "-", "failed"
     pcall(page.failed, exchange)
   end
-  gw:log(("%s %s %s %.1f ms"):format(plain(exchange:method()), plain(what), verdict, (loop.now() - started) * 1000))
+  local ms = (loop.now() - started) * 1000
+  if call then requests.add(gw, call, { protocol = protocol, http = exchange:method(), verdict = verdict, ms = ms }) end
+  gw:log(("%s %s %s %.1f ms"):format(plain(exchange:method()), plain(what), verdict, ms))
 end
 
 return M

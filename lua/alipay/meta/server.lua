@@ -90,6 +90,13 @@ function exchange:respond(status, headers, body) end
 ---@return string|nil class
 function exchange:respond_file(status, headers, path) end
 
+---Answer with the first bytes of a body, and close the connection where the rest is missing.
+---@param status integer
+---@param headers table<string, string>
+---@param body string whole, as its Content-Length says
+---@param count integer bytes of it that are sent, less than all
+function exchange:respond_part(status, headers, body, count) end
+
 ---Begin an answer that is written piece by piece, as server-sent events are; its head is sent at once. The exchange stays readable.
 ---@param status integer
 ---@param headers table<string, string>

@@ -173,6 +173,23 @@ static void a_finished_stream_may_be_released(void **state) {
     close(fd);
 }
 
+static void an_answer_may_stop_before_its_end(void **state) {
+    (void)state;
+    for (size_t len = 0; len <= 5; len += 5) {
+        requests = 0;
+        behaviour = HOLD;
+        heard[heard_len = 0] = '\0';
+        int fd = dial(server_port(server));
+        assert_int_equal(send(fd, get, strlen(get), MSG_NOSIGNAL), strlen(get));
+        run_until(loop, &requests, 1);
+        assert_int_equal(exchange_respond_part(last, 200, NULL, "begun", len, 10, NULL), 0);
+        hear_the_end(fd);
+        assert_non_null(strstr(heard, "Content-Length: 10\r\n"));
+        assert_string_equal(strstr(heard, "\r\n\r\n") + 4, len ? "begun" : "");
+        close(fd);
+    }
+}
+
 static void a_refused_head_leaves_the_exchange_open(void **state) {
     (void)state;
     behaviour = HOLD;
@@ -229,6 +246,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(the_server_may_go_first, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_dropped_or_forgotten_stream_ends_in_the_middle, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_finished_stream_may_be_released, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_answer_may_stop_before_its_end, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_refused_head_leaves_the_exchange_open, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_head_alone_ends_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(peers_have_addresses, set_up, tear_down),

@@ -8,9 +8,13 @@ local json = require "alipay.json"
 
 local M = {}
 
--- A call is run(gw, given) -> answer, or nil, sentence, status (400 when none is given). `fields` are the types of what it takes.
+-- A call is run(gw, given, body) -> answer, or nil, sentence, status (400 when none is given). `fields` are the types of what it takes.
 local CALLS = {
+  answers = require "alipay.gateway.control.answers",
+  apps = require "alipay.gateway.control.apps",
   clock = require "alipay.gateway.control.clock",
+  faults = require "alipay.gateway.control.faults",
+  state = require "alipay.gateway.control.state",
 }
 
 local PREFIX = "/_control/"
@@ -89,11 +93,26 @@ local function answer(gw, exchange, name)
   local fine, result, traced
   fine, result, sentence, status = xpcall(function()
     due.settle(gw)
-    return call.run(gw, given)
+    return call.run(gw, given, exchange:body())
   end, function(message) traced = debug.traceback(tostring(message), 2) end)
   if fine then return result, sentence, status end
   gw:log("internal error: " .. traced)
   return nil, "the gateway failed, and its log says why", 500
+end
+
+---Make a control call from Lua: what is given is checked as if it came by HTTP.
+---@param gw alipay.gateway
+---@param name string
+---@param given table<string, any>
+---@return any|nil answer raises for a field that the call does not take
+---@return string|nil sentence why it cannot be done
+function M.run(gw, name, given)
+  local wrong = check(CALLS[name], given)
+  if wrong then error(wrong, 0) end
+  due.settle(gw)
+  local result, sentence = CALLS[name].run(gw, given)
+  due.follow(gw)
+  return result, sentence
 end
 
 ---Answer a request.

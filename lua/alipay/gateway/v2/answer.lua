@@ -5,6 +5,7 @@ local cipher = require "alipay.core.cipher"
 local digest = require "alipay.core.digest"
 local json = require "alipay.json"
 local protocol = require "alipay.v2.protocol"
+local rotated = require "alipay.gateway.faults.certificates"
 
 local M = {}
 
@@ -26,8 +27,8 @@ local function as_text(value)
   return copy
 end
 
--- The verdict first, then by name: so are the platform's.
-local function encode_node(fields)
+-- The verdict first, then by name: so are the platform's. What the user has given keeps its types.
+local function encode_node(fields, call)
   local names = {}
   for name in pairs(fields) do names[#names + 1] = name end
   table.sort(names, function(a, b)
@@ -35,16 +36,42 @@ local function encode_node(fields)
     if first ~= second then return first < second end
     return a < b
   end)
-  local parts = {}
-  for i, name in ipairs(names) do parts[i] = json.encode(name) .. ":" .. json.encode(as_text(fields[name])) end
+  local parts, is_given = {}, call.handler and call.handler.given
+  for i, name in ipairs(names) do
+    local value = fields[name]
+    parts[i] = json.encode(name) .. ":" .. json.encode(is_given and value or as_text(value))
+  end
+  local node = "{" .. table.concat(parts, ",") .. "}"
+  if call.faults.slash then return node end
   -- Outside of strings JSON has no slash. Clients that write the node anew to verify it write `\/`, as PHP does.
-  return (("{" .. table.concat(parts, ",") .. "}"):gsub("/", "\\/"))
+  return (node:gsub("/", "\\/"))
 end
 
 -- The platform answers faults of alipay.system.oauth.token outside the method's own node; its handler says so.
 local function node_name(call, handler, is_fault)
   if not call.method or (is_fault and handler and handler.error_node) then return protocol.ERROR_NODE end
   return protocol.node_name(call.method)
+end
+
+-- The node, or what a fault makes of it: changed on its way, or with a forged one before it.
+local function node_members(name, node, faults)
+  local changed = node:gsub('}$', ',"tampered":"true"}'):gsub('^"(.)', function(c) return c == "A" and '"B' or '"A' end)
+  local members = {}
+  if faults["duplicate-node"] then members[1] = ('"%s":%s'):format(name, changed) end
+  members[#members + 1] = ('"%s":%s'):format(name, faults.tamper and changed or node)
+  return members
+end
+
+local function add_signature(gw, call, members, node)
+  local signer, faults = gw.keys.alipay, call.faults
+  if call.params.app_cert_sn or call.params.alipay_root_cert_sn then
+    local certificates = faults.cert and rotated.of(gw) or gw:certificates()
+    signer = certificates.alipay_key
+    members[#members + 1] = ('"alipay_cert_sn":"%s"'):format(certificates.alipay_sn)
+  end
+  if faults.sign == "missing" then return end
+  local signature = assert(signer:sign(faults.sign == "wrong" and node .. " " or node, sign_type(gw, call)))
+  members[#members + 1] = faults.sign == "null" and '"sign":null' or ('"sign":"%s"'):format(signature)
 end
 
 ---The body of an answer.
@@ -54,23 +81,13 @@ end
 ---@param options { handler: table?, fault: boolean?, signed: boolean }
 ---@return string bytes in the character set of the answer
 function M.body(gw, call, fields, options)
-  local node = call:encode(encode_node(fields))
+  local node = call:encode(call.node or encode_node(fields, call))
   -- A fault that was found after the content was decrypted is encrypted too: clients decrypt without looking.
   if call.encrypt_type then
     node = json.encode(assert(cipher.encrypt(node, gw.keys.encrypt_key, call.encrypt_type)))
   end
-  local name = node_name(call, options.handler, options.fault)
-  local members = { ('"%s":%s'):format(name, node) }
-  if options.signed then
-    local signer = gw.keys.alipay
-    if call.params.app_cert_sn or call.params.alipay_root_cert_sn then
-      local certificates = gw:certificates()
-      signer = certificates.alipay_key
-      members[#members + 1] = ('"alipay_cert_sn":"%s"'):format(certificates.alipay_sn)
-    end
-    local signature = assert(signer:sign(node, sign_type(gw, call)))
-    members[#members + 1] = ('"sign":"%s"'):format(signature)
-  end
+  local members = node_members(node_name(call, options.handler, options.fault), node, call.faults)
+  if options.signed then add_signature(gw, call, members, node) end
   return "{" .. table.concat(members, ",") .. "}"
 end
 

@@ -44,10 +44,10 @@ function stages.contradiction(_, call)
   return call.fault
 end
 
-function stages.method(_, call)
+function stages.method(gw, call)
   if not given(call, "method") then return fault.new "isv.missing-method" end
   if not call.method then return fault.new "isv.invalid-method" end
-  return decide.find(call)
+  return decide.find(gw, call)
 end
 
 function stages.format(_, call)
@@ -99,7 +99,9 @@ end
 
 function stages.signature(_, call)
   local content = form.canonical(call.params, unsigned_names(call))
-  if call.app.public:verify(content, call.params.sign, call.sign_type) then return end
+  local good = call.app.public:verify(content, call.params.sign, call.sign_type)
+  call.string_to_sign, call.signature = content, good and "good" or "bad"
+  if good then return end
   local shown = html.escape(call:show(content))
   return fault.new("isv.invalid-signature",
     "建议检查签名字符串或签名私钥与应用公钥是否匹配，网关生成的验签字符串为：" .. shown)

@@ -8,6 +8,7 @@ local html = require "alipay.util.html"
 local methods = require "alipay.gateway.methods"
 local page = require "alipay.gateway.page"
 local request = require "alipay.gateway.v2.request"
+local wire = require "alipay.gateway.faults.wire"
 
 local M = {}
 
@@ -26,6 +27,7 @@ local function reply(gw, call, exchange, fields, is_fault)
     -- Nobody vouches for the answer to an app that does not exist: so it is on the platform.
     signed = call.app or fields.code == "20000",
   })
+  call.reply = body
   exchange:respond(200, answer.headers(call), body)
 end
 
@@ -43,19 +45,23 @@ end
 ---@param exchange core.exchange
 ---@return string what the method's name, for the log
 ---@return string|integer verdict code of the answer, or its status
+---@return alipay.gateway.call|nil call
 function M.serve(gw, exchange)
   if not TAKES[exchange:method()] then return exchange:path(), page.not_allowed(exchange) end
   local call = request.read(exchange)
+  local met, spoiled = wire.meet(gw, call, exchange)
+  if not met then return call.method, spoiled, call end
+  if call.faults.charset then call.answered_in = request.GBK end
   local fields, is_fault = decide.run(gw, call, check.run)
-  local handler = call.method and methods.find(call.method)
+  local handler = call.handler or call.method and methods.find(call.method)
   local is_page = handler and handler.page
   if is_page then
-    show(call, exchange, fields, is_fault)
+    show(call, met, fields, is_fault)
   else
-    reply(gw, call, exchange, fields, is_fault)
+    reply(gw, call, met, fields, is_fault)
   end
-  if is_fault then return call.method or "-", fields.code .. " " .. fields.sub_code end
-  return call.method, not is_page and fields.code or "ok"
+  if is_fault then return call.method or "-", fields.code .. " " .. fields.sub_code, call end
+  return call.method, not is_page and fields.code or "ok", call
 end
 
 return M

@@ -21,6 +21,11 @@ local M = {}
 ---@field definition? alipay.definition
 ---@field encrypt_type? string of an encrypted request, whose answer is encrypted too
 ---@field app? alipay.gateway.app who calls, once that is known: its answers are signed
+---@field faults table<string, any> what it meets of alipay.gateway.faults, by name
+---@field node? string text of the answer's node, where the user has given it
+---@field string_to_sign? string once the signature was checked
+---@field signature? "good"|"bad" once it was checked
+---@field reply? string body of the answer before faults on its way
 ---@field seller? { user_id: string, email: string } for whom: the app's owner, or the merchant of its app_auth_token
 local methods = {}
 local mt = { __name = "alipay.gateway.call", __index = methods }
@@ -88,6 +93,9 @@ local function charset_of(exchange, in_query)
   if named == "" then return CHARSETS[typed or "gbk"] end
   return CHARSETS[named:lower()]
 end
+
+---The character set of an answer in GBK that nobody asked for.
+M.GBK = GBK
 
 ---Whether the platform knows a character set of this name; none is fine.
 ---@param name string|nil

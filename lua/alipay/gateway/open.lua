@@ -1,0 +1,155 @@
+-- SPDX-License-Identifier: MIT
+-- Opens a gateway in a folder that was taken: options, keys, database, ports. What it opened, the gateway closes.
+
+local answers = require "alipay.gateway.answers"
+local apps = require "alipay.gateway.apps"
+local clock = require "alipay.gateway.clock"
+local due = require "alipay.gateway.due"
+local errors = require "alipay.error"
+local faults = require "alipay.gateway.faults"
+local fs = require "alipay.core.fs"
+local keys = require "alipay.gateway.keys"
+local notifications = require "alipay.gateway.notifications"
+local protocol = require "alipay.v2.protocol"
+local requests = require "alipay.gateway.requests"
+local serve = require "alipay.gateway.serve"
+local server = require "alipay.core.server"
+local simulated = require "alipay.gateway.methods"
+local store = require "alipay.gateway.store"
+local trade = require "alipay.gateway.trade"
+
+local M = {}
+
+-- Lifetimes in seconds: as on the platform an access token lives half a month and may be renewed for a month.
+local TOKEN_TTL, REFRESH_TTL, CODE_TTL = 1296000, 2592000, 86400
+
+-- Rooms with tables of their own (`tables`) or with matters that become due (`next_due`, `run_due`), in the order in which they act at
+-- one moment. `started` and `stopping` are for what they keep in memory.
+local ROOMS = { apps, trade, notifications }
+
+-- Bytes of a request body: enough to tell a client that its file is too large rather than to hang up on it.
+local MAX_BODY = 33554432
+
+local OPTIONS = {
+  dir = "string", port = "integer", host = "string", token_ttl = "integer", refresh_ttl = "integer", code_ttl = "integer",
+  on_log = "function", clock = "function", sign_type = "string", shared = "boolean", tls = "integer",
+  answers = "table", answer_files = "table", answers_dir = "string", faults = "table",
+}
+
+-- Kind of key by signature type. The keys of a kind, and the app they belong to, have folders of their own.
+local KINDS = { RSA2 = "RSA", RSA = "RSA", SM2 = "SM2" }
+
+---Raise for options that are none, or of a wrong type.
+---@param options table
+function M.check(options)
+  for name, value in pairs(options) do
+    local wanted = OPTIONS[name] or error(("gateway.start: unknown option '%s'"):format(tostring(name)), 3)
+    if (math.type(value) or type(value)) ~= wanted then
+      error(("gateway.start: option '%s' must be of type %s"):format(name, wanted), 3)
+    end
+  end
+  if not KINDS[options.sign_type or protocol.SIGN_TYPE] then
+    error("gateway.start: option 'sign_type' must be \"RSA2\", \"RSA\" or \"SM2\"", 3)
+  end
+end
+
+local function open_server(gw, options, port, tls)
+  local started, message, class = server.start {
+    host = options.host or "127.0.0.1", port = port, spool = gw.folder.spool, max_body = MAX_BODY,
+    certificate = tls and tls.certificate, private_key = tls and tls.private_key,
+    on_request = function(exchange) serve.handle(gw, exchange) end,
+    on_problem = function(problem) gw:log(problem) end,
+  }
+  if not started then
+    return nil, errors.from_core(message, class, { hint = "choose another port; port 0 takes a free one" })
+  end
+  return started
+end
+
+local function listen_tls(gw, options)
+  local tls, err = keys.tls(gw.dir)
+  if not tls then return nil, err end
+  gw.tls_server, err = open_server(gw, options, options.tls, tls)
+  if not gw.tls_server then return nil, err end
+  gw.tls = { endpoint = ("https://%s:%d"):format(options.host or "127.0.0.1", gw.tls_server:port()), ca_cert = tls.ca_cert }
+  return gw
+end
+
+local function listen(gw, options)
+  local err, message, class
+  gw.server, err = open_server(gw, options, options.port or 0)
+  if not gw.server then return nil, err end
+  gw.endpoint = ("http://%s:%d"):format(options.host or "127.0.0.1", gw.server:port())
+  if options.tls then
+    local ok
+    ok, err = listen_tls(gw, options)
+    if not ok then return nil, err end
+  end
+  gw.gateway, gw.control = gw.endpoint .. "/gateway.do", gw.endpoint .. "/_control"
+  if options.shared then return gw end
+  local ok
+  ok, message, class = gw.folder.lock:write(("%d %s\n"):format(fs.pid(), gw.endpoint))
+  if not ok then return nil, errors.from_core(message, class) end
+  return gw
+end
+
+-- It stays: shells that have read DIR/env go on with it after a restart.
+local function control_token(gw)
+  if not gw.store:setting "control_token" then gw.store:set("control_token", store.random_id(16)) end
+  return gw.store:setting "control_token"
+end
+
+---A gateway's own fields, before anything is opened.
+---@param taken alipay.gateway.folder
+---@param options table
+---@return table
+function M.fields(taken, options)
+  local gw = {
+    sign_type = options.sign_type or protocol.SIGN_TYPE, dir = taken.dir, folder = taken, temporary = not options.dir,
+    shared = options.shared, on_log = options.on_log, rooms = ROOMS, known_apps = {}, requests = requests.new(), subscribers = {},
+    answers = {}, fault_rules = {}, sending = {},
+    ttl = {
+      token = options.token_ttl or TOKEN_TTL, refresh = options.refresh_ttl or REFRESH_TTL, code = options.code_ttl or CODE_TTL,
+    },
+  }
+  clock.attach(gw, options.clock or os.time)
+  return gw
+end
+
+-- What the user wants answered, and what is to go wrong.
+local function take_wishes(gw, options)
+  local ok, err = answers.open(gw, options)
+  if not ok then return nil, err end
+  local wrong
+  ok, wrong = faults.set(gw, options.faults or {})
+  if not ok then return nil, errors.new("parameter", { message = wrong }) end
+  return gw
+end
+
+---Open everything.
+---@param gw alipay.gateway
+---@param options table
+---@return alipay.gateway|nil gw
+---@return alipay.error|nil err
+function M.open(gw, options)
+  local ok, err = take_wishes(gw, options)
+  if not ok then return nil, err end
+  gw.keys, err = keys.open(gw.dir, KINDS[gw.sign_type])
+  if not gw.keys then return nil, err end
+  gw.app_id = gw.keys.app_id
+  local tables = simulated.tables()
+  for _, room in ipairs(ROOMS) do tables[#tables + 1] = room.tables end
+  gw.store, err = store.open(gw.dir .. "/gateway.db", gw.clock, tables)
+  if not gw.store then return nil, err end
+  gw.control_token = control_token(gw)
+  clock.restore(gw)
+  for _, room in ipairs(ROOMS) do
+    if room.started then room.started(gw) end
+  end
+  ok, err = listen(gw, options)
+  if not ok then return nil, err end
+  due.arm(gw) -- what became due while nobody served is done by the timer's first turn
+  return gw
+end
+
+return M
