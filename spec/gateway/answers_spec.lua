@@ -124,7 +124,8 @@ describe("an answer of the user's", function()
     assert_not_simulated()
     for sentence, given in pairs {
       ["'method' is missing"] = { node = {} }, ["'node' is missing"] = { method = METHOD },
-      ["must be an object"] = { method = METHOD, node = 1 }, ["did you mean " .. METHOD] = { method = METHOD .. "s", node = { a = 1 } },
+      ["must be an object"] = { method = METHOD, node = 1 },
+      ["did you mean " .. METHOD] = { method = METHOD .. "s", node = { a = 1 } },
       ["'method' must be of"] = { method = 1, node = {} },
       ["a JSON object"] = { method = METHOD, node = json.array { 1 } },
     } do
