@@ -10,9 +10,9 @@ local errors = require "alipay.error"
 local faults = require "alipay.gateway.faults"
 local folder = require "alipay.gateway.folder"
 local fs = require "alipay.core.fs"
-local keys = require "alipay.gateway.keys"
+local keys = require "alipay.gateway.folder.keys"
 local open = require "alipay.gateway.open"
-local publish = require "alipay.gateway.publish"
+local publish = require "alipay.gateway.folder.publish"
 
 local M = {}
 

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The certificate of the fault `cert=rotated`: one that clients do not have, with a key of its own. It can be downloaded.
 
-local keys = require "alipay.gateway.keys"
+local keys = require "alipay.gateway.folder.keys"
 
 local M = {}
 

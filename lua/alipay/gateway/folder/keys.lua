@@ -2,7 +2,7 @@
 -- The gateway's keys and certificates in its folder: made on first use, reused afterwards, never overwritten.
 -- A set is written beside its place and renamed into it, so that two gateways starting at once cannot mix theirs.
 
-local authority = require "alipay.gateway.authority"
+local authority = require "alipay.gateway.folder.authority"
 local cert = require "alipay.core.cert"
 local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
