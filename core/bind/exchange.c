@@ -44,6 +44,12 @@ static int l_exchange_path(lua_State *L) {
     return 1;
 }
 
+/* exchange:target()  [-0, +1, v] */
+static int l_exchange_target(lua_State *L) {
+    lua_pushstring(L, exchange_target(check_exchange(L)));
+    return 1;
+}
+
 /* exchange:headers()  [-0, +1, v]  Several of one name are joined, as in a response. */
 static int l_exchange_headers(lua_State *L) {
     const struct pairs *pairs = exchange_headers(check_exchange(L));
@@ -286,7 +292,8 @@ struct exchange_box *bind_exchange_new(lua_State *L) {
 
 void bind_exchange_classes(lua_State *L) {
     static const luaL_Reg exchange_methods[] = {
-        {"method", l_exchange_method}, {"path", l_exchange_path},       {"headers", l_exchange_headers},
+        {"method", l_exchange_method}, {"path", l_exchange_path},       {"target", l_exchange_target},
+        {"headers", l_exchange_headers},
         {"query", l_exchange_query},   {"fields", l_exchange_fields},   {"files", l_exchange_files},
         {"body", l_exchange_body},     {"respond", l_exchange_respond}, {"respond_file", l_exchange_respond_file},
         {"drop", l_exchange_drop},     {"problem", l_exchange_problem}, {"stream", l_exchange_stream},

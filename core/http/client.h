@@ -10,7 +10,7 @@
 struct http_options {
     const char *url;
     const char *query; /* percent-encoded, goes behind the URL, which has none then; NULL for none */
-    const char *method; /* "GET", "HEAD", "POST" */
+    const char *method; /* "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE" */
     const char *const *headers;
     size_t header_count;
     const char *body; /* NULL for none */

@@ -94,18 +94,33 @@ static CURLcode set_whole_url(CURL *easy, const struct http_options *options) {
     return code;
 }
 
+static bool is_one_of(const char *method, const char *const *list) {
+    while (*list && strcmp(method, *list) != 0) list++;
+    return *list != NULL;
+}
+
+static bool takes_body(const char *method) {
+    static const char *const with_body[] = {"POST", "PUT", "PATCH", NULL};
+    return is_one_of(method, with_body);
+}
+
 /* Where it goes, and what it carries there. */
 static CURLcode set_request(CURL *easy, const struct http_options *options, bool direct) {
     CURLcode code = direct ? set_target(easy, options->url, options->query)
                            : set_whole_url(easy, options);
-    if (code != CURLE_OK || options->parts || strcmp(options->method, "POST") != 0) return code;
+    if (code != CURLE_OK || options->parts || !takes_body(options->method)) return code;
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)options->body_len);
     return curl_easy_setopt(easy, CURLOPT_POSTFIELDS, options->body ? options->body : "");
 }
 
+/* A PUT and a PATCH are POSTs to libcurl but for their name. */
 static CURLcode set_method(CURL *easy, const struct http_options *options) {
-    if (strcmp(options->method, "HEAD") == 0) return curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
-    if (strcmp(options->method, "POST") != 0) return CURLE_OK;
+    const char *method = options->method;
+    if (strcmp(method, "GET") == 0) return CURLE_OK;
+    if (strcmp(method, "HEAD") == 0) return curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+    CURLcode code = CURLE_OK;
+    if (strcmp(method, "POST") != 0) code = curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method);
+    if (code != CURLE_OK || !takes_body(method)) return code;
     if (options->parts) return CURLE_OK; /* multipart_open makes it a POST */
     return curl_easy_setopt(easy, CURLOPT_POST, 1L);
 }
@@ -144,9 +159,10 @@ int easy_check(const struct http_options *options, struct err *err) {
     if (check_url(options->url, err) != 0) return -1;
     if (options->query && options->url[strcspn(options->url, "?#")])
         return err_set(err, ERR_DATA, "the URL must end with its path, without a query");
-    if (strcmp(method, "GET") != 0 && strcmp(method, "POST") != 0 && strcmp(method, "HEAD") != 0)
-        return err_set(err, ERR_DATA, "the method must be GET, HEAD or POST");
-    if ((options->body || options->parts) && strcmp(method, "POST") != 0)
+    static const char *const methods[] = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", NULL};
+    if (!is_one_of(method, methods))
+        return err_set(err, ERR_DATA, "the method must be GET, HEAD, POST, PUT, PATCH or DELETE");
+    if ((options->body || options->parts) && !takes_body(method))
         return err_set(err, ERR_DATA, "a %s request has no body", method);
     if (options->body && options->parts)
         return err_set(err, ERR_DATA, "a request has either a body or parts");

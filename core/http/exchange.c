@@ -18,6 +18,7 @@ static void free_exchange(struct exchange *exchange) {
     pairs_free(&exchange->headers);
     pairs_free(&exchange->query);
     free(exchange->method);
+    free(exchange->target);
     free(exchange->path);
     free(exchange->stream.bytes);
     if (exchange->response) MHD_destroy_response(exchange->response);
@@ -86,9 +87,10 @@ struct exchange *exchange_new(struct server *server, struct MHD_Connection *conn
     exchange->body.spool_fd = -1;
     target = skip_origin(target);
     size_t path_len = strcspn(target, "?");
+    exchange->target = strdup(target);
     exchange->path = path_len ? strndup(target, path_len) : strdup("/");
     const char *query = target[path_len] ? target + path_len + 1 : "";
-    if (!exchange->path || form_decode(&exchange->query, query, strlen(query)) != 0) {
+    if (!exchange->target || !exchange->path || form_decode(&exchange->query, query, strlen(query)) != 0) {
         free_exchange(exchange);
         return NULL;
     }
@@ -198,6 +200,10 @@ const char *exchange_method(const struct exchange *exchange) {
 const char *exchange_path(const struct exchange *exchange, size_t *len) {
     *len = exchange->path_len;
     return exchange->path;
+}
+
+const char *exchange_target(const struct exchange *exchange) {
+    return exchange->target;
 }
 
 const struct pairs *exchange_headers(const struct exchange *exchange) {

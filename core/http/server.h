@@ -64,6 +64,7 @@ void exchange_release(struct exchange *exchange);
 void exchange_peer(const struct exchange *exchange, char text[46]);
 const char *exchange_method(const struct exchange *exchange);
 const char *exchange_path(const struct exchange *exchange, size_t *len);
+const char *exchange_target(const struct exchange *exchange); /* path and query as sent */
 const struct pairs *exchange_headers(const struct exchange *exchange); /* as sent */
 const struct pairs *exchange_query(const struct exchange *exchange);
 const struct pairs *exchange_fields(const struct exchange *exchange);

@@ -84,7 +84,7 @@ struct exchange {
     struct client *client; /* goes with the connection */
     struct loop_event event; /* the request, or the notice of its refusal */
     bool seen, suspended, held, dropped, answered;
-    char *method, *path;
+    char *method, *target, *path;
     size_t path_len;
     struct pairs headers, query;
     struct server_body body;

@@ -12,9 +12,9 @@ local waiting = require "alipay.async.waiting"
 local M = {}
 
 ---@class alipay.http_options
----@field method? "GET"|"HEAD"|"POST" GET by default
+---@field method? "GET"|"HEAD"|"POST"|"PUT"|"PATCH"|"DELETE" GET by default
 ---@field headers? string[] lines as "Name: value"
----@field body? string what a POST carries
+---@field body? string what a POST, PUT or PATCH carries
 ---@field multipart? { name: string, data: string?, path: string?, filename: string?, type: string? }[] instead of `body`
 ---@field timeout? number seconds from the call to the last byte, 15 by default
 ---@field max_body? integer bytes of the largest reply, 67108864 by default

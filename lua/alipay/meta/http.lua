@@ -18,7 +18,7 @@ local methods = {}
 ---@class core.http_options
 ---@field url string absolute http or https URL, sent as it is
 ---@field query? string percent-encoded, sent as it is behind a URL that has none
----@field method? string "GET" (default), "HEAD", "POST"; only a POST has a body
+---@field method? string "GET" (default), "HEAD", "POST", "PUT", "PATCH", "DELETE"; POST, PUT and PATCH may have a body
 ---@field headers? string[] lines "Name: value"; a line break in one raises
 ---@field body? string request body (POST)
 ---@field multipart? core.part[] multipart body instead of `body`

@@ -53,6 +53,9 @@ function exchange:peer() end
 ---@return string path without the query, percent-decoded (any byte, NUL too)
 function exchange:path() end
 
+---@return string target path and query as sent, nothing decoded; of a target in absolute form without scheme and host
+function exchange:target() end
+
 ---@return table<string, string> headers names in lower case
 function exchange:headers() end
 

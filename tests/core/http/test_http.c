@@ -306,6 +306,46 @@ static void query_goes_behind_the_url(void **state) {
     assert_non_null(strstr(request_line(&options), "GET /g.do?qqqqqqqq"));
 }
 
+/* Each verb with what it may carry; what is wrong with one is said before anything is sent. */
+static void verbs(void **state) {
+    (void)state;
+    static const char *const with_body[] = {"POST", "PUT", "PATCH"};
+    char wanted[64];
+    for (size_t i = 0; i < 3; i++) {
+        struct http_options options = target("/v");
+        options.method = with_body[i];
+        snprintf(wanted, sizeof wanted, "%s /v HTTP/1.1\r\n", with_body[i]);
+        assert_non_null(strstr(request_line(&options), "Content-Length: 0\r\n"));
+        options.body = "12345";
+        options.body_len = 5;
+        const char *text = request_line(&options);
+        assert_non_null(strstr(text, wanted));
+        assert_non_null(strstr(text, "Content-Length: 5\r\n"));
+        struct multipart_part part = {.name = "data", .data = "{}", .data_len = 2};
+        options.body = NULL;
+        options.body_len = 0;
+        options.parts = &part;
+        options.part_count = 1;
+        text = request_line(&options);
+        assert_non_null(strstr(text, wanted));
+        assert_non_null(strstr(text, "multipart/form-data"));
+    }
+    struct http_options options = target("/v?a=1");
+    options.method = "DELETE";
+    const char *text = request_line(&options);
+    assert_non_null(strstr(text, "DELETE /v?a=1 HTTP/1.1\r\n"));
+    assert_null(strstr(text, "Content-"));
+    options.body = "x";
+    options.body_len = 1;
+    struct err err;
+    struct http_handlers handlers = {0};
+    assert_null(http_start(loop, &options, &handlers, &err));
+    assert_string_equal(err.text, "a DELETE request has no body");
+    options.method = "TRACE";
+    assert_null(http_start(loop, &options, &handlers, &err));
+    assert_non_null(strstr(err.text, "PUT, PATCH or DELETE"));
+}
+
 static void requests_share_nothing(void **state) {
     (void)state;
     static const char *const line = "X-Form: 1";
@@ -487,6 +527,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(plain_text_is_not_tls, set_up, tear_down),
         cmocka_unit_test_setup_teardown(target_is_sent_as_it_is, set_up, tear_down),
         cmocka_unit_test_setup_teardown(query_goes_behind_the_url, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(verbs, set_up, tear_down),
         cmocka_unit_test_setup_teardown(requests_share_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(proxy_gets_the_whole_url, set_up, tear_down),
         cmocka_unit_test_setup_teardown(headers_are_sent, set_up, tear_down),

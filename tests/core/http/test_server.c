@@ -35,6 +35,7 @@ static void parses_a_request(void **state) {
     assert_string_equal(exchange_method(last), "GET");
     assert_memory_equal(exchange_path(last, &len), "/a/b c+d\0e", 11);
     assert_int_equal(len, 10);
+    assert_string_equal(exchange_target(last), "/a%2Fb%20c+d%00e?x=1&y=&z&x=%E4%BD%A0&q=a%26b+c");
     const struct pairs *query = exchange_query(last);
     assert_int_equal(query->count, 5);
     expect_pair(query, 0, "x", "1");
