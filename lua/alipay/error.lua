@@ -17,6 +17,9 @@ local M = {}
 ---@field msg? string
 ---@field sub_code? string as "ACQ.TRADE_NOT_EXIST"
 ---@field sub_msg? string
+---@field details? any V3: what the platform says of single fields
+---@field links? any V3: where its documents are, a list or a text
+---@field outcome? string "unknown": the answer proves nothing of what was asked for; what else, alipay.trade says
 ---@field trace_id? string the gateway's own id of the exchange: give it to Alipay's support
 ---@field retryable boolean whether sending the same again may help
 ---@field idempotent? boolean the call may be sent again without doing anything twice; alipay.call.idempotency says which are
@@ -74,7 +77,7 @@ function methods:data()
   local plain = {}
   for _, key in ipairs {
     "kind", "message", "hint", "method", "code", "msg", "sub_code", "sub_msg", "trace_id", "retryable", "unsigned", "sent",
-    "faults", "findings", "autopsy",
+    "faults", "findings", "autopsy", "details", "links", "outcome",
   } do
     plain[key] = self[key]
   end
@@ -147,7 +150,8 @@ function M.api(outcome, fields)
   local parts = { fields.message }
   for _, name in ipairs(OUTCOME) do
     fields[name] = outcome[name]
-    parts[#parts + 1] = outcome[name]
+    -- V3 has one code and one text, which stand under both names.
+    if outcome[name] ~= outcome[name:match "^sub_(.*)"] then parts[#parts + 1] = outcome[name] end
   end
   fields.message = #parts > 0 and table.concat(parts, " ") or "an error without a code"
   return M.new("api", fields)

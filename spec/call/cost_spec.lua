@@ -9,6 +9,7 @@ local difference = require "alipay.call.difference"
 local mask = require "alipay.util.mask"
 local pipeline = require "alipay.call.pipeline"
 local reply = require "alipay.v2.reply"
+local verifier = require "alipay.call.verifier"
 local support = require "spec.support.client"
 
 local METHOD = "alipay.trade.query"
@@ -41,7 +42,7 @@ end
 
 describe("the time of", function()
   it("telling what a body is", function()
-    each_text("describe", reply.describe, { "", "<title>", "<html><title>" })
+    each_text("describe", verifier.describe, { "", "<title>", "<html><title>" })
   end)
 
   it("finding the gateway's string in a refusal", function()

@@ -10,6 +10,7 @@ local key = require "alipay.core.key"
 local paths = require "alipay.util.paths"
 local response = require "alipay.call.response"
 local support = require "spec.support.client"
+local v2 = require "alipay.v2"
 
 local ENCRYPT_KEY = "aa4BtZ4tspm2wnXLb1ThQA=="
 local NODE = '{"code":"10000","msg":"Success","trade_no":"2026112322001","total_amount":"88.88","note":"a\\/b \\"c\\" {二维码}"'
@@ -36,9 +37,9 @@ local function read(client, raw)
   local params = { sign_type = client.settings.sign_type, encrypt_type = "AES" }
   local req = { client = client, method = "alipay.trade.query", http = "POST", params = params, string_to_sign = "" }
   local reply = { status = 200, headers = {}, body = raw, timing = {} }
-  local verdict = client.protocol.judge(req, reply)
+  local verdict = v2.judge(req, reply)
   if verdict.missing_certificate then
-    verdict = client.protocol.judge(req, reply, errors.new("signature", { message = "that certificate is not to be had" }))
+    verdict = v2.judge(req, reply, errors.new("signature", { message = "that certificate is not to be had" }))
   end
   return response.of(req, reply, verdict)
 end

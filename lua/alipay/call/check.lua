@@ -50,14 +50,27 @@ local function misplaced(def, values, elsewhere, right)
   return faults
 end
 
-local function faults_of(def, request)
+-- Parameters of both levels: content that is a table may be the caller's own and stays as it is.
+local function merged(top, content)
+  local values = {}
+  for _, source in ipairs { top, content } do
+    for name, value in pairs(source) do values[name] = value end
+  end
+  return values
+end
+
+local function faults_of(def, request, anywhere)
   local content, exact = content_values(request.options)
   if not content then return { exact } end -- the fault
   local top, in_content = top_values(request), def.place == "content"
   local values = in_content and content or top
-  local elsewhere, right = in_content and top or content, in_content and "content (biz_content)" or "query (top level)"
-  local faults = misplaced(def, values, elsewhere, right)
-  if faults then return faults end
+  if anywhere then
+    values = next(top) == nil and content or merged(top, content)
+  else
+    local elsewhere, right = in_content and top or content, in_content and "content (biz_content)" or "query (top level)"
+    local faults = misplaced(def, values, elsewhere, right)
+    if faults then return faults end
+  end
   if request.files then
     values = setmetatable({}, { __index = values })
     for name, file in pairs(request.files) do values[name] = file end
@@ -66,21 +79,22 @@ local function faults_of(def, request)
 end
 
 -- Under `strict` what the catalogue finds counts as well; of a parameter that has a fault already nothing more is said.
-local function add_strict(faults, def, request)
+local function add_strict(faults, def, request, anywhere)
   local seen = {}
   for _, fault in ipairs(faults) do seen[fault.param] = true end
   for _, fault in ipairs(strict.faults(request.method, request.options, def and def.by_name)) do
-    if not seen[fault.param] then faults[#faults + 1] = fault end
+    if not seen[fault.param] and not (anywhere and fault.rule == "place") then faults[#faults + 1] = fault end
   end
 end
 
 ---Check a request's parameters against the definition of its method, and under `strict` against the catalogue.
 ---@param def alipay.definition|nil
 ---@param request alipay.request its options, and texts and files of its body
+---@param anywhere? boolean parameters may stand in the content or in the query: the protocol puts each where it belongs
 ---@return alipay.error|nil err kind "parameter", with every fault at once
-function M.fields(def, request)
-  local faults = def and faults_of(def, request) or {}
-  if request.client.settings.strict then add_strict(faults, def, request) end
+function M.fields(def, request, anywhere)
+  local faults = def and faults_of(def, request, anywhere) or {}
+  if request.client.settings.strict then add_strict(faults, def, request, anywhere) end
   if #faults == 0 then return nil end
   return errors.new("parameter", { method = request.method, message = definition.describe(faults), faults = faults })
 end

@@ -3,13 +3,14 @@
 -- (alipay.call.transport), judge (the protocol), respond (alipay.call.response). No stage looks back; each hands on to the next one
 -- below. Everything that can go wrong ends as a rejection with an error object. A page or an order ends after its signature.
 --
--- The protocol is the client's: a table as alipay.v2 gives it.
+-- The protocol is a table as alipay.v2 gives it; which one, the client and the method say (alipay.call.protocols).
 
 local certificates = require "alipay.call.certificates"
 local errors = require "alipay.error"
 local idempotency = require "alipay.call.idempotency"
 local loop = require "alipay.async.loop"
 local promise = require "alipay.async.promise"
+local protocols = require "alipay.call.protocols"
 local response = require "alipay.call.response"
 local signer = require "alipay.call.signer"
 local transport = require "alipay.call.transport"
@@ -25,6 +26,7 @@ M.observer = nil
 
 ---@class alipay.call what is known of a call under way
 ---@field promise alipay.promise
+---@field protocol alipay.protocol
 ---@field req alipay.request|nil
 ---@field deadline number
 ---@field render (fun(req: alipay.request): string)|nil ends the call after its signature
@@ -92,8 +94,8 @@ local function download(client)
     local own = {}
     for name, value in pairs(client.settings) do own[name] = value end
     own.params = {}
-    local fetcher = { settings = own, keys = client.keys, protocol = client.protocol }
-    return M.start(fetcher, "POST", certificates.DOWNLOAD, { content = { alipay_cert_sn = sn }, encrypt = false })
+    return M.start({ settings = own, keys = client.keys }, "POST", certificates.DOWNLOAD,
+      { content = { alipay_cert_sn = sn }, encrypt = false }, nil, nil, protocols.v2)
   end
 end
 
@@ -105,7 +107,7 @@ local RECOVERY = 0.05
 -- The verdict on a reply. It comes only once, and what it says may be told nowhere else: while memory is short it is kept, until the
 -- call's time is over.
 local function judge(call, reply, problem)
-  local fine, verdict = pcall(call.req.client.protocol.judge, call.req, reply, problem)
+  local fine, verdict = pcall(call.protocol.judge, call.req, reply, problem)
   if fine then return verdict end
   if verdict ~= "not enough memory" then error(verdict, 0) end
   collectgarbage()
@@ -163,7 +165,7 @@ local function signed(call, signature, err)
     err.method = err.method or req.method
     return fail(call, err)
   end
-  req.client.protocol.finish(req, signature)
+  call.protocol.finish(req, signature)
   if not call.render then return send(call) end
   if M.observer then M.observer("request", req) end
   promise.fulfil(call.promise, call.render(req))
@@ -190,13 +192,16 @@ end
 ---@param options alipay.call_options checked by alipay.client.verbs
 ---@param origin? string where it was started, for reports
 ---@param render? fun(req: alipay.request): string
+---@param protocol? alipay.protocol where the client and the method are not to say
 ---@return alipay.promise promise of an `alipay.response`, or of what `render` gives; rejected with an `alipay.error`
-function M.start(client, verb, method, options, origin, render)
+function M.start(client, verb, method, options, origin, render, protocol)
   local call = {
-    deadline = now() + (options.timeout or client.settings.timeout), render = render, promise = nil, req = nil, stop = nil,
+    deadline = now() + (options.timeout or client.settings.timeout), render = render, protocol = nil, promise = nil,
+    req = nil, stop = nil,
   }
   call.promise = promise.new(function() cancel(call) end, origin)
-  local req, err = client.protocol.prepare(client, verb, method, options)
+  call.protocol = protocol or protocols.of(client, method, options)
+  local req, err = call.protocol.prepare(client, verb, method, options)
   call.req = req
   if req then sign(call) else fail(call, err) end
   return call.promise
@@ -207,10 +212,11 @@ end
 ---@param verb "GET"|"POST"
 ---@param method string
 ---@param options alipay.call_options
+---@param protocol? alipay.protocol
 ---@return alipay.request|nil
 ---@return alipay.error|nil err kind "parameter", or "signature" for a bad key or a signer that failed
-function M.build(client, verb, method, options)
-  return waiting.outcome(M.start(client, verb, method, options, nil, function(req) return req end))
+function M.build(client, verb, method, options, protocol)
+  return waiting.outcome(M.start(client, verb, method, options, nil, function(req) return req end, protocol))
 end
 
 return M

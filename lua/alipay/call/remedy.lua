@@ -28,7 +28,10 @@ function M.of_verb(method)
   end
 end
 
-local function of_name(method)
+---The name that may have been meant by one that the catalogue does not know.
+---@param method string
+---@return string|nil advice
+function M.of_name(method)
   if catalogue.has(method) then return nil end
   local near = catalogue.nearest(method)
   return near[1] and "did you mean " .. table.concat(near, ", ") .. "?"
@@ -50,7 +53,7 @@ function M.add(req, err)
   if err.hint then return end
   local code = err.sub_code or err.code or ""
   if err.code ~= "40004" then err.hint = M.of_verb(req.method) end
-  if not err.hint and codes.bare(code) == "invalid-method" then err.hint = of_name(req.method) end
+  if not err.hint and codes.bare(code) == "invalid-method" then err.hint = M.of_name(req.method) end
   if not err.hint and is_of_parameters(code) then err.hint = of_parameters(req) end
   local explained = not err.hint and codes.explain(code)
   if explained then

@@ -26,7 +26,7 @@ local fields = {
   request = function(self) return self.sent:masked() end,
   headers = function(self) return rawget(self, "reply").headers end,
   timing = function(self) return rawget(self, "reply").timing end,
-  trace_id = function(self) return self.headers.trace_id end,
+  trace_id = function(self) return self.headers.trace_id or self.headers["alipay-trace-id"] end,
 }
 
 function mt:__index(name)
@@ -63,6 +63,8 @@ local function console(client, certificate_mode, key_mode)
   return client.keys.certificates and certificate_mode or key_mode
 end
 
+local UNPROVEN = "nobody signed this answer, so it proves nothing: query what became of it before repeating"
+
 local makers = {}
 
 function makers.refusal(req, verdict)
@@ -72,7 +74,11 @@ function makers.refusal(req, verdict)
     hint = "and this answer does not verify: " .. verdict.message
       .. console(req.client, "; check alipay_cert and alipay_root_cert", "; check alipay_public_key")
   end
-  local err = errors.api(outcome, { retryable = is_retryable(outcome), unsigned = not verdict.verified or nil, hint = hint })
+  if verdict.unknown then hint = UNPROVEN end
+  local err = errors.api(outcome, {
+    retryable = verdict.retryable or is_retryable(outcome), unsigned = not verdict.verified or nil, hint = hint,
+    details = verdict.details, links = verdict.links, outcome = verdict.unknown and "unknown" or nil,
+  })
   err.message = short(err.message, LONGEST_MESSAGE)
   return err
 end

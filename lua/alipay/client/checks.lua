@@ -32,6 +32,8 @@ local function check_transport(settings)
   end
 end
 
+local PROTOCOLS = { v2 = true, v3 = true, auto = true }
+
 ---Whether a gateway is an address.
 ---@param gateway string raises an error object of kind "parameter" when it is none
 function M.gateway(gateway)
@@ -49,6 +51,9 @@ function M.values(settings)
   if not protocol.SIGN_TYPES[settings.sign_type] then
     fail("sign_type must be RSA2, RSA or SM2, not " .. secrets.quoted(settings.sign_type),
       "set ALIPAY_SIGN_TYPE, or sign_type in the profile")
+  end
+  if not PROTOCOLS[settings.protocol] then
+    fail('protocol must be "v2", "v3" or "auto", not ' .. secrets.quoted(settings.protocol))
   end
   local threads = settings.sign_threads
   if threads and not (threads >= 0 and threads <= 64 and threads % 1 == 0) then

@@ -5,7 +5,6 @@ local chain = require "alipay.client.chain"
 local config = require "alipay.client.settings"
 local errors = require "alipay.error"
 local keyring = require "alipay.client.keyring"
-local v2 = require "alipay.v2"
 local verbs = require "alipay.client.verbs"
 
 local M = {}
@@ -13,7 +12,6 @@ local M = {}
 ---@class alipay.client
 ---@field settings alipay.settings
 ---@field keys alipay.keyring
----@field protocol alipay.protocol how its calls are signed, sent and verified
 local methods = {}
 local mt = { __name = "alipay.client" }
 
@@ -21,7 +19,7 @@ local mt = { __name = "alipay.client" }
 M.METHODS = methods
 
 local function new(settings, keys)
-  local self = { settings = settings, keys = keys, protocol = v2 }
+  local self = { settings = settings, keys = keys }
   self.root = { client = self, verbs = verbs.table }
   return setmetatable(self, mt)
 end
@@ -53,6 +51,46 @@ function methods:chain(method)
   return self[method]
 end
 
+local function copy_of(settings)
+  local copy = {}
+  for name, value in pairs(settings) do copy[name] = value end
+  return copy
+end
+
+local function by(self, protocol)
+  local settings = copy_of(rawget(self, "settings"))
+  settings.protocol = protocol
+  return new(settings, rawget(self, "keys"))
+end
+
+---The same client by V3, the platform's REST interface: verb, path and where each parameter goes are the catalogue's to say, whichever
+---verb ends the chain. Pages and order strings go by V2, which alone has them. Keys are shared.
+---@return alipay.client
+function methods:v3()
+  return by(self, "v3")
+end
+
+---The same client by V2.
+---@return alipay.client
+function methods:v2()
+  return by(self, "v2")
+end
+
+---A call by V3 as it stands, for paths that no catalogue knows: `client:v3():request{ verb = "GET", path = "/v3/alipay/x/y", query = {...} }`.
+---@param options alipay.request_options
+---@return alipay.response|nil
+---@return alipay.error|nil err
+function methods:request(options)
+  return verbs.request(self, options)
+end
+
+---`request` that returns at once.
+---@param options alipay.request_options
+---@return alipay.promise
+function methods:requestAsync(options)
+  return verbs.request_async(self, options)
+end
+
 ---A client that sends further common parameters, as `client:as{ app_auth_token = "..." }` on behalf of a merchant. Keys are shared.
 ---@param params table<string, string> at least one: without its token a call would act for the app itself
 ---@return alipay.client
@@ -63,8 +101,7 @@ function methods:as(params)
   if next(params) == nil then
     errors.usage "client:as: no parameter is given (is the token nil?): its calls would act for the app itself"
   end
-  local settings = {}
-  for name, value in pairs(rawget(self, "settings")) do settings[name] = value end
+  local settings = copy_of(rawget(self, "settings"))
   settings.params = {}
   for _, source in ipairs { self.settings.params, params } do
     for name, value in pairs(source) do

@@ -35,6 +35,7 @@ local M = {}
 ---@field low_speed_limit? integer bytes per second; a transfer slower than that for `low_speed_time` fails; off by default
 ---@field low_speed_time? number seconds, 30 by default
 ---@field strict? boolean refuse before sending what the catalogue does not know: names, places and shapes of parameters
+---@field protocol "v2"|"v3"|"auto" how calls are made; auto: by V3 where a method has a known form there, else by V2
 ---@field params table<string, string> extra common parameters
 ---@field profile? string name of the profile that the app is of
 
@@ -55,6 +56,7 @@ local OPTIONS = {
   alipay_root_cert = { type = "string", env = "ALIPAY_ROOT_CERT", identity = true, verify = true },
   encrypt_key = { type = "string", env = "ALIPAY_ENCRYPT_KEY", identity = true },
   encrypt = { check = check_encrypt },
+  protocol = { type = "string" },
   gateway = { type = "string", env = "ALIPAY_GATEWAY" },
   sign_type = { type = "string", env = "ALIPAY_SIGN_TYPE" },
   timeout = { type = "number", env = "ALIPAY_TIMEOUT" },
@@ -71,7 +73,7 @@ local OPTIONS = {
 }
 
 -- A reply is kept several times over: received, cut, decoded. The platform's are far below these 8 MiB.
-local DEFAULTS = { gateway = protocol.GATEWAY, sign_type = protocol.SIGN_TYPE, timeout = 15, max_body = 8 << 20 }
+local DEFAULTS = { protocol = "v2", gateway = protocol.GATEWAY, sign_type = protocol.SIGN_TYPE, timeout = 15, max_body = 8 << 20 }
 
 -- What the command line chose (alipay.cli.program): a profile by name, or the embedded gateway's app.
 local chosen = {}

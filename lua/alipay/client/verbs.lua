@@ -4,8 +4,10 @@
 local call = require "alipay.call.pipeline"
 local errors = require "alipay.error"
 local multipart = require "alipay.multipart"
+local operation = require "alipay.v3.operation"
 local page = require "alipay.v2.page"
 local protocol = require "alipay.v2.protocol"
+local protocols = require "alipay.call.protocols"
 local waiting = require "alipay.async.waiting"
 
 local M = {}
@@ -18,6 +20,17 @@ local M = {}
 ---@field timeout? number seconds, start to last byte
 ---@field encrypt? boolean|"AES"|"AES_V2"|"SM4" encrypt biz_content and expect the reply encrypted; true for what the settings say, else AES
 ---@field pager? boolean|"GET"|"POST" do not send: give the page instead, see `:page`; true: the verb's own form
+---@field on_progress? fun(sent: integer, total: integer) upload progress in bytes
+
+---@class alipay.request_options a call by V3 as it stands
+---@field verb "GET"|"POST"|"PUT"|"PATCH"|"DELETE"
+---@field path string escaped, as "/v3/alipay/marketing/activity/2016042700826004508401111111"
+---@field query? table<string, any> parameters of the URL, by name
+---@field content? table|string members of the body, or with GET and DELETE of the URL; a JSON text is sent as it is
+---@field body? alipay.multipart files, and texts of the signed part
+---@field headers? table<string, string>
+---@field timeout? number seconds, start to last byte
+---@field encrypt? boolean|"AES"
 ---@field on_progress? fun(sent: integer, total: integer) upload progress in bytes
 
 ---@class alipay.page_options: alipay.call_options
@@ -61,6 +74,15 @@ local CHECKS = {
     return type(value) == "boolean" or value == "GET" or value == "POST", 'true, false, "GET" or "POST"'
   end,
   http = function(value) return value == "GET" or value == "POST", '"GET" or "POST"' end,
+  verb = function(value)
+    return value == "GET" or value == "POST" or value == "PUT" or value == "PATCH" or value == "DELETE",
+      '"GET", "POST", "PUT", "PATCH" or "DELETE"'
+  end,
+  path = function(value)
+    if type(value) ~= "string" then return false, "a path, as /v3/alipay/trade/query" end
+    local problem = operation.path_problem(value)
+    return not problem, "a path that can be sent: it " .. (problem or "")
+  end,
   mini = function(value) return type(value) == "boolean", "true or false" end,
   on_progress = function(value) return type(value) == "function", "a function" end,
 }
@@ -70,6 +92,7 @@ local CALL = { "content", "query", "body", "headers", "timeout", "encrypt", "pag
 local OWN = {
   page = { "content", "query", "timeout", "encrypt", "http" },
   order = { "content", "query", "timeout", "encrypt", "mini" },
+  request = { "verb", "path", "content", "query", "body", "headers", "timeout", "encrypt", "on_progress" },
 }
 
 ---The options that a verb takes.
@@ -87,7 +110,7 @@ local function checks_of(list)
 end
 
 local CALL_CHECKS = checks_of(CALL)
-local PAGE_CHECKS, ORDER_CHECKS = checks_of(OWN.page), checks_of(OWN.order)
+local PAGE_CHECKS, ORDER_CHECKS, REQUEST_CHECKS = checks_of(OWN.page), checks_of(OWN.order), checks_of(OWN.request)
 
 local function check(options, verb, checks)
   for name, value in next, options do
@@ -133,7 +156,7 @@ local function make(name, http, first_name, asynchronous)
     if options.pager then
       if options.body then errors.usage((":%s: a page carries no files: 'pager' and 'body' exclude each other"):format(name)) end
       local kind = options.pager == true and http or options.pager
-      promise = call.start(client, kind, method, options, origin, page.render)
+      promise = call.start(client, kind, method, options, origin, page.render, protocols.v2)
     else
       promise = call.start(client, http, method, options, origin)
     end
@@ -145,13 +168,41 @@ end
 -- `:page{...}`: the HTML form that a browser posts, or with http = "GET" the URL that it opens. A string, or nil and an error.
 local function page_verb(client, method, ...)
   local options = arguments(":page", PAGE_CHECKS, "content", select("#", ...), ...)
-  return waiting.outcome(call.start(client, options.http or "POST", method, options, nil, page.render))
+  return waiting.outcome(call.start(client, options.http or "POST", method, options, nil, page.render, protocols.v2))
 end
 
 -- `:order{...}`: the signed order string for Alipay's app; encoded once more with mini = true, for mini programs.
 local function order_verb(client, method, ...)
   local options = arguments(":order", ORDER_CHECKS, "content", select("#", ...), ...)
-  return waiting.outcome(call.start(client, "POST", method, options, nil, options.mini and page.mini_order or page.order))
+  local render = options.mini and page.mini_order or page.order
+  return waiting.outcome(call.start(client, "POST", method, options, nil, render, protocols.v2))
+end
+
+local function start_request(client, options, origin)
+  if type(options) ~= "table" then
+    errors.usage('request: a table is needed, as request{ verb = "GET", path = "/v3/..." }, not a ' .. type(options))
+  end
+  check(options, ":request", REQUEST_CHECKS)
+  for _, name in ipairs { "verb", "path" } do
+    if not options[name] then errors.usage("request: " .. name .. " is missing") end
+  end
+  return call.start(client, options.verb, options.verb .. " " .. options.path, options, origin)
+end
+
+---A call by V3 as it stands.
+---@param client alipay.client
+---@param options alipay.request_options
+---@return alipay.response|nil
+---@return alipay.error|nil err
+function M.request(client, options)
+  return waiting.outcome(start_request(client, options))
+end
+
+---@param client alipay.client
+---@param options alipay.request_options
+---@return alipay.promise
+function M.request_async(client, options)
+  return start_request(client, options, errors.caller() .. " (request)")
 end
 
 ---The verbs by name: `fn(client, method, ...)`.

@@ -12,7 +12,8 @@ local request = require "alipay.v2.request"
 local verify = require "alipay.v2.verify"
 
 ---@class alipay.protocol
+---@field name "v2"|"v3"
 ---@field prepare fun(client: alipay.client, http: string, method: string, options: alipay.call_options): alipay.request|nil, alipay.error|nil
 ---@field finish fun(request: alipay.request, signature: string)
 ---@field judge fun(request: alipay.request, reply: core.http_response, problem: alipay.error|nil): alipay.verdict
-return { prepare = request.prepare, finish = request.finish, judge = verify.judge }
+return { name = "v2", prepare = request.prepare, finish = request.finish, judge = verify.judge }

@@ -7,38 +7,9 @@ local charset = require "alipay.util.charset"
 local json = require "alipay.json"
 local protocol = require "alipay.v2.protocol"
 local scanner = require "alipay.core.reply"
-local text = require "alipay.core.text"
+local verifier = require "alipay.call.verifier"
 
 local M = {}
-
-local DESCRIBED = 4096 -- bytes: what is told of a body is at its beginning
-
-local function on_one_line(value)
-  return text.fit(value:gsub("[%s%c]+", " "):gsub("^ ", ""):gsub(" $", ""), 100)
-end
-
--- By plain searches: patterns with several repetitions take cubic time on a page made for it.
-local function title_of(page)
-  local lower = page:lower()
-  local first = lower:find("<title", 1, true)
-  local open = first and lower:find(">", first, true)
-  if not open then return "" end
-  local close = lower:find("</", open, true)
-  return on_one_line(page:sub(open + 1, close and close - 1))
-end
-
----What a body is that is no gateway reply, for an error.
----@param raw string
----@return string
-function M.describe(raw)
-  local readable = charset.to_utf8(raw):sub(1, DESCRIBED)
-  if readable:find "^%s*<" then
-    local title = title_of(readable)
-    return "an HTML page instead of a gateway reply" .. (title ~= "" and ": " .. title or "")
-  end
-  if readable == "" then return "an empty reply" end
-  return "a body that is no gateway reply: " .. on_one_line(readable)
-end
 
 ---@class alipay.cut
 ---@field node { kind: string, first: integer, last: integer } the signed node
@@ -56,7 +27,7 @@ end
 function M.cut(raw, method)
   local wanted = protocol.node_name(method)
   local cut, message, kind = scanner.cut(raw, wanted, protocol.ERROR_NODE)
-  if not cut then return nil, message or M.describe(raw), kind or "http" end
+  if not cut then return nil, message or verifier.describe(raw), kind or "http" end
   local node_kind = cut.node.kind
   if node_kind ~= "object" and node_kind ~= "string" then
     return nil, ("%s is no object but of type %s"):format(wanted, node_kind), "http"

@@ -13,8 +13,8 @@ local options = require "alipay.cli.options"
 local profile = require "alipay.client.profile"
 local reply = require "alipay.v2.reply"
 local scanner = require "alipay.core.reply"
-local replies = require "alipay.v2.verify"
 local script = require "alipay.script"
+local verifier = require "alipay.call.verifier"
 
 local M = {}
 
@@ -33,7 +33,7 @@ Examples:
   ALIPAY_PUBLIC_KEY=alipay.pem alipay-lua --json verify --notify - < body.txt]]
 
 -- To verify, Alipay's key is enough: what else a client needs may be missing.
-local function verifier()
+local function app_in_use()
   local settings = config.gather()
   if not settings.alipay_public_key and not settings.alipay_cert then
     error(errors.new("parameter", {
@@ -108,7 +108,7 @@ local function verify_reply(app, raw)
   else
     good, reason = false, cut.sign_type_wrong and "its sign is no string" or "it is not signed"
   end
-  local verdict = reply.judge(raw, cut, good, reason, replies.decryption(app.settings.encrypt_key))
+  local verdict = reply.judge(raw, cut, good, reason, verifier.decryption(app.settings.encrypt_key))
   if verdict.unsigned and verdict.outcome == "refusal" then unsigned_error(verdict.fields) end
   if not good then explain_reply(app, key, reason) end
   local rule = ("the %d bytes of %s_response"):format(#verdict.body, (method:gsub("%.", "_")))
@@ -152,7 +152,7 @@ function M.run(arg)
     parser:flag("--return", "It is a return URL or its query."),
     parser:flag("--result", "It is the result that the Alipay app handed over."))
   local values = options.parse(parser, arg)
-  local app = verifier()
+  local app = app_in_use()
   local text = values["return"] and values.file:find "^https?://" and values.file or input.read(values.file)
   if values.notify or values["return"] then text = text:gsub("[\r\n]+$", "") end
   local what = values.notify and "notify" or values["return"] and "return" or values.result and "result"

@@ -1,0 +1,103 @@
+-- SPDX-License-Identifier: MIT
+-- A request by V3 as everybody sees it who sends it or shows it: address, headers, parts, where each parameter goes, and what of it
+-- may be shown. alipay.v3.request makes it.
+
+local digest = require "alipay.core.digest"
+local mask = require "alipay.util.mask"
+local multipart = require "alipay.multipart"
+local place = require "alipay.v3.place"
+local protocol = require "alipay.v3.protocol"
+
+local M = {}
+
+---@class alipay.v3.request: alipay.request
+---@field operation alipay.v3.operation
+---@field endpoint string
+---@field placed alipay.v3.placed
+---@field target string path and query as sent
+---@field auth_string string
+---@field auth { app_id: string, app_cert_sn: string|nil, nonce: string, timestamp: string, alipay_root_cert_sn: string|nil }
+---@field bytes string the body that is signed: JSON or ciphertext; "" for none
+---@field encrypt_type string|nil
+---@field signature string|nil base64, once it is finished
+local methods = {}
+local mt = { __name = "alipay.request", __index = methods }
+
+---Where it goes, without the query.
+---@return string
+function methods:address()
+  return self.endpoint .. self.placed.path
+end
+
+---@return string
+function methods:url()
+  return self.endpoint .. self.target
+end
+
+---The header lines of a finished request, those of the caller last.
+---@return string[]
+function methods:headers()
+  local auth = self.auth
+  local lines = {
+    "Authorization: " .. protocol.authorization(self.auth_string, self.signature), "Accept: " .. self.accept,
+    "alipay-request-id: " .. self.request_id,
+  }
+  if self.payload then
+    lines[#lines + 1] = "Content-Type: " .. (self.encrypt_type and "text/plain" or "application/json")
+  end
+  if self.encrypt_type then lines[#lines + 1] = "alipay-encrypt-type: " .. self.encrypt_type end
+  if auth.alipay_root_cert_sn then lines[#lines + 1] = "alipay-root-cert-sn: " .. auth.alipay_root_cert_sn end
+  if self.placed.token then lines[#lines + 1] = "alipay-app-auth-token: " .. self.placed.token end
+  for name, value in pairs(self.options.headers or {}) do lines[#lines + 1] = name .. ": " .. value end
+  return lines
+end
+
+---The parts of an upload: what is signed first, then the files.
+---@return core.part[]|nil
+function methods:parts()
+  if not self.body then return nil end
+  local parts = {}
+  if self.bytes ~= "" then
+    parts[1] = { name = "data", data = self.bytes, type = self.encrypt_type and "text/plain" or "application/json" }
+  end
+  for _, part in ipairs(multipart.parts(self.body)) do
+    if part.filename then parts[#parts + 1] = part end
+  end
+  return parts
+end
+
+local AUTH = { "app_id", "app_cert_sn", "nonce", "timestamp", "alipay_root_cert_sn" }
+
+---Every parameter and where it goes: what says who signs, path and query, then the body.
+---@return { name: string, place: string, value: string }[]
+function methods:parameters()
+  local list = {}
+  for _, name in ipairs(AUTH) do
+    if self.auth[name] then list[#list + 1] = { name = name, place = "head", value = self.auth[name] } end
+  end
+  table.move(self.placed.list, 1, #self.placed.list, #list + 1, list)
+  local body = self.placed.body
+  local shown = body and place.shown(body, self.body and "data" or "body") or {}
+  return table.move(shown, 1, #shown, #list + 1, list)
+end
+
+---As it may be shown: method, HTTP verb, parameters, string to sign, and the true SHA-256 of that string.
+---@return { method: string, http: string, params: table<string, string>, string_to_sign: string, sha256: string }
+function methods:masked()
+  local params = {}
+  for _, param in ipairs(self:parameters()) do params[param.name] = mask.param(param.name, param.value) end
+  local token = self.placed.token
+  return {
+    method = self.method, http = self.http, params = params, sha256 = digest.sha256(self.string_to_sign),
+    string_to_sign = protocol.content(self.auth_string, self.http, mask.text(self.target), mask.json(self.bytes, true),
+      token and mask.value(token)),
+  }
+end
+
+---@param fields table taken over
+---@return alipay.v3.request
+function M.new(fields)
+  return setmetatable(fields, mt)
+end
+
+return M

@@ -1,0 +1,152 @@
+-- SPDX-License-Identifier: MIT
+-- A reply by V3: verified over the bytes received, then judged. The one place that says what is a success and what is refused. It
+-- fetches nothing: a certificate that is not known yet is named in the verdict.
+
+local catalogue = require "alipay.catalogue"
+local charset = require "alipay.util.charset"
+local codes = require "alipay.codes"
+local json = require "alipay.json"
+local protocol = require "alipay.v3.protocol"
+local v2 = require "alipay.v2.protocol"
+local verifier = require "alipay.call.verifier"
+
+local M = {}
+
+-- A header, nil when it is missing, empty or the text that some replies have in its place.
+local function header(reply, name)
+  local value = reply.headers[name]
+  return value ~= "" and value ~= "null" and value or nil
+end
+
+---Verify a reply.
+---@param reply { headers: table<string, string>, body: string }
+---@param key core.key
+---@return boolean good
+---@return string|nil reason
+function M.verify(reply, key)
+  local timestamp, nonce = header(reply, "alipay-timestamp"), header(reply, "alipay-nonce")
+  local signature = header(reply, "alipay-signature")
+  if not signature then return false, "it is not signed: there is no header alipay-signature" end
+  if not timestamp then return false, "there is no header alipay-timestamp, which is signed" end
+  if not nonce then return false, "there is no header alipay-nonce, which is signed" end
+  local good, reason = key:verify(protocol.reply_content(timestamp, nonce, reply.body), signature, protocol.SIGN_TYPE)
+  if good then return true end
+  return false, reason and "its alipay-signature is unusable (" .. reason .. ")" or "its alipay-signature does not fit"
+end
+
+---Whether somebody signed a reply, or tried to.
+---@param reply { headers: table<string, string> }
+---@return boolean
+function M.is_signed(reply)
+  return header(reply, "alipay-signature") ~= nil
+end
+
+local function failure(verdict, outcome, message, hint)
+  verdict.outcome, verdict.message, verdict.hint = outcome, message, hint
+  return verdict
+end
+
+-- What a refusal says. Some replies have texts where others have lists; what it is stays.
+local function fields_of(data)
+  local code = data.code ~= nil and tostring(data.code) or nil
+  local message = type(data.message) == "string" and data.message or type(data.msg) == "string" and data.msg or nil
+  return { code = code, msg = message, sub_code = code, sub_msg = message }
+end
+
+-- Codes behind which the same request may succeed.
+local RETRYABLE = { SYSTEM_ERROR = true, ["system-error"] = true, ["unknow-error"] = true, ["unknown-error"] = true }
+
+local function refusal(verdict, reply, data)
+  local fields = fields_of(data)
+  verdict.outcome, verdict.data, verdict.fields = "refusal", data, fields
+  verdict.details, verdict.links = data.details, data.links
+  verdict.retryable = reply.status >= 500 or reply.status == 429 or RETRYABLE[codes.bare(fields.code)] or nil
+  if not verdict.verified and not protocol.is_gateway_code(fields.code) then verdict.unknown = true end
+  return verdict
+end
+
+local function decode(text)
+  local data, message = json.decode(text)
+  if type(data) == "table" and #data == 0 then return data end
+  return nil, message or "it is JSON, but no object"
+end
+
+-- Whether a body may be ciphertext: what begins as JSON is none, whatever the headers say.
+local function is_cipher(body)
+  return body:find "^[%w+/]" ~= nil and not body:find "[^%w+/=%s]"
+end
+
+-- The text of a reply. nil when the verdict is made.
+local function open(req, verdict, body)
+  if not is_cipher(body) or json.decode(body) ~= nil then return charset.to_utf8(body) end
+  local plain, problem = verifier.decryption(req.client.settings.encrypt_key, protocol.ENCRYPT_TYPE)(body)
+  plain = plain and charset.to_utf8(plain)
+  -- Of 256 wrong keys one leaves padding that passes.
+  if plain and decode(plain) then
+    verdict.plain = plain
+    return plain
+  end
+  verdict.cause = problem or verifier.undecipherable "what was decrypted is no JSON object"
+  failure(verdict, "cipher")
+end
+
+-- A success by its status that calls itself a failure. A method may have a field `code` of its own.
+local function is_refusal(req, data)
+  if type(data.code) ~= "string" or type(data.message) ~= "string" or v2.SUCCESS[data.code] then return false end
+  local described = catalogue.describe(req.method)
+  for _, field in ipairs(described and described.reply or {}) do
+    if field.name == "code" then return false end
+  end
+  return true
+end
+
+local function judge_success(req, verdict, reply)
+  if not verdict.verified then return failure(verdict, "signature", verdict.message) end
+  verdict.outcome = "success"
+  if reply.body == "" then return verdict end
+  local text = open(req, verdict, reply.body)
+  if not text then return verdict end
+  local data, message = decode(text)
+  if not data then return failure(verdict, "http", "its signature is good, but its body cannot be decoded: " .. message) end
+  if is_refusal(req, data) then return refusal(verdict, reply, data) end
+  verdict.data = data
+  return verdict
+end
+
+-- A refusal that is signed has to verify. One that nobody signed is told as such.
+local function judge_failure(req, verdict, reply, signed)
+  if signed and not verdict.verified then return failure(verdict, "signature", verdict.message) end
+  verdict.unsigned = not signed or nil
+  local data = decode(charset.to_utf8(reply.body))
+  if not data and verdict.verified and is_cipher(reply.body) then
+    local text = open(req, verdict, reply.body)
+    if not text then return verdict end
+    data = decode(text)
+  end
+  if data and data.code ~= nil and type(data.code) ~= "table" then return refusal(verdict, reply, data) end
+  return failure(verdict, "http", verifier.of_status(reply), verifier.hint_of(req, reply))
+end
+
+---What a reply is.
+---@param req alipay.v3.request
+---@param reply core.http_response
+---@param problem? alipay.error why the certificate that it is signed with could not be had
+---@return alipay.verdict verdict with `missing_certificate`, a serial number, when that has to be fetched before it can be told
+function M.judge(req, reply, problem)
+  local keys, signed = req.client.keys, M.is_signed(reply)
+  local sn = header(reply, "alipay-sn")
+  local missing = signed and not problem and verifier.missing(req, sn)
+  if missing then return { missing_certificate = missing } end
+  local verdict = { verified = false, message = nil, body = reply.body, cause = problem, outcome = nil, data = nil }
+  local key, err = verifier.key_for(keys, sn)
+  if signed and not key then
+    verdict.cause = err or problem
+    verdict.message = verdict.cause and verdict.cause.message or verifier.unknown(sn)
+  else
+    verdict.verified, verdict.message = M.verify(reply, key)
+  end
+  if reply.status >= 200 and reply.status < 300 then return judge_success(req, verdict, reply) end
+  return judge_failure(req, verdict, reply, signed)
+end
+
+return M

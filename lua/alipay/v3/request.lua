@@ -1,0 +1,157 @@
+-- SPDX-License-Identifier: MIT
+-- A request by V3, stage by stage: operation, check, places, encryption, string to sign; with its signature, the Authorization header.
+-- It neither signs nor sends.
+
+local api = require "alipay.api"
+local check = require "alipay.call.check"
+local cipher = require "alipay.core.cipher"
+local common = require "alipay.v3.common"
+local errors = require "alipay.error"
+local multipart = require "alipay.multipart"
+local object = require "alipay.v3.object"
+local operations = require "alipay.v3.operation"
+local place = require "alipay.v3.place"
+local protocol = require "alipay.v3.protocol"
+local v2 = require "alipay.v2.protocol"
+
+local M = {}
+
+local function fault(method, message, hint)
+  return errors.new("parameter", { method = method, message = message, hint = hint })
+end
+
+-- A method that V3 does not have, as far as anybody knows.
+local function unknown(method)
+  local remedy = require "alipay.call.remedy" -- only when there is something to explain: it is large
+  local hint = remedy.of_verb(method) or remedy.of_name(method)
+    or 'use client:v2(), protocol = "auto", or request{ verb = ..., path = ... } for a path that the catalogue does not know'
+  return fault(method, "no V3 form of this method is known", hint)
+end
+
+local function operation_of(method, options)
+  if options.path then return operations.at(options.verb, options.path) end
+  if not v2.is_method(method) then return nil, fault(nil, ("'%s' cannot be a method of the platform"):format(method)) end
+  local operation = operations.of(method)
+  if not operation then return nil, unknown(method) end
+  return operation
+end
+
+-- Keys and certificates are read here, before anything is sent: an answer that could not be verified would leave its outcome unknown.
+local function authenticate(request)
+  local settings, keys = request.client.settings, request.client.keys
+  local key, err = keys:alipay_key()
+  if not key then return err end
+  local numbers = {}
+  if keys.certificates then
+    numbers, err = keys:serial_numbers()
+    if not numbers then return err end
+  end
+  local auth = {
+    app_id = settings.app_id, app_cert_sn = numbers.app_cert_sn, nonce = protocol.nonce(), timestamp = protocol.timestamp(),
+    alipay_root_cert_sn = numbers.alipay_root_cert_sn,
+  }
+  request.auth, request.request_id = auth, protocol.nonce()
+  request.auth_string = protocol.auth_string(auth.app_id, auth.app_cert_sn, auth.nonce, auth.timestamp)
+end
+
+-- The body's fields; files are looked at before anything is signed.
+local function add_body(request, body)
+  local operation = request.operation
+  if not operation.multipart and not (operation.explicit and operations.has_body(operation.verb)) then
+    return fault(request.method, ("this method takes no files by V3 (%s %s)"):format(operation.verb, operation.path))
+  end
+  request.body = body
+  request.texts, request.files = multipart.split(body)
+  return check.measure(request.files)
+end
+
+-- Headers that the protocol writes itself. A second one of a name would be anybody's guess.
+local OWN = {
+  ["authorization"] = true, ["content-type"] = true, ["alipay-request-id"] = true, ["alipay-encrypt-type"] = true,
+  ["alipay-root-cert-sn"] = true, ["alipay-app-auth-token"] = true,
+}
+
+local function check_headers(request)
+  for name in pairs(request.options.headers or {}) do
+    if OWN[name:lower()] then return fault(request.method, "the header " .. name .. " is the protocol's own") end
+  end
+end
+
+local function check_fields(request)
+  return check.fields(not request.operation.explicit and api.find(request.method) or nil, request, true)
+end
+
+local function add_places(request)
+  local placed, err = place.place(request)
+  if not placed then return err end
+  request.placed = placed
+  request.target = placed.path .. (placed.query ~= "" and "?" .. placed.query or "")
+  request.query, request.bytes = placed.query ~= "" and placed.query or nil, placed.body or ""
+end
+
+-- What a call says of encryption, else what the settings say.
+local function wants_encryption(request)
+  local asked, setting = request.options.encrypt, request.client.settings.encrypt
+  if asked ~= nil then return asked, true end
+  return setting, false
+end
+
+-- The body is what is encrypted; the result is what is signed. A request without one can but ask for an encrypted reply.
+local function encrypt(request)
+  local wanted, asked = wants_encryption(request)
+  if not wanted or not asked and (request.bytes == "" or request.body) then return nil end
+  if wanted ~= true and wanted ~= protocol.ENCRYPT_TYPE then
+    return fault(request.method, ("V3 encrypts by AES only, not by %s"):format(wanted))
+  end
+  local encrypt_key = request.client.settings.encrypt_key
+  if not encrypt_key then
+    return fault(request.method, "encrypt needs an encrypt_key in the settings (ALIPAY_ENCRYPT_KEY)")
+  end
+  request.encrypt_type = protocol.ENCRYPT_TYPE
+  if request.bytes == "" then return nil end
+  local encrypted, message, class = cipher.encrypt(request.bytes, encrypt_key, protocol.ENCRYPT_TYPE)
+  if not encrypted then return errors.from_core("encrypt_key: " .. message, class, { method = request.method }) end
+  request.bytes = encrypted
+end
+
+-- An upload whose fields are all absent has no part that could be sent.
+local function settle_body(request)
+  if request.operation.multipart and not request.body and request.bytes ~= "" then request.body = multipart.new {} end
+  if not request.body and operations.has_body(request.http) then request.payload = request.bytes end
+end
+
+---Everything up to the string to sign. With its signature it is finished (`M.finish`).
+---@param client alipay.client
+---@param _ string the verb of the chain means nothing here
+---@param method string
+---@param options alipay.call_options with `verb` and `path` for one that is sent as it stands
+---@return alipay.v3.request|nil
+---@return alipay.error|nil err kind "parameter", or "signature" for a bad key or certificate
+function M.prepare(client, _, method, options)
+  local operation, err = operation_of(method, options)
+  if not operation then return nil, err end
+  local refused = common.refused(client.settings)
+  if refused then return nil, fault(method, refused) end
+  local request = object.new {
+    client = client, method = operation.method or method, http = operation.verb, options = options, operation = operation,
+    endpoint = protocol.endpoint(client.settings.gateway), sign_type = protocol.SIGN_TYPE,
+    accept = options.stream and "text/event-stream, application/json" or "application/json", auth = nil, auth_string = nil,
+    placed = nil, target = nil, query = nil, bytes = nil, payload = nil, request_id = nil, string_to_sign = nil, signature = nil,
+  }
+  err = options.body and add_body(request, options.body) or check_headers(request) or check_fields(request) or authenticate(request)
+    or add_places(request) or encrypt(request)
+  if err then return nil, err end
+  settle_body(request)
+  request.string_to_sign =
+    protocol.content(request.auth_string, request.http, request.target, request.bytes, request.placed.token)
+  return request
+end
+
+---Finish a request with its signature: it can be sent now.
+---@param request alipay.v3.request as `M.prepare` gave it
+---@param signature string base64
+function M.finish(request, signature)
+  request.signature = signature
+end
+
+return M
