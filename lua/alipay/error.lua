@@ -25,6 +25,8 @@ local M = {}
 ---@field idempotent? boolean the call may be sent again without doing anything twice; alipay.call.idempotency says which are
 ---@field unsigned? boolean kind "api": nothing vouches for this answer
 ---@field sent? boolean true: a reply came; false: no byte of the request can have left; nil: nobody knows
+---@field stage? string of alipay.http: how far it came, as "connect", "tls", "request", "reply"
+---@field outcome? string what became of what was asked for, where a module says so: "not_ready" of a bill
 ---@field response? alipay.response
 ---@field autopsy? alipay.autopsy sub_code isv.invalid-signature: what differs, and why
 ---@field faults? alipay.fault[] kind "parameter": every fault found

@@ -35,6 +35,7 @@ local M = {}
 -- The advice to query first is for calls of the platform.
 local function failure(...)
   local kind, fields = transport.failure(...)
+  fields.stage = select(3, ...)
   if fields.sent == nil then fields.hint = nil end
   return errors.new(kind, fields)
 end
@@ -43,7 +44,7 @@ end
 ---@param url string
 ---@param options? alipay.http_options
 ---@return alipay.http_reply|nil reply
----@return alipay.error|nil err kind "parameter" (no address, a file that is missing or cannot be written), "network", "timeout" or "http" (a reply that is too large)
+---@return alipay.error|nil err kind "parameter" (no address, a file that is missing or cannot be written), "network", "timeout" or "http" (a reply that is too large); `stage` says how far it came: "name", "proxy", "connect", "tls", "authority", "host" (of the certificate), "request" or "reply"
 function M.fetch(url, options)
   if type(url) ~= "string" then errors.usage("http.fetch: an address is needed, not a " .. type(url)) end
   local request = { url = url, proxy = loopback.proxy(url) }

@@ -5,7 +5,7 @@ local secrets = require "alipay.util.secrets"
 
 local M = {}
 
-local SECRET, KEYS = secrets.NAMES, secrets.KEYS
+local SECRET, KEYS, URLS = secrets.NAMES, secrets.KEYS, secrets.URLS
 
 -- "code" is a secret as a parameter, but the most wanted field of an answer.
 local SECRET_IN_JSON = {}
@@ -21,7 +21,10 @@ function M.value(value)
   return value:sub(1, 4) .. "****" .. value:sub(-4)
 end
 
-local function hidden(name, value) return KEYS[name] and "****" or M.value(value) end
+local function hidden(name, value)
+  if URLS[name] then return (value:gsub("%?.*$", "?****")) end
+  return KEYS[name] and "****" or M.value(value)
+end
 
 ---Whether a value under the name `code` is a gateway's, and no authorization code.
 ---@param value string
@@ -122,8 +125,7 @@ end
 ---@param value string
 ---@return string
 function M.param(name, value)
-  if KEYS[name] then return "****" end
-  if SECRET[name] then return M.value(value) end
+  if SECRET[name] then return hidden(name, value) end
   if name == "biz_content" then return M.json(value, true) end
   return value
 end

@@ -11,11 +11,16 @@ M.KEYS = {
   private_key = true, encrypt_key = true, aes_key = true, app_secret = true, secret = true, password = true, passwd = true,
 }
 
+-- An address that opens something to whoever has it: its query is the secret.
+M.URLS = { bill_download_url = true }
+
 M.NAMES = {
   access_token = true, refresh_token = true, auth_token = true, app_auth_token = true, app_refresh_token = true, token = true,
   code = true, auth_code = true, app_auth_code = true, sign = true, signature = true, cert_no = true,
 }
-for name in pairs(M.KEYS) do M.NAMES[name] = true end
+for _, list in ipairs { M.KEYS, M.URLS } do
+  for name in pairs(list) do M.NAMES[name] = true end
+end
 
 -- One piece of base64 or of hex digits. Keys of AES have 24, 32 or 44 characters, tokens 32 and more. What begins with a slash is
 -- taken for a path unless it is longer than paths are or ends as base64 does.
