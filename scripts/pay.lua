@@ -4,8 +4,8 @@
 -- usage: alipay-lua "$(alipay-lua --scripts)/pay.lua" --amount YUAN --subject TEXT [--code CODE | --png FILE] [--order NUMBER]
 --
 -- With --code (what a scanner reads from the buyer's phone) the payment is sent once, then the trade is asked for, and cancelled if it
--- is not paid in time. Without, a QR code is drawn, and the order closed if nobody paid. A run that was killed is brought to its end
--- by --resume, refunds too. Exit code: 0 when it is paid; 4 when it was refused or closed, 3 when it was not paid in time, or nobody
+-- is not paid in time. Without, a QR code is drawn, which is good for the minutes of --timeout, and an order that was scanned and not
+-- paid is closed. A run that was killed is brought to its end by --resume, refunds too. Exit code: 0 when it is paid; 4 when it was refused or closed, 3 when it was not paid in time, or nobody
 -- knows.
 --   alipay-lua --local "$(alipay-lua --scripts)/pay.lua" --amount 88.80 --subject 茶 --code 284776044441477959
 
@@ -76,15 +76,20 @@ local options = {
   end,
 }
 
--- A QR code that nobody paid in time is closed, so that nobody pays it later.
+-- Nobody pays later: the code ends, and an order that was scanned is closed.
 local function by_qr()
+  local minutes = ("%dm"):format(math.max(1, math.ceil(args.timeout / 60)))
+  content.timeout_express, content.qr_code_timeout_express = minutes, minutes
   local made, failure = trade.precreate(client, content, { query = query, png = args.png, show = not args.png })
   if not made then return nil, failure end
   script.note("order %s of %s: waiting %g s for the buyer", content.out_trade_no, args.amount, args.timeout)
   local res, err = trade.wait(client, content.out_trade_no, options)
   if res or err.outcome ~= "unknown" then return res, err end
   local closed, reason = trade.close(client, content.out_trade_no, { interval = args.interval })
-  if closed or reason:is "TRADE_NOT_EXIST" then return nil, err end
+  if closed or reason:is "TRADE_NOT_EXIST" then
+    err.hint = closed and "the order is closed" or "nobody scanned the code, which ends " .. minutes .. " after it was made"
+    return nil, err
+  end
   -- It was paid at the last moment, perhaps.
   return trade.wait(client, content.out_trade_no, { timeout = 0 })
 end

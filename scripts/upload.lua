@@ -1,11 +1,12 @@
 -- SPDX-License-Identifier: MIT
 -- Upload pictures and videos of a shop: files, or folders with what is in them, several at once.
 --
--- usage: alipay-lua "$(alipay-lua --scripts)/upload.lua" PATH... [--name NAME] [--limit N]
+-- usage: alipay-lua "$(alipay-lua --scripts)/upload.lua" PATH... [--name NAME] [--limit N] [--resume FILE]
 --
 -- Pictures: bmp gif heic heif jpeg jpg png tif tiff webp. Videos: 3gp avi flv m4v mkv mov mp4 mpeg mpg webm wmv. Each
 -- at most 5 MB. Other files in a folder are passed over. Ctrl-C stops and tells what was uploaded and what was not.
--- Exit code: 0 when all were uploaded, 1 after Ctrl-C, else the code of the last failure.
+-- With --resume FILE what is uploaded is noted in FILE: the same command goes on where an interrupted run was, and uploads
+-- nothing twice. Exit code: 0 when all were uploaded, 1 after Ctrl-C, else the code of the last failure.
 --   alipay-lua --local "$(alipay-lua --scripts)/upload.lua" "$(alipay-lua --scripts)/samples/photo.jpg"
 --   alipay-lua --local "$(alipay-lua --scripts)/upload.lua" "$(alipay-lua --scripts)/samples" --limit 16
 
@@ -23,12 +24,28 @@ parser:option("--limit", "Uploads at once.", "8"):convert(function(text)
   if number and number > 0 then return number end
   return nil, "--limit must be a whole number above 0, not '" .. text .. "'"
 end)
+parser:option("--resume", "Note in this file what is uploaded, and pass over what it notes."):argname "FILE"
 local args = script.parse(parser, arg)
 local client = alipay.client()
 
 local files = alipay.check(materialImageUpload.find(args.paths, function(message) script.note("passed over: %s", message) end))
 if args.name and #files ~= 1 then
   script.fail("parameter", "--name is for one file, here are " .. #files)
+end
+
+-- A file that was changed since is another one.
+local function key_of(file)
+  return ("%s %d %.0f"):format(file.path, file.size, file.modified)
+end
+
+local ledger <close> = args.resume and alipay.check(script.ledger(args.resume)) or nil
+local earlier = 0
+if ledger then
+  local left = {}
+  for _, file in ipairs(files) do
+    if not ledger.done[key_of(file)] then left[#left + 1] = file end
+  end
+  earlier, files = #files - #left, left
 end
 
 local results, begun, failure, uploaded, failed = {}, {}, nil, 0, 0
@@ -42,6 +59,7 @@ local function upload(file, i)
     uploaded = uploaded + 1
     script.say("[%d/%d] %s  %s  %s\n  %s", i, #files, path, script.bytes(file.size), res.data.image_id, res.data.image_url)
     results[i] = { path = path, image_id = res.data.image_id, image_url = res.data.image_url }
+    if ledger then alipay.check(ledger:note(key_of(file), results[i])) end
   else
     failed, failure = failed + 1, err
     script.note("[%d/%d] %s  %s", i, #files, path, tostring(err))
@@ -59,8 +77,9 @@ for i, file in ipairs(files) do
   end
 end
 local missed = #files - uploaded - failed
-script.say("%d uploaded, %d failed%s", uploaded, failed, missed > 0 and (", %d not uploaded"):format(missed) or "")
-script.result { files = json.array(results) }
+script.say("%d uploaded, %d failed%s%s", uploaded, failed, missed > 0 and (", %d not uploaded"):format(missed) or "",
+  earlier > 0 and (", %d uploaded by earlier runs"):format(earlier) or "")
+script.result { files = json.array(results), earlier = ledger and earlier }
 if not finished and script.is_interrupt(reason) then script.fail("cancelled", "Ctrl-C ended the uploads") end
 if not finished then error(reason, 0) end
 if failure then error(failure, 0) end

@@ -7,6 +7,7 @@ local columns = require "alipay.util.columns"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
+local ledger = require "alipay.cli.ledger"
 local loop = require "alipay.async.loop"
 local loopback = require "alipay.util.loopback"
 local mask = require "alipay.util.mask"
@@ -16,6 +17,9 @@ local progress = require "alipay.async.progress"
 local screen = require "alipay.util.screen"
 
 local M = {}
+
+-- What `redraw` drew last.
+local block
 
 -- ---- options ----
 
@@ -134,6 +138,28 @@ end
 function M.save(path, data)
   local ok, message, class = fs.replace(path, data, 420) -- octal 0644
   if not ok then error(errors.from_core(message, class), 0) end
+end
+
+---A file of what earlier runs have finished, so that an interrupted one goes on where it was: `ledger.done[key]` is what was noted,
+---`ledger:note(key, value)` adds to it, `<close>`. One run has it at a time.
+---@param path string
+---@return alipay.ledger|nil
+---@return alipay.error|nil err
+M.ledger = ledger.open
+
+---A block of lines that takes the place of the one before it on a terminal; elsewhere it is printed when it has changed. For people:
+---nothing under `--json`.
+---@param text string
+function M.redraw(text)
+  if mode.json then return end
+  if fs.is_terminal(1) and block and os.getenv "TERM" ~= "dumb" then
+    local _, lines = block:gsub("\n", "")
+    io.stdout:write(("\27[%dA\27[J"):format(lines + 1))
+  elseif text == block then
+    return
+  end
+  block = text
+  M.say("%s", text)
 end
 
 -- ---- ends ----

@@ -60,3 +60,70 @@ describe("scripts/upload.lua, interrupted", function()
     assert.same({ "cancelled", 1, 1 }, { lines[2].error.kind, lines[2].exit_code, code })
   end)
 end)
+
+describe("scripts/upload.lua --resume", function()
+  local FEW, STOP = 6, 3
+  local dir, media, note
+  setup(function()
+    dir = assert(fs.temporary "upload-spec-")
+    media, note = dir .. "/media", dir .. "/uploaded"
+    fs.mkdir(media)
+    for i = 1, FEW do assert(fs.create(("%s/%03d.jpg"):format(media, i), ("x"):rep(2000))) end
+    assert(fs.create(dir .. "/striker.lua", ([[
+      arg = { [0] = "scripts/upload.lua", ... }
+      %s
+    ]]):format(STRIKER:gsub("INT", "KILL"):format(STOP))))
+  end)
+  teardown(function() fs.remove(dir) end)
+
+  local function run(command)
+    return support.run("--local --json " .. command, { ALIPAY_STATE_DIR = dir, XDG_CONFIG_HOME = dir, NO_COLOR = "1" })
+  end
+
+  local function upload()
+    local out, err, code = run(("scripts/upload.lua %s --resume %s"):format(media, note))
+    assert.equal(0, code, err)
+    return assert(json.decode(out))
+  end
+
+  it("goes on where a killed run was, and uploads nothing twice", function()
+    local _, _, code = run(("%s/striker.lua %s --limit 1 --resume %s"):format(dir, media, note))
+    assert.equal(137, code)
+    local result = upload()
+    -- The last reply before the end was perhaps not noted.
+    assert.is_true(result.earlier >= STOP - 2 and result.earlier <= STOP)
+    assert.equal(FEW, result.earlier + #result.files)
+    assert.same({ FEW, 0 }, { upload().earlier, #upload().files })
+  end)
+
+  it("uploads a file that was changed since", function()
+    upload()
+    assert(fs.replace(media .. "/001.jpg", ("y"):rep(3000)))
+    assert.equal(1, #upload().files)
+  end)
+
+  it("passes over a line that was cut short, and refuses a file that is none of its own", function()
+    upload()
+    local file <close> = assert(io.open(note, "ab"))
+    file:write '{"key":"half'
+    file:close()
+    assert.equal(FEW, upload().earlier)
+    assert.equal(FEW, upload().earlier)
+    local other = dir .. "/other"
+    assert(fs.create(other, "name,size\n"))
+    local _, err, code = run(("scripts/upload.lua %s --resume %s"):format(media, other))
+    assert.equal(2, code)
+    assert.matches("line 1 is none of its own", err, 1, true)
+    _, err, code = run(("scripts/upload.lua %s --resume %s/none/file"):format(media, dir))
+    assert.equal(2, code)
+    assert.matches("none/file", err, 1, true)
+  end)
+
+  it("is for one run at a time", function()
+    local lock = assert(fs.lock(note .. ".lock"))
+    local _, err, code = run(("scripts/upload.lua %s --resume %s"):format(media, note))
+    lock:release()
+    assert.equal(2, code)
+    assert.matches("is another run at work with it?", err, 1, true)
+  end)
+end)

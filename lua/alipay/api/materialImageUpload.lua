@@ -86,6 +86,7 @@ M.video = upload
 ---@field path string
 ---@field kind "image"|"video"|nil by the file's ending; nil for another one, which only a file that was named itself has
 ---@field size integer bytes
+---@field modified number Unix seconds
 
 local function kind_of(path)
   local kind = mime.family(path)
@@ -109,7 +110,7 @@ local function collect(path, into, named, seen, on_skip)
       if err then return err end
     end
   elseif named or kind_of(path) then
-    into[#into + 1] = { path = path, kind = kind_of(path), size = stat.size }
+    into[#into + 1] = { path = path, kind = kind_of(path), size = stat.size, modified = stat.mtime }
   end
 end
 

@@ -4,6 +4,7 @@
 
 local claimant = require "alipay.client.claimant"
 local db = require "alipay.core.db"
+local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
@@ -15,7 +16,7 @@ local M = {}
 local SCHEMA = [[
 CREATE TABLE IF NOT EXISTS intentions (
   id INTEGER PRIMARY KEY,
-  account TEXT NOT NULL,          -- gateway, app and merchant: whose orders they are
+  account TEXT NOT NULL,          -- app and merchant: whose orders they are
   kind TEXT NOT NULL,             -- pay, refund, cancel, close
   key TEXT NOT NULL,              -- out_trade_no or trade_no
   request_no TEXT NOT NULL,       -- out_request_no of a refund, else empty
@@ -50,12 +51,12 @@ local function failure(path, message, class)
   })
 end
 
--- The name of whose orders are meant. Tokens of merchants are renewed, so a merchant may be named by the caller.
+-- The name of whose orders are meant. An app is known at one environment only. Tokens of merchants are renewed, so a merchant may be
+-- named by the caller.
 local function account_of(client, merchant)
   local settings = client.settings
   local token = settings.params and settings.params.app_auth_token
-  local digest = require "alipay.core.digest"
-  return table.concat({ settings.gateway, settings.app_id, merchant or token and digest.sha256(token):sub(1, 16) or "" }, " ")
+  return settings.app_id .. " " .. (merchant or token and digest.sha256(token):sub(1, 16) or "")
 end
 
 ---Open the journal of a client's app, made on first use.
