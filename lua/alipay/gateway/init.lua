@@ -116,6 +116,29 @@ function methods:client(options)
   return require("alipay").client(settings)
 end
 
+-- What a control call did, or an error object that says why it could not be done.
+local function act(gw, name, given)
+  local done, sentence = control.run(gw, name, given)
+  if not done then return nil, errors.new("parameter", { message = sentence }) end
+  return done
+end
+
+---A buyer scans the code of an order or opens it, and pays it or does not.
+---@param given { qr_code: string?, out_trade_no: string?, trade_no: string?, order: string?, url: string?, buyer: string?, outcome: string? } the order by one of the first five: `order` is an app's order string, `url` the address of a page order; buyer: user_id, open_id or logon_id; outcome "success" (default), "cancel", "balance" or "open". Raises for fields that there are not
+---@return { trade_no: string, trade_status: string, return_url: string?, result: table? }|nil done result: the wallet's object of an app's order
+---@return alipay.error|nil err kind "parameter": it is paid, closed, expired, badly signed, or there is none
+function methods:pay(given)
+  return act(self, "pay", given)
+end
+
+---Send a notification again, or one of an event that did not happen; no state changes. It is sent while the loop runs.
+---@param given { notify_id: string?, out_trade_no: string?, times: integer?, kind: string?, to: string?, fields: table<string, string>? } which one, or of which order; how often; "paid", "refund", "closed", "finished" or "wait"; another address; members that are to differ, "" for none. Raises for fields that there are not
+---@return { notify_id: string, times: integer }|nil sent
+---@return alipay.error|nil err kind "parameter": there is no such notification or order, or it has no address
+function methods:notify(given)
+  return act(self, "notify", given)
+end
+
 ---Move the gateway's clock forward. Timeouts, ends of tokens and notifications that are due on the way happen at their moments.
 ---@param seconds integer
 ---@return integer now Unix seconds; raises for seconds that the clock cannot go
@@ -145,7 +168,8 @@ end
 function methods:state(kind, filter)
   local given = { kind = kind }
   for name, value in pairs(filter or {}) do given[name] = value end
-  return assert(control.run(self, "state", given)).items
+  local state, sentence = control.run(self, "state", given)
+  return state and state.items or error("gateway: " .. sentence, 2)
 end
 
 ---Tell subscribers, as pages are, of something new.

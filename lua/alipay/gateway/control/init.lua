@@ -14,6 +14,8 @@ local CALLS = {
   apps = require "alipay.gateway.control.apps",
   clock = require "alipay.gateway.control.clock",
   faults = require "alipay.gateway.control.faults",
+  notify = require "alipay.gateway.control.notify",
+  pay = require "alipay.gateway.control.pay",
   state = require "alipay.gateway.control.state",
 }
 
@@ -108,7 +110,7 @@ end
 ---@return string|nil sentence why it cannot be done
 function M.run(gw, name, given)
   local wrong = check(CALLS[name], given)
-  if wrong then error(wrong, 0) end
+  if wrong then error("gateway: " .. wrong, 0) end
   due.settle(gw)
   local result, sentence = CALLS[name].run(gw, given)
   due.follow(gw)
