@@ -138,8 +138,8 @@ describe("the gateway", function()
   end
 
   it("holds page orders to their definition, and takes numbers of JSON", function()
-    assert.matches("signature good", page(json.encode(ORDER)), 1, true)
-    assert.matches("signature good", page '{"out_trade_no":"1","subject":"x","total_amount":88.8,"product_code":"P"}', 1, true)
+    assert.matches(ORDER.subject, page(json.encode(ORDER)), 1, true)
+    assert.matches("88.80", page '{"out_trade_no":"1","subject":"x","total_amount":88.8,"product_code":"P"}', 1, true)
     assert.matches("subject is required", page '{"out_trade_no":"1","total_amount":"1","product_code":"P"}', 1, true)
   end)
 end)

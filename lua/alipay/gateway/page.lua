@@ -3,7 +3,6 @@
 
 local html = require "alipay.util.html"
 local methods = require "alipay.gateway.methods"
-local sorted = require "alipay.util.sorted"
 local text = require "alipay.core.text"
 
 local M = {}
@@ -58,19 +57,6 @@ end
 ---@param exchange core.exchange
 function M.failed(exchange)
   return send(exchange, 200, "utf-8", "Something went wrong", "<p>No answer could be made. The gateway's log says why.</p>")
-end
-
----What stands in the place of the platform's cashier: the signature is good, and these are the parameters.
----@param exchange core.exchange
----@param charset string "utf-8", "GBK" or "GB18030"
----@param params table<string, string>
-function M.signature_good(exchange, charset, params)
-  local rows = {}
-  for i, name in ipairs(sorted(params)) do
-    rows[i] = ("<li><code>%s</code> %s</li>"):format(html.escape(name), html.escape(params[name]))
-  end
-  return send(exchange, 200, charset, "signature good",
-    ("<p>The platform would show its page now. No money moves here.</p><ul>%s</ul>"):format(table.concat(rows)))
 end
 
 local DEBUG = "<p>调试错误，请回到请求来源地，重新发起请求。</p><p>错误代码 <code>%s</code></p><p>%s</p>"

@@ -14,7 +14,14 @@ function M.is_safe(uri)
   return host ~= nil and not host:find "^:" and host ~= "@"
 end
 
----An address with parameters behind an existing query and before a fragment; bytes beyond ASCII are escaped for the header.
+---An address as it may stand in a header: bytes beyond ASCII escaped.
+---@param uri string
+---@return string
+function M.ascii(uri)
+  return (uri:gsub("[\x80-\xFF]", form.escape))
+end
+
+---An address with parameters behind an existing query and before a fragment, as it may stand in a header.
 ---@param uri string
 ---@param pairs_list { [1]: string, [2]: string|nil }[] those without a value are left out
 ---@return string
@@ -26,7 +33,7 @@ function M.append(uri, pairs_list)
   end
   local glue = "?"
   if base:find("?", 1, true) then glue = base:find "[?&]$" and "" or "&" end
-  return ((base .. glue .. table.concat(parts, "&") .. fragment):gsub("[\x80-\xFF]", form.escape))
+  return M.ascii(base .. glue .. table.concat(parts, "&") .. fragment)
 end
 
 return M

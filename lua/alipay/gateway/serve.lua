@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- One HTTP exchange from request to answer and log line. It knows the addresses; what a protocol or a method does is theirs.
 
+local assets = require "alipay.gateway.page.assets"
+local cashier = require "alipay.gateway.cashier"
 local control = require "alipay.gateway.control"
 local due = require "alipay.gateway.due"
 local loop = require "alipay.core.loop"
@@ -14,7 +16,7 @@ local v3 = require "alipay.gateway.v3"
 local M = {}
 
 -- Each has owns(path) and serve(gw, exchange) -> what, verdict, call; there is no call where nothing was asked of a method.
-local PROTOCOLS = { v2, v3, control }
+local PROTOCOLS = { v2, v3, control, cashier, assets }
 local NAMES = { [v2] = "v2", [v3] = "v3" }
 
 local PAGES = {

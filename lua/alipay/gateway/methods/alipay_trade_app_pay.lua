@@ -1,4 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- Stands for alipay.trade.app.pay: it shows that the signature is good.
+-- Simulates alipay.trade.app.pay: an order for the wallet, which hands its result to the app. No server ever sends one; a control call
+-- takes it, and a browser that brings one gets the cashier's page in the wallet's place.
 
-return require "alipay.gateway.signed_page"
+return require("alipay.gateway.cashier.orders").app

@@ -1,4 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- Stands for alipay.trade.wap.pay: it shows that the signature is good.
+-- Simulates alipay.trade.wap.pay: a browser that brings an order gets the cashier's page, and goes back to the shop when it is paid. There
+-- is no trade until a buyer acts there.
 
-return require "alipay.gateway.signed_page"
+return require("alipay.gateway.cashier.orders").page

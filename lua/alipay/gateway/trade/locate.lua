@@ -17,6 +17,7 @@ local function place(gw, query)
     query = function() return form.decode(query) end, fields = nothing, files = nothing, headers = nothing,
     problem = function() end,
   }
+  call.faults = {} -- those that were asked for are for requests that come
   local fields, refused = decide.run(gw, call, check.run)
   if refused then return nil, ("%s: %s"):format(fields.sub_code, fields.sub_msg) end
   local values = call.values or {}

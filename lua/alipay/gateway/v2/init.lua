@@ -31,13 +31,14 @@ local function reply(gw, call, exchange, fields, is_fault)
   exchange:respond(200, answer.headers(call), body)
 end
 
--- A browser gets pages: errors in GBK whatever it asked for, as from the platform.
-local function show(call, exchange, fields, is_fault)
-  if is_fault then
-    -- The string to sign in sub_msg is escaped for JSON's readers; a page escapes by itself.
-    return page.debug_error(exchange, (fields.sub_code:gsub("^%a+%.", "")), html.unescape(fields.sub_msg))
-  end
-  page.signature_good(exchange, call.answered_in.name, fields)
+-- Prefixes that the platform leaves out on pages.
+local PREFIXES = { isv = true, isp = true, aop = true }
+
+-- A browser gets a page for a refusal: in GBK whatever it asked for, as from the platform.
+local function show_fault(exchange, refused)
+  local prefix, name = refused.sub_code:match "^(%a+)%.(.*)$"
+  -- The string to sign in sub_msg is escaped for JSON's readers; a page escapes by itself.
+  page.debug_error(exchange, PREFIXES[prefix] and name or refused.sub_code, html.unescape(refused.sub_msg))
 end
 
 ---Answer a request.
@@ -54,9 +55,11 @@ function M.serve(gw, exchange)
   if call.faults.charset then call.answered_in = request.GBK end
   local fields, is_fault = decide.run(gw, call, check.run)
   local handler = call.handler or call.method and methods.find(call.method)
-  local is_page = handler and handler.page
-  if is_page then
-    show(call, met, fields, is_fault)
+  local is_page = handler and handler.show
+  if is_page and is_fault then
+    show_fault(met, fields)
+  elseif is_page then
+    handler.show(gw, exchange, fields, met)
   else
     reply(gw, call, met, fields, is_fault)
   end
