@@ -30,7 +30,8 @@ local function browse(gw, exchange, path)
   local method = exchange:method()
   if method ~= "GET" and method ~= "HEAD" then return page.not_allowed(exchange) end
   if PAGES[path] then return PAGES[path](gw, exchange) end
-  if methods.serve(gw, exchange, path) then return 200 end
+  local served = methods.serve(gw, exchange, path)
+  if served then return served == true and 200 or served end
   return page.not_found(exchange)
 end
 

@@ -86,7 +86,7 @@ end
 ---@param gw alipay.gateway
 ---@param exchange core.exchange
 ---@param path string
----@return boolean found false when it is no method's address, or nothing is there
+---@return boolean|integer found false when it is no method's address, or nothing is there; true, or the status that was answered
 function M.serve(gw, exchange, path)
   for _, handler in pairs(all()) do
     local captures = handler.path and table.pack(path:match(handler.path))
