@@ -107,7 +107,7 @@ function M.fields(taken, options)
   local gw = {
     sign_type = options.sign_type or protocol.SIGN_TYPE, dir = taken.dir, folder = taken, temporary = not options.dir,
     shared = options.shared, on_log = options.on_log, rooms = ROOMS, known_apps = {}, requests = requests.new(), subscribers = {},
-    answers = {}, fault_rules = {}, sending = {},
+    answers = {}, fault_rules = {}, sending = {}, spoiled = {}, releases = {},
     ttl = {
       token = options.token_ttl or TOKEN_TTL, refresh = options.refresh_ttl or REFRESH_TTL, code = options.code_ttl or CODE_TTL,
     },

@@ -31,7 +31,7 @@ end
 function M.add(gw, call, facts)
   local list = gw.requests
   facts.call, facts.bytes, facts.at = call, size_of(call), gw.clock()
-  call.values, call.files, call.when_free = nil, nil, nil -- they hold what the call is done with
+  call.values, call.files = nil, nil -- they hold what the call is done with
   list.last, list.bytes = list.last + 1, list.bytes + facts.bytes
   facts.id = list.last
   list[list.last] = facts

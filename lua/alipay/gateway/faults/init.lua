@@ -83,7 +83,10 @@ function M.hold(gw)
   return function()
     if released then return end
     released, call.holds = true, call.holds - 1
-    if call.holds == 0 and call.when_free then call.when_free() end
+    local answer = call.holds == 0 and call.when_free
+    if not answer then return end
+    call.when_free = nil -- calls are kept for those who look at them, answers are not
+    answer()
   end
 end
 

@@ -7,8 +7,10 @@ local digest = require "alipay.core.digest"
 local due = require "alipay.gateway.due"
 local fields = require "alipay.gateway.notifications.fields"
 local json = require "alipay.json"
+local loop = require "alipay.core.loop"
 local protocol = require "alipay.v2.protocol"
 local signing = require "alipay.gateway.signing"
+local spoil = require "alipay.gateway.notifications.spoil"
 
 local M = {}
 
@@ -67,7 +69,9 @@ end
 ---@return string|nil notify_id
 function M.queue(gw, kind, trade, refund)
   if not trade.notify_url or trade.notify_url == "" or not (gw.notify_kinds or DEFAULT)[kind] then return nil end
-  return M.insert(gw, kind, trade, fields.of(gw, kind, trade, refund), trade.notify_url, gw.clock())
+  local id = M.insert(gw, kind, trade, fields.of(gw, kind, trade, refund), trade.notify_url, gw.clock())
+  spoil.count(gw, id)
+  return id
 end
 
 ---@param gw alipay.gateway
@@ -105,12 +109,13 @@ local function note(gw, attempt, delivered, result)
   gw.store:exec(NOTE, attempt.moment, result, delivered, attempt.planned or false, wait and attempt.moment + wait or nil,
     row.notify_id)
   gw:log(("notify %s %s to %s: %s"):format(row.kind, row.notify_id, row.url:match "^[^?#]*", result))
-  if gw.announce then gw:announce("notification", M.item(M.find(gw, row.notify_id))) end
+  gw:announce("notifications", M.item(M.find(gw, row.notify_id)))
 end
 
 -- Nobody waits for what an attempt leads to: a database that fails is told to the log, and the attempt is made again after its lease.
 local function finish(gw, attempt, delivered, result)
   gw.sending[attempt] = nil
+  spoil.release(gw, attempt.row.notify_id)
   local fine, message = xpcall(function()
     note(gw, attempt, delivered, result)
     if attempt.done then attempt.done() end
@@ -119,7 +124,6 @@ local function finish(gw, attempt, delivered, result)
   if not fine then gw:log("internal error: " .. message) end
 end
 
--- Begins an attempt; its time is the gateway's clock's.
 local function start(gw, attempt)
   local row, charset = attempt.row, attempt.charset or attempt.row.charset
   local members = json.decode(row.fields)
@@ -131,20 +135,30 @@ local function start(gw, attempt)
   if not attempt.request then finish(gw, attempt, false, reason) end
 end
 
----Begin an attempt.
+---Begin an attempt; its time is the gateway's clock's.
 ---@param gw alipay.gateway
----@param attempt { row: table, planned: boolean?, done: fun()? } planned: what comes of it says when the next one is due
+---@param attempt { row: table, planned: boolean?, charset: string?, done: fun()? } planned: what comes of it says when the next one is due; charset: another than the order's
 function M.begin(gw, attempt)
   gw.sending[attempt] = true
   attempt.moment = gw.clock()
   start(gw, attempt)
 end
 
+-- The first attempt may meet what it was asked to.
+local function begin_planned(gw, row, met)
+  local attempt = { row = row, planned = true, charset = met.gbk and "GBK" or nil, moment = gw.clock() }
+  gw.sending[attempt] = true
+  if met.duplicate then M.begin(gw, { row = row, charset = attempt.charset }) end
+  if met.drop then return finish(gw, attempt, false, "dropped, as the fault notify:drop says") end
+  if not met.late then return start(gw, attempt) end
+  attempt.request = loop.timer(met.late, function() start(gw, attempt) end, true)
+end
+
 -- Whoever changes the lease sends; the others of those that share the folder find it changed.
-local function claim(gw, row)
-  local now = gw.machine_clock()
+local function claim(gw, row, late)
+  local lease = gw.machine_clock() + math.ceil(late) + 3 * delivery.TIMEOUT
   return gw.store:exec("UPDATE notifications SET lease = ? WHERE id = ? AND due = ? AND lease IS ?",
-    now + 3 * delivery.TIMEOUT, row.id, row.due, row.lease) == 1
+    lease, row.id, row.due, row.lease) == 1
 end
 
 local WAITING = "due IS NOT NULL AND (lease IS NULL OR lease <= ?)"
@@ -163,7 +177,8 @@ function M.run_due(gw, moment)
   local sql = ("SELECT * FROM notifications WHERE due <= ? AND %s ORDER BY due, id LIMIT %d"):format(WAITING, AT_ONCE)
   local rows = gw.store:rows(sql, moment, gw.machine_clock())
   for _, row in ipairs(rows) do
-    if claim(gw, row) then M.begin(gw, { row = row, planned = true }) end
+    local met = spoil.take(gw, row.notify_id)
+    if claim(gw, row, met.late or 0) then begin_planned(gw, row, met) end
   end
 end
 
