@@ -72,9 +72,9 @@ function M.gateway(box, options)
     ALIPAY_APP_ID = facts.app_id, ALIPAY_PRIVATE_KEY = facts.app_private_key, ALIPAY_APP_CERT = facts.app_cert,
     ALIPAY_CERT = facts.alipay_cert, ALIPAY_ROOT_CERT = facts.alipay_root_cert, ALIPAY_GATEWAY = facts.gateway,
   }
-  function facts.stop()
+  function facts.stop(signal)
     if io.type(child) == "closed file" then return end
-    os.execute("kill " .. pid)
+    os.execute(("kill -%s %s"):format(signal or "TERM", pid))
     child:close()
   end
   table.insert(box.gateways, facts)
