@@ -100,6 +100,8 @@ end
 ---@return any more
 function methods:atomically(fn)
   local ran, reason, more = false, nil, nil
+  local later = {}
+  self.later = later
   local result, message = self.base:transaction(function()
     local value
     value, reason, more = fn()
@@ -107,7 +109,14 @@ function methods:atomically(fn)
     return value
   end)
   if result == nil and not ran then error("gateway database: " .. tostring(message)) end
+  for _, act in ipairs(result ~= nil and later or {}) do act() end
   return result, reason, more
+end
+
+---Do something once the transaction that is under way has been committed; nothing if it ends undone.
+---@param act fun() must not raise
+function methods:after(act)
+  self.later[#self.later + 1] = act
 end
 
 ---Give out a code that buys one pair of tokens.

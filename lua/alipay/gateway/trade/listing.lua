@@ -13,6 +13,13 @@ local MOST = 1000 -- items of an answer
 
 local function time(unix) return unix and protocol.timestamp(unix) end
 
+-- What has happened to a trade, in order.
+local function history(gw, row)
+  local list = gw.store:rows("SELECT kind, created FROM events WHERE trade = ? ORDER BY id", row.id)
+  for i, event in ipairs(list) do list[i] = { kind = event.kind, time = time(event.created) } end
+  return json.array(list)
+end
+
 local function of_trade(gw, row)
   local buyer = row.buyer_id and user.find(gw.app_id, row.buyer_id)
   return {
@@ -21,7 +28,7 @@ local function of_trade(gw, row)
     app_id = row.app_id, seller_id = row.seller_id, buyer_user_id = row.buyer_id,
     buyer_logon_id = buyer and user.mask(buyer.logon_id), qr_code = row.qr_code and fields.qr_code(gw, row),
     notify_url = row.notify_url, return_url = row.return_url, time_order = time(row.created), time_expire = time(row.expires),
-    gmt_create = time(row.opened), gmt_payment = time(row.paid), gmt_close = time(row.closed),
+    gmt_create = time(row.opened), gmt_payment = time(row.paid), gmt_close = time(row.closed), history = history(gw, row),
   }
 end
 
@@ -84,6 +91,14 @@ function M.list(gw, kind, filter)
   local items = gw.store:rows(rule.from .. where .. " ORDER BY x.id DESC LIMIT " .. MOST, table.unpack(values))
   for i, row in ipairs(items) do items[i] = rule.show(gw, row) end
   return items
+end
+
+---Tell those who watch the gateway what an item of a list is now.
+---@param gw alipay.gateway
+---@param kind "trades"|"refunds"|"transfers"
+---@param filter table<string, string> names the item
+function M.announce(gw, kind, filter)
+  if next(gw.subscribers) then gw:announce(kind, M.list(gw, kind, filter)[1]) end
 end
 
 return M

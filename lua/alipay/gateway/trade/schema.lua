@@ -7,6 +7,7 @@ local M = {}
 -- the time to pay, `qr_expires` the time to scan; `opened` is gmt_create, `finishes` ends the time to refund. `cancelled` is what a
 -- cancel did. `channel` is method of the last request that placed the order.
 -- auth_codes: those that opened a payment, and whose.
+-- events: the history of each trade.
 -- refunds: `refunded` is the sum of the trade's refunds up to this one.
 M.tables = [[
 CREATE TABLE IF NOT EXISTS trades (
@@ -34,6 +35,7 @@ CREATE TABLE IF NOT EXISTS auth_codes (code TEXT PRIMARY KEY, trade INTEGER NOT 
 CREATE TABLE IF NOT EXISTS events (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL, trade INTEGER NOT NULL REFERENCES trades, refund INTEGER REFERENCES refunds,
   created INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS events_of ON events (trade);
 ]]
 
 return M

@@ -2,6 +2,7 @@
 -- Transfers of merchants to accounts: once for each out_biz_no.
 
 local json = require "alipay.json"
+local listing = require "alipay.gateway.trade.listing"
 local money = require "alipay.money"
 local protocol = require "alipay.v2.protocol"
 local user = require "alipay.gateway.user"
@@ -51,6 +52,7 @@ function M.make(gw, call)
   gw.store:exec("INSERT INTO transfers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'SUCCESS', ?, ?)", number, seller.user_id,
     call.app.app_id, values.out_biz_no, ("%s110070000006%012d"):format(day, number), ("%s110070001506%012d"):format(day, number),
     amount, values.product_code, values.biz_scene, content, now)
+  gw.store:after(function() listing.announce(gw, "transfers", { out_biz_no = values.out_biz_no, app_id = call.app.app_id }) end)
   return M.find(gw, seller.user_id, { out_biz_no = values.out_biz_no })
 end
 
