@@ -161,22 +161,21 @@ describe("the local gateway", function()
     end
 
     it("in JSON", function()
-      local authorized = { "Authorization: ALIPAY-SHA256withRSA app_id=1,nonce=n,timestamp=1,sign=x" }
+      local function by(app_id)
+        return { ("Authorization: ALIPAY-SHA256withRSA app_id=%s,nonce=n,timestamp=1,sign=x"):format(app_id) }
+      end
       local status, code = ask("POST", "/v3/alipay/trade/query")
       assert.same({ 400, "missing-timestamp" }, { status, code })
-      local message
-      status, code, message = ask("POST", "/v3/alipay/trade/query", authorized)
-      assert.same({ 400, "invalid-method" }, { status, code })
-      assert.matches("alipay.trade.query", message, 1, true)
-      assert.matches("^POST /v3/alipay/trade/query 400 invalid%-method ", gw.lines[#gw.lines])
-      status, code, message = ask("GET", "/v3/alipay/marketing/activity/2088-1", authorized)
-      assert.same({ 400, "invalid-method" }, { status, code })
-      assert.matches("alipay.marketing.activity.query", message, 1, true)
+      assert.matches("^POST alipay%.trade%.query 400 missing%-timestamp ", gw.lines[#gw.lines])
+      status, code = ask("POST", "/v3/alipay/trade/query", by "1")
+      assert.same({ 400, "invalid-app-id" }, { status, code })
+      status, code = ask("POST", "/v3/alipay/trade/query", by(gw.app_id))
+      assert.same({ 400, "invalid-timestamp" }, { status, code })
       for _, path in ipairs { "/v3/alipay/no/such", "/v3/", "/v3/alipay/trade/query/", "/v3/%00%5B" } do
-        status, code = ask("POST", path, authorized)
+        status, code = ask("POST", path, by(gw.app_id))
         assert.same({ 404, "invalid-method" }, { status, code }, path)
       end
-      assert.equal(404, (ask("GET", "/v3/alipay/trade/query", authorized)))
+      assert.equal(404, (ask("GET", "/v3/alipay/trade/query", by(gw.app_id))))
     end)
   end)
 end)

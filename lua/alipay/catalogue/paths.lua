@@ -10,7 +10,9 @@ local M = {}
 local others
 
 local function pattern_of(path)
-  return "^" .. path:gsub("[%-.]", "%%%0"):gsub("{[^}]*}", "[^/]+") .. "$"
+  local names = {}
+  for name in path:gmatch "{([^}]*)}" do names[#names + 1] = name end
+  return "^" .. path:gsub("[%-.]", "%%%0"):gsub("{[^}]*}", "([^/]+)") .. "$", names
 end
 
 local function read_others()
@@ -18,7 +20,8 @@ local function read_others()
   for method in record.text("methods"):gmatch "\n([^\t\n]+)\t[^\t\n]*\t%um?/v3/" do
     local form = describe.describe(method).v3
     local list = form.path:find("{", 1, true) and patterns or plain
-    list[#list + 1] = { verb = form.verb, pattern = pattern_of(form.path), method = method }
+    local pattern, names = pattern_of(form.path)
+    list[#list + 1] = { verb = form.verb, pattern = pattern, names = names, method = method }
   end
   return table.move(patterns, 1, #patterns, #plain + 1, plain)
 end
@@ -27,13 +30,19 @@ end
 ---@param verb string as "POST"
 ---@param path string as "/v3/alipay/trade/query", decoded, without query
 ---@return string|nil method
+---@return table<string, string>|nil values of the parameters in the path, where it has some
 function M.method(verb, path)
   local name = (path:match "^/v3/(.+)$" or ""):gsub("/", ".")
   local known = describe.describe(name)
   if known and known.v3 and verb == known.v3.verb and path == known.v3.path then return name end
   others = others or read_others()
   for _, other in ipairs(others) do
-    if verb == other.verb and path:find(other.pattern) then return other.method end
+    local found = verb == other.verb and table.pack(path:match(other.pattern))
+    if found and found[1] then
+      local values = {}
+      for i, parameter in ipairs(other.names) do values[parameter] = found[i] end
+      return other.method, other.names[1] and values
+    end
   end
 end
 

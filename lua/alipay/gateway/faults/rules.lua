@@ -57,6 +57,7 @@ local OF_CALLS = {
   delay = seconds, drip = whole(1, MOST), reset = reset, truncate = whole(0, MOST), http = whole(400, 599), html = none,
   unknown = one_of("done", "not-done"), limit = none, sign = one_of("wrong", "missing", "null"), tamper = none,
   ["duplicate-node"] = none, cert = one_of "rotated", charset = one_of "gbk", slash = one_of "plain",
+  v3 = one_of("202", "204", "wrong-sn", "no-encrypt-header"),
 }
 
 local OF_NOTIFICATIONS = { duplicate = none, late = seconds, early = none, gbk = none, drop = none }

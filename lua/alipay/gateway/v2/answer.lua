@@ -4,6 +4,7 @@
 local cipher = require "alipay.core.cipher"
 local digest = require "alipay.core.digest"
 local json = require "alipay.json"
+local node = require "alipay.gateway.node"
 local protocol = require "alipay.v2.protocol"
 local rotated = require "alipay.gateway.faults.certificates"
 
@@ -16,35 +17,11 @@ local function sign_type(gw, call)
   return asked
 end
 
-local FIRST = { code = 1, msg = 2, sub_code = 3, sub_msg = 4 }
-
--- Numbers and booleans are strings in the platform's answers; lists and objects stay what they are.
-local function as_text(value)
-  if type(value) == "number" or type(value) == "boolean" then return json.encode(value) end
-  if type(value) ~= "table" then return value end
-  local copy = setmetatable({}, getmetatable(value))
-  for name, member in pairs(value) do copy[name] = as_text(member) end
-  return copy
-end
-
--- The verdict first, then by name: so are the platform's. What the user has given keeps its types.
 local function encode_node(fields, call)
-  local names = {}
-  for name in pairs(fields) do names[#names + 1] = name end
-  table.sort(names, function(a, b)
-    local first, second = FIRST[a] or 9, FIRST[b] or 9
-    if first ~= second then return first < second end
-    return a < b
-  end)
-  local parts, is_given = {}, call.handler and call.handler.given
-  for i, name in ipairs(names) do
-    local value = fields[name]
-    parts[i] = json.encode(name) .. ":" .. json.encode(is_given and value or as_text(value))
-  end
-  local node = "{" .. table.concat(parts, ",") .. "}"
-  if call.faults.slash then return node end
+  local text = node.encode(fields, call)
+  if call.faults.slash then return text end
   -- Outside of strings JSON has no slash. Clients that write the node anew to verify it write `\/`, as PHP does.
-  return (node:gsub("/", "\\/"))
+  return (text:gsub("/", "\\/"))
 end
 
 -- The platform answers faults of alipay.system.oauth.token outside the method's own node; its handler says so.
@@ -54,15 +31,15 @@ local function node_name(call, handler, is_fault)
 end
 
 -- The node, or what a fault makes of it: changed on its way, or with a forged one before it.
-local function node_members(name, node, faults)
-  local changed = node:gsub('}$', ',"tampered":"true"}'):gsub('^"(.)', function(c) return c == "A" and '"B' or '"A' end)
+local function node_members(name, bytes, faults)
+  local changed = bytes:gsub('}$', ',"tampered":"true"}'):gsub('^"(.)', function(c) return c == "A" and '"B' or '"A' end)
   local members = {}
   if faults["duplicate-node"] then members[1] = ('"%s":%s'):format(name, changed) end
-  members[#members + 1] = ('"%s":%s'):format(name, faults.tamper and changed or node)
+  members[#members + 1] = ('"%s":%s'):format(name, faults.tamper and changed or bytes)
   return members
 end
 
-local function add_signature(gw, call, members, node)
+local function add_signature(gw, call, members, bytes)
   local signer, faults = gw.keys.alipay, call.faults
   if call.params.app_cert_sn or call.params.alipay_root_cert_sn then
     local certificates = faults.cert and rotated.of(gw) or gw:certificates()
@@ -70,7 +47,7 @@ local function add_signature(gw, call, members, node)
     members[#members + 1] = ('"alipay_cert_sn":"%s"'):format(certificates.alipay_sn)
   end
   if faults.sign == "missing" then return end
-  local signature = assert(signer:sign(faults.sign == "wrong" and node .. " " or node, sign_type(gw, call)))
+  local signature = assert(signer:sign(faults.sign == "wrong" and bytes .. " " or bytes, sign_type(gw, call)))
   members[#members + 1] = faults.sign == "null" and '"sign":null' or ('"sign":"%s"'):format(signature)
 end
 
@@ -81,13 +58,13 @@ end
 ---@param options { handler: table?, fault: boolean?, signed: boolean }
 ---@return string bytes in the character set of the answer
 function M.body(gw, call, fields, options)
-  local node = call:encode(call.node or encode_node(fields, call))
+  local bytes = call:encode(call.node or encode_node(fields, call))
   -- A fault that was found after the content was decrypted is encrypted too: clients decrypt without looking.
   if call.encrypt_type then
-    node = json.encode(assert(cipher.encrypt(node, gw.keys.encrypt_key, call.encrypt_type)))
+    bytes = json.encode(assert(cipher.encrypt(bytes, gw.keys.encrypt_key, call.encrypt_type)))
   end
-  local members = node_members(node_name(call, options.handler, options.fault), node, call.faults)
-  if options.signed then add_signature(gw, call, members, node) end
+  local members = node_members(node_name(call, options.handler, options.fault), bytes, call.faults)
+  if options.signed then add_signature(gw, call, members, bytes) end
   return "{" .. table.concat(members, ",") .. "}"
 end
 

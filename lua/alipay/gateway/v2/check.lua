@@ -11,7 +11,7 @@ local html = require "alipay.util.html"
 local json = require "alipay.json"
 local protocol = require "alipay.v2.protocol"
 local request = require "alipay.gateway.v2.request"
-local user = require "alipay.gateway.user"
+local tokens = require "alipay.gateway.tokens"
 
 local M = {}
 
@@ -134,21 +134,8 @@ function stages.encryption(gw, call)
   call.encrypt_type = encrypt_type
 end
 
-local TOKENS = {
-  { param = "app_auth_token", kind = "app", invalid = "aop.invalid-app-auth-token", expired = "aop.app-auth-token-time-out" },
-  { param = "auth_token", kind = "user", invalid = "aop.invalid-auth-token", expired = "aop.auth-token-time-out" },
-}
-
 function stages.tokens(gw, call)
-  for _, rule in ipairs(TOKENS) do
-    local value = given(call, rule.param)
-    if value then
-      local token, reason = gw.store:token(rule.kind, value)
-      if not token then return fault.new(rule[reason]) end
-      call[rule.param] = token
-    end
-  end
-  if call.app_auth_token then call.seller = user.merchant_of(call.app.app_id) end
+  return tokens.check(gw, call, { app_auth_token = call.params.app_auth_token, auth_token = call.params.auth_token })
 end
 
 -- The method's parameters in UTF-8: top-level ones, or the members of biz_content, and the file parts.

@@ -1,10 +1,12 @@
 -- SPDX-License-Identifier: MIT
--- Protocol V3: addresses below /v3/. No method is simulated: every request is refused in JSON, unsigned as the platform's own refusals
--- of requests are, so that clients report it instead of failing at a page.
+-- Protocol V3: addresses below /v3/, from exchange to answer. Methods, definitions and state are those of V2.
 
-local digest = require "alipay.core.digest"
-local json = require "alipay.json"
-local paths = require "alipay.catalogue.paths"
+local answer = require "alipay.gateway.v3.answer"
+local check = require "alipay.gateway.v3.check"
+local codes = require "alipay.codes"
+local decide = require "alipay.gateway.decide"
+local request = require "alipay.gateway.v3.request"
+local wire = require "alipay.gateway.faults.wire"
 
 local M = {}
 
@@ -15,27 +17,23 @@ function M.owns(path)
   return path:find "^/v3/" ~= nil
 end
 
--- Status, code and message of the refusal.
-local function judge(exchange)
-  local method = paths.method(exchange:method(), exchange:path())
-  if not exchange:headers().authorization then
-    return 400, "missing-timestamp", "缺少时间戳参数：请求没有 Authorization 头 (the request has no Authorization header)"
-  end
-  if not method then return 404, "invalid-method", "不存在的方法名 (no method has this verb and path)" end
-  return 400, "invalid-method", "本地网关没有以 V3 模拟该方法 (the local gateway does not simulate it by V3): " .. method
-end
-
 ---Answer a request.
+---@param gw alipay.gateway
 ---@param exchange core.exchange
----@return string what
+---@return string what the method's name, for the log
 ---@return string verdict
-function M.serve(_, exchange)
-  local status, code, message = judge(exchange)
-  exchange:respond(status, {
-    ["content-type"] = "application/json;charset=utf-8", ["cache-control"] = "no-store", ["server"] = "alipay-lua",
-    ["alipay-trace-id"] = digest.nonce(32),
-  }, json.encode { code = code, message = message })
-  return exchange:path(), ("%d %s"):format(status, code)
+---@return alipay.gateway.call call
+function M.serve(gw, exchange)
+  local call = request.read(exchange)
+  local met, spoiled_verdict = wire.meet(gw, call, exchange)
+  local what = call.method or exchange:path()
+  if not met then return what, spoiled_verdict --[[@as string]], call end
+  local fields, is_fault = decide.run(gw, call, check.run)
+  local reply = answer.of(call, fields, is_fault)
+  local status, headers, body = answer.write(gw, call, reply)
+  call.reply = body
+  met:respond(status, headers, body)
+  return what, ("%d%s"):format(status, is_fault and " " .. codes.bare(fields.sub_code) or ""), call
 end
 
 return M
