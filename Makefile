@@ -12,7 +12,7 @@ SECONDS    ?= 60
 APT_BUILD := build-essential pkg-config liblua5.4-dev lua-cjson-dev lua-argparse libcurl4-openssl-dev libssl-dev \
              libmicrohttpd-dev libqrencode-dev libpng-dev zlib1g-dev libsqlite3-dev libzip-dev ca-certificates
 APT       := $(APT_BUILD) lua5.4 lua-busted lua-check lua-filesystem lua-socket lua-sql-sqlite3 libcmocka-dev curl openssl zbar-tools procps \
-             zsh fish
+             unzip zsh fish
 
 PACKAGES := openssl lua5.4 libcurl zlib libmicrohttpd sqlite3 libpng libqrencode libzip
 # The least versions, by what is used of them: CURLOPT_QUICK_EXIT, enum MHD_Result, sqlite3_changes64, png_image,

@@ -224,6 +224,33 @@ for mode, goal in pairs { sign = 1.02, verify = 1.15 } do
 end
 
 row {
+  name = "a bill of a million rows", names = {
+    "rows a second of a bill of a million (CPU)", "the same, memory above an idle run", "the same, CPU of unzip -p | iconv",
+  },
+  goals = { { least = 250000 }, { most = 16, unit = "MB" }, { most = 1.5 } },
+  run = function(place, long)
+    local path = place.dir .. "/bill.zip"
+    local program = place.program .. " tests/bench/bill.lua "
+    bench.measure(place, program .. ("make %s 1000000"):format(path))
+    local reference = ("sh -c 'unzip -p %s | iconv -f GB18030 -t UTF-8 >/dev/null'"):format(path)
+    local speeds, sizes, memory = {}, {}, {}
+    local idle = peak(bench.measure(place, program .. "idle"))
+    local list, a, c = ratios(long and 9 or 3, function()
+      local result = bench.measure(place, program .. "read " .. path)
+      local own = result.own
+      if own.count ~= 1000000 then error("the bill was not read", 0) end
+      speeds[#speeds + 1], sizes[#sizes + 1], memory[#memory + 1] = own.count / own.cpu, own.bytes / own.cpu / 1e6, peak(result) - idle
+      return result
+    end, function() return bench.measure(place, reference) end, process_cpu)
+    return {
+      { values = speeds, note = ("%.0f MB/s of text"):format(bench.summary(sizes).median) },
+      { values = memory, note = ("idle %.1f MB"):format(idle) },
+      { values = list, note = ("%.2f / %.2f s"):format(a / MICRO, c / MICRO) },
+    }
+  end,
+}
+
+row {
   name = "start-up of an empty script (CPU)", goal = { most = 1.2 },
   run = function(place, long)
     local list, a, c = ratios(long and 61 or 25,
