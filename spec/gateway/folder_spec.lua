@@ -140,8 +140,12 @@ describe("the folder of a gateway", function()
     assert.matches("alipay%-lua%-gateway%-", gw.dir)
     assert.equal(448, fs.stat(gw.dir).mode & 511)
     assert.equal(200, support.fetch({ url = gw.endpoint .. "/" }).status)
+    local app_id, dir = gw.app_id, gw.dir
     gw:stop()
-    assert.is_nil(fs.stat(gw.dir))
+    assert.is_nil(fs.stat(dir))
+    local again <close> = assert(gateway.start {}) -- with the keys of the first: making them takes long
+    assert.same({ app_id, 0 }, { again.app_id, #again:state "tokens" })
+    assert.not_equal(dir, again.dir)
   end)
 end)
 

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The consent pages: the simulated user agrees at once, and the browser goes back to the app with a code.
 
+local apps = require "alipay.gateway.apps"
 local page = require "alipay.gateway.page"
 local redirects = require "alipay.gateway.redirect"
 
@@ -26,7 +27,7 @@ end
 -- The checks that both consent pages share: nil, or the platform's code of what is wrong.
 local function refuse(gw, params)
   if not params then return "suspected-attack", "一个参数出现多次且取值不同" end
-  if params.app_id ~= gw.app_id then return "invalid-app-id", "app_id 不存在" end
+  if not apps.find(gw, params.app_id or "") then return "invalid-app-id", "app_id 不存在" end
   if not redirects.is_safe(params.redirect_uri or "") then return "invalid-redirect-uri", "redirect_uri 须为完整的 http 或 https 地址" end
 end
 
@@ -47,8 +48,8 @@ function M.user(gw, exchange)
   if not code and not is_scope(params.scope or "") then code, detail = "invalid-scope", "scope 缺少或未知" end
   if code then return page.debug_error(exchange, code, detail) end
   return redirect(exchange, params.redirect_uri, {
-    { "app_id", gw.app_id }, { "source", "alipay_wallet" }, { "scope", params.scope }, { "state", params.state },
-    { "auth_code", gw.store:grant("user", params.scope, gw.ttl.code) },
+    { "app_id", params.app_id }, { "source", "alipay_wallet" }, { "scope", params.scope }, { "state", params.state },
+    { "auth_code", gw.store:grant(params.app_id, "user", params.scope, gw.ttl.code) },
   })
 end
 
@@ -61,8 +62,8 @@ function M.app(gw, exchange)
   local code, detail = refuse(gw, params)
   if code then return page.debug_error(exchange, code, detail) end
   return redirect(exchange, params.redirect_uri, {
-    { "app_id", gw.app_id }, { "source", "alipay_app_auth" }, { "state", params.state },
-    { "app_auth_code", gw.store:grant("app", "", gw.ttl.code) },
+    { "app_id", params.app_id }, { "source", "alipay_app_auth" }, { "state", params.state },
+    { "app_auth_code", gw.store:grant(params.app_id, "app", "", gw.ttl.code) },
   })
 end
 

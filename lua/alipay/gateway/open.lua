@@ -134,12 +134,12 @@ end
 function M.open(gw, options)
   local ok, err = take_wishes(gw, options)
   if not ok then return nil, err end
-  gw.keys, err = keys.open(gw.dir, KINDS[gw.sign_type])
+  gw.keys, err = keys.open(gw.dir, KINDS[gw.sign_type], gw.temporary)
   if not gw.keys then return nil, err end
   gw.app_id = gw.keys.app_id
   local tables = simulated.tables()
   for _, room in ipairs(ROOMS) do tables[#tables + 1] = room.tables end
-  gw.store, err = store.open(gw.dir .. "/gateway.db", gw.clock, tables)
+  gw.store, err = store.open(gw.dir .. "/gateway.db", gw.app_id, gw.clock, tables, gw.temporary)
   if not gw.store then return nil, err end
   gw.control_token = control_token(gw)
   clock.restore(gw)

@@ -5,6 +5,7 @@
 local db = require "alipay.core.db"
 local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
+local schema = require "alipay.util.schema"
 
 local M = {}
 
@@ -21,6 +22,11 @@ CREATE TABLE IF NOT EXISTS tokens (
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 ]]
 
+-- Since there are several apps a code and its tokens belong to one.
+local CHANGES = {
+  "ALTER TABLE codes ADD COLUMN app_id TEXT; ALTER TABLE tokens ADD COLUMN app_id TEXT; PRAGMA user_version = 1",
+}
+
 ---@class alipay.gateway.store
 ---@field changes integer how often something was written: whoever keeps what follows from the tables sees by it when to look again
 local methods = {}
@@ -33,18 +39,33 @@ function M.random_id(bytes)
   return (digest.random(bytes):gsub(".", function(byte) return ("%02x"):format(byte:byte()) end))
 end
 
+-- All tables in one transaction: each one of its own would wait for the disk.
+local function make_tables(base, app_id, tables, passing)
+  local ok, message, class = true, nil, nil
+  if passing then ok, message, class = base:exec "PRAGMA synchronous = OFF" end
+  if ok then ok, message, class = base:exec("BEGIN;" .. SCHEMA .. table.concat(tables, ";\n") .. ";COMMIT") end
+  if ok then ok, message, class = schema.apply(base, "", CHANGES) end
+  for _, name in ipairs { "codes", "tokens" } do
+    local sql = ("UPDATE %s SET app_id = ? WHERE app_id IS NULL"):format(name)
+    if ok then ok, message, class = base:exec(sql, app_id) end
+  end
+  return ok, message, class
+end
+
 ---Open the database.
 ---@param path string
+---@param app_id string the app of what was given out when there was only one
 ---@param clock fun(): integer Unix seconds
 ---@param tables string[] SQL of the tables that methods need
+---@param passing? boolean it goes with its gateway: nothing waits for the disk
 ---@return alipay.gateway.store|nil
 ---@return alipay.error|nil err
-function M.open(path, clock, tables)
+function M.open(path, app_id, clock, tables, passing)
   local base, message, class = db.open(path, PATIENCE)
   if not base then return nil, errors.from_core(message, class) end
-  local changes
-  changes, message, class = base:exec(SCHEMA .. table.concat(tables, ";\n"))
-  if not changes then
+  local ok
+  ok, message, class = make_tables(base, app_id, tables, passing)
+  if not ok then
     base:close()
     return nil, errors.from_core(path .. ": " .. message, class)
   end
@@ -120,13 +141,15 @@ function methods:after(act)
 end
 
 ---Give out a code that buys one pair of tokens.
+---@param app_id string
 ---@param kind "user"|"app"
 ---@param scope string
 ---@param ttl integer seconds
 ---@return string code 32 characters
-function methods:grant(kind, scope, ttl)
+function methods:grant(app_id, kind, scope, ttl)
   local code = M.random_id(16)
-  self:exec("INSERT INTO codes (code, kind, scope, expires) VALUES (?, ?, ?, ?)", code, kind, scope, self.clock() + ttl)
+  self:exec("INSERT INTO codes (code, app_id, kind, scope, expires) VALUES (?, ?, ?, ?, ?)", code, app_id, kind, scope,
+    self.clock() + ttl)
   return code
 end
 
@@ -136,26 +159,29 @@ local function new_token(now)
 end
 
 local function add_pair(store, pair)
-  store:exec("INSERT INTO tokens (access, refresh, kind, scope, granted, expires, re_expires) VALUES (?, ?, ?, ?, ?, ?, ?)",
-    pair.access, pair.refresh, pair.kind, pair.scope, pair.granted, pair.expires, pair.re_expires)
+  store:exec([[
+    INSERT INTO tokens (access, refresh, app_id, kind, scope, granted, expires, re_expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?)]],
+    pair.access, pair.refresh, pair.app_id, pair.kind, pair.scope, pair.granted, pair.expires, pair.re_expires)
   return pair
 end
 
 ---Trade in a code. It works once, also when two gateways are asked at the same time.
+---@param app_id string
 ---@param kind "user"|"app"
 ---@param code string
 ---@param ttl { token: integer, refresh: integer } seconds
 ---@return table|nil pair access, refresh, kind, scope, granted, expires, re_expires (Unix seconds)
 ---@return string|nil reason "invalid" or "expired"
-function methods:exchange(kind, code, ttl)
+function methods:exchange(app_id, kind, code, ttl)
   return self:atomically(function()
     local now = self.clock()
-    local row = self:first("SELECT scope, expires FROM codes WHERE code = ? AND kind = ? AND used = 0", code, kind)
+    local row = self:first("SELECT scope, expires FROM codes WHERE code = ? AND app_id = ? AND kind = ? AND used = 0", code, app_id,
+      kind)
     if not row then return nil, "invalid" end
     if row.expires <= now then return nil, "expired" end
     self:exec("UPDATE codes SET used = 1 WHERE code = ?", code)
     return add_pair(self, {
-      access = new_token(now), refresh = new_token(now), kind = kind, scope = row.scope, granted = now,
+      access = new_token(now), refresh = new_token(now), app_id = app_id, kind = kind, scope = row.scope, granted = now,
       expires = now + ttl.token, re_expires = now + ttl.refresh,
     })
   end)
@@ -163,32 +189,35 @@ end
 
 ---Trade in a refresh token: the old pair is dead at once. The end of the right to refresh stays where the first exchange
 ---put it, so what is left of it keeps falling.
+---@param app_id string
 ---@param kind "user"|"app"
 ---@param refresh string
 ---@param ttl { token: integer } seconds
 ---@return table|nil pair
 ---@return string|nil reason "invalid" or "expired"
-function methods:rotate(kind, refresh, ttl)
+function methods:rotate(app_id, kind, refresh, ttl)
   return self:atomically(function()
     local now = self.clock()
-    local old = self:first("SELECT * FROM tokens WHERE refresh = ? AND kind = ? AND dead = 0", refresh, kind)
+    local old = self:first("SELECT * FROM tokens WHERE refresh = ? AND app_id = ? AND kind = ? AND dead = 0", refresh, app_id,
+      kind)
     if not old then return nil, "invalid" end
     if old.re_expires <= now then return nil, "expired" end
     self:exec("UPDATE tokens SET dead = 1 WHERE refresh = ?", refresh)
     return add_pair(self, {
-      access = new_token(now), refresh = new_token(now), kind = kind, scope = old.scope, granted = old.granted,
+      access = new_token(now), refresh = new_token(now), app_id = app_id, kind = kind, scope = old.scope, granted = old.granted,
       expires = now + ttl.token, re_expires = old.re_expires,
     })
   end)
 end
 
----The pair to which a live access token belongs.
+---The pair to which a live access token of an app belongs.
+---@param app_id string
 ---@param kind "user"|"app"
 ---@param access string
 ---@return table|nil pair
 ---@return string|nil reason "invalid" or "expired"
-function methods:token(kind, access)
-  local row = self:first("SELECT * FROM tokens WHERE access = ? AND kind = ? AND dead = 0", access, kind)
+function methods:token(app_id, kind, access)
+  local row = self:first("SELECT * FROM tokens WHERE access = ? AND app_id = ? AND kind = ? AND dead = 0", access, app_id, kind)
   if not row then return nil, "invalid" end
   if row.expires <= self.clock() then return nil, "expired" end
   return row

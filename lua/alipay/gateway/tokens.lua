@@ -20,7 +20,7 @@ function M.check(gw, call, given)
   for _, rule in ipairs(TOKENS) do
     local value = given[rule.param]
     if value and value ~= "" then
-      local token, reason = gw.store:token(rule.kind, value)
+      local token, reason = gw.store:token(call.app.app_id, rule.kind, value)
       if not token then return fault.new(rule[reason]) end
       call[rule.param] = token
     end

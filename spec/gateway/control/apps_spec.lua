@@ -44,6 +44,38 @@ describe("the apps of a gateway", function()
     assert.is_true(own.own)
   end)
 
+  it("have codes and tokens of their own, and merchants who let them act", function()
+    assert(apps.put(gw, { app_id = APP, public_key = private:public():pem() }))
+    local other = setmetatable({ app_id = APP }, { __index = gw })
+    local code = support.consent(other)
+    local function exchange(app, signer)
+      local fields = { app_id = app, grant_type = "authorization_code", code = code }
+      return (support.call(gw, "alipay.system.oauth.token", fields, signer))
+    end
+    assert.equal("isv.code-invalid", exchange(gw.app_id).sub_code)
+    local pair = exchange(APP, private)
+    assert.is_string(pair.access_token)
+    local function share(app, signer)
+      return (support.call(gw, "alipay.user.info.share", { app_id = app, auth_token = pair.access_token }, signer))
+    end
+    assert.equal("10000", share(APP, private).code)
+    assert.equal("aop.invalid-auth-token", share(gw.app_id).sub_code)
+    local fields = { app_id = gw.app_id, grant_type = "refresh_token", refresh_token = pair.refresh_token }
+    assert.equal("isv.refresh-token-invalid", (support.call(gw, "alipay.system.oauth.token", fields)).sub_code)
+    assert.equal(APP, gw:state("tokens", { app_id = APP })[1].app_id)
+    local unknown = setmetatable({ app_id = "1" }, { __index = gw })
+    assert.has_error(function() support.consent(unknown) end)
+  end)
+
+  it("of a folder that was made when there was one are the owners of what lies there", function()
+    local code = support.consent(gw)
+    gw.store:exec "ALTER TABLE codes DROP COLUMN app_id; ALTER TABLE tokens DROP COLUMN app_id; PRAGMA user_version = 0"
+    gw:stop()
+    gw = support.start { dir = gw.dir }
+    local node = support.call(gw, "alipay.system.oauth.token", { grant_type = "authorization_code", code = code })
+    assert.is_string(node.access_token)
+  end)
+
   it("may bring a certificate", function()
     local pem = assert(cert.make {
       subject = { { "CN", "a shop" } }, public_key = private:public(), issuer_key = private, days = 30,

@@ -38,7 +38,8 @@ local function list_tokens(gw)
   local items = {}
   for i, row in ipairs(gw.store:rows "SELECT * FROM tokens ORDER BY granted DESC, rowid DESC") do
     items[i] = {
-      kind = row.kind, access_token = mask.value(row.access), refresh_token = mask.value(row.refresh), scope = row.scope,
+      app_id = row.app_id, kind = row.kind, scope = row.scope, access_token = mask.value(row.access),
+      refresh_token = mask.value(row.refresh),
       granted = protocol.timestamp(row.granted), expires = protocol.timestamp(row.expires),
       re_expires = protocol.timestamp(row.re_expires), revoked = row.dead ~= 0,
     }
@@ -58,7 +59,7 @@ local function list_uploads(gw)
 end
 
 KINDS.apps = { list = list_apps, members = { "app_id", "seller_id" } }
-KINDS.tokens = { list = list_tokens, members = {} }
+KINDS.tokens = { list = list_tokens, members = { "app_id" } }
 KINDS.uploads = { list = list_uploads, members = { "image_id" } }
 
 M.fields = { kind = "string", limit = "integer" }

@@ -109,14 +109,23 @@ local function encrypt_key(dir)
   return text:match "%S+" or fail(path .. " is empty", "remove it: a new key is made then")
 end
 
+-- Keys of gateways without a lasting folder, by kind: they are made once in a program, for making them takes longer than most specs.
+local made = {}
+
+local function make_once(kind)
+  made[kind] = made[kind] or make_keys(kind)
+  return made[kind]
+end
+
 ---The keys in a folder; made when there are none.
 ---@param dir string the gateway's folder, which exists
 ---@param kind "RSA"|"SM2"
+---@param passing? boolean the folder goes with its gateway: another such one may have the same keys
 ---@return alipay.gateway.keys|nil
 ---@return alipay.error|nil err
-function M.open(dir, kind)
+function M.open(dir, kind, passing)
   local folder = folder_of(dir, "keys", kind)
-  local ok, err = ensure_set(folder, KEY_FILES, function() return make_keys(kind) end)
+  local ok, err = ensure_set(folder, KEY_FILES, function() return (passing and make_once or make_keys)(kind) end)
   if not ok then return nil, err end
   local app, alipay
   app, err = load_pair(folder, "app")

@@ -12,14 +12,14 @@ function M.answer(gw, call)
   local values = call.values
   local pair, reason
   if values.grant_type == "authorization_code" then
-    pair = gw.store:exchange("app", values.code, gw.ttl)
+    pair = gw.store:exchange(call.app.app_id, "app", values.code, gw.ttl)
     if not pair then return nil, fault.new "isv.app-auth-code-invalid" end
   else
-    pair, reason = gw.store:rotate("app", values.refresh_token, gw.ttl)
+    pair, reason = gw.store:rotate(call.app.app_id, "app", values.refresh_token, gw.ttl)
     if not pair then return nil, fault.new(REFRESH[reason]) end
   end
   local now = gw.clock()
-  local merchant = user.merchant_of(gw.app_id)
+  local merchant = user.merchant_of(call.app.app_id)
   local token = {
     app_auth_token = pair.access, app_refresh_token = pair.refresh,
     auth_app_id = merchant.auth_app_id, user_id = merchant.user_id,

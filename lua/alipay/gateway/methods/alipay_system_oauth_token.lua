@@ -15,10 +15,10 @@ function M.answer(gw, call)
   local values = call.values
   local pair, reason
   if values.grant_type == "authorization_code" then
-    pair = gw.store:exchange("user", values.code, gw.ttl)
+    pair = gw.store:exchange(call.app.app_id, "user", values.code, gw.ttl)
     if not pair then return nil, fault.new "isv.code-invalid" end
   else
-    pair, reason = gw.store:rotate("user", values.refresh_token, gw.ttl)
+    pair, reason = gw.store:rotate(call.app.app_id, "user", values.refresh_token, gw.ttl)
     if not pair then return nil, fault.new(REFRESH[reason]) end
   end
   local now = gw.clock()
