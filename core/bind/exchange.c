@@ -36,6 +36,12 @@ static int l_exchange_peer(lua_State *L) {
     return 1;
 }
 
+/* exchange:origin()  [-0, +1, v] */
+static int l_exchange_origin(lua_State *L) {
+    lua_pushstring(L, exchange_origin(check_exchange(L)));
+    return 1;
+}
+
 /* exchange:path()  [-0, +1, v] */
 static int l_exchange_path(lua_State *L) {
     size_t len;
@@ -293,7 +299,7 @@ struct exchange_box *bind_exchange_new(lua_State *L) {
 void bind_exchange_classes(lua_State *L) {
     static const luaL_Reg exchange_methods[] = {
         {"method", l_exchange_method}, {"path", l_exchange_path},       {"target", l_exchange_target},
-        {"headers", l_exchange_headers},
+        {"origin", l_exchange_origin}, {"headers", l_exchange_headers},
         {"query", l_exchange_query},   {"fields", l_exchange_fields},   {"files", l_exchange_files},
         {"body", l_exchange_body},     {"respond", l_exchange_respond}, {"respond_file", l_exchange_respond_file},
         {"drop", l_exchange_drop},     {"problem", l_exchange_problem}, {"stream", l_exchange_stream},

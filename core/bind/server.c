@@ -9,7 +9,7 @@
 
 static const char server_name[] = "core.server", guard_name[] = "core.guard";
 
-enum { ON_REQUEST = 1, ON_PROBLEM };
+enum { ON_REQUEST = 1, ON_PROBLEM, ON_TUNNEL, FUNCTIONS = ON_TUNNEL };
 
 struct server_box {
     struct server *server;
@@ -83,6 +83,33 @@ static void deliver_notice(struct loop_event *event, void *context) {
     lua_pop(L, 1);
 }
 
+/* ask_tunnel(server, authority) -> server|nil  [-2, +1, e] */
+static int ask_tunnel(lua_State *L) {
+    lua_getiuservalue(L, 1, ON_TUNNEL);
+    lua_pushstring(L, lua_touserdata(L, 2));
+    lua_call(L, 1, 1);
+    if (!lua_isnil(L, -1)) luaL_checkudata(L, -1, server_name);
+    return 1;
+}
+
+/* A function that raises, or gives what is no server, leads nowhere; its error is rethrown. */
+static void deliver_tunnel(struct loop_event *event, void *context) {
+    lua_State *L = context;
+    void *owner;
+    const char *authority = server_tunnel(event, &owner);
+    const struct server_box *own = owner;
+    luaL_checkstack(L, LUA_MINSTACK, NULL);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, own->ref); /* the function may stop it */
+    lua_pushcfunction(L, ask_tunnel);
+    lua_pushvalue(L, -2);
+    lua_pushlightuserdata(L, (void *)(uintptr_t)authority);
+    int status = lua_pcall(L, 2, 1, 0);
+    const struct server_box *to = status == LUA_OK ? lua_touserdata(L, -1) : NULL;
+    if (own->server) server_lead(event, to ? to->server : NULL);
+    if (status != LUA_OK) lua_error(L);
+    lua_pop(L, 2);
+}
+
 /* A string that C reads as one: without a NUL in it. */
 static const char *text_field(lua_State *L, const char *name) {
     size_t len;
@@ -97,10 +124,19 @@ static size_t size_field(lua_State *L, const char *name, size_t fallback) {
     return (size_t)value;
 }
 
+/* A function of the options, kept by the userdata on top; whether it is there.  [-0, +0, v] */
+static int function_field(lua_State *L, const char *name, int slot, int is_needed) {
+    int type = lua_getfield(L, 1, name);
+    if (type != LUA_TFUNCTION && (is_needed || type != LUA_TNIL))
+        luaL_error(L, "option '%s' must be a function, not a %s", name, luaL_typename(L, -1));
+    lua_setiuservalue(L, -2, slot);
+    return type == LUA_TFUNCTION;
+}
+
 /* server.start(options)  [-1, +1|3, v]  Anchored until stopped. */
 static int l_start(lua_State *L) {
     static const char *const names[] = {"host",       "port",       "spool",      "max_body",
-                                        "max_fields", "on_request", "on_problem", "certificate", "private_key", NULL};
+                                        "max_fields", "on_request", "on_problem", "on_tunnel", "certificate", "private_key", NULL};
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
     bind_loop_check_names(L, 1, names, "option");
@@ -120,17 +156,12 @@ static int l_start(lua_State *L) {
     options.max_fields = size_field(L, "max_fields", options.max_fields);
     options.request = deliver_request;
     options.notice = deliver_notice;
-    struct server_box *box = lua_newuserdatauv(L, sizeof *box, 2);
+    struct server_box *box = lua_newuserdatauv(L, sizeof *box, FUNCTIONS);
     *box = (struct server_box){.ref = LUA_NOREF};
     luaL_setmetatable(L, server_name);
-    if (lua_getfield(L, 1, "on_request") != LUA_TFUNCTION)
-        return luaL_error(L, "option 'on_request' must be a function, not a %s",
-                          luaL_typename(L, -1));
-    lua_setiuservalue(L, 2, ON_REQUEST);
-    if (lua_getfield(L, 1, "on_problem") != LUA_TFUNCTION && !lua_isnil(L, -1))
-        return luaL_error(L, "option 'on_problem' must be a function, not a %s",
-                          luaL_typename(L, -1));
-    lua_setiuservalue(L, 2, ON_PROBLEM);
+    function_field(L, "on_request", ON_REQUEST, 1);
+    function_field(L, "on_problem", ON_PROBLEM, 0);
+    if (function_field(L, "on_tunnel", ON_TUNNEL, 0)) options.tunnel = deliver_tunnel;
     options.owner = box;
     box->ref = bind_loop_anchor(L);
     struct err err = {0};

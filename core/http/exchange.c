@@ -20,6 +20,7 @@ static void free_exchange(struct exchange *exchange) {
     free(exchange->method);
     free(exchange->target);
     free(exchange->path);
+    free(exchange->origin);
     free(exchange->stream.bytes);
     if (exchange->response) MHD_destroy_response(exchange->response);
     free(exchange);
@@ -85,12 +86,15 @@ struct exchange *exchange_new(struct server *server, struct MHD_Connection *conn
     struct exchange *exchange = calloc(1, sizeof *exchange);
     if (!exchange) return NULL;
     exchange->body.spool_fd = -1;
+    const char *origin = target;
     target = skip_origin(target);
     size_t path_len = strcspn(target, "?");
     exchange->target = strdup(target);
     exchange->path = path_len ? strndup(target, path_len) : strdup("/");
     const char *query = target[path_len] ? target + path_len + 1 : "";
-    if (!exchange->target || !exchange->path || form_decode(&exchange->query, query, strlen(query)) != 0) {
+    if (target != origin) exchange->origin = strndup(origin, (size_t)(target - origin));
+    if (!exchange->target || !exchange->path || (target != origin && !exchange->origin) ||
+        form_decode(&exchange->query, query, strlen(query)) != 0) {
         free_exchange(exchange);
         return NULL;
     }
@@ -195,6 +199,10 @@ void exchange_peer(const struct exchange *exchange, char text[INET6_ADDRSTRLEN])
 
 const char *exchange_method(const struct exchange *exchange) {
     return exchange->method;
+}
+
+const char *exchange_origin(const struct exchange *exchange) {
+    return exchange->origin ? exchange->origin : "";
 }
 
 const char *exchange_path(const struct exchange *exchange, size_t *len) {

@@ -32,8 +32,7 @@ static struct client *client_of(struct MHD_Connection *connection) {
 static void wait_for_head(struct server *server, struct client *client) {
     client_enter(client, CLIENT_WAITING);
     if (client && !server->head_timer.loop)
-        loop_timer_start(server->loop, &server->head_timer,
-                         client->since + server->clients.head_timeout);
+        loop_timer_start(server->loop, &server->head_timer, client->since + server->clients.head_timeout);
 }
 
 static void *on_target(void *context, const char *target, struct MHD_Connection *connection) {
@@ -180,6 +179,13 @@ static void admit(struct server *server, int fd, const struct sockaddr *address,
         MHD_run(server->daemon);
 }
 
+void server_take(struct server *server, int fd, const struct sockaddr *address, socklen_t len) {
+    if (!server->daemon || (server->clients.count >= server->clients.limit && !make_room(server, "the server is full")))
+        close(fd);
+    else
+        admit(server, fd, address, len);
+}
+
 /* Nobody can be let in: look again when a connection ends, or soon. */
 static void pause_listening(struct server *server) {
     loop_source_remove(&server->listener);
@@ -193,18 +199,18 @@ static bool is_readable(int fd) {
 
 /* Room is made for a connection that is there, not for one that may come. */
 static void on_readable(struct loop_source *source) {
-    struct server *server =
-        (struct server *)(void *)((char *)source - offsetof(struct server, listener));
+    struct server *server = (struct server *)(void *)((char *)source - offsetof(struct server, listener));
     const struct clients *clients = &server->clients;
     for (int i = 0; i < ACCEPTED_AT_ONCE && is_readable(source->fd); i++) {
         struct sockaddr_storage address;
         socklen_t len = sizeof address;
         bool room = clients->count < clients->limit || make_room(server, "the server is full");
-        int fd = room ? accept4(source->fd, (struct sockaddr *)&address, &len,
-                                SOCK_CLOEXEC | SOCK_NONBLOCK)
+        int fd = room ? accept4(source->fd, (struct sockaddr *)&address, &len, SOCK_CLOEXEC | SOCK_NONBLOCK)
                       : -1;
         if (fd >= 0) {
-            admit(server, fd, (const struct sockaddr *)&address, len);
+            const struct sockaddr *from = (const struct sockaddr *)&address;
+            if (server->tunnel) tunnel_admit(server, fd, from, len);
+            else admit(server, fd, from, len);
         } else if (!room || (is_shortage(errno) && !make_room(server, strerror(errno)))) {
             pause_listening(server);
             return;
@@ -217,8 +223,7 @@ static void on_pause_end(struct loop_timer *timer) {
 }
 
 static void on_head_due(struct loop_timer *timer) {
-    struct server *server =
-        (struct server *)(void *)((char *)timer - offsetof(struct server, head_timer));
+    struct server *server = (struct server *)(void *)((char *)timer - offsetof(struct server, head_timer));
     int64_t next = clients_expire(&server->clients);
     if (next >= 0) loop_timer_start(server->loop, timer, next);
 }
@@ -246,6 +251,7 @@ static void stop(struct server *server) {
     struct MHD_Daemon *daemon = server->daemon;
     server->daemon = NULL;
     MHD_stop_daemon(daemon);
+    tunnel_close_all(server);
     loop_event_cancel(&server->notice);
     loop_timer_cancel(&server->head_timer);
     loop_timer_cancel(&server->pause_timer);
@@ -269,16 +275,14 @@ static int bind_one(const struct addrinfo *address) {
 }
 
 /* A listening socket, and the port that it got. */
-static int listen_on(const char *host, unsigned short wanted, unsigned short *port,
-                     struct err *err) {
+static int listen_on(const char *host, unsigned short wanted, unsigned short *port, struct err *err) {
     const struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
     struct addrinfo *addresses;
     char service[8];
     snprintf(service, sizeof service, "%u", wanted);
     int code = getaddrinfo(host, service, &hints, &addresses);
     if (code != 0)
-        return err_set(err, ERR_SYSTEM, "cannot listen on %s:%s: %s", host, service,
-                       gai_strerror(code));
+        return err_set(err, ERR_SYSTEM, "cannot listen on %s:%s: %s", host, service, gai_strerror(code));
     int fd = -1;
     for (const struct addrinfo *address = addresses; address && fd < 0; address = address->ai_next)
         fd = bind_one(address);
@@ -311,8 +315,7 @@ static bool start_daemon(struct server *server, const struct server_options *opt
         {MHD_OPTION_END, 0, NULL}};
     unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET;
     if (options->certificate) flags |= MHD_USE_TLS;
-    server->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, on_request, server, MHD_OPTION_ARRAY,
+    server->daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_request, server, MHD_OPTION_ARRAY,
         options->certificate ? tls : &tls[2], MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
         on_connection, server, MHD_OPTION_CONNECTION_LIMIT, (unsigned)server->clients.limit,
@@ -334,6 +337,7 @@ static struct server *new_server(struct loop *loop, const struct server_options 
     server->clients.head_timeout = options->head_timeout;
     server->clients.limit = options->max_clients ? options->max_clients : clients_limit();
     server->request = options->request;
+    server->tunnel = options->tunnel;
     server->owner = options->owner;
     server->notice = (struct loop_event){.deliver = options->notice};
     server->head_timer = (struct loop_timer){.internal = true, .expire = on_head_due};
@@ -342,8 +346,7 @@ static struct server *new_server(struct loop *loop, const struct server_options 
     return server;
 }
 
-struct server *server_open(struct loop *loop, const struct server_options *options,
-                           struct err *err) {
+struct server *server_open(struct loop *loop, const struct server_options *options, struct err *err) {
     struct server *server = new_server(loop, options);
     if (!server) {
         err_set(err, ERR_MEMORY, "not enough memory");
@@ -371,8 +374,7 @@ struct server *server_open(struct loop *loop, const struct server_options *optio
 
 const char *server_notice(struct loop_event *event, void **owner) {
     struct exchange *exchange = event->owner;
-    struct server *server =
-        exchange ? exchange->server
+    struct server *server = exchange ? exchange->server
                  : (struct server *)(void *)((char *)event - offsetof(struct server, notice));
     *owner = server->owner;
     if (!exchange) return server->notice_text;

@@ -23,6 +23,9 @@ struct server_options {
     /* Called by loop_deliver when connections were closed for want of room, or a request was refused
      * that `request` does not see; NULL for none. server_notice says what. */
     void (*notice)(struct loop_event *event, void *context);
+    /* Called by loop_deliver when a client asks for a tunnel (CONNECT), which server_lead then makes or refuses;
+     * NULL: a CONNECT is a request as any other. */
+    void (*tunnel)(struct loop_event *event, void *context);
     void *owner;
 };
 
@@ -45,6 +48,12 @@ unsigned short server_port(const struct server *server);
  * there is one until half of it is free again. A request that was refused is answered by this call. */
 const char *server_notice(struct loop_event *event, void **owner);
 
+/* Where a tunnel is to end, as the client wrote it ("host:443"), and the server's `owner`; until server_lead. */
+const char *server_tunnel(struct loop_event *event, void **owner);
+/* Answers 200 and makes the client one of the server `to`, which may be that of the event; with NULL the CONNECT
+ * becomes a request to the event's server, that it may be refused in words. */
+void server_lead(struct loop_event *event, struct server *to);
+
 /* Closes what is open; exchanges stay valid for their holders and ignore answers. NULL is allowed.
  * */
 void server_close(struct server *server);
@@ -63,6 +72,8 @@ void exchange_release(struct exchange *exchange);
 /* The client's address as text, IPv4 ones in their own form, of IPv6 ones but ::1 the first half; "" once the connection is gone. */
 void exchange_peer(const struct exchange *exchange, char text[46]);
 const char *exchange_method(const struct exchange *exchange);
+/* Scheme and host of a target in absolute form, as clients write it to a proxy; "" for every other one. */
+const char *exchange_origin(const struct exchange *exchange);
 const char *exchange_path(const struct exchange *exchange, size_t *len);
 const char *exchange_target(const struct exchange *exchange); /* path and query as sent */
 const struct pairs *exchange_headers(const struct exchange *exchange); /* as sent */

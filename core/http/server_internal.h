@@ -62,6 +62,11 @@ struct server {
     struct clients clients;
     struct MHD_Daemon *daemon;
     struct exchange *exchanges;
+    struct {
+        struct guest *first, *last;
+        size_t count;
+    } guests; /* tunnel.c's */
+    void (*tunnel)(struct loop_event *event, void *context);
     char *spool;
     size_t max_body, max_fields;
     unsigned short port;
@@ -84,7 +89,7 @@ struct exchange {
     struct client *client; /* goes with the connection */
     struct loop_event event; /* the request, or the notice of its refusal */
     bool seen, suspended, held, dropped, answered;
-    char *method, *target, *path;
+    char *method, *target, *path, *origin; /* origin: NULL for a target without one */
     size_t path_len;
     struct pairs headers, query;
     struct server_body body;
@@ -92,6 +97,20 @@ struct exchange {
     struct MHD_Response *response;
     unsigned status;
 };
+
+/* A connection that was accepted elsewhere becomes one of the server's, or is closed for want of room. */
+void server_take(struct server *server, int fd, const struct sockaddr *address, socklen_t len);
+
+/* Connections to a server that leads tunnels, before it is known what they ask for (tunnel.c). A guest is read
+ * without taking a byte from its socket; that of a tunnel is then handed to another server, every other one to its
+ * own. */
+enum { TUNNEL_HEAD_ROOM = 8192 }; /* bytes of the head of a CONNECT request */
+enum tunnel_kind { TUNNEL_NONE, TUNNEL_UNKNOWN, TUNNEL_WHOLE };
+/* What the first bytes of a connection are: no CONNECT, too few to tell, or a whole head of one. */
+enum tunnel_kind tunnel_read(const char *bytes, size_t len, const char **authority,
+                             size_t *authority_len, size_t *head_len);
+void tunnel_admit(struct server *server, int fd, const struct sockaddr *address, socklen_t len);
+void tunnel_close_all(struct server *server);
 
 /* Most connections that the limit of descriptors allows, and those from one address. */
 size_t clients_limit(void);

@@ -34,7 +34,7 @@ end
 mt.__close = function(gw) gw:stop() end
 
 ---Start a gateway. Requests are served while the loop runs (`alipay.core.loop.step`).
----@param options { dir: string?, port: integer?, host: string?, token_ttl: integer?, refresh_ttl: integer?, code_ttl: integer?, sign_type: string?, on_log: fun(line: string)?, clock: (fun(): integer)?, shared: boolean?, tls: integer?, answers: table<string, any>?, answer_files: table<string, string>?, answers_dir: string?, faults: string[]? } folder of keys and state (made when missing; without it one that goes with the gateway); port, 0 takes a free one; lifetimes in seconds; sign_type "SM2" for an app with SM2 keys; on_log gets one line for each request; clock gives Unix seconds; shared: with other gateways that share the folder; tls: a second port, which speaks TLS in the name of the platform's hosts; answers: by method, as `gw:answer` takes them; answer_files: by method, the file whose bytes are the node; answers_dir: a folder of METHOD.json; faults: rules as `gw:faults` takes them
+---@param options { dir: string?, port: integer?, host: string?, token_ttl: integer?, refresh_ttl: integer?, code_ttl: integer?, sign_type: string?, on_log: fun(line: string)?, clock: (fun(): integer)?, shared: boolean?, tls: integer?, proxy: integer?, answers: table<string, any>?, answer_files: table<string, string>?, answers_dir: string?, faults: string[]? } folder of keys and state (made when missing; without it one that goes with the gateway); port, 0 takes a free one; lifetimes in seconds; sign_type "SM2" for an app with SM2 keys; on_log gets one line for each request; clock gives Unix seconds; shared: with other gateways that share the folder; tls: a second port, which speaks TLS in the name of the platform's hosts; proxy: a port of an HTTP proxy that leads those hosts to this gateway and nothing anywhere else; answers: by method, as `gw:answer` takes them; answer_files: by method, the file whose bytes are the node; answers_dir: a folder of METHOD.json; faults: rules as `gw:faults` takes them
 ---@return alipay.gateway|nil gw
 ---@return alipay.error|nil err kind "parameter": the folder is another user's or in use, its keys are not whole, the port is in use
 function M.start(options)
@@ -195,12 +195,14 @@ function methods:stop()
   for _, room in ipairs(self.store and self.rooms or {}) do
     if room.stopping then room.stopping(self) end
   end
-  if self.server then self.server:stop() end
-  if self.tls_server then self.tls_server:stop() end
+  for _, name in ipairs { "proxy_server", "tls_server", "server" } do
+    if self[name] then self[name]:stop() end
+    self[name] = nil
+  end
   if self.store then self.store:close() end
   if self.folder then folder.release(self.folder) end
   if self.folder and self.temporary then fs.remove(self.dir) end
-  self.server, self.tls_server, self.store, self.folder = nil, nil, nil, nil
+  self.store, self.folder = nil, nil
 end
 
 return M

@@ -11,6 +11,7 @@ local fs = require "alipay.core.fs"
 local keys = require "alipay.gateway.folder.keys"
 local notifications = require "alipay.gateway.notifications"
 local protocol = require "alipay.v2.protocol"
+local proxy = require "alipay.gateway.proxy"
 local requests = require "alipay.gateway.requests"
 local serve = require "alipay.gateway.serve"
 local server = require "alipay.core.server"
@@ -32,7 +33,7 @@ local MAX_BODY = 33554432
 
 local OPTIONS = {
   dir = "string", port = "integer", host = "string", token_ttl = "integer", refresh_ttl = "integer", code_ttl = "integer",
-  on_log = "function", clock = "function", sign_type = "string", shared = "boolean", tls = "integer",
+  on_log = "function", clock = "function", sign_type = "string", shared = "boolean", tls = "integer", proxy = "integer",
   answers = "table", answer_files = "table", answers_dir = "string", faults = "table",
 }
 
@@ -53,11 +54,12 @@ function M.check(options)
   end
 end
 
-local function open_server(gw, options, port, tls)
+local function open_server(gw, options, port, tls, handlers)
   local started, message, class = server.start {
     host = options.host or "127.0.0.1", port = port, spool = gw.folder.spool, max_body = MAX_BODY,
     certificate = tls and tls.certificate, private_key = tls and tls.private_key,
-    on_request = function(exchange) serve.handle(gw, exchange) end,
+    on_request = handlers and handlers.on_request or function(exchange) serve.handle(gw, exchange) end,
+    on_tunnel = handlers and handlers.on_tunnel,
     on_problem = function(problem) gw:log(problem) end,
   }
   if not started then
@@ -66,12 +68,25 @@ local function open_server(gw, options, port, tls)
   return started
 end
 
+local function endpoint_of(scheme, started, options)
+  return ("%s://%s:%d"):format(scheme, options.host or "127.0.0.1", started:port())
+end
+
 local function listen_tls(gw, options)
   local tls, err = keys.tls(gw.dir)
   if not tls then return nil, err end
-  gw.tls_server, err = open_server(gw, options, options.tls, tls)
+  gw.tls_server, err = open_server(gw, options, options.tls or 0, tls)
   if not gw.tls_server then return nil, err end
-  gw.tls = { endpoint = ("https://%s:%d"):format(options.host or "127.0.0.1", gw.tls_server:port()), ca_cert = tls.ca_cert }
+  gw.tls = { endpoint = endpoint_of("https", gw.tls_server, options), ca_cert = tls.ca_cert }
+  return gw
+end
+
+-- The proxy's tunnels end at the port that speaks TLS.
+local function listen_proxy(gw, options)
+  local err
+  gw.proxy_server, err = open_server(gw, options, options.proxy, nil, proxy.handlers(gw))
+  if not gw.proxy_server then return nil, err end
+  gw.proxy = endpoint_of("http", gw.proxy_server, options)
   return gw
 end
 
@@ -79,15 +94,13 @@ local function listen(gw, options)
   local err, message, class
   gw.server, err = open_server(gw, options, options.port or 0)
   if not gw.server then return nil, err end
-  gw.endpoint = ("http://%s:%d"):format(options.host or "127.0.0.1", gw.server:port())
-  if options.tls then
-    local ok
-    ok, err = listen_tls(gw, options)
-    if not ok then return nil, err end
-  end
+  gw.endpoint = endpoint_of("http", gw.server, options)
+  local ok = true
+  if options.tls or options.proxy then ok, err = listen_tls(gw, options) end
+  if ok and options.proxy then ok, err = listen_proxy(gw, options) end
+  if not ok then return nil, err end
   gw.gateway, gw.control = gw.endpoint .. "/gateway.do", gw.endpoint .. "/_control"
   if options.shared then return gw end
-  local ok
   ok, message, class = gw.folder.lock:write(("%d %s\n"):format(fs.pid(), gw.endpoint))
   if not ok then return nil, errors.from_core(message, class) end
   return gw

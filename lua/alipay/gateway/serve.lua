@@ -46,8 +46,10 @@ local function route(gw, exchange)
   return path, browse(gw, exchange, path)
 end
 
--- A log line is one line whatever a client calls itself, and holds no value that a client sent but the names of things.
-local function plain(name)
+---A name that a client sent, for a log: one line whatever the client calls itself. Values that a client sent are never logged.
+---@param name string
+---@return string
+function M.plain(name)
   return (name:sub(1, 128):gsub("[^%g ]", "?"))
 end
 
@@ -69,7 +71,7 @@ function M.handle(gw, exchange)
   end
   local ms = (loop.now() - started) * 1000
   if call then requests.add(gw, call, { protocol = protocol, http = exchange:method(), verdict = verdict, ms = ms }) end
-  gw:log(("%s %s %s %.1f ms"):format(plain(exchange:method()), plain(what), verdict, ms))
+  gw:log(("%s %s %s %.1f ms"):format(M.plain(exchange:method()), M.plain(what), verdict, ms))
 end
 
 return M

@@ -22,6 +22,7 @@ local exchange = {}
 ---@field max_fields? integer bytes of all fields that are not files, 1048576 by default; more gets 413
 ---@field on_request fun(exchange: core.exchange) runs from `loop.step`; an error in it answers 500 and is rethrown from the step
 ---@field on_problem? fun(message: string) told of a request that was refused before `on_request` ("POST /x 400 the multipart body is malformed"), and when connections are closed for want of room, once until half of it is free again. The room is half of what the limit of descriptors leaves, 1000 connections at most, a quarter of that for one address that is not loopback; the head of a request must come within 30 seconds
+---@field on_tunnel? fun(authority: string): core.server|nil asked when a client wants a tunnel (CONNECT) to "host:443": the client becomes one of the server that it gives; with nil the CONNECT becomes a request, of that path, to be refused. Without it every CONNECT is a request
 
 ---@class core.upload
 ---@field name string field name
@@ -55,6 +56,9 @@ function exchange:path() end
 
 ---@return string target path and query as sent, nothing decoded; of a target in absolute form without scheme and host
 function exchange:target() end
+
+---@return string origin scheme and host of a target in absolute form, as clients send to a proxy ("http://host:80"); "" for others
+function exchange:origin() end
 
 ---@return table<string, string> headers names in lower case
 function exchange:headers() end

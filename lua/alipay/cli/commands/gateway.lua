@@ -40,6 +40,8 @@ local function parse(arg)
   parser:option("--port", "Port on 127.0.0.1; 0 takes a free one."):default("8900"):convert(whole(0, 65535))
   parser:option("--tls", "A second port: TLS as openapi.alipay.com and the sandbox's hosts; DIR/tls/ca_cert.pem vouches for it.")
     :convert(whole(0, 65535))
+  parser:option("--proxy", "A further port: an HTTP proxy that leads those hosts to this gateway, and nothing anywhere else.")
+    :convert(whole(0, 65535))
   parser:option("--dir", "Folder of keys and state, made when missing (default: gateway in the state folder).")
     :default(paths.state_dir() .. "/gateway"):show_default(false)
   parser:option("--token-ttl", "Seconds that an access token lives (1296000)."):convert(seconds)
@@ -80,8 +82,9 @@ function M.run(arg)
   local descriptor, message, class = signals.catch()
   if not descriptor then error(errors.from_core(message, class), 0) end
   local gw <close> = errors.check(gateway.start {
-    dir = values.dir, port = values.port, tls = values.tls, token_ttl = values.token_ttl, refresh_ttl = values.refresh_ttl,
-    code_ttl = values.code_ttl, sign_type = values.sign_type, on_log = not values.quiet and log or nil,
+    dir = values.dir, port = values.port, tls = values.tls, proxy = values.proxy, token_ttl = values.token_ttl,
+    refresh_ttl = values.refresh_ttl, code_ttl = values.code_ttl, sign_type = values.sign_type,
+    on_log = not values.quiet and log or nil,
   })
   errors.check(gw:publish())
   if values.rotate_certificate then errors.check(gw:rotate_certificate { new_key = true }) end

@@ -62,8 +62,10 @@ function M.make(keys)
   }
 end
 
--- Hosts that clients have built in: production, the sandbox, and the sandbox's former name.
-local HOSTS = "DNS:openapi.alipay.com,DNS:openapi-sandbox.dl.alipaydev.com,DNS:openapi.alipaydev.com,DNS:localhost,IP:127.0.0.1"
+---Hosts that clients have built in: production, the sandbox, and the sandbox's former name.
+M.PLATFORM = { "openapi.alipay.com", "openapi-sandbox.dl.alipaydev.com", "openapi.alipaydev.com" }
+
+local HOSTS = "DNS:" .. table.concat(M.PLATFORM, ",DNS:") .. ",DNS:localhost,IP:127.0.0.1"
 
 ---The texts of a new authority for TLS, by file name.
 ---@return table<string, string>
@@ -89,7 +91,7 @@ function M.host(folder)
   local private = key.generate("RSA", BITS)
   local pem
   -- Clients refuse certificates of servers that live for more than 825 days.
-  pem, message, class = certify({ key = own, cert = chain }, "openapi.alipay.com", private:public(), { hosts = HOSTS, days = 397 })
+  pem, message, class = certify({ key = own, cert = chain }, M.PLATFORM[1], private:public(), { hosts = HOSTS, days = 397 })
   if not pem then return nil, message, class end
   return { certificate = pem, private_key = private:pem() }
 end

@@ -63,6 +63,7 @@ function M.write(gw)
     app_id = gw.app_id, gateway = gw.gateway, endpoint = gw.endpoint, encrypt_key = gw.keys.encrypt_key, sign_type = gw.sign_type,
     control = gw.control, control_token = gw.control_token,
   }
+  facts.proxy = gw.proxy
   if gw.tls then facts.tls_endpoint, facts.tls_ca_cert = gw.tls.endpoint, gw.tls.ca_cert end
   for _, paths in ipairs { gw.keys.paths, certificates.paths } do
     for name, path in pairs(paths) do facts[name] = path end
