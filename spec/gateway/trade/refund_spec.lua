@@ -208,4 +208,23 @@ describe("of a trade", function()
     assert.same({ ("%s, %s, %s R1"):format(first, second, first), 700 }, { moved(from + DAY) })
     assert.same({ ("%s, %s, %s R1, %s %s"):format(first, second, first, second, second), 580 }, { moved(from + 2 * DAY) })
   end)
+
+  it("lists more of one second than are read at once", function()
+    local own, count = shops.start(), 1203
+    finally(function() own:finish() end)
+    own:paid { total_amount = "0.01" }
+    local at = own.gw.clock() + 100
+    own.gw.store:exec([[WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+      INSERT INTO trades (seller_id, seller_email, app_id, auth_app_id, out_trade_no, trade_no, trade_status, channel, total,
+        subject, content, charset, created, expires, paid)
+      SELECT t.seller_id, '', '', '', 'n' || i, 'n' || i, 'TRADE_SUCCESS', '', 10, '', '{}', '', 0, 0, ? FROM n, trades t]],
+      count, at)
+    local seen, rows = {}, 0
+    for row in trade.bill_rows(own.gw, own.seller_id, at, at + 1) do
+      seen[row.trade.out_trade_no], rows = true, rows + 1
+      assert.equal(at, row.at)
+    end
+    assert.equal(count, rows)
+    for i = 1, count do assert.is_true(seen["n" .. i]) end
+  end)
 end)

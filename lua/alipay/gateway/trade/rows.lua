@@ -71,13 +71,14 @@ end
 
 local PAGE = 500 -- rows that are read at once
 
--- Payments and refunds of a merchant in the order in which they happened.
+-- Payments and refunds of a merchant in the order in which they happened, from a moment on; behind one of that moment.
 local MOVED = [[
-SELECT * FROM (
-  SELECT paid AS at, 0 AS kind, id AS ref, id AS trade FROM trades WHERE seller_id = ?1 AND paid >= ?2 AND paid < ?3
-  UNION ALL
-  SELECT created, 1, id, trade FROM refunds WHERE seller_id = ?1 AND created >= ?2 AND created < ?3)
-WHERE (at, kind, ref) > (?4, ?5, ?6) ORDER BY at, kind, ref LIMIT ?7]]
+SELECT paid AS at, 0 AS kind, id AS ref, id AS trade FROM trades
+WHERE seller_id = ?1 AND paid >= ?2 AND paid < ?3 AND (paid, 0, id) > (?2, ?4, ?5)
+UNION ALL
+SELECT created, 1, id, trade FROM refunds
+WHERE seller_id = ?1 AND created >= ?2 AND created < ?3 AND (created, 1, id) > (?2, ?4, ?5)
+ORDER BY at, kind, ref LIMIT ?6]]
 
 ---What moved a merchant's money in a time, oldest first, in constant memory.
 ---@param gw alipay.gateway
@@ -86,11 +87,11 @@ WHERE (at, kind, ref) > (?4, ?5, ?6) ORDER BY at, kind, ref LIMIT ?7]]
 ---@param to integer the first second after it
 ---@return fun(): table|nil next { at: Unix seconds, amount: fen, negative of a refund, trade: row, refund: row of a refund }
 function M.bill_rows(gw, seller_id, from, to)
-  local at, kind, ref = from - 1, 0, 0
+  local at, kind, ref = from, 0, 0
   local page, i = {}, 0
   return function()
     if i == #page and (i == PAGE or i == 0) then
-      page, i = gw.store:rows(MOVED, seller_id, from, to, at, kind, ref, PAGE), 0
+      page, i = gw.store:rows(MOVED, seller_id, at, to, kind, ref, PAGE), 0
     end
     i = i + 1
     local moved = page[i]

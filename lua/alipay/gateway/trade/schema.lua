@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS trades (
   notify_url TEXT, return_url TEXT, charset TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL, qr_expires INTEGER,
   opened INTEGER, paid INTEGER, finishes INTEGER, closed INTEGER, cancelled TEXT,
   UNIQUE (seller_id, out_trade_no));
+CREATE INDEX IF NOT EXISTS trades_by_number ON trades (out_trade_no);
 CREATE INDEX IF NOT EXISTS trades_waiting ON trades (expires) WHERE trade_status = 'WAIT_BUYER_PAY';
 CREATE INDEX IF NOT EXISTS trades_paid ON trades (finishes) WHERE trade_status = 'TRADE_SUCCESS';
 CREATE INDEX IF NOT EXISTS trades_by_payment ON trades (seller_id, paid) WHERE paid IS NOT NULL;
