@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Transfers, and what merchants tell of credit orders.
 
+local json = require "alipay.json"
 local shops = require "spec.support.trade"
 local trade = require "alipay.gateway.trade"
 local user = require "alipay.gateway.user"
@@ -62,6 +63,14 @@ describe("the gateway's", function()
         local payee = { identity = case[2], identity_type = case[3], name = case[4] }
         assert.equal(case[1], shop:refusal(TRANSFER, values { payee_info = payee }), case[2])
       end
+    end)
+
+    it("takes JSON text for the payee, and null for what is not said", function()
+      local seller = user.owner_of(shop.gw.app_id)
+      local payee = json.encode { identity = seller.user_id, identity_type = "ALIPAY_USER_ID", name = json.null }
+      assert.equal("PAYER_PAYEE_CANNOT_SAME", shop:refusal(TRANSFER, values { payee_info = payee, remark = json.null }))
+      payee = { identity = shop.buyers[2].user_id, identity_type = "ALIPAY_USER_ID", name = json.null }
+      assert.is_nil(shop:refusal(TRANSFER, values { payee_info = payee }))
     end)
 
     it("has a least and a most", function()
