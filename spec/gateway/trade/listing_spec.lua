@@ -45,11 +45,16 @@ describe("the ledger", function()
   it("tells those who watch what has happened, and nothing of what has not", function()
     local seen = {}
     local function watch(kind, item)
-      if kind ~= "requests" then seen[#seen + 1] = kind .. " " .. (item.trade_status or item.out_request_no or item.status) end
+      local state = item.trade_status or item.out_request_no or item.status or "order"
+      if kind ~= "requests" then seen[#seen + 1] = kind .. " " .. state end
     end
     shop.gw.subscribers[watch] = true
     finally(function() shop.gw.subscribers[watch] = nil end)
+    shop:call("precreate", shop:order())
+    assert.same({ "trades order" }, seen)
     local number = shop:create()
+    assert.same({ "trades order", "trades WAIT_BUYER_PAY", "trades WAIT_BUYER_PAY" }, seen)
+    seen = {}
     shop:call("refund", { out_trade_no = number, refund_amount = "8.80" })
     shop:pay(number)
     shop:call("refund", { out_trade_no = number, refund_amount = "1.00", out_request_no = "R1" })
@@ -58,7 +63,7 @@ describe("the ledger", function()
       payee_info = { identity = "2088102100000001", identity_type = "ALIPAY_USER_ID" },
     })
     assert.same({
-      "trades WAIT_BUYER_PAY", "trades TRADE_SUCCESS", "trades TRADE_SUCCESS", "refunds R1", "transfers SUCCESS",
+      "trades TRADE_SUCCESS", "trades TRADE_SUCCESS", "refunds R1", "transfers SUCCESS",
     }, seen)
   end)
 

@@ -4,6 +4,7 @@
 local deadlines = require "alipay.gateway.trade.deadlines"
 local fault = require "alipay.gateway.fault"
 local json = require "alipay.json"
+local listing = require "alipay.gateway.trade.listing"
 local money = require "alipay.money"
 local rows = require "alipay.gateway.trade.rows"
 local states = require "alipay.gateway.trade.states"
@@ -95,6 +96,9 @@ function M.place(gw, call, buyer)
   end
   local sub_code = refusal(order, row)
   if sub_code then return nil, fault.business(sub_code) end
+  gw.store:after(function()
+    listing.announce(gw, "trades", { seller_id = order.seller.user_id, out_trade_no = values.out_trade_no })
+  end)
   return rows.set(gw, row or insert(gw, order), newest(call))
 end
 
