@@ -153,7 +153,8 @@ describe("a call by V3", function()
       assert.equal("parameter", err.kind)
       assert.matches(case[3], err.message)
     end
-    assert.is_table(build("alipay.trade.query", { content = content, query = { charset = "UTF-8", format = "json", version = "1.0" } }))
+    local same = { charset = "UTF-8", format = "json", version = "1.0" }
+    assert.is_table(build("alipay.trade.query", { content = content, query = same }))
   end)
 
   it("refuses a method without a known V3 form, and says what it is", function()
@@ -228,7 +229,8 @@ describe("a call by V3", function()
         { { verb = "GET", path = "/v3/a?b=1" }, "query = {...}" }, { { verb = "GET", path = "/v3/../a" }, "changes the path" },
         { { verb = "GET", path = "/v3/%2e%2E/a" }, "changes the path" },
         { { verb = "GET", path = "/v3/{id}" }, "place for a parameter" },
-        { { verb = "GET", path = "/v3/海" }, "must be escaped" }, { { verb = "GET", path = "/v3/a", pager = true }, "unknown option" },
+        { { verb = "GET", path = "/v3/海" }, "must be escaped" },
+        { { verb = "GET", path = "/v3/a", pager = true }, "unknown option" },
       } do
         local fine, message = pcall(client.request, client, case[1])
         assert.is_false(fine)
