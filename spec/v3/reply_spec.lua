@@ -55,7 +55,8 @@ describe("a reply by V3", function()
 
   it("of success is refused without a good signature, and the header is named", function()
     for _, overrides in ipairs { "unsigned", { ["alipay-signature"] = false }, { ["alipay-signature"] = "null" },
-      { ["alipay-timestamp"] = false }, { ["alipay-nonce"] = false }, { ["alipay-signature"] = "AAAA" }, { ["alipay-nonce"] = "n2" } } do
+      { ["alipay-timestamp"] = false }, { ["alipay-nonce"] = false }, { ["alipay-signature"] = "AAAA" },
+      { ["alipay-nonce"] = "n2" } } do
       local res, err = respond(200, '{"trade_no":"2026"}', overrides)
       assert.is_nil(res)
       assert.equal("signature", err.kind)
