@@ -7,6 +7,7 @@ local download = require "alipay.bill.download"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
 local reading = require "alipay.bill.reading"
+local reconcile = require "alipay.bill.reconcile"
 
 local M = {}
 
@@ -63,6 +64,14 @@ local function reading_of(options, source)
     part = options.part, account = options.account or source.account, on_bad = options.on_bad, limits = options.limits,
     date = options.date,
   }
+end
+
+local DAY, GMT8 = 86400, 8 * 3600
+
+---The newest day that can have a bill: yesterday where the platform is (GMT+8), whatever the zone of this host.
+---@return string date "yyyy-MM-dd"
+function M.yesterday()
+  return os.date("!%Y-%m-%d", os.time() + GMT8 - DAY) --[[@as string]]
 end
 
 local function nothing() end
@@ -130,6 +139,34 @@ function M.save(client, options, path)
   local ok, message = os.rename(temporary, path)
   if not ok then return nil, errors.new("parameter", { message = "cannot write " .. message, source = "file" }) end
   return { rows = rows, size = source.size, empty = source.empty or rows == 0 }
+end
+
+local ORDERS = { path = true, number = true, amount = true, refund = true, unit = true, table = true, sql = true }
+
+local function check_orders(orders)
+  if type(orders) ~= "table" or type(orders.path) ~= "string" then errors.usage "bill.reconcile: the orders need a path" end
+  for name, value in pairs(orders) do
+    if not ORDERS[name] then errors.usage(("bill.reconcile: unknown field '%s' of the orders"):format(tostring(name))) end
+    if type(value) ~= "string" then
+      errors.usage(("bill.reconcile: field '%s' must be a string, not a %s"):format(name, type(value)))
+    end
+  end
+  if orders.unit and orders.unit ~= "yuan" and orders.unit ~= "fen" then
+    errors.usage "bill.reconcile: field 'unit' must be \"yuan\" or \"fen\""
+  end
+end
+
+---Compare the details of a bill of trades with a shop's own orders, both of any size:
+---`bill.reconcile(bill.rows(client, { date = day }), { path = "orders.csv" }, print)`. Payments are told by the order's number,
+---refunds by it and out_request_no; refunds are left out where the shop has no column for them.
+---@param rows fun(): table<string, string>|nil of `rows` or `read`
+---@param orders alipay.bill.orders the shop's, of the same time as the bill
+---@param on_difference? fun(difference: alipay.bill.difference) told of each, by number
+---@return { differences: integer, missing_here: integer, missing_there: integer, amount: integer, bill_rows: integer, bill_sum: integer, own_rows: integer, own_sum: integer, refunds_left_out: integer|nil } counts sums in fen; raises an error object
+function M.reconcile(rows, orders, on_difference)
+  if type(rows) ~= "function" then errors.usage("bill.reconcile: the rows of a bill are needed, not a " .. type(rows)) end
+  check_orders(orders)
+  return reconcile.run(rows, orders, on_difference)
 end
 
 return M
