@@ -14,7 +14,9 @@ M.invalid = { any = "ACQ.INVALID_PARAMETER", ["total_amount range"] = "ACQ.TOTAL
 -- Asked again, it gives the code that the order has.
 local function with_code(gw, call, row)
   if row.qr_code then return row end
-  return rows.set(gw, row, { qr_code = "bax" .. digest.nonce(20):lower(), qr_expires = deadlines.of_qr(call.values, gw.clock()) })
+  return rows.set(gw, row, {
+    qr_code = "bax" .. digest.nonce(orders.QR_LENGTH - 3):lower(), qr_expires = deadlines.of_qr(call.values, gw.clock()),
+  })
 end
 
 function M.answer(gw, call)

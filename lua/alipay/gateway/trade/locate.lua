@@ -4,6 +4,7 @@
 local check = require "alipay.gateway.v2.check"
 local decide = require "alipay.gateway.decide"
 local form = require "alipay.core.form"
+local orders = require "alipay.gateway.trade.orders"
 local request = require "alipay.gateway.v2.request"
 local rows = require "alipay.gateway.trade.rows"
 
@@ -37,8 +38,8 @@ end
 -- By what is given, the first that is.
 local WAYS = {
   { "qr_code", function(gw, value)
-    -- The code is the last part of the address, whatever its host.
-    return by("qr_code", "no order has the qr_code %s")(gw, value:match "([%w]+)$" or value)
+    -- The code is the end of the address, whatever its host.
+    return by("qr_code", "no order has the qr_code %s")(gw, value:sub(-orders.QR_LENGTH))
   end },
   { "url", function(gw, value) return place(gw, value:match "%?(.*)$" or "") end },
   { "order", place },

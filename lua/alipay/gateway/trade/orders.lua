@@ -11,6 +11,9 @@ local states = require "alipay.gateway.trade.states"
 
 local M = {}
 
+-- Characters of a QR code's own part of its address.
+M.QR_LENGTH = 23
+
 -- Stands for all the words that the platform refuses.
 local FORBIDDEN_WORD = "违禁词"
 

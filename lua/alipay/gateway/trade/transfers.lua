@@ -12,7 +12,7 @@ local M = {}
 -- Fen below which nothing is transferred, by product.
 local LEAST = { TRANS_ACCOUNT_NO_PWD = 10 }
 
-local MAIL, PHONE, USER_ID = "^[^@%s]+@[^@%s]+%.[^@%s]+$", "^1%d%d%d%d%d%d%d%d%d%d$", "^2088" .. ("%d"):rep(12) .. "$"
+local MAIL, PHONE, USER_ID = "^[^@%s]+@[^@%s.][^@%s]+$", "^1%d%d%d%d%d%d%d%d%d%d$", "^2088" .. ("%d"):rep(12) .. "$"
 
 -- By identity_type: whether there can be such an account. Others are not looked at.
 local EXISTS = {
