@@ -1,0 +1,46 @@
+-- SPDX-License-Identifier: MIT
+-- The same by V3, at a gateway: no code says there that a payment waits, and nothing but its status that it is closed.
+
+local support = require "spec.support.client"
+local trade = require "alipay.trade"
+
+describe("payments by V3", function()
+  local client, gw, options
+  setup(function()
+    client, gw = support.gateway()
+    client = client:v3()
+    options = { journal = gw.dir .. "/journal.db", timeout = 0.5, interval = 0.02, confirm_after = 0.02 }
+  end)
+  teardown(function() support.finish(gw) end)
+
+  local function pay(number, amount)
+    return trade.pay(client, {
+      out_trade_no = number, total_amount = amount, subject = "茶", scene = "bar_code",
+      auth_code = "2847760444414779" .. number:sub(2),
+    }, options)
+  end
+
+  it("are made, and refunded once for one number", function()
+    assert.equal("TRADE_SUCCESS", assert(pay("A11", "1.00")).data.trade_status)
+    local content = { out_trade_no = "A11", refund_amount = "0.50", out_request_no = "R1" }
+    assert.equal("Y", assert(trade.refund(client, content, options)).data.fund_change)
+    local res = assert(trade.refund(client, content, options))
+    assert.same({ "N", "0.50" }, { res.data.fund_change, res.data.refund_fee })
+  end)
+
+  it("are cancelled when the buyer does not confirm", function()
+    local _, err = pay("A12", "2000.00")
+    assert.equal("cancelled", err.outcome)
+    assert.equal("TRADE_CLOSED", gw:state("trades", { out_trade_no = "A12" })[1].trade_status)
+  end)
+
+  it("are waited for, closed, and told why not", function()
+    assert(trade.precreate(client, { out_trade_no = "A13", total_amount = "3.00", subject = "茶" }))
+    local _, err = trade.close(client, "A13", options)
+    assert.same({ "refused", true }, { err.outcome, err:is "TRADE_NOT_EXIST" })
+    assert(gw:pay { out_trade_no = "A13" })
+    assert.equal("3.00", assert(trade.wait(client, "A13", options)).data.total_amount)
+    _, err = trade.refund(client, { out_trade_no = "A13", refund_amount = "3.01", out_request_no = "R2" }, options)
+    assert.same({ "refused", true }, { err.outcome, err:is "REFUND_AMT_NOT_EQUAL_TOTAL" })
+  end)
+end)
