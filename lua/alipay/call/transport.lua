@@ -5,9 +5,6 @@ local http = require "alipay.core.http"
 
 local M = {}
 
--- Settings of a client that are options of every request.
-local SETTINGS = { "connect_timeout", "low_speed_limit", "low_speed_time", "proxy", "ca_file", "http2", "max_body" }
-
 -- Kinds of the core's failures; "limit" and "file" are no faults of the network.
 local KINDS = { network = "network", timeout = "timeout", limit = "http", file = "parameter" }
 
@@ -52,12 +49,13 @@ end
 ---@return string|nil class as of `fn`
 function M.send(req, deadline, owner, fn, on_progress)
   local settings = req.client.settings
-  local options = {
+  return http.start({
     url = req:address(), query = req.query, method = req.http, headers = req:headers(), body = req.payload, multipart = req:parts(),
     timeout = req.options.timeout or settings.timeout, deadline = deadline, owner = owner, on_progress = on_progress,
-  }
-  for _, name in ipairs(SETTINGS) do options[name] = settings[name] end
-  return http.start(options, fn)
+    connect_timeout = settings.connect_timeout, low_speed_limit = settings.low_speed_limit,
+    low_speed_time = settings.low_speed_time, proxy = settings.proxy, ca_file = settings.ca_file, http2 = settings.http2,
+    max_body = settings.max_body,
+  }, fn)
 end
 
 return M
