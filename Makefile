@@ -93,8 +93,10 @@ $(BUILD)/tests/core/bind/test_shortage: $(call object,$(BINDINGS)) # the only on
 check: $(CHECKS) ## build and run the C tests
 	@for t in $^; do echo "== $$t"; $$t || exit 1; done
 
+# Texts are compared in English, whatever the language of whoever runs the specs.
+ENGLISH := LC_ALL= LC_MESSAGES= LANG=C.UTF-8
 spec: all $(SPECTOOLS) ## run the busted specs
-	./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) spec
+	$(ENGLISH) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) spec
 
 test: | deps ## install what is missing, build, run every test
 	@$(MAKE) -s --no-print-directory all $(CHECKS) $(SPECTOOLS)
@@ -118,7 +120,7 @@ asan: ## run C tests and specs with AddressSanitizer and UBSan
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' sanitized
 .PHONY: sanitized
 sanitized: all check $(SPECTOOLS)
-	ASAN_OPTIONS=detect_leaks=1 ALIPAY_BUILD=$(BUILD) ALIPAY_LUA=./$(PROGRAM) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) spec
+	ASAN_OPTIONS=detect_leaks=1 ALIPAY_BUILD=$(BUILD) ALIPAY_LUA=./$(PROGRAM) $(ENGLISH) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) spec
 
 soak: all ## 20,000 calls at once and again, against a gateway that is slow, drops connections and answers 502
 	./$(PROGRAM) tests/soak.lua
@@ -164,16 +166,18 @@ interop: all ## the official Node clients against the local gateway (needs npm)
 	cd tests/interop && npm install --silent --no-package-lock && node run.mjs $(CURDIR)/$(PROGRAM)
 
 # The man page and the shells' completion: lua/alipay/manual says what is in them.
-MANUAL := $(BUILD)/manual/alipay-lua.1 $(BUILD)/manual/alipay-lua.bash $(BUILD)/manual/_alipay-lua $(BUILD)/manual/alipay-lua.fish
+MANUAL := $(BUILD)/manual/alipay-lua.1 $(BUILD)/manual/alipay-lua.zh_CN.1 $(BUILD)/manual/alipay-lua.bash $(BUILD)/manual/_alipay-lua $(BUILD)/manual/alipay-lua.fish
 manual: $(MANUAL) ## make the man page and the shells' completion
 .PHONY: manual
 manual_alipay-lua.1 := require("alipay.cli.manual.man").make()
+manual_alipay-lua.zh_CN.1 := require("alipay.cli.manual.man").make()
+manual_language_alipay-lua.zh_CN.1 := zh_CN.UTF-8
 manual_alipay-lua.bash := require("alipay.cli.manual.shell").bash()
 manual__alipay-lua := require("alipay.cli.manual.shell").zsh()
 manual_alipay-lua.fish := require("alipay.cli.manual.shell").fish()
 $(BUILD)/manual/%: $(PROGRAM)
 	@mkdir -p $(@D)
-	./$(PROGRAM) -E -e 'io.write($(manual_$*))' > $@
+	LC_ALL=$(or $(manual_language_$*),C) ./$(PROGRAM) -E -e 'io.write($(manual_$*))' > $@
 
 # For editors with lua-language-server; the program writes them.
 $(BUILD)/annotations: $(PROGRAM)
@@ -197,6 +201,7 @@ install: all manual $(BUILD)/annotations ## install below PREFIX (/usr/local), s
 	install -m 644 README.md README.zh-CN.md CHANGELOG.md CONTRIBUTING.md LICENSE "$(DESTDIR)$(PREFIX)/share/doc/alipay-lua"
 	install -D -m 644 -t "$(SHARE)/doc/alipay-lua/docs" docs/*.md
 	install -D -m 644 $(BUILD)/manual/alipay-lua.1 "$(SHARE)/man/man1/alipay-lua.1"
+	install -D -m 644 $(BUILD)/manual/alipay-lua.zh_CN.1 "$(SHARE)/man/zh_CN/man1/alipay-lua.1"
 	install -D -m 644 $(BUILD)/manual/alipay-lua.bash "$(SHARE)/bash-completion/completions/alipay-lua"
 	install -D -m 644 $(BUILD)/manual/_alipay-lua "$(SHARE)/zsh/site-functions/_alipay-lua"
 	install -D -m 644 $(BUILD)/manual/alipay-lua.fish "$(SHARE)/fish/vendor_completions.d/alipay-lua.fish"
@@ -208,7 +213,7 @@ install: all manual $(BUILD)/annotations ## install below PREFIX (/usr/local), s
 uninstall: ## remove what install put there
 	rm -f "$(DESTDIR)$(PREFIX)/bin/alipay-lua"
 	rm -rf "$(SHARE)/alipay-lua" "$(SHARE)/doc/alipay-lua"
-	rm -f "$(SHARE)/man/man1/alipay-lua.1" "$(SHARE)/bash-completion/completions/alipay-lua" \
+	rm -f "$(SHARE)/man/man1/alipay-lua.1" "$(SHARE)/man/zh_CN/man1/alipay-lua.1" "$(SHARE)/bash-completion/completions/alipay-lua" \
 	  "$(SHARE)/zsh/site-functions/_alipay-lua" "$(SHARE)/fish/vendor_completions.d/alipay-lua.fish"
 	rm -f "$(DESTDIR)$(UNITS)"/alipay-lua-*@.*
 

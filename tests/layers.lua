@@ -64,10 +64,11 @@ end
 -- ---- Lua: rooms, cycles, package.loaded ----
 
 -- async/ and util/ stand below everything; these public modules belong to their layer.
-local BELOW = { ["alipay.error"] = true, ["alipay.json"] = true }
+local BELOW = { ["alipay.error"] = true, ["alipay.json"] = true, ["alipay.lang"] = true }
 
 local function is_below(name)
-  return BELOW[name] or name:find "^alipay%.core%." or name:find "^alipay%.async%." or name:find "^alipay%.util%."
+  local room = name:match "^alipay%.(%w+)%."
+  return BELOW[name] or room == "core" or room == "async" or room == "util" or room == "lang"
 end
 
 local requires = {} -- module to the modules that it requires anywhere

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The error object: what calls return as `err`, and what scripts may raise. It decides exit codes; it prints nothing itself.
 
+local lang = require "alipay.lang"
 local language = require "alipay.util.language"
 local mask = require "alipay.util.mask"
 local printable = require "alipay.util.printable"
@@ -38,13 +39,21 @@ local EXIT = { parameter = 2, network = 3, timeout = 3, http = 3, api = 4, signa
 local methods = {}
 local mt = { __name = "alipay.error", __index = methods }
 
+-- The message in the language of the person at the terminal. That of several faults has no template, its faults have.
+local function shown(err)
+  if not err.faults or not language.is_chinese() then return lang.text(err.message) end
+  local parts = {}
+  for i, fault in ipairs(err.faults) do parts[i] = lang.text(fault.message) end
+  return table.concat(parts, "；")
+end
+
 ---One line or several: the message, where it happened, and the hint. Further lines of the message are marked: they may be a peer's,
 ---and must not look like a hint.
 function mt:__tostring()
   local where = {}
   if self.method then where[#where + 1] = self.method end
   if self.trace_id then where[#where + 1] = "trace " .. self.trace_id end
-  local text = self.kind .. " error: " .. self.message:gsub("\n", "\n  | ")
+  local text = lang.format(self.kind .. " error: %s", (shown(self):gsub("\n", "\n  | ")))
   if #where > 0 then text = text .. " (" .. table.concat(where, ", ") .. ")" end
   local advice = self:advice()
   if advice then text = text .. "\n  " .. advice end
@@ -54,7 +63,7 @@ end
 ---What to do next, in the language of the user (LC_ALL, LC_MESSAGES, LANG).
 ---@return string|nil
 function methods:advice()
-  return language.is_chinese() and self.hint_zh or self.hint
+  return language.is_chinese() and self.hint_zh or self.hint and lang.text(self.hint)
 end
 
 local PREFIXES = { ACQ = true, AQC = true, isv = true, isp = true, aop = true }

@@ -7,6 +7,7 @@ local columns = require "alipay.util.columns"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
+local lang = require "alipay.lang"
 local ledger = require "alipay.cli.ledger"
 local loop = require "alipay.async.loop"
 local loopback = require "alipay.util.loopback"
@@ -51,7 +52,7 @@ end
 
 -- Text of others gets no control character onto a terminal, whoever passes it here.
 local function write_line(stream, format, ...)
-  screen.line(stream, color.terminal(select("#", ...) > 0 and format:format(...) or format))
+  screen.line(stream, color.terminal(select("#", ...) > 0 and lang.format(format, ...) or lang.text(format)))
 end
 
 ---A line for people: on stdout, or on stderr under `--json`, where stdout is for machines. Control characters in the values become

@@ -22,6 +22,7 @@ check "no warning in C" make -s --no-print-directory BUILD=build/lint PROGRAM=bu
 check "no warning in Lua" luacheck -q lua scripts spec tests
 check "rooms know only those below them" lua5.4 tests/layers.lua
 check "no unbounded pattern on foreign text" lua5.4 tests/patterns.lua
+check "every text for people has its Chinese form" lua5.4 tests/languages.lua
 check "docs/reference.md is what make docs writes" sh -c 'lua5.4 tests/reference.lua | diff -u docs/reference.md -'
 echo "1..$count"
 exit $code

@@ -4,6 +4,7 @@
 
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
+local lang = require "alipay.lang"
 local loop = require "alipay.async.loop"
 local mode = require "alipay.util.mode"
 local screen = require "alipay.util.screen"
@@ -70,9 +71,9 @@ function mt:__tostring()
   local rate, left = self:numbers()
   local parts = { self.total and ("%d/%d"):format(self.done, self.total) or tostring(self.done) }
   parts[#parts + 1] = (rate < 10 and "%.1f/s" or "%.0f/s"):format(rate)
-  parts[#parts + 1] = ("%d in flight"):format(self.active)
-  parts[#parts + 1] = ("%d failed"):format(self.failed)
-  if left and not self.over then parts[#parts + 1] = duration(left) .. " left" end
+  parts[#parts + 1] = lang.format("%d in flight", self.active)
+  parts[#parts + 1] = lang.format("%d failed", self.failed)
+  if left and not self.over then parts[#parts + 1] = lang.format("%s left", duration(left)) end
   return (self.label and self.label .. "  " or "") .. table.concat(parts, "  ")
 end
 

@@ -3,6 +3,7 @@
 -- one whose promise is still held somewhere after a while, or at the end of the program. Either makes the exit code non-zero.
 
 local errors = require "alipay.error"
+local lang = require "alipay.lang"
 local loop = require "alipay.async.loop"
 local mode = require "alipay.util.mode"
 local screen = require "alipay.util.screen"
@@ -21,8 +22,8 @@ local due, pause = nil, SOON -- when they are looked at next
 local exit_code = 0
 
 local function report(record)
-  local text = "unhandled rejection: " .. tostring(record.reason)
-  if record.origin then text = text .. "\n  started at " .. record.origin end
+  local text = lang.text "unhandled rejection: " .. tostring(record.reason)
+  if record.origin then text = text .. "\n  " .. lang.format("started at %s", record.origin) end
   if record.traceback then text = text .. "\n" .. record.traceback end
   if exit_code == 0 then exit_code = errors.exit_code(record.reason) end
   screen.line(io.stderr, text)

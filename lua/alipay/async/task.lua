@@ -3,6 +3,7 @@
 -- and ends with them. How one waits for something is in alipay.async.waiting.
 
 local errors = require "alipay.error"
+local lang = require "alipay.lang"
 local loop = require "alipay.async.loop"
 local promise = require "alipay.async.deferred"
 
@@ -242,7 +243,8 @@ end
 
 loop.on_finish(function()
   if suspended == 0 then return 0 end
-  io.stderr:write(("%d task%s still waiting for something that never came\n"):format(suspended, suspended == 1 and "" or "s"))
+  local text = "%d task%s still waiting for something that never came"
+  io.stderr:write(lang.format(text, suspended, suspended == 1 and "" or "s"), "\n")
   return 1
 end)
 

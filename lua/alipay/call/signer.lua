@@ -4,6 +4,7 @@
 
 local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
+local lang = require "alipay.lang"
 local printable = require "alipay.util.printable"
 local process = require "alipay.core.process"
 local promise = require "alipay.async.promise"
@@ -97,8 +98,8 @@ local function usual_threads()
   if count and count >= 0 and count <= MOST_THREADS then return count end
   count = math.min(threads.cores(), MOST_THREADS)
   if asked and asked ~= "" then
-    io.stderr:write(("warning: ALIPAY_SIGN_THREADS must be a number from 0 to %d, not '%s': %d threads sign\n"):format(
-      MOST_THREADS, printable.line(asked), count))
+    local text = "warning: ALIPAY_SIGN_THREADS must be a number from 0 to %d, not '%s': %d threads sign"
+    io.stderr:write(lang.format(text, MOST_THREADS, printable.line(asked), count), "\n")
   end
   return count
 end

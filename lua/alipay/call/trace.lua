@@ -5,6 +5,7 @@ local call = require "alipay.call.pipeline"
 local charset = require "alipay.util.charset"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
+local lang = require "alipay.lang"
 local loop = require "alipay.async.loop"
 local mask = require "alipay.util.mask"
 local printable = require "alipay.util.printable"
@@ -26,7 +27,7 @@ local function line(format, ...)
   if written or complained then return end
   complained = true
   loop.on_finish(function() return 1 end)
-  io.stderr:write("the trace is incomplete: ", tostring(message), "\n")
+  io.stderr:write(lang.format("the trace is incomplete: %s", tostring(message)), "\n")
 end
 
 local events = {}

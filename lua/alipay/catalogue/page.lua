@@ -4,6 +4,7 @@
 
 local codes = require "alipay.codes"
 local example = require "alipay.catalogue.example"
+local lang = require "alipay.lang"
 local language = require "alipay.util.language"
 local parameters = require "alipay.catalogue.parameters"
 local text = require "alipay.core.text"
@@ -53,8 +54,8 @@ local function type_of(param)
 end
 
 local function rules_of(param)
-  local rule, rules = param.rule or {}, { type_of(param) }
-  local function add(format, ...) rules[#rules + 1] = format:format(...) end
+  local rule, rules = param.rule or {}, { lang.text(type_of(param)) }
+  local function add(format, ...) rules[#rules + 1] = lang.format(format, ...) end
   if rule.required_when then add("required with %s", spelled(rule.required_when)) end
   if rule.forbidden_when then add("absent with %s", spelled(rule.forbidden_when)) end
   if param.max then add(param.type == "file" and "at most %d bytes" or "at most %d characters", param.max) end
@@ -97,7 +98,7 @@ end
 
 local function section(lines, title, params, look, place)
   if #params == 0 then return end
-  lines[#lines + 1] = title
+  lines[#lines + 1] = lang.text(title)
   for _, param in ipairs(params) do row(lines, look, param, place) end
 end
 
@@ -107,20 +108,21 @@ local function head(lines, method, known, def, look)
   local summary = def and "  " .. def.summary .. (def.summary_zh and " / " .. def.summary_zh or "") or ""
   lines[1] = look.paint("bold", method) .. summary
   local place = def and def.place or known.place
-  lines[2] = "  parameters go into " .. PLACES[place]
-  if known and known.upload then lines[2] = lines[2] .. ", files into " .. PLACES.body end
+  lines[2] = lang.lines("  parameters go into " .. PLACES[place])
+  if known and known.upload then lines[2] = lines[2] .. lang.text(", files into " .. PLACES.body) end
   if not known then return end
   if known.page then
-    lines[#lines + 1] = "  a page that the buyer's browser opens: :page gives its address or form, nothing is sent"
+    lines[#lines + 1] = lang.lines "  a page that the buyer's browser opens: :page gives its address or form, nothing is sent"
   end
-  if known.order then lines[#lines + 1] = "  an order for Alipay's app: :order gives the signed text, nothing is sent" end
-  if known.encrypted then lines[#lines + 1] = "  official clients encrypt it: encrypt = true" end
-  if known.legacy then lines[#lines + 1] = "  current clients have it no more" end
-  if known.like then lines[#lines + 1] = "  see also " .. known.like end
+  local function add(line) lines[#lines + 1] = lang.lines(line) end
+  if known.order then add "  an order for Alipay's app: :order gives the signed text, nothing is sent" end
+  if known.encrypted then lines[#lines + 1] = lang.lines "  official clients encrypt it: encrypt = true" end
+  if known.legacy then lines[#lines + 1] = lang.lines "  current clients have it no more" end
+  if known.like then lines[#lines + 1] = lang.lines("  see also " .. known.like) end
   local v3 = known.v3
   if v3 then lines[#lines + 1] = ("  V3: %s %s%s"):format(v3.verb, v3.path, v3.multipart and ", multipart" or "") end
   if not def then
-    lines[#lines + 1] = "  no rules are known: names, types and places are those of the official clients, nothing is checked"
+    add "  no rules are known: names, types and places are those of the official clients, nothing is checked"
   end
 end
 
@@ -133,14 +135,16 @@ local function request(lines, params, known, def, look)
   end
   section(lines, "required:", required, look, place)
   for _, pair in ipairs(not def and known.one_of or {}) do
-    lines[#lines + 1] = ("one of %s and %s (as %s demands)"):format(pair.either, pair.other, (pair.by:gsub(",", ", ")))
+    lines[#lines + 1] = lang.format("one of %s and %s (as %s demands)", pair.either, pair.other, (pair.by:gsub(",", ", ")))
   end
-  for _, group in ipairs(def and def.one_of or {}) do lines[#lines + 1] = "at least one of " .. table.concat(group, ", ") end
+  for _, group in ipairs(def and def.one_of or {}) do
+    lines[#lines + 1] = lang.text("at least one of " .. table.concat(group, ", "))
+  end
   section(lines, "other clients demand:", hinted, look, place)
   section(lines, #required > 0 and "more:" or "parameters:", more, look, place)
   section(lines, #required + #hinted + #more > 0 and "without known rules:" or "parameters:", rest, look, place)
-  if #params == 0 then lines[#lines + 1] = "no parameters are known" end
-  if known and known.open then lines[#lines + 1] = "content has more fields that no source lists" end
+  if #params == 0 then lines[#lines + 1] = lang.text "no parameters are known" end
+  if known and known.open then lines[#lines + 1] = lang.text "content has more fields that no source lists" end
 end
 
 local function reply(lines, known, def, look)
@@ -153,7 +157,7 @@ local function reply(lines, known, def, look)
     if not told[field.name] then rest[#rest + 1] = field end
   end
   if #listed + #rest == 0 then return end
-  lines[#lines + 1] = "the reply's fields:"
+  lines[#lines + 1] = lang.text "the reply's fields:"
   for _, entry in ipairs(listed) do
     lines[#lines + 1] = row_of(look, entry[1], entry[2])
   end
@@ -163,13 +167,13 @@ end
 local function own_codes(lines, known, look)
   local unexplained = {}
   for i, code in ipairs(known and known.codes or {}) do
-    if i == 1 then lines[#lines + 1] = "its own codes:" end
+    if i == 1 then lines[#lines + 1] = lang.text "its own codes:" end
     local found = codes.explain(code)
     if found then lines[#lines + 1] = row_of(look, codes.bare(code), language.pick(found, "meaning"))
     else unexplained[#unexplained + 1] = codes.bare(code) end
   end
   if #unexplained > CODES then
-    unexplained = table.move(unexplained, 1, CODES, 1, { [CODES + 1] = ("… and %d more"):format(#unexplained - CODES) })
+    unexplained = table.move(unexplained, 1, CODES, 1, { [CODES + 1] = lang.format("… and %d more", #unexplained - CODES) })
   end
   if #unexplained > 0 then lines[#lines + 1] = wrapped(unexplained, look.width, "  ") end
 end
@@ -184,14 +188,14 @@ function M.text(method, look)
   if not params then return nil end
   local lines = {}
   head(lines, method, known, def, look)
-  lines[#lines + 1] = "example:\n  " .. example.lua(method):gsub("\n", "\n  ")
+  lines[#lines + 1] = lang.text "example:" .. "\n  " .. example.lua(method):gsub("\n", "\n  ")
   local shell = example.shell(method)
   if shell then lines[#lines + 1] = "  $ " .. shell end
   request(lines, params, known, def, look)
   reply(lines, known, def, look)
   own_codes(lines, known, look)
   local module = require("alipay.api").modules[method]
-  if module then lines[#lines + 1] = "module: require \"alipay.api." .. module .. "\"" end
+  if module then lines[#lines + 1] = lang.text "module:" .. " require \"alipay.api." .. module .. "\"" end
   return table.concat(lines, "\n")
 end
 

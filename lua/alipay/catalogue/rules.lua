@@ -4,6 +4,7 @@
 
 local formats = require "alipay.catalogue.formats"
 local json = require "alipay.json"
+local lang = require "alipay.lang"
 
 local M = {}
 
@@ -179,6 +180,7 @@ local function add(faults, path, rule, message)
 end
 
 local function check_missing(faults, param, prefix, values)
+  lang.learn(param.meaning, param.meaning_zh)
   if param.required then
     add(faults, prefix .. param.name, "missing", "is required (" .. param.meaning .. ")")
   elseif param.required_when and M.holds(param.required_when, values) then

@@ -5,6 +5,7 @@ local embedded = require "alipay.core.embedded"
 local fs = require "alipay.core.fs"
 local errors = require "alipay.error"
 local json = require "alipay.json"
+local lang = require "alipay.lang"
 local mode = require "alipay.util.mode"
 local options = require "alipay.cli.options"
 
@@ -49,7 +50,7 @@ function M.run(arguments)
   if header == "" then
     error(errors.new("parameter", { message = name .. " has no comment at its head to show" }), 0)
   end
-  return print_help(header .. "\n")
+  return print_help(lang.help(header) .. "\n")
 end
 
 ---Name the command that somebody may have meant who named a script that is not there.
@@ -60,7 +61,7 @@ function M.suggest(program, name)
   local commands = {}
   for i, command in ipairs(require("alipay.cli.manual").commands()) do commands[i] = command.name end
   local near = require("alipay.util.nearest").find(name:lower(), commands, 1, #name > 4 and 2 or 1)
-  if near[1] then io.stderr:write("did you mean: ", program, " ", near[1], "\n") end
+  if near[1] then io.stderr:write(lang.text "did you mean: ", program, " ", near[1], "\n") end
 end
 
 return M

@@ -6,6 +6,7 @@ local config = require "alipay.client.settings"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
 local gateway = require "alipay.gateway"
+local lang = require "alipay.lang"
 local loop = require "alipay.async.loop"
 local paths = require "alipay.util.paths"
 
@@ -21,8 +22,8 @@ local function stand_in(message)
   if not folder then error(errors.from_core(why, class), 0) end
   paths.replace_state_dir(folder)
   loop.on_close(function() fs.remove(folder) end)
-  local text = "note: %s; keys and state of this run are in %s and go with it; ALIPAY_STATE_DIR names a folder that keeps them\n"
-  io.stderr:write(text:format(message, folder))
+  local text = "note: %s; keys and state of this run are in %s and go with it; ALIPAY_STATE_DIR names a folder that keeps them"
+  io.stderr:write(lang.format(text, lang.text(message), folder), "\n")
 end
 
 local function prepare()

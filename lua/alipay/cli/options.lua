@@ -3,6 +3,8 @@
 
 local errors = require "alipay.error"
 local json = require "alipay.json"
+local lang = require "alipay.lang"
+local language = require "alipay.util.language"
 local mode = require "alipay.util.mode"
 local program_options = require "alipay.cli.manual.options"
 
@@ -41,6 +43,19 @@ function M.header_of(path)
   return M.header(text)
 end
 
+-- Descriptions of arguments and options; before they are laid out in columns.
+local function in_language(parser)
+  for _, list in ipairs { parser._arguments, parser._options } do
+    for _, element in ipairs(list) do
+      element._description = element._description and lang.text(element._description)
+      if language.is_chinese() and element._default and element._show_default then
+        element._show_default = false
+        element._description = ("%s%s"):format(element._description or "", lang.format("(default: %s)", element._default))
+      end
+    end
+  end
+end
+
 ---A parser for a command or script. Define options on it, then `M.parse`.
 ---@param name string as typed
 ---@param header string text for `--help`, examples included
@@ -51,7 +66,9 @@ function M.parser(name, header)
   local get_help = parser.get_help
   function parser:get_help()
     self:description "\1"
-    return (get_help(self):gsub("\1", (header:gsub("%%", "%%%%")), 1))
+    in_language(self)
+    local text = lang.lines(get_help(self)):gsub("^Usage: ", lang.text "Usage: ", 1)
+    return (text:gsub("\1", (lang.help(header):gsub("%%", "%%%%")), 1))
   end
   return parser
 end

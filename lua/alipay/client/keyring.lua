@@ -6,6 +6,7 @@ local cert = require "alipay.core.cert"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
 local key = require "alipay.core.key"
+local lang = require "alipay.lang"
 local secrets = require "alipay.util.secrets"
 
 local M = {}
@@ -30,7 +31,7 @@ local function warn_if_readable(source)
   local stat = path and fs.stat(path)
   if not stat or warned[path] or stat.mode & 63 == 0 then return end -- 63: any right of group and others
   warned[path] = true
-  io.stderr:write(("warning: others can read the private key %s: chmod 600 it\n"):format(path))
+  io.stderr:write(lang.format("warning: others can read the private key %s: chmod 600 it", path), "\n")
 end
 
 -- Runs `load(self)` once per name and keeps what it gave, or its error. Loaders of what every call needs are functions of the
@@ -63,10 +64,10 @@ local function warn_if_expiring(name, source, bundle)
   warned[what] = true
   local when = os.date("!%Y-%m-%d", ends)
   if days < 0 then
-    io.stderr:write(("warning: the certificate %s (%s) expired on %s\n"):format(what, name, when))
+    io.stderr:write(lang.format("warning: the certificate %s (%s) expired on %s", what, name, when), "\n")
   else
-    io.stderr:write(("warning: the certificate %s (%s) expires on %s, in %d days: download its successor from the console\n")
-      :format(what, name, when, days // 1))
+    local text = "warning: the certificate %s (%s) expires on %s, in %d days: download its successor from the console"
+    io.stderr:write(lang.format(text, what, name, when, days // 1), "\n")
   end
 end
 

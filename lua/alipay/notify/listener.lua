@@ -8,6 +8,7 @@ local form = require "alipay.core.form"
 local fs = require "alipay.core.fs"
 local handling = require "alipay.notify.handling"
 local journal = require "alipay.notify.journal"
+local lang = require "alipay.lang"
 local loop = require "alipay.async.loop"
 local notification = require "alipay.notify.notification"
 local paths = require "alipay.util.paths"
@@ -139,7 +140,7 @@ local function check_options(options)
 end
 
 local function report(message)
-  io.stderr:write("notify: ", printable.text(message), "\n")
+  io.stderr:write("notify: ", printable.text(lang.text(message)), "\n")
 end
 
 ---Listen. Requests are served while the loop runs; `listener:run()` runs it until a signal.

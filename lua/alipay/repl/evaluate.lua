@@ -5,6 +5,7 @@
 local compile = require "alipay.repl.compile"
 local interrupt = require "alipay.core.interrupt"
 local kinds = require "alipay.repl.show.kinds"
+local lang = require "alipay.lang"
 local lexer = require "alipay.util.lexer"
 local loop = require "alipay.async.loop"
 local mode = require "alipay.util.mode"
@@ -52,7 +53,7 @@ function M.describe(problem, style)
     local ok, text = pcall(tostring, value)
     if ok then return printer.paint(style, "red", mask.text(text)) end
   end
-  return printer.paint(style, "red", ("(error object is a %s value)"):format(type(value)))
+  return printer.paint(style, "red", lang.format("(error object is a %s value)", type(value)))
     .. (type(value) == "table" and " " .. printer.render(value, style) or "")
 end
 
@@ -65,7 +66,7 @@ local function await(p)
   local ok, err = pcall(function()
     while not loop.pump(settled, TICK, spinner.hide) do
       local waited = loop.now() - started
-      if waited >= PATIENCE then spinner.show(("waiting %.1f s (Ctrl-C cancels)"):format(waited)) end
+      if waited >= PATIENCE then spinner.show(lang.format("waiting %.1f s (Ctrl-C cancels)", waited)) end
     end
   end)
   spinner.hide()
@@ -116,7 +117,7 @@ local function tell_failure(session, style, shown, silent)
   session:keep_error(failure)
   if silent then return end
   local line = tostring(failure):match "^[^\n]*"
-  output.write(io.stderr, require("alipay.repl.show.printer").paint(style, "red", line) .. "  (a call failed: see _err)")
+  output.write(io.stderr, require("alipay.repl.show.printer").paint(style, "red", line) .. lang.text "  (a call failed: see _err)")
 end
 
 -- An error that a call's failure led to, such as the field of a response that did not come, stands below that failure.
@@ -169,7 +170,7 @@ function M.run(session, text, style, how)
   local word, rest = text:match "^%s*(%a+)%s*(.*)$"
   rest = rest and compile.cut_end(rest)
   if WORDS[word] and (rest == "" or rest:find "^%(%s*%)$") and session:get(word, true) == nil then
-    output.write(io.stderr, WORDS[word])
+    output.write(io.stderr, lang.text(WORDS[word]))
     return true
   end
   local chunk, message, names, compiled = compile.compile(text, session.env, how.name or "=stdin")

@@ -4,6 +4,7 @@
 local core = require "alipay.core.loop"
 local editor = require "alipay.core.editor"
 local interrupt = require "alipay.core.interrupt"
+local lang = require "alipay.lang"
 local loop = require "alipay.async.loop"
 local output = require "alipay.repl.show.output"
 local printable = require "alipay.util.printable"
@@ -51,7 +52,7 @@ local function prompt(self)
   local style = style_of()
   local name, production, configured = self.session:place()
   if not configured then return "alipay> " end
-  local label = production and "PRODUCTION " .. name or name
+  local label = production and lang.text "PRODUCTION " .. name or name
   label = printable.line(label)
   if not style.color then return ("alipay(%s)> "):format(label) end
   local code = production and "\27[1;97;41m" or "\27[32m"
@@ -168,7 +169,7 @@ function M.start(options)
   self.before = {}
   for name in pairs(_G) do self.before[name] = true end
   if self.options.banner ~= false then
-    output.say("%s", self.options.banner or ("alipay-lua %s, %s  (:help for help, Ctrl-D ends)"):format(
+    output.say("%s", self.options.banner or lang.format("alipay-lua %s, %s  (:help for help, Ctrl-D ends)",
       require("alipay.core.embedded").version, _VERSION))
   end
   open(self)

@@ -3,6 +3,7 @@
 
 local api = require "alipay.api"
 local catalogue = require "alipay.catalogue"
+local lang = require "alipay.lang"
 local output = require "alipay.repl.show.output"
 local strict = require "alipay.call.strict"
 
@@ -29,7 +30,7 @@ function M.show(session, request)
   for _, line in ipairs(faults_of(request)) do
     if not session.noted[line] then
       session.noted[line] = true
-      output.write(io.stderr, "note: " .. line)
+      output.write(io.stderr, lang.text("note: " .. line))
     end
   end
 end

@@ -3,9 +3,24 @@
 
 local M = {}
 
+local english = false
+
+---Run a function whose texts are for programs: they are English meanwhile.
+---@param fn fun(): any
+---@return any result
+function M.in_english(fn)
+  local before = english
+  english = true
+  local fine, result = pcall(fn)
+  english = before
+  if not fine then error(result, 0) end
+  return result
+end
+
 ---Whether texts for people are wanted in Chinese: LC_ALL, else LC_MESSAGES, else LANG starts with "zh".
 ---@return boolean
 function M.is_chinese()
+  if english then return false end
   for _, name in ipairs { "LC_ALL", "LC_MESSAGES", "LANG" } do
     local value = os.getenv(name)
     if value and value ~= "" then return value:find "^zh" ~= nil end

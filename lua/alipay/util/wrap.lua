@@ -39,6 +39,7 @@ end
 ---@param width integer columns
 ---@return string[]
 function M.lines(paragraph, width)
+  if width_of(paragraph) <= width then return { paragraph } end
   local lines, line, is_new = {}, paragraph:match "^ *", true
   local used = #line
   for word in paragraph:gmatch "%S+" do

@@ -3,6 +3,7 @@
 
 local certificates = require "alipay.cli.doctor.certificates"
 local keys = require "alipay.cli.doctor.keys"
+local lang = require "alipay.lang"
 local mode = require "alipay.util.mode"
 local network = require "alipay.cli.doctor.network"
 local options = require "alipay.cli.options"
@@ -32,9 +33,10 @@ Examples:
 local COLORS = { ok = "green", note = "dim", warning = "yellow", error = "red" }
 
 local function show(finding)
-  script.say("%s %s", script.paint(COLORS[finding.level], ("%-7s"):format(finding.level)), printable.line(finding.what))
-  if finding.why then script.say("        %s", printable.line(finding.why)) end
-  if finding.mend then script.say("        mend: %s", finding.mend) end
+  script.say("%s %s", script.paint(COLORS[finding.level], lang.text(finding.level) .. (" "):rep(7 - #finding.level)),
+    lang.text(printable.line(finding.what)))
+  if finding.why then script.say("        %s", lang.text(printable.line(finding.why))) end
+  if finding.mend then script.say("        mend: %s", lang.text(finding.mend)) end
 end
 
 local function examine(report, values)

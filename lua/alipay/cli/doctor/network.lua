@@ -44,7 +44,8 @@ function M.clock(report, settings)
     return true
   end
   local off = (before + os.time()) // 2 - theirs
-  local what = ("this host's clock is %d seconds %s %s's"):format(math.abs(off), off < 0 and "behind" or "ahead of", origin)
+  local what = off < 0 and "this host's clock is %d seconds behind %s's" or "this host's clock is %d seconds ahead of %s's"
+  what = what:format(math.abs(off), origin)
   if math.abs(off) > REFUSED then
     report:fail("configuration", "clock", what, "timestamps that are far off are refused: isv.invalid-timestamp",
       "timedatectl set-ntp true   (or ask whoever keeps this host's time)")

@@ -3,6 +3,7 @@
 -- are found by their modules below alipay.command and bring their own texts.
 
 local embedded = require "alipay.core.embedded"
+local language = require "alipay.util.language"
 local options = require "alipay.cli.options"
 local program_options = require "alipay.cli.manual.options"
 
@@ -94,7 +95,7 @@ end
 ---@return string[]
 function M.command_options(name)
   local list, seen = {}, {}
-  local text = M.command_help(name)
+  local text = language.in_english(function() return M.command_help(name) end)
   for flag in (text:match "Options:.*" or text):gmatch "%f[%-]%-%-%l[%w-]*" do
     if not seen[flag] then
       seen[flag] = true
@@ -110,7 +111,8 @@ end
 ---@return string[]
 function M.command_actions(name)
   local list = {}
-  local choices = M.command_help(name):match "\nArguments:\n%s+{([%l,]+)}"
+  local text = language.in_english(function() return M.command_help(name) end)
+  local choices = text:match "\nArguments:\n%s+{([%l,]+)}"
   for word in (choices or ""):gmatch "%l+" do list[#list + 1] = word end
   return list
 end

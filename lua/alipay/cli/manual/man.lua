@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- alipay-lua.1: the manual in the macros of man(7).
 
+local lang = require "alipay.lang"
+local language = require "alipay.util.language"
 local manual = require "alipay.cli.manual"
 
 local M = {}
@@ -14,11 +16,13 @@ end
 
 local function add(out, ...) out[#out + 1] = table.concat { ... } end
 
+local function heading(out, name) add(out, '.SH "', escape(lang.text(name)), '"') end
+
 local function entries(out, list)
   for _, row in ipairs(list) do
     add(out, ".TP")
     add(out, ".B ", escape(row[1]))
-    add(out, escape(row[2]))
+    add(out, escape(lang.text(row[2])))
   end
 end
 
@@ -28,7 +32,7 @@ local function option_entries(out, list)
     local spelled = manual.spelling(option)
     local value = spelled:sub(#option.flag + 1):gsub("^ ", "\\ ")
     add(out, ".BR ", escape(option.flag), value ~= "" and " \"" .. value:gsub("%u+", "\\fI%0\\fR") .. '"' or "")
-    add(out, escape(option.text))
+    add(out, escape(lang.text(option.text)))
   end
 end
 
@@ -36,46 +40,47 @@ end
 function M.make()
   local out = {}
   add(out, '.TH ALIPAY\\-LUA 1 "" "alipay\\-lua ', require("alipay.core.embedded").version, '" "User Commands"')
-  add(out, ".SH NAME")
-  add(out, "alipay\\-lua \\- ", escape(manual.PURPOSE))
-  add(out, ".SH SYNOPSIS")
+  if language.is_chinese() then add(out, ".ad l") end -- there are few blanks to stretch
+  heading(out, "NAME")
+  add(out, "alipay\\-lua \\- ", escape(lang.text(manual.PURPOSE)))
+  heading(out, "SYNOPSIS")
   for i, usage in ipairs(manual.USAGE) do
     if i > 1 then add(out, ".br") end
     add(out, ".B alipay\\-lua")
-    add(out, escape(usage))
+    add(out, escape(lang.text(usage)))
   end
-  add(out, ".SH DESCRIPTION")
+  heading(out, "DESCRIPTION")
   for i, paragraph in ipairs(manual.DESCRIPTION) do
     if i > 1 then add(out, ".PP") end
-    add(out, escape(paragraph))
+    add(out, escape(lang.text(paragraph)))
   end
-  add(out, ".SH OPTIONS")
-  add(out, "Those of Lua, with their usual meaning:")
+  heading(out, "OPTIONS")
+  add(out, lang.text "Those of Lua, with their usual meaning:")
   option_entries(out, manual.LUA)
   add(out, ".PP")
-  add(out, "Those of alipay\\-lua stand before the script or command:")
+  add(out, escape(lang.text "Those of alipay-lua stand before the script or command:"))
   option_entries(out, manual.OWN)
-  add(out, ".SH COMMANDS")
-  add(out, "A script of such a name runs as ./NAME.")
+  heading(out, "COMMANDS")
+  add(out, lang.text "A script of such a name runs as ./NAME.")
   for _, command in ipairs(manual.commands()) do
-    add(out, ".SS ", command.name, " \\- ", escape(command.summary))
+    add(out, ".SS ", command.name, " \\- ", escape(lang.text(command.summary)))
     add(out, ".nf")
     add(out, escape(manual.command_help(command.name)))
     add(out, ".fi")
   end
-  add(out, ".SH ENVIRONMENT")
+  heading(out, "ENVIRONMENT")
   entries(out, manual.ENVIRONMENT)
-  add(out, ".SH FILES")
+  heading(out, "FILES")
   entries(out, manual.FILES)
-  add(out, '.SH "EXIT STATUS"')
+  heading(out, "EXIT STATUS")
   entries(out, manual.EXIT)
-  add(out, ".SH EXAMPLES")
+  heading(out, "EXAMPLES")
   for _, example in ipairs(manual.EXAMPLES) do
     add(out, ".TP")
     add(out, escape(example[1]))
-    add(out, escape(example[2]))
+    add(out, escape(lang.text(example[2])))
   end
-  add(out, '.SH "SEE ALSO"')
+  heading(out, "SEE ALSO")
   add(out, ".BR lua (1)")
   return table.concat(out, "\n") .. "\n"
 end

@@ -4,6 +4,7 @@
 
 local embedded = require "alipay.core.embedded"
 local kinds = require "alipay.repl.show.kinds"
+local lang = require "alipay.lang"
 local lexer = require "alipay.util.lexer"
 local names = require "alipay.repl.help.names"
 local pages = require "alipay.repl.help.pages"
@@ -85,14 +86,15 @@ end
 local function unknown(session, text)
   local near = text:find("alipay.", 1, true) and require("alipay.catalogue").nearest(text)
     or require("alipay.util.nearest").find(text, names.variables(session, ""))
-  return ("nothing is known of '%s'%s"):format(text, #near > 0 and "; did you mean " .. table.concat(near, ", ") .. "?" or "")
+  local meant = #near > 0 and lang.format("; did you mean %s?", table.concat(near, ", ")) or ""
+  return lang.format("nothing is known of '%s'%s", text, meant)
 end
 
 -- A name's page: the first of what it may be the name of.
 local function page_of(self, name, style)
   local command = self.commands.find((name:gsub("^:", "")))
   if command and (name:sub(1, 1) == ":" or self.session:get(name, true) == nil) then
-    return ("%s\n  %s"):format(command.usage, command.summary)
+    return ("%s\n  %s"):format(command.usage, lang.text(command.summary))
   end
   local path = path_of(name)
   local value = path and follow(self.session, path)
@@ -105,7 +107,7 @@ local function page_of(self, name, style)
   if name == "client" then return pages.client(style) end
   if embedded.source(name) then return pages.module(name, embedded.source(name), require(name), style) end
   if embedded.source("alipay.cli.commands." .. name) then
-    return require("alipay.cli.manual").command_help(name) .. "\n\n(a command of the program, not of the prompt)"
+    return require("alipay.cli.manual").command_help(name) .. "\n\n" .. lang.text "(a command of the program, not of the prompt)"
   end
   local start = name:find "^%l[%w_]*%.[%w_.]+$" and pages.method(name, style)
   return start or refusal_page(name, style) or found_page(self, name, style)

@@ -4,6 +4,7 @@
 
 local api = require "alipay.api"
 local embedded = require "alipay.core.embedded"
+local lang = require "alipay.lang"
 local language = require "alipay.util.language"
 
 local M = {}
@@ -64,7 +65,7 @@ local function commands_of(commands, words)
   local found = group("commands of the prompt", words)
   for _, name in ipairs(commands.names()) do
     local command = commands.find(name)
-    found:try(command.usage, command.summary)
+    found:try(command.usage, lang.text(command.summary), command.summary)
   end
   return found:finish()
 end
@@ -72,7 +73,7 @@ end
 local function program_of(words)
   local found = group("commands of the program", words)
   for _, command in ipairs(require("alipay.cli.manual").commands()) do
-    found:try("alipay-lua " .. command.name, command.summary)
+    found:try("alipay-lua " .. command.name, lang.text(command.summary), command.summary)
   end
   return found:finish()
 end
@@ -112,13 +113,13 @@ local function fields_of(words, hits)
     end
   end
   for name, entry in pairs(seen) do
-    local where = entry.others > 0 and ("%s and %d more"):format(entry.method, entry.others) or entry.method
+    local where = entry.others > 0 and lang.format("%s and %d more", entry.method, entry.others) or entry.method
     found:add(name, entry.what .. " (" .. where .. ")", entry.rank)
   end
   for i, hit in ipairs(hits) do
     if hit.field and not seen[hit.field] then
       seen[hit.field] = true
-      found:add(hit.field, ("in the %s of %s"):format(hit.side, hit.method), 30 + i / 100)
+      found:add(hit.field, lang.format("in the %s of %s", lang.text(hit.side), hit.method), 30 + i / 100)
     end
   end
   return found:finish()

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What :help shows, as text: the overview, a method with its parameters and an example to paste, a function's docstring, a module.
 
+local lang = require "alipay.lang"
 local language = require "alipay.util.language"
 local printer = require "alipay.repl.show.printer"
 local text = require "alipay.core.text"
@@ -11,7 +12,7 @@ local M = {}
 -- Lines, those of text broken at words where they are wider than the screen; what has columns already is left alone.
 local function paragraphs(style, lines)
   for i, line in ipairs(lines) do
-    if not line:find "\n" then lines[i] = table.concat(wrap.lines(line, style.width), "\n") end
+    if not line:find "\n" then lines[i] = table.concat(wrap.lines(lang.text(line), style.width), "\n") end
   end
   return table.concat(lines, "\n")
 end
@@ -50,7 +51,7 @@ function M.overview(commands, style)
   local rows = {}
   for _, name in ipairs(commands.names()) do
     local command = commands.find(name)
-    rows[#rows + 1] = { printer.paint(style, "bold", command.usage), command.summary }
+    rows[#rows + 1] = { printer.paint(style, "bold", command.usage), lang.text(command.summary) }
   end
   return paragraphs(style, {
     "Type Lua; values are shown. Locals are kept from line to line, a promise is awaited, a last ; silences.",
@@ -78,15 +79,16 @@ function M.method(method, style)
   local catalogue = require "alipay.catalogue"
   local following = catalogue.following(method .. ".")
   if #following == 0 then return nil end
-  return ("%s\n  the start of %d methods:\n  %s"):format(printer.paint(style, "bold", method),
+  return lang.format("%s\n  the start of %d methods:\n  %s", printer.paint(style, "bold", method),
     #catalogue.starting(method .. "."), table.concat(following, "\n  "))
 end
 
 ---A name that would be sent as a method, but is none that the catalogue knows.
 function M.no_method(method, style)
   local near = require("alipay.catalogue").nearest(method)
-  return printer.paint(style, "bold", method) .. "\n  this method is not known here; it is sent as given"
-    .. (#near > 0 and "\n  did you mean " .. table.concat(near, ", ") .. "?" or "")
+  local lines = { printer.paint(style, "bold", method), "  " .. lang.text "this method is not known here; it is sent as given" }
+  if #near > 0 then lines[3] = "  " .. lang.format("did you mean %s?", table.concat(near, ", ")) end
+  return table.concat(lines, "\n")
 end
 
 ---A code of the platform.
@@ -104,8 +106,8 @@ end
 ---@param style alipay.repl.style
 ---@return string
 function M.code_of(code, methods, style)
-  return ("%s\n  a code of %s%s; what it means is not known here"):format(printer.paint(style, "bold", code),
-    table.concat(methods, ", ", 1, math.min(#methods, 3)), #methods > 3 and (" and %d more"):format(#methods - 3) or "")
+  return printer.paint(style, "bold", code) .. "\n  " .. lang.format("a code of %s%s; what it means is not known here",
+    table.concat(methods, ", ", 1, math.min(#methods, 3)), #methods > 3 and lang.format(" and %d more", #methods - 3) or "")
 end
 
 ---What was found for a text, by groups.
@@ -115,13 +117,13 @@ end
 function M.found(groups, style)
   local lines = {}
   for _, group in ipairs(groups) do
-    lines[#lines + 1] = printer.paint(style, "bold", group.title .. ":")
+    lines[#lines + 1] = printer.paint(style, "bold", lang.text(group.title) .. ":")
     local rows, widest = {}, 0
     for _, row in ipairs(group.rows) do widest = math.max(widest, text.width(row[1])) end
     local room = math.max(20, style.width - widest - 4)
     for i, row in ipairs(group.rows) do rows[i] = { printer.paint(style, "key", row[1]), text.fit(row[2], room) } end
     lines[#lines + 1] = (printer.columns(rows, style) .. "\n"):gsub(" +\n", "\n"):sub(1, -2)
-    if group.total > #rows then lines[#lines + 1] = ("  … and %d more"):format(group.total - #rows) end
+    if group.total > #rows then lines[#lines + 1] = lang.format("  … and %d more", group.total - #rows) end
   end
   return table.concat(lines, "\n")
 end
@@ -134,7 +136,7 @@ end
 ---@return string
 function M.doc(doc, style)
   local lines = { printer.paint(style, "bold", doc.title) }
-  for _, line in ipairs(doc.comment or { "no documentation" }) do
+  for _, line in ipairs(doc.comment or { lang.text "no documentation" }) do
     local word, rest = line:match "^@(%w+)%s*(.*)$"
     if word == "param" then
       local name, what = rest:match "^(%S+)%s*(.*)$"
@@ -161,7 +163,7 @@ function M.client(style)
     rows[i] = { printer.paint(style, "key", "client:" .. name), sentence }
   end
   return paragraphs(style, {
-    printer.paint(style, "bold", "client") .. "  calls the platform with the settings of the profile in use",
+    printer.paint(style, "bold", "client") .. lang.text "  calls the platform with the settings of the profile in use",
     "  client.alipay.trade.query:post{...} calls a method: every name that is none of the following begins a chain",
     printer.columns(rows, style),
     "verbs: :get :post :getAsync :postAsync, :page for a browser, :order for Alipay's app",

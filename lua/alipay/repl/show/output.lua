@@ -2,6 +2,7 @@
 -- Writes what the prompt shows: texts for people, or under --json a line of JSON for each value, and the texts on stderr.
 
 local color = require "alipay.util.color"
+local lang = require "alipay.lang"
 local loop = require "alipay.async.loop"
 local mode = require "alipay.util.mode"
 
@@ -27,7 +28,7 @@ end
 ---@param format string a text as it is when nothing follows
 ---@param ... any values for string.format
 function M.say(format, ...)
-  M.write(mode.json and io.stderr or io.stdout, select("#", ...) > 0 and format:format(...) or format)
+  M.write(mode.json and io.stderr or io.stdout, select("#", ...) > 0 and lang.format(format, ...) or lang.text(format))
 end
 
 -- ---- JSON ----

@@ -4,6 +4,7 @@
 
 local color = require "alipay.util.color"
 local fs = require "alipay.core.fs"
+local lang = require "alipay.lang"
 local mode = require "alipay.util.mode"
 local output = require "alipay.repl.show.output"
 local text = require "alipay.core.text"
@@ -76,7 +77,7 @@ local function run(self, lines)
       write(lines, top, last)
     end
     if last >= #lines then return end
-    local action = ask(self, ("-- %s%d of %d lines; space goes on, b back, / finds, q ends --"):format(note, last, #lines))
+    local action = ask(self, lang.format("-- %s%d of %d lines; space goes on, b back, / finds, q ends --", note, last, #lines))
     note = ""
     if action == "quit" then return end
     if action == "line" then
@@ -90,7 +91,7 @@ local function run(self, lines)
     else
       local wanted = self:read_line "/"
       local found = find(lines, wanted or "", top + 1)
-      if found then top, last = found, found - 1 else note = "not found; " end
+      if found then top, last = found, found - 1 else note = lang.text "not found; " end
     end
   end
 end

@@ -3,6 +3,7 @@
 -- under control, secrets masked. It knows tables and strings, nothing of responses (alipay.repl.show).
 
 local color = require "alipay.util.color"
+local lang = require "alipay.lang"
 local lexer = require "alipay.util.lexer"
 local mask = require "alipay.util.mask"
 local text = require "alipay.core.text"
@@ -53,7 +54,7 @@ local function quote(value, style)
   local shown = mask.text(#value > length and value:sub(1, length + SEARCHED) or value)
   if #value <= length then return paint(style, "string", '"' .. escape(shown) .. '"') end
   return paint(style, "string", '"' .. escape(cut(shown, length)) .. '"')
-    .. paint(style, "note", ("… (%d bytes in all)"):format(#value))
+    .. paint(style, "note", lang.format("… (%d bytes in all)", #value))
 end
 
 local function is_name(key)
@@ -147,7 +148,7 @@ local function table_text(value, style, indent, depth, path)
   path[value] = true
   local items, hidden = fields(value, style, indent, depth, path)
   path[value] = nil
-  if hidden > 0 then items[#items + 1] = paint(style, "note", ("… (%d more)"):format(hidden)) end
+  if hidden > 0 then items[#items + 1] = paint(style, "note", lang.format("… (%d more)", hidden)) end
   local flat = prefix .. "{ " .. table.concat(items, ", ") .. " }"
   if not flat:find "\n" and indent + plain_width(flat) < style.width then return flat end
   local pad = (" "):rep(indent + 2)

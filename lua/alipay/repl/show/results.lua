@@ -3,6 +3,7 @@
 -- chains as the method they name, everything else through the printer.
 
 local kinds = require "alipay.repl.show.kinds"
+local lang = require "alipay.lang"
 local mask = require "alipay.util.mask"
 local printer = require "alipay.repl.show.printer"
 local wrap = require "alipay.util.wrap"
@@ -36,12 +37,12 @@ end
 ---@return string
 function M.response(res, style)
   local ok, data = pcall(function() return res.data end)
-  local head = { printer.paint(style, "bold", res.sent and res.sent.method or "response") }
+  local head = { printer.paint(style, "bold", res.sent and res.sent.method or lang.text "response") }
   if ok and type(data) == "table" and data.code then
     head[#head + 1] = ("%s %s"):format(data.code, data.msg or "")
   end
-  head[#head + 1] = res.verified and printer.paint(style, "green", "signature good")
-    or printer.paint(style, "red", "signature NOT verified")
+  head[#head + 1] = res.verified and printer.paint(style, "green", lang.text "signature good")
+    or printer.paint(style, "red", lang.text "signature NOT verified")
   head[#head + 1] = milliseconds(res.timing)
   if res.trace_id then head[#head + 1] = printer.paint(style, "dim", "trace " .. res.trace_id) end
   local lines = { table.concat(head, "  ") }
@@ -58,23 +59,23 @@ end
 ---@param style alipay.repl.style
 ---@return string
 function M.error(err, style)
-  local lines = { printer.paint(style, "red", err.kind .. " error") .. ": " .. mask.text(err.message) }
+  local head = printer.paint(style, "red", lang.text(err.kind .. " error")) .. ": "
+  local lines = { head .. mask.text(lang.text(err.message)) }
   local rows = {}
   local function row(name, value)
-    if value ~= nil then rows[#rows + 1] = { printer.paint(style, "dim", name), mask.text(tostring(value)) } end
+    if value ~= nil then rows[#rows + 1] = { printer.paint(style, "dim", lang.text(name)), mask.text(tostring(value)) } end
   end
   row("method", err.method)
   if err.faults then
-    lines[1] = printer.paint(style, "red", err.kind .. " error") .. ": "
-      .. ("%d fault%s before anything was sent"):format(#err.faults, #err.faults == 1 and "" or "s")
-    for _, fault in ipairs(err.faults) do row("fault", fault.message) end
+    lines[1] = head .. lang.format("%d fault%s before anything was sent", #err.faults, #err.faults == 1 and "" or "s")
+    for _, fault in ipairs(err.faults) do row("fault", lang.text(fault.message)) end
   end
   row("sub_code", err.sub_code)
   if err.sub_msg and not err.message:find(err.sub_msg, 1, true) then row("sub_msg", err.sub_msg) end
   row("trace_id", err.trace_id)
-  if err.unsigned then row("unsigned", "nothing vouches for this answer") end
+  if err.unsigned then row("unsigned", lang.text "nothing vouches for this answer") end
   if err.response then row("time", milliseconds(err.response.timing)) end
-  if err.retryable then row("retry", "the same call may work later") end
+  if err.retryable then row("retry", lang.text "the same call may work later") end
   row("remedy", err:advice())
   lines[1] = table.concat(wrap.lines(lines[1], style.width), "\n  ")
   if #rows > 0 then lines[#lines + 1] = printer.columns(rows, style, nil, true) end
@@ -91,8 +92,8 @@ local function one(value, style)
   if kinds.is_error(value) then return M.error(value, style) end
   local method = kinds.chain_name(value)
   if method then
-    return printer.paint(style, "name", method) .. printer.paint(style, "note", "  (end it with :post{...} or :get{...}; :help "
-      .. method .. ")")
+    return printer.paint(style, "name", method) .. printer.paint(style, "note",
+      lang.format("  (end it with :post{...} or :get{...}; :help %s)", method))
   end
   return printer.render(value, style)
 end
@@ -106,7 +107,7 @@ function M.values(values, style)
   local parts = {}
   for i = 1, values.n do parts[i] = one(values[i], style) end
   if has_more(values[1], style) then
-    parts[#parts + 1] = "\n" .. printer.paint(style, "note", "(print(_) shows all of it, _ :> FILE writes it to a file)")
+    parts[#parts + 1] = "\n" .. printer.paint(style, "note", lang.text "(print(_) shows all of it, _ :> FILE writes it to a file)")
   end
   local line = table.concat(parts, "  ")
   if line:find "\n" then return table.concat(parts, "\n") end
