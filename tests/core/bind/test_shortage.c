@@ -124,6 +124,27 @@ static void texts(void **state) {
               "end\n");
 }
 
+static void tables(void **state) {
+    (void)state;
+    run_short("local csv, fs, zip = require 'alipay.core.csv', require 'alipay.core.fs', require 'alipay.core.zip'\n"
+              "local folder = assert(fs.temporary 'tables-test-')\n"
+              "remover = setmetatable({}, { __gc = function() fs.remove(folder) end })\n"
+              "local members = { { name = 'a', data = 'n,a\\n\\xBD\\xBB,1.00\\n#end\\n' } }\n"
+              "assert(zip.make(folder .. '/a.zip', members))\n"
+              "return function()\n"
+              "  assert(zip.make(folder .. '/b.zip', members))\n"
+              "  local a = assert(zip.open(folder .. '/a.zip', { members = 2 }))\n"
+              "  assert(#a:members() == 1 and a:start(1))\n"
+              "  local r = assert(csv.open('GB18030', 1000))\n"
+              "  r:add(a:read())\n"
+              "  assert(not a:read())\n"
+              "  r:finish()\n"
+              "  r:columns(r:line(), { { column = 2, where = 1, text = '\\xBD\\xBB' } })\n"
+              "  assert(r:row().a == '1.00' and r:row() == false and r:line()[1] == '#end')\n"
+              "  assert(r:tallies()[1].sum == 100 and not csv.open 'KLINGON' and not zip.open(folder))\n"
+              "end\n");
+}
+
 /* A server, requests to it, a command, a signature and timers, on one loop. */
 static void work(void **state) {
     (void)state;
@@ -239,6 +260,7 @@ int main(void) {
         cmocka_unit_test(database),
         cmocka_unit_test(keys_and_certificates),
         cmocka_unit_test(texts),
+        cmocka_unit_test(tables),
         cmocka_unit_test(work),
         cmocka_unit_test(requests_outlive_a_shortage),
         cmocka_unit_test(signatures_outlive_a_shortage),
