@@ -56,11 +56,11 @@ function M.sandbox()
 end
 
 ---A gateway in a process of its own: its facts, and `settings`, the environment of a client in public-key mode. Options: `before`, shell
----commands that come first; `log`, the file of its log.
+---commands that come first; `options`, of the command; `log`, the file of its log.
 function M.gateway(box, options)
   options = options or {}
-  local child = assert(io.popen(("echo $$; %s exec %s gateway %s --port 0 --dir %s"):format(options.before or "", support.program,
-    options.log and "2>" .. options.log or "--quiet", box.dir .. "/gw")))
+  local child = assert(io.popen(("echo $$; %s exec %s gateway %s %s --port 0 --dir %s"):format(options.before or "",
+    support.program, options.options or "", options.log and "2>" .. options.log or "--quiet", box.dir .. "/gw")))
   local pid = child:read "l"
   assert(child:read "l")
   local facts = assert(json.decode(box.read "gw/gateway.json"))

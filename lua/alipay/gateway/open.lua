@@ -9,6 +9,7 @@ local errors = require "alipay.error"
 local faults = require "alipay.gateway.faults"
 local fs = require "alipay.core.fs"
 local keys = require "alipay.gateway.folder.keys"
+local notification_fields = require "alipay.gateway.notifications.fields"
 local notifications = require "alipay.gateway.notifications"
 local protocol = require "alipay.v2.protocol"
 local proxy = require "alipay.gateway.proxy"
@@ -35,10 +36,24 @@ local OPTIONS = {
   dir = "string", port = "integer", host = "string", token_ttl = "integer", refresh_ttl = "integer", code_ttl = "integer",
   on_log = "function", clock = "function", sign_type = "string", shared = "boolean", tls = "integer", proxy = "integer",
   answers = "table", answer_files = "table", answers_dir = "string", faults = "table",
+  notify_kinds = "table",
 }
 
 -- Kind of key by signature type. The keys of a kind, and the app they belong to, have folders of their own.
 local KINDS = { RSA2 = "RSA", RSA = "RSA", SM2 = "SM2" }
+
+-- Kinds of notifications as a set; what is none raises.
+local function kinds_of(list)
+  if not list then return nil end
+  local set = {}
+  for _, kind in ipairs(list) do
+    if not notification_fields.is_kind(kind) then
+      error(("gateway.start: option 'notify_kinds': '%s' is none"):format(tostring(kind)), 4)
+    end
+    set[kind] = true
+  end
+  return set
+end
 
 ---Raise for options that are none, or of a wrong type.
 ---@param options table
@@ -68,8 +83,12 @@ local function open_server(gw, options, port, tls, handlers)
   return started
 end
 
+-- Clients of this host reach one that listens on all addresses by loopback.
+local ANY = { ["0.0.0.0"] = "127.0.0.1", ["::"] = "::1" }
+
 local function endpoint_of(scheme, started, options)
-  return ("%s://%s:%d"):format(scheme, options.host or "127.0.0.1", started:port())
+  local host = options.host and (ANY[options.host] or options.host) or "127.0.0.1"
+  return ("%s://%s:%d"):format(scheme, host:find(":", 1, true) and "[" .. host .. "]" or host, started:port())
 end
 
 local function listen_tls(gw, options)
@@ -120,7 +139,7 @@ function M.fields(taken, options)
   local gw = {
     sign_type = options.sign_type or protocol.SIGN_TYPE, dir = taken.dir, folder = taken, temporary = not options.dir,
     shared = options.shared, on_log = options.on_log, rooms = ROOMS, known_apps = {}, requests = requests.new(), subscribers = {},
-    answers = {}, fault_rules = {}, sending = {}, spoiled = {}, releases = {},
+    notify_kinds = kinds_of(options.notify_kinds), answers = {}, fault_rules = {}, sending = {}, spoiled = {}, releases = {},
     ttl = {
       token = options.token_ttl or TOKEN_TTL, refresh = options.refresh_ttl or REFRESH_TTL, code = options.code_ttl or CODE_TTL,
     },

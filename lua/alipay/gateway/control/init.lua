@@ -8,7 +8,8 @@ local json = require "alipay.json"
 
 local M = {}
 
--- A call is run(gw, given, body) -> answer, or nil, sentence, status (400 when none is given). `fields` are the types of what it takes.
+-- A call is run(gw, given, body) -> answer, or nil, sentence, status (400 when none is given); an answer that is a function gives the true
+-- one later, to the function that it is called with. `fields` are the types of what it takes.
 local CALLS = {
   answers = require "alipay.gateway.control.answers",
   apps = require "alipay.gateway.control.apps",
@@ -17,6 +18,7 @@ local CALLS = {
   notify = require "alipay.gateway.control.notify",
   pay = require "alipay.gateway.control.pay",
   state = require "alipay.gateway.control.state",
+  trigger = require "alipay.gateway.control.trigger",
 }
 
 local PREFIX = "/_control/"
@@ -102,6 +104,16 @@ local function answer(gw, exchange, name)
   return nil, "the gateway failed, and its log says why", 500
 end
 
+local function respond(exchange, status, content)
+  local headers = {
+    ["Content-Type"] = "application/json", ["Cache-Control"] = "no-store", ["Server"] = "alipay-lua",
+    ["X-Content-Type-Options"] = "nosniff",
+  }
+  if status == 401 then headers["WWW-Authenticate"] = "Bearer" end
+  if status == 405 then headers["Allow"] = "POST" end
+  exchange:respond(status, headers, json.encode(content) .. "\n")
+end
+
 ---Make a control call from Lua: what is given is checked as if it came by HTTP.
 ---@param gw alipay.gateway
 ---@param name string
@@ -126,13 +138,11 @@ function M.serve(gw, exchange)
   local name = exchange:path():sub(#PREFIX + 1)
   local result, sentence, status = answer(gw, exchange, name)
   status = result and 200 or status or 400
-  local headers = {
-    ["Content-Type"] = "application/json", ["Cache-Control"] = "no-store", ["Server"] = "alipay-lua",
-    ["X-Content-Type-Options"] = "nosniff",
-  }
-  if status == 401 then headers["WWW-Authenticate"] = "Bearer" end
-  if status == 405 then headers["Allow"] = "POST" end
-  exchange:respond(status, headers, json.encode(result or { error = sentence }) .. "\n")
+  if type(result) == "function" then
+    result(function(later) respond(exchange, 200, later) end)
+  else
+    respond(exchange, status, result or { error = sentence })
+  end
   return exchange:path(), status
 end
 

@@ -18,7 +18,10 @@ local KIND_OF = {
   WAIT_BUYER_PAY = "wait", TRADE_SUCCESS = "paid", TRADE_CLOSED = "closed", TRADE_FINISHED = "finished",
 }
 
-local function check(given)
+---What is wrong with what was given, before anything is looked for.
+---@param given { times: integer?, kind: string?, to: string?, fields: table<string, string>? }
+---@return string|nil sentence
+function M.check(given)
   if given.kind and not fields.is_kind(given.kind) then return "'kind' must be wait, paid, refund, closed or finished" end
   if given.times and (given.times < 1 or given.times > MOST_COPIES) then return ("'times' must be 1 to %d"):format(MOST_COPIES) end
   if given.to and not given.to:find "^https?://[^%c ]+$" then return "'to' must be a whole http or https address" end
@@ -70,7 +73,7 @@ end
 ---@return string|nil sentence why it cannot be
 function M.send(gw, given, done)
   if (given.notify_id == nil) == (given.out_trade_no == nil) then return nil, "give notify_id or out_trade_no" end
-  local sentence = check(given)
+  local sentence = M.check(given)
   if sentence then return nil, sentence end
   local row
   row, sentence = choose(gw, given)

@@ -1,25 +1,16 @@
 -- SPDX-License-Identifier: MIT
 -- Finds the order that a buyer has before him: by its code, its numbers, the address of its page, or the string that an app was given.
 
-local check = require "alipay.gateway.v2.check"
-local decide = require "alipay.gateway.decide"
 local form = require "alipay.core.form"
 local orders = require "alipay.gateway.trade.orders"
-local request = require "alipay.gateway.v2.request"
+local query_of_v2 = require "alipay.gateway.v2.query"
 local rows = require "alipay.gateway.trade.rows"
 
 local M = {}
 
-local function nothing() return {} end
-
 -- A signed request of which there is nothing but its query, read and decided like one that came: a bad signature is refused.
 local function place(gw, query)
-  local call = request.read {
-    query = function() return form.decode(query) end, fields = nothing, files = nothing, headers = nothing,
-    problem = function() end,
-  }
-  call.faults = {} -- those that were asked for are for requests that come
-  local fields, refused = decide.run(gw, call, check.run)
+  local fields, refused, call = query_of_v2.decide(gw, form.decode(query))
   if refused then return nil, ("%s: %s"):format(fields.sub_code, fields.sub_msg) end
   local values = call.values or {}
   local row = values.out_trade_no and rows.find(gw, call.seller.user_id, { out_trade_no = values.out_trade_no })
