@@ -5,6 +5,7 @@
 local difference = require "alipay.call.difference"
 local html = require "alipay.util.html"
 local key_fault = require "alipay.call.key_fault"
+local line_difference = require "alipay.call.line_difference"
 local mask = require "alipay.util.mask"
 local text = require "alipay.core.text"
 
@@ -122,6 +123,7 @@ end
 local function excerpt(name, value, at)
   if value == nil then return "(absent)" end
   if mask.param(name, value) ~= value then return mask.param(name, value) end
+  if name == "path and query" or name == "body" then value = mask.text(value) end
   if #value <= 60 then return value end
   local first = math.max(1, at - 20)
   while first > 1 and (value:byte(first) & 0xC0) == 0x80 do first = first - 1 end
@@ -158,6 +160,15 @@ local function differing(req, ours, theirs)
   return finding
 end
 
+-- The same by V3, which signs lines.
+local function differing_lines(req, ours, theirs)
+  local finding = line_difference.explain(ours, theirs, req.placed.token)
+  local at = common_prefix(finding.ours, finding.theirs) + 1
+  finding.verdict, finding.position = "differs", common_prefix(ours, theirs) + 1
+  finding.ours, finding.theirs = excerpt(finding.param, finding.ours, at), excerpt(finding.param, finding.theirs, at)
+  return finding
+end
+
 local LONGEST = 1048576 -- bytes of a refusal that are looked at
 
 ---Examine a refusal.
@@ -167,9 +178,9 @@ local LONGEST = 1048576 -- bytes of a refusal that are looked at
 function M.examine(req, sub_msg)
   sub_msg = sub_msg:sub(1, LONGEST)
   local ours = req.string_to_sign
-  if not text.is_utf8(ours) then ours = text.convert(ours, req.params.charset, "UTF-8") or ours end
+  if not text.is_utf8(ours) and req.params then ours = text.convert(ours, req.params.charset, "UTF-8") or ours end
   local theirs = M.string_of(sub_msg, ours)
-  if theirs and theirs ~= ours then return differing(req, ours, theirs) end
+  if theirs and theirs ~= ours then return (req.auth_string and differing_lines or differing)(req, ours, theirs) end
   local finding = theirs and key_fault.concluded(req) or key_fault.suspected(req, sub_msg)
   finding.verdict = theirs and "identical" or "unknown"
   return finding

@@ -17,10 +17,14 @@ local function curl_quote(text)
 end
 
 local function part_words(part)
-  if not part.filename then return { "--form-string", part.name .. "=" .. part.data } end
+  if not part.filename and not part.type then return { "--form-string", part.name .. "=" .. part.data } end
+  if not part.filename then return { "-F", ("%s=%s;type=%s"):format(part.name, curl_quote(part.data), part.type) } end
   local spec = ("%s=@%s;filename=%s"):format(part.name, part.path and curl_quote(part.path) or "-", curl_quote(part.filename))
   return { "-F", spec .. ";type=" .. (part.type or "application/octet-stream") }
 end
+
+-- Verbs that curl chooses by what is sent.
+local BY_ITSELF = { GET = true, POST = true }
 
 local function add(words, ...)
   for _, word in ipairs { ... } do words[#words + 1] = word end
@@ -35,6 +39,7 @@ function M.command(client, request)
   local words = { "curl", "-sS", "-m", ("%g"):format(request.options.timeout or settings.timeout) }
   if settings.proxy then add(words, table.unpack(settings.proxy == "" and { "--noproxy", "*" } or { "-x", settings.proxy })) end
   if settings.ca_file then add(words, "--cacert", settings.ca_file) end
+  if not BY_ITSELF[request.http] then add(words, "-X", request.http) end
   for _, line in ipairs(request:headers()) do add(words, "-H", line) end
   for _, part in ipairs(request:parts() or {}) do add(words, table.unpack(part_words(part))) end
   if request.payload then add(words, "--data-raw", request.payload) end

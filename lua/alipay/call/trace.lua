@@ -57,8 +57,9 @@ local function timings(timing)
 end
 
 function events.response(req, reply, res, err)
+  local trace_id = (res or err.response).trace_id
   line("< #%d HTTP %d, %d bytes%s", req.trace_number, reply.status, #reply.body,
-    reply.headers.trace_id and ", trace_id " .. reply.headers.trace_id or "")
+    trace_id and ", trace_id " .. trace_id or "")
   line("<   %s", mask.json(charset.to_utf8(reply.body)))
   if res then line("<   signature: good") else line("<   %s", tostring(err)) end
   line("<   %s", timings(reply.timing))

@@ -1,14 +1,17 @@
 -- SPDX-License-Identifier: MIT
--- `METHOD [k=v ...] [k:=json ...] [k@=file ...]` as options of a call: each value goes where the method wants it. `call` and
--- `explain` share it.
+-- `METHOD [k=v ...] [k:=json ...] [k@=file ...]` as options of a call: each value goes where the method wants it; `[VERB] PATH ...` as
+-- those of a call by V3 as it stands. `call` and `explain` share it.
 
 local api = require "alipay.api"
 local catalogue = require "alipay.catalogue"
 local chain = require "alipay.client.chain"
+local client = require "alipay.client.client"
 local errors = require "alipay.error"
 local json = require "alipay.json"
 local multipart = require "alipay.multipart"
+local operation = require "alipay.v3.operation"
 local options = require "alipay.cli.options"
+local paths = require "alipay.catalogue.paths"
 local protocol = require "alipay.v2.protocol"
 local script = require "alipay.script"
 local strict = require "alipay.call.strict"
@@ -87,31 +90,96 @@ local function take_files(arguments)
   return files
 end
 
----Read the arguments of a call.
----@param words string[] the method, then its parameters
----@return string method
----@return alipay.call_options options content as JSON text, in the order in which it was typed; raises an error object of kind "parameter" for what cannot be read
-function M.parse(words)
-  if not words[1] then fail("a method is needed, as alipay.trade.query", "alipay-lua methods TEXT finds them") end
-  local method = chain.dotted(words[1])
-  if not protocol.is_method(method) then fail(("'%s' cannot be a method of the platform"):format(words[1])) end
-  local arguments = {}
-  for i = 2, #words do arguments[i - 1] = read_argument(words[i]) end
-  local files = take_files(arguments)
-  local has_files = next(files) ~= nil
+-- Puts each argument where `place_of(path)` says.
+local function distribute(arguments, files, choose)
   local places = { content = tree.new(), query = tree.new() }
   for _, argument in ipairs(arguments) do
     if argument.sign ~= "@=" then
-      local place, path = place_of(method, argument.path, has_files)
+      local place, path = choose(argument.path)
       if files[path] and place == "query" then fail(path .. " is given twice, as a file and as text") end
       tree.put(places[place], path, json_of(argument))
     end
   end
+  return places
+end
+
+local function read_arguments(words, from)
+  local arguments = {}
+  for i = from, #words do arguments[#arguments + 1] = read_argument(words[i]) end
+  return arguments, take_files(arguments)
+end
+
+local VERBS = { "GET", "POST", "PUT", "PATCH", "DELETE" }
+local IS_VERB = {}
+for _, verb in ipairs(VERBS) do IS_VERB[verb] = true end
+
+-- The one verb that the catalogue has for a path.
+local function verb_of(path)
+  local found
+  for _, verb in ipairs(VERBS) do
+    if paths.method(verb, path) then
+      if found then fail(path .. " has several verbs", "name one: call GET " .. path) end
+      found = verb
+    end
+  end
+  return found or fail("the catalogue knows no path " .. path, "name the verb: call POST " .. path)
+end
+
+---Read the arguments of a call by V3 as it stands.
+---@param words string[] a verb, which may be left out, a path, then parameters
+---@return alipay.request_options options raises an error object of kind "parameter" for what cannot be read
+function M.parse_path(words)
+  local from = IS_VERB[words[1]] and 2 or 1
+  local path = words[from] or fail("a path is needed behind " .. words[1], "as call " .. words[1] .. " /v3/alipay/trade/query")
+  local problem = operation.path_problem(path)
+  if problem then fail(("the path %s %s"):format(path, problem)) end
+  local verb = from == 2 and words[1] or verb_of(path)
+  local arguments, files = read_arguments(words, from + 1)
+  local has_body = operation.has_body(verb)
+  local places = distribute(arguments, files, function(name)
+    local forced, rest = name:match "^(%l+)%.(.+)$"
+    if forced == "content" or forced == "query" then return forced, rest end
+    return has_body and "content" or "query", name
+  end)
+  local query = query_of(places.query)
+  return {
+    verb = verb, path = path, query = query, content = places.content.names[1] and tree.text(places.content) or nil,
+    body = next(files) and multipart.new(files) or nil,
+  }
+end
+
+---Read the arguments of a call.
+---@param words string[] the method, then its parameters
+---@param v3? boolean by V3, where a call without parameters has no body
+---@return string method
+---@return alipay.call_options options content as JSON text, in the order in which it was typed; raises an error object of kind "parameter" for what cannot be read
+function M.parse(words, v3)
+  if not words[1] then fail("a method is needed, as alipay.trade.query", "alipay-lua methods TEXT finds them") end
+  local method = chain.dotted(words[1])
+  if not protocol.is_method(method) then fail(("'%s' cannot be a method of the platform"):format(words[1])) end
+  local arguments, files = read_arguments(words, 2)
+  local has_files = next(files) ~= nil
+  local places = distribute(arguments, files, function(name) return place_of(method, name, has_files) end)
   local query = query_of(places.query)
   local content = content_of(query, places.content)
   local known = catalogue.describe(method)
-  if not content and not (next(query) or has_files) and not (known and known.place == "query") then content = "{}" end
+  if not v3 and not content and not (next(query) or has_files) and not (known and known.place == "query") then content = "{}" end
   return method, { query = query, content = content or nil, body = has_files and multipart.new(files) or nil }
+end
+
+---Whether words name a path of V3 in place of a method.
+---@param words string[]
+---@return boolean
+function M.is_path(words)
+  return IS_VERB[words[1]] == true or (words[1] or ""):find "^/" ~= nil
+end
+
+-- Pages and orders have no form by V3: they go by V2 whatever was asked for.
+local function goes_by_v2(method)
+  local known = catalogue.describe(method)
+  if not known or known.v3 or not (known.page or known.order) then return false end
+  script.note("note: %s is signed for %s to send and goes by V2", method, known.page and "the buyer's browser" or "Alipay's app")
+  return true
 end
 
 ---Note on stderr what cannot be right, as far as the catalogue knows. With `strict` it is refused elsewhere.
@@ -129,25 +197,37 @@ function M.note(method, call_options)
   end
 end
 
----Read the command line of a command that takes a call: method, parameters, `--get` and `--timeout`.
+---Read the command line of a command that takes a call: method or path, parameters, `--v3`, `--get` and `--timeout`.
 ---@param name string as typed, for usage and help
 ---@param help string
 ---@param arg string[]
 ---@param extend? fun(parser: table) adds options of the command's own
+---@return alipay.client client by the protocol that was asked for
 ---@return string method
----@return alipay.call_options options
+---@return alipay.call_options options with `verb` and `path` for a path
 ---@return "GET"|"POST" http raises an error object of kind "parameter" for wrong usage
 function M.command(name, help, arg, extend)
   local parser = options.parser(name, help)
-  parser:argument("method", "As alipay.trade.query, AlipayTradeQuery or alipay.tradeQuery.")
+  parser:argument("method", "As alipay.trade.query, AlipayTradeQuery or alipay.tradeQuery; or VERB PATH of V3.")
   parser:argument("parameters", "name=text, name:=json, name@=file"):args "*"
   parser:flag("--get", "An HTTP GET instead of a POST.")
+  parser:flag("--v3", "By V3, the platform's REST interface.")
   parser:option("--timeout", "Budget of the call in seconds."):convert(tonumber)
   if extend then extend(parser) end
   local values = options.parse(parser, arg)
-  local method, call_options = M.parse { values.method, table.unpack(values.parameters) }
+  local words = { values.method, table.unpack(values.parameters) }
+  local app, method, call_options
+  if M.is_path(words) then
+    call_options = M.parse_path(words)
+    app, method = client.new():v3(), call_options.verb .. " " .. call_options.path
+  else
+    method, call_options = M.parse(words, values.v3)
+    app = client.new()
+    if values.v3 and not goes_by_v2(method) then app = app:v3() end
+    if not app.settings.strict then M.note(method, call_options) end
+  end
   call_options.timeout = values.timeout
-  return method, call_options, values.get and "GET" or "POST"
+  return app, method, call_options, values.get and "GET" or "POST"
 end
 
 return M

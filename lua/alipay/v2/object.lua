@@ -24,6 +24,7 @@ local M = {}
 ---@field query string|nil what goes behind the gateway's URL, once it is finished
 ---@field payload string|nil the body of a POST that is no multipart
 ---@field sign_type string
+---@field signature string|nil base64, once it is finished
 local methods = {}
 local mt = { __name = "alipay.request", __index = methods }
 

@@ -151,7 +151,7 @@ function M.prepare(client, http, method, options)
   if not protocol.is_method(method) then return nil, fault(nil, ("'%s' cannot be a method of the platform"):format(method)) end
   local request = object.new {
     client = client, method = method, http = http, options = options, params = nil, string_to_sign = nil, body_params = nil,
-    payload = nil, query = nil, sign_type = nil, -- the table grows once
+    payload = nil, query = nil, sign_type = nil, signature = nil, -- the table grows once
   }
   local err = options.body and add_body(request, options.body) or check_fields(request) or add_params(request)
     or transcode(request) or encrypt(request)
@@ -182,7 +182,7 @@ function M.finish(request, signature)
     request.body_params = { biz_content = content ~= "" and content or nil }
     request.payload = request.body_params.biz_content and "biz_content=" .. form.escape(content) or ""
   end
-  params.sign = signature
+  params.sign, request.signature = signature, signature
   request.query = query_of(request)
 end
 

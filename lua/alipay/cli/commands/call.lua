@@ -2,7 +2,6 @@
 -- `alipay-lua call`: one signed, verified call.
 
 local arguments = require "alipay.cli.arguments"
-local client = require "alipay.client.client"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
 local mask = require "alipay.util.mask"
@@ -26,6 +25,8 @@ the catalogue finds wrong with the parameters is noted on stderr; with --strict 
   a.b.1.c=       inside an object, or a list whose items count from 1
   content.name=  and query.name= force biz_content or the top level
   biz_content=   the whole content as JSON text, sent untouched
+With --v3 a known method goes by V3, the platform's REST interface; VERB PATH is a call by V3 as it
+stands, whose values go into the URL of a GET or DELETE and into the body of the others.
 
 Examples:
   alipay-lua --local call alipay.open.app.qrcode.create url_param=pages/index query_param=x=1 describe=二维码
@@ -34,6 +35,8 @@ Examples:
   alipay-lua call alipay.trade.pay out_trade_no=1 settle_info.settle_detail_infos.1.amount=9.99 ...
   alipay-lua call alipay.offline.material.image.upload image_type=jpg image_name=海底捞 image_content@=photo.jpg
   alipay-lua call --pick qr_code alipay.trade.precreate out_trade_no=1 total_amount=88.88 subject=Tea
+  alipay-lua call --v3 alipay.trade.query out_trade_no=70501111111S001111119
+  alipay-lua call GET /v3/alipay/user/agreement/query agreement_no=20170322450983769228
   alipay-lua --trace call alipay.system.oauth.token grant_type=authorization_code code=CODE]]
 
 -- On a terminal one member a line, and no control character of the peer's; for machines as received.
@@ -60,14 +63,17 @@ end
 ---@return integer exit code; raises the error object of a failed call
 function M.run(arg)
   local path
-  local method, call_options, http = arguments.command("alipay-lua call", HELP, arg, function(parser)
+  local app, method, call_options, http = arguments.command("alipay-lua call", HELP, arg, function(parser)
     parser:option("--pick", "Print one value of the answer, as qr_code or goods_list.1.id; text as it is.")
       :argname("<path>"):action(function(_, _, given) path = given end)
   end)
-  local verb, app = http:lower(), client.new()
-  if not app.settings.strict then arguments.note(method, call_options) end
-  local node = app:chain(method)
-  local res, err = node[verb](node, call_options)
+  local res, err
+  if call_options.path then
+    res, err = app:request(call_options)
+  else
+    local node = app:chain(method)
+    res, err = node[http:lower()](node, call_options)
+  end
   if not res then
     if err.response and err.kind == "api" and not mode.json then
       print_node(mask.refusal(tostring(err.response)))

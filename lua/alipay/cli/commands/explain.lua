@@ -3,7 +3,6 @@
 
 local arguments = require "alipay.cli.arguments"
 local charset = require "alipay.util.charset"
-local client = require "alipay.client.client"
 local curl = require "alipay.call.curl"
 local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
@@ -25,6 +24,8 @@ codes are, since the string to sign holds them.
 Examples:
   alipay-lua --local explain alipay.open.app.qrcode.create url_param=pages/index query_param=x=1 describe=二维码
   alipay-lua explain alipay.trade.query out_trade_no=70501111111S001111119
+  alipay-lua explain --v3 alipay.trade.query out_trade_no=1       # its lines, one by one
+  alipay-lua explain GET /v3/alipay/user/agreement/query agreement_no=1
   alipay-lua --json explain alipay.trade.query out_trade_no=1     # as JSON; the command is its member "curl"]]
 
 local function parameters(req)
@@ -47,16 +48,31 @@ local function has_secrets(list)
   return false
 end
 
+local LINES = { "who signs", "verb", "path and query", "body", "app_auth_token" }
+
+-- The lines that V3 signs. A body may have line breaks of its own.
+local function lines_of(req)
+  local list = {}
+  for i, text in ipairs { req.auth_string, req.http, req.target, req.bytes, req.placed.token } do
+    list[i] = { name = LINES[i], text = charset.to_utf8(text) }
+  end
+  return list
+end
+
+local function show_lines(lines)
+  for i, line in ipairs(lines) do script.say("%d %-14s %s", i, line.name, line.text) end
+end
+
 local function show(plan)
   script.say("%s by HTTP %s to %s", plan.method, plan.http, plan.gateway)
   script.say ""
-  script.say "parameters (all are signed but sign)"
+  script.say(plan.lines and "parameters (all are signed)" or "parameters (all are signed but sign)")
   for _, param in ipairs(plan.parameters) do script.say("  %-5s %s = %s", param.place, param.name, param.value) end
   for _, file in ipairs(plan.files) do
     script.say("  file  %s = %s, %d bytes (not signed)", file.name, file.file, file.size)
   end
-  script.say("\nstring to sign (%d bytes)", plan.bytes)
-  script.say("%s", plan.string_to_sign)
+  script.say("\nstring to sign (%d bytes%s)", plan.bytes, plan.lines and ", each line ends with a line feed" or "")
+  if plan.lines then show_lines(plan.lines) else script.say("%s", plan.string_to_sign) end
   script.say("\nits SHA-256\n%s", plan.sha256)
   script.say("\nsignature (%s)\n%s", plan.sign_type, plan.signature)
   script.say("\ncurl\n%s", plan.curl)
@@ -65,15 +81,14 @@ end
 ---@param arg string[]
 ---@return integer exit code; raises the error object of a call that cannot be built
 function M.run(arg)
-  local method, call_options, http = arguments.command("alipay-lua explain", HELP, arg)
-  local app = client.new()
-  if not app.settings.strict then arguments.note(method, call_options) end
+  local app, method, call_options, http = arguments.command("alipay-lua explain", HELP, arg)
   local req = errors.check(pipeline.build(app, http, method, call_options))
   local plan = {
-    method = method, http = req.http, gateway = app.settings.gateway, parameters = parameters(req), files = files(req),
+    protocol = req.auth_string and "v3" or "v2", method = method, http = req.http, gateway = req:address(),
+    parameters = parameters(req), files = files(req),
     string_to_sign = charset.to_utf8(req.string_to_sign), bytes = #req.string_to_sign,
-    sha256 = digest.sha256(req.string_to_sign), sign_type = req.sign_type, signature = req.params.sign,
-    curl = curl.command(app, req),
+    sha256 = digest.sha256(req.string_to_sign), sign_type = req.sign_type, signature = req.signature,
+    lines = req.auth_string and lines_of(req) or nil, curl = curl.command(app, req),
   }
   script.result(plan)
   if not mode.json then show(plan) end

@@ -1,8 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- `alipay-lua verify`: judges a saved reply or notification.
 
-local certificates = require "alipay.call.certificates"
-local charset = require "alipay.util.charset"
 local config = require "alipay.client.settings"
 local errors = require "alipay.error"
 local input = require "alipay.cli.input"
@@ -13,7 +11,9 @@ local options = require "alipay.cli.options"
 local profile = require "alipay.client.profile"
 local reply = require "alipay.v2.reply"
 local scanner = require "alipay.core.reply"
+local saved = require "alipay.cli.verify.saved"
 local script = require "alipay.script"
+local told = require "alipay.cli.verify.told"
 local verifier = require "alipay.call.verifier"
 
 local M = {}
@@ -28,6 +28,7 @@ Exit codes: 0 the signature is good, 4 an error that nobody signed, 5 anything e
 
 Examples:
   alipay-lua verify reply.json
+  alipay-lua verify --v3 reply.txt        # what curl -i printed: status, headers and body
   alipay-lua verify --notify body.txt
   alipay-lua verify --return 'https://shop.example/back?charset=utf-8&...'
   ALIPAY_PUBLIC_KEY=alipay.pem alipay-lua --json verify --notify - < body.txt]]
@@ -48,15 +49,11 @@ end
 
 -- ---- replies ----
 
-local function refuse(message, hint)
-  error(errors.new("signature", { message = message, hint = hint }), 0)
-end
-
 -- The method that a reply answers: its node's name says so.
 local function method_of(raw)
   local members, message = scanner.members(raw)
   if not members then
-    refuse("this is no reply of the gateway: " .. message,
+    told.refuse("this is no reply of the gateway: " .. message,
       raw:find("sign=", 1, true) and "it looks like a notification: use --notify"
         or "save the body as it arrived, every byte of it")
   end
@@ -65,52 +62,27 @@ local function method_of(raw)
     local name = member.name:match "^(.+)_response$"
     if name and (name ~= "error" or not found) then found = name end
   end
-  if not found then refuse("there is no node named *_response in it", "save the whole reply, not the node alone") end
+  if not found then told.refuse("there is no node named *_response in it", "save the whole reply, not the node alone") end
   return (found:gsub("_", "."))
-end
-
-local function unsigned_error(outcome)
-  error(errors.api(outcome, {
-    message = "an error that nobody signed:", unsigned = true,
-    hint = "errors of the gateway itself come without a signature; do not take them for the outcome of a payment",
-  }), 0)
-end
-
--- Why a reply of somebody's does not verify with the key at hand, if one was tried.
-local function explain_reply(app, key, reason)
-  local own = app.settings.private_key and app.keys:private_key()
-  if own and key and own:matches(key) then
-    refuse("the signature does not fit: the key in use as Alipay's is the app's own public key",
-      "copy Alipay's public key from the console into alipay_public_key")
-  end
-  refuse("the reply cannot be trusted: " .. reason,
-    "its bytes were changed (decoded and encoded again?), or alipay_public_key is not Alipay's key for this app: run doctor")
-end
-
-local function key_for(keys, sn)
-  if not keys.certificates or not sn then return errors.check(keys:alipay_key()) end
-  if certificates.recall(keys, sn) then return errors.check(keys:key_of(sn)) end
-  refuse(("it is signed with Alipay certificate %s, which is not known here"):format(charset.to_utf8(sn)),
-    "any call fetches and checks the current one (alipay-lua doctor --probe), or download it from the console")
 end
 
 local function verify_reply(app, raw)
   local method = method_of(raw)
   local cut, message = reply.cut(raw, method)
   if not cut then
-    refuse("the reply cannot be trusted: " .. message,
+    told.refuse("the reply cannot be trusted: " .. message,
       "save the whole reply as it arrived, every byte of it")
   end
   local key, good, reason, exact
   if cut.sign then
-    key = key_for(app.keys, cut.alipay_cert_sn)
+    key = told.key_for(app.keys, cut.alipay_cert_sn)
     good, reason, exact = reply.verify(raw, cut, key, app.settings.sign_type)
   else
     good, reason = false, cut.sign_type_wrong and "its sign is no string" or "it is not signed"
   end
   local verdict = reply.judge(raw, cut, good, reason, verifier.decryption(app.settings.encrypt_key))
-  if verdict.unsigned and verdict.outcome == "refusal" then unsigned_error(verdict.fields) end
-  if not good then explain_reply(app, key, reason) end
+  if verdict.unsigned and verdict.outcome == "refusal" then told.unsigned_error(verdict.fields) end
+  if not good then told.explain(app, key, reason) end
   local rule = ("the %d bytes of %s_response"):format(#verdict.body, (method:gsub("%.", "_")))
   if cut.node.kind == "string" then rule = rule .. ", quotes included (encrypted)" end
   if not exact then rule = rule .. ", with / and \\/ exchanged" end
@@ -148,6 +120,7 @@ function M.run(arg)
   local parser = options.parser("alipay-lua verify", HELP)
   parser:argument("file", "The saved bytes; - for stdin. With --return the URL itself will do.")
   parser:mutex(
+    parser:flag("--v3", "It is a reply by V3, saved with its headers, as curl -i writes it."),
     parser:flag("--notify", "It is the body of a notification."),
     parser:flag("--return", "It is a return URL or its query."),
     parser:flag("--result", "It is the result that the Alipay app handed over."))
@@ -156,7 +129,7 @@ function M.run(arg)
   local text = values["return"] and values.file:find "^https?://" and values.file or input.read(values.file)
   if values.notify or values["return"] then text = text:gsub("[\r\n]+$", "") end
   local what = values.notify and "notify" or values["return"] and "return" or values.result and "result"
-  if what then verify_message(app, what, text) else verify_reply(app, text) end
+  if values.v3 then saved.verify(app, text) elseif what then verify_message(app, what, text) else verify_reply(app, text) end
   return 0
 end
 

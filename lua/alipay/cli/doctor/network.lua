@@ -102,10 +102,26 @@ local function judge(report, err)
     err.hint or "look the code up in the platform's documents")
 end
 
----One signed query of a trade that does not exist.
+-- The same by V3, which an app may use beside V2. A client that is to speak V3 needs it.
+local function probe_v3(report, app)
+  if app.settings.sign_type ~= "RSA2" then
+    return report:note("probe_v3", "V3 was not tried: it signs by RSA2 only", "calls by V2 are as they were")
+  end
+  local _, err = app:v3().AlipayTradeQuery:post { content = { out_trade_no = "doctor-" .. digest.nonce(24) } }
+  if err and err:is "TRADE_NOT_EXIST" and not err.unsigned then
+    return report:ok("probe_v3", "the same query by V3 was answered so, and its signature verifies")
+  end
+  local what = "V3 does not work: " .. (err and err.message or "a trade that does not exist was found")
+  local why, mend = "calls by V3 fail so; by V2 they work", err and err.hint or "look the code up in the platform's documents"
+  if app.settings.protocol ~= "v3" then return report:warn("probe_v3", what, why, mend) end
+  report:fail(CLASSES[err and err.kind] or "api", "probe_v3", what, why, mend)
+end
+
+---One signed query of a trade that does not exist, by V2 and then by V3.
 ---@param report alipay.doctor.report
 function M.probe(report)
-  local app = client.new()
+  local configured = client.new()
+  local app = configured:v2()
   local res, err = app.AlipayTradeQuery:post { content = { out_trade_no = "doctor-" .. digest.nonce(24) } }
   if err and err.sub_code == "isv.invalid-method" and not err.unsigned then
     -- A local gateway that knows no trades says so before it looks at the signature: ask for what it knows.
@@ -113,8 +129,8 @@ function M.probe(report)
       query = { grant_type = "refresh_token", refresh_token = "doctor-" .. digest.nonce(24) },
     }
   end
-  if res then return report:ok("probe", "a signed query was answered, and the answer verifies") end
-  judge(report, err)
+  if res then report:ok("probe", "a signed query was answered, and the answer verifies") else judge(report, err) end
+  if report:exit_code() == 0 then probe_v3(report, configured) end
 end
 
 return M
