@@ -164,8 +164,9 @@ $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(call object,$(MECHANISM)) | $(BUILD)/pac
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< $(call object,$(MECHANISM)) $(LDLIBS)
 
-interop: all ## the official Node clients against the local gateway (needs npm)
+interop: all ## the official Node clients, and a shop in Node, against the local gateway (needs npm)
 	cd tests/interop && npm install --silent --no-package-lock && node run.mjs $(CURDIR)/$(PROGRAM)
+	node tests/interop/shop.mjs $(CURDIR)/$(PROGRAM)
 
 # The man page and the shells' completion: lua/alipay/manual says what is in them.
 MANUAL := $(BUILD)/manual/alipay-lua.1 $(BUILD)/manual/alipay-lua.zh_CN.1 $(BUILD)/manual/alipay-lua.bash $(BUILD)/manual/_alipay-lua $(BUILD)/manual/alipay-lua.fish
