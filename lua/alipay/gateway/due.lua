@@ -19,6 +19,7 @@ local function next_moment(gw)
     local moment = room.next_due and room.next_due(gw)
     if moment and (not first or moment < first) then first = moment end
   end
+  if gw.due_seen ~= gw.store.changes then gw:announce "changes" end
   gw.due_next, gw.due_seen = first, gw.store.changes
   return first
 end

@@ -74,10 +74,12 @@ end
 
 ---The requests that are kept, the newest first.
 ---@param gw alipay.gateway
+---@param _filter? table
+---@param most? integer
 ---@return table[] items
-function M.list(gw)
+function M.list(gw, _filter, most)
   local items, list = {}, gw.requests
-  for id = list.last, list.first, -1 do items[#items + 1] = M.show(list[id]) end
+  for id = list.last, math.max(list.first, list.last - (most or MOST) + 1), -1 do items[#items + 1] = M.show(list[id]) end
   return items
 end
 

@@ -5,6 +5,8 @@ local assets = require "alipay.gateway.page.assets"
 local cashier = require "alipay.gateway.cashier"
 local control = require "alipay.gateway.control"
 local due = require "alipay.gateway.due"
+local events = require "alipay.gateway.page.events"
+local home = require "alipay.gateway.page.home"
 local loop = require "alipay.core.loop"
 local methods = require "alipay.gateway.methods"
 local oauth = require "alipay.gateway.oauth"
@@ -16,11 +18,11 @@ local v3 = require "alipay.gateway.v3"
 local M = {}
 
 -- Each has owns(path) and serve(gw, exchange) -> what, verdict, call; there is no call where nothing was asked of a method.
-local PROTOCOLS = { v2, v3, control, cashier, assets }
+local PROTOCOLS = { v2, v3, events, control, cashier, assets }
 local NAMES = { [v2] = "v2", [v3] = "v3" }
 
 local PAGES = {
-  ["/"] = page.home,
+  ["/"] = home.show,
   ["/oauth2/publicAppAuthorize.htm"] = oauth.user,
   ["/oauth2/appToAppAuth.htm"] = oauth.app,
 }

@@ -12,7 +12,7 @@ local M = {}
 
 local PAGE = [[<!DOCTYPE html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} · {subject}</title><link rel="stylesheet" href="/_page/style.css"></head>
+<title>{title} · {subject}</title><link rel="icon" href="/_page/icon.svg"><link rel="stylesheet" href="/_page/style.css"></head>
 <body class="cashier"><main><header><b>{title}</b><span class="test">{test}</span>{!switch}</header>
 {!content}<footer>{note}</footer></main></body></html>
 ]]

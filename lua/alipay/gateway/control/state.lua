@@ -58,8 +58,20 @@ local function list_uploads(gw)
   return items
 end
 
+local function list_qrcodes(gw)
+  local items = {}
+  for i, row in ipairs(gw.store:rows "SELECT * FROM qrcodes ORDER BY created DESC, rowid DESC") do
+    items[i] = {
+      id = row.id, qr_code_url = ("%s/qrcode/%s.png"):format(gw.endpoint, row.id), link = row.link, describe = row.describe,
+      created = protocol.timestamp(row.created),
+    }
+  end
+  return items
+end
+
 KINDS.apps = { list = list_apps, members = { "app_id", "seller_id" } }
 KINDS.tokens = { list = list_tokens, members = { "app_id" } }
+KINDS.qrcodes = { list = list_qrcodes, members = {} }
 KINDS.uploads = { list = list_uploads, members = { "image_id" } }
 
 M.fields = { kind = "string", limit = "integer" }
@@ -98,7 +110,8 @@ function M.run(gw, given)
   local filter, sentence = filter_of(given)
   if not filter then return nil, sentence end
   local items = {}
-  for _, item in ipairs(kind.list(gw, filter)) do
+  local most = not next(filter) and given.limit or nil
+  for _, item in ipairs(kind.list(gw, filter, most)) do
     if #items == given.limit then break end
     if fits(item, filter) then items[#items + 1] = item end
   end

@@ -5,7 +5,12 @@ local page = require "alipay.gateway.page"
 
 local M = {}
 
+local ICON = [[<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="4" fill="#1668dc"/>
+<path d="M4 8h8M8 4v8" stroke="#fff" stroke-width="2"/></svg>]]
+
 local FILES = {
+  ["/_page/icon.svg"] = { "image/svg+xml", ICON },
+  ["/_page/page.js"] = { "text/javascript;charset=utf-8", require "alipay.gateway.page.script" },
   ["/_page/style.css"] = { "text/css;charset=utf-8", require "alipay.gateway.page.style" },
 }
 

@@ -36,8 +36,8 @@ button.main { background: #1668dc; border-color: #1668dc; color: #fff; }
 .cashier .amount { font-size: 2.2em; font-weight: 600; text-align: center; margin: .1em 0 .5em;
   font-variant-numeric: tabular-nums; }
 .cashier dl { margin: 0; border-top: 1px solid var(--line); }
-.cashier dl div { display: flex; gap: 1em; padding: .5em 0; border-bottom: 1px solid var(--line); }
-.cashier dt { flex: 0 0 7.5em; color: var(--dim); } .cashier dd { margin: 0; flex: 1; text-align: right; overflow-wrap: anywhere; }
+.cashier dl div { display: flex; gap: .6em; padding: .5em 0; border-bottom: 1px solid var(--line); }
+.cashier dt { flex: 0 0 6.2em; color: var(--dim); } .cashier dd { margin: 0; flex: 1; text-align: right; overflow-wrap: anywhere; }
 .cashier form { display: grid; gap: .7em; margin: 1.2em 0; }
 .cashier label { display: flex; align-items: center; gap: .8em; color: var(--dim); white-space: nowrap; }
 .cashier select { flex: 1; min-width: 0; color: var(--ink); }
@@ -52,5 +52,50 @@ button.main { background: #1668dc; border-color: #1668dc; color: #fff; }
 @media (min-width: 600px) {
   .cashier main { margin: 2.5em auto; min-height: 0; border: 1px solid var(--line); border-radius: 12px; }
   .cashier footer { margin-top: .5em; }
+}
+
+.gateway { max-width: 76em; margin: 0 auto; padding: 0 1em 2em; }
+.gateway header { display: flex; flex-wrap: wrap; align-items: center; gap: .4em 1em; padding: .8em 0; }
+.gateway h1 { font-size: 1.15em; margin: 0; }
+.gateway h3 { font-size: .95em; margin: .9em 0 0; }
+.gateway #live { font-size: 13px; white-space: nowrap; }
+.gateway #clock { margin-left: auto; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.gateway #clock button { margin-left: .4em; padding: .15em .6em; font-size: 13px; }
+.gateway nav { display: flex; gap: .2em; overflow-x: auto; border-bottom: 1px solid var(--line); position: sticky; top: 0;
+  background: var(--ground); z-index: 1; scrollbar-width: none; }
+.gateway nav a { padding: .5em .8em; text-decoration: none; color: var(--dim); white-space: nowrap;
+  border-bottom: 2px solid transparent; }
+.gateway nav a[aria-current] { color: var(--blue); border-color: var(--blue); }
+.gateway #message { min-height: 1.5em; margin: .4em 0; overflow-wrap: anywhere; }
+.item { background: var(--card); border: 1px solid var(--line); border-radius: 8px; margin-bottom: .4em; }
+.item[open] { border-color: var(--blue); }
+.gateway .item > :not(summary) { margin: .6em .9em; }
+.item summary { display: grid; grid-template-columns: 7em minmax(0, 2fr) minmax(0, 2fr) 7em; gap: 0 1em; padding: .5em .9em;
+  cursor: pointer; list-style: none; }
+.item summary::-webkit-details-marker { display: none; }
+.item summary span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.item summary > :last-child { text-align: right; font-variant-numeric: tabular-nums; }
+.gateway dl { margin: .6em 0; }
+.gateway dl div { display: flex; gap: 1em; padding: .2em 0; border-bottom: 1px solid var(--line); }
+.gateway dt { flex: 0 0 11em; color: var(--dim); overflow-wrap: anywhere; }
+.gateway dd { margin: 0; flex: 1; min-width: 0; overflow-wrap: anywhere; }
+.buttons { display: flex; flex-wrap: wrap; gap: .4em; }
+.gateway figure { margin: .6em 0; }
+.gateway figure img { max-width: 220px; max-height: 220px; background: #fff; border: 1px solid var(--line); border-radius: 6px; }
+.gateway figcaption { overflow-wrap: anywhere; }
+.gateway form { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: .2em 1em 1em; margin: .6em 0;
+  display: grid; gap: .6em; justify-items: start; }
+.gateway form label { display: grid; gap: .2em; width: 100%; color: var(--dim); }
+.gateway form input, .gateway form textarea { width: 100%; color: var(--ink);
+  font: 13px/1.5 ui-monospace, Menlo, Consolas, monospace; }
+@media (max-width: 599px) {
+  .gateway { padding: 0 .7em 2em; }
+  .gateway #clock { order: 1; margin: 0; width: 100%; }
+  .gateway header > a { margin-left: auto; }
+  .item summary { grid-template-columns: minmax(0, 1fr) auto; }
+  .item summary > :nth-child(1), .item summary > :nth-child(4) { color: var(--dim); font-size: 13px; }
+  .item summary > :nth-child(2) { grid-row: 1; grid-column: 1; }
+  .item summary > :nth-child(3) { grid-row: 1; grid-column: 2; text-align: right; }
+  .gateway dt { flex-basis: 7.5em; }
 }
 ]]

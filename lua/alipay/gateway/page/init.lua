@@ -1,8 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- The few pages that people see: the home page, an unknown address, a refused consent. No state.
+-- The few pages that people see where nothing else is: an unknown address, a refused request of a browser. No state.
 
 local html = require "alipay.util.html"
-local methods = require "alipay.gateway.methods"
 local text = require "alipay.core.text"
 
 local M = {}
@@ -24,25 +23,8 @@ local function send(exchange, status, charset, title, body)
   return status
 end
 
-local HOME = [[<p>A simulation of the Alipay gateway for tests: no money moves here.</p>
-<ul><li>gateway <code>%s</code></li><li>app_id <code>%s</code></li>
-<li>consent <code>%s/oauth2/publicAppAuthorize.htm?app_id=%s&amp;scope=auth_user&amp;redirect_uri=URL</code></li></ul>
-<p>Simulated methods:</p><ul>%s</ul>
-<p>Settings for clients are in <code>gateway.json</code> and <code>env</code> in its folder.</p>]]
-
----GET /
----@param gw alipay.gateway
 ---@param exchange core.exchange
 ---@return integer status of the answer, as of every function here
-function M.home(gw, exchange)
-  local items = {}
-  for i, name in ipairs(methods.names()) do items[i] = "<li><code>" .. name .. "</code></li>" end
-  local endpoint = html.escape(gw.endpoint)
-  return send(exchange, 200, "utf-8", "alipay-lua local gateway",
-    HOME:format(html.escape(gw.gateway), gw.app_id, endpoint, gw.app_id, table.concat(items)))
-end
-
----@param exchange core.exchange
 function M.not_found(exchange)
   return send(exchange, 404, "utf-8", "Not found", '<p>Nothing is served here. See <a href="/">the home page</a>.</p>')
 end
