@@ -57,6 +57,7 @@ describe("the manual", function()
     assert.same({ "--help", "--root", "--sm2" }, manual.command_options "cert")
     assert.same({ "sn", "show" }, manual.command_actions "cert")
     assert.same({}, manual.command_actions "call")
+    assert.equal("auth.cancelled", manual.command_actions("trigger")[2])
   end)
 
   it("breaks no example in two", function()

@@ -117,6 +117,11 @@ describe("an event that is triggered", function()
     merchant = merchants.start()
   end)
 
+  it("is one that the shell completes", function()
+    local words = table.concat(require("alipay.cli.commands.trigger").WORDS, ", ")
+    assert.matches("one of " .. words, control.call(gw, "trigger", {}).error, 1, true)
+  end)
+
   it("that cannot happen changes nothing", function()
     local to = merchant.url
     local paid, open = shop:paid(), shop:create()

@@ -56,7 +56,7 @@ describe("a rule of faults", function()
   end)
 
   it("is shown without what controls a terminal", function()
-    local _, wrong = rules.parse "\27[2J:limit"
+    local _, wrong = rules.parse "\27[2J\n:limit"
     assert.is_nil(wrong:find "%c")
   end)
 

@@ -12,6 +12,12 @@ local M = {}
 
 M.SUMMARY = "make a local gateway do something and notify"
 
+---What completion proposes.
+M.WORDS = {
+  "appauth.cancelled", "auth.cancelled", "trade.closed", "trade.finished", "trade.refund", "trade.success", "trade.wait",
+  "transfer.changed",
+}
+
 local HELP = [[
 Make the local gateway that the environment names do what an event says, and tell the merchant. Of trades:
   trade.success    a buyer pays            trade.refund     money goes back, all that is left unless refund_amount says less
@@ -47,7 +53,7 @@ local function parse(arg)
   local fields = {}
   for _, text in ipairs(values.fields) do
     local name, value = text:match "^([%w_]+)=(.*)$"
-    if not name then fail("parameter", ("'%s' is no field"):format(printable.text(text)), "write name=value") end
+    if not name then fail("parameter", ("'%s' is no field"):format(printable.line(text)), "write name=value") end
     fields[name] = value
   end
   return { event = values.event, to = values.to, fields = fields }
@@ -88,8 +94,8 @@ local function show(answer)
   if mode.json then return io.stdout:write(json.encode(answer), "\n") end
   local what = answer.out_trade_no
     and ("order %s, trade_no %s, %s"):format(answer.out_trade_no, answer.trade_no, answer.trade_status) or answer.msg_method
-  io.stdout:write(printable.text(("%s: %s\n"):format(answer.event, what)),
-    printable.text(("notified %s: %s (notify_id %s)"):format(answer.to or "?", answer.result, answer.notify_id)), "\n")
+  io.stdout:write(printable.line(("%s: %s"):format(answer.event, what)), "\n",
+    printable.line(("notified %s: %s (notify_id %s)"):format(answer.to or "?", answer.result, answer.notify_id)), "\n")
 end
 
 ---@param arg string[]

@@ -35,6 +35,7 @@ M.ENVIRONMENT = {
   { "ALIPAY_SIGN_THREADS", "threads that sign for concurrent calls; the cores by default, 0 for none" },
   { "ALIPAY_STRICT", "1: as --strict" },
   { "ALIPAY_PROFILE", "profile in use" },
+  { "ALIPAY_CONTROL, ALIPAY_CONTROL_TOKEN", "the local gateway of `trigger`: DIR/env of `gateway` sets them" },
   { "ALIPAY_STATE_DIR", "folder for tokens, keys of the local gateway, and history" },
   { "LUA_INIT, LUA_PATH, LUA_CPATH", "as for lua5.4, also with _5_4 behind the name" },
   { "NO_COLOR", "no colours" },
@@ -106,10 +107,12 @@ function M.command_options(name)
   return list
 end
 
----The words that a command takes first: "sn" and "show" of `cert`.
+---The words that a command takes first: "sn" and "show" of `cert`, events of `trigger`.
 ---@param name string
 ---@return string[]
 function M.command_actions(name)
+  local words = require("alipay.cli.commands." .. name).WORDS
+  if words then return words end
   local list = {}
   local text = language.in_english(function() return M.command_help(name) end)
   local choices = text:match "\nArguments:\n%s+{([%l,]+)}"

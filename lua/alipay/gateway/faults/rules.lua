@@ -134,7 +134,7 @@ end
 function M.parse(text)
   local rule = { text = text, seen = 0 }
   local wrong = read(rule, text)
-  if wrong then return nil, ("rule '%s': %s"):format(printable.text(text:sub(1, 200)), printable.text(wrong)) end
+  if wrong then return nil, ("rule '%s': %s"):format(printable.line(text:sub(1, 200)), printable.line(wrong)) end
   rule.seed = rule.seed or rule.p and digest.nonce(8)
   return rule
 end
