@@ -54,6 +54,18 @@ describe("a notification that is asked for", function()
     assert.equal(5, send({ notify_id = first.notify_id }).attempts)
   end)
 
+  it("of a refund that nobody was told of says what went back, not that all did", function()
+    local order = shop:order()
+    order.buyer_id = shop.buyers[1].user_id
+    assert.equal("10000", shop:call("create", order).code)
+    shop:pay(order.out_trade_no)
+    local refund = { out_trade_no = order.out_trade_no, refund_amount = "1.00", out_request_no = "R1" }
+    assert.equal("10000", shop:call("refund", refund).code)
+    send { out_trade_no = order.out_trade_no, kind = "refund", to = server.url }
+    local told = params(server:take())
+    assert.same({ "1.00", "R1", "TRADE_SUCCESS" }, { told.refund_fee, told.out_biz_no, told.trade_status })
+  end)
+
   it("leaves the schedule as it is", function()
     server.answer = "fail"
     local number = create()

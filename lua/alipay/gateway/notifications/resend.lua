@@ -5,6 +5,7 @@
 local fields = require "alipay.gateway.notifications.fields"
 local json = require "alipay.json"
 local notifications = require "alipay.gateway.notifications"
+local rows = require "alipay.gateway.trade.rows"
 local trade = require "alipay.gateway.trade"
 
 local M = {}
@@ -44,9 +45,10 @@ local function made_up(gw, given)
   if not row then return nil, reason end
   if not row.trade_no then return nil, "this order is no trade yet: a buyer has to open it first" end
   local kind = given.kind or KIND_OF[row.trade_status]
+  local refund = kind == "refund" and rows.last_refund(gw, row)
   return {
     kind = kind, app_id = row.app_id, out_trade_no = row.out_trade_no, trade_no = row.trade_no, url = row.notify_url,
-    charset = row.charset, members = fields.pretend(gw, kind, row),
+    charset = row.charset, members = refund and fields.of(gw, kind, row, refund) or fields.pretend(gw, kind, row),
   }
 end
 

@@ -69,6 +69,14 @@ function M.refund(gw, row, out_request_no)
   return read(gw.store:first("SELECT * FROM refunds WHERE trade = ? AND out_request_no = ?", row.id, out_request_no))
 end
 
+---The newest refund of a trade.
+---@param gw alipay.gateway
+---@param row table of the trade
+---@return table|nil refund row
+function M.last_refund(gw, row)
+  return read(gw.store:first("SELECT * FROM refunds WHERE trade = ? ORDER BY id DESC LIMIT 1", row.id))
+end
+
 local PAGE = 500 -- rows that are read at once
 
 -- Payments and refunds of a merchant in the order in which they happened, from a moment on; behind one of that moment.
