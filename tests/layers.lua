@@ -29,7 +29,8 @@ end
 -- What each room of core/ may include besides itself. bind/ and host/ alone know Lua.
 local ROOMS = {
   base = {}, json = { "base" }, crypto = { "base" }, cert = { "base", "crypto" }, loop = { "base" },
-  http = { "base", "loop" }, alipay = { "base", "json", "http", "crypto" }, term = { "base", "loop" }, zip = { "base" }, csv = { "base" },
+  http = { "base", "loop" }, alipay = { "base", "json", "http", "crypto" }, term = { "base", "loop" },
+  zip = { "base" }, csv = { "base" },
   signing = { "base", "crypto" },
 }
 

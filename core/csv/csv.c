@@ -157,13 +157,17 @@ static enum cut cut_line(struct csv *csv, bool span, struct csv_line *line, bool
     return CUT_DONE;
 }
 
+/* Whether a line whose end has not come is longer than allowed, whatever comes: with the longest one, a CR
+ * is there whose LF may follow. */
+static bool is_too_long(const struct csv *csv) { return csv->end - csv->at > csv->longest + 1; }
+
 /* With the lines in which a quote ends, where that makes a whole row. */
 static enum cut cut(struct csv *csv, size_t expected, struct csv_line *line) {
     bool unclosed;
     enum cut result = cut_line(csv, false, line, &unclosed);
     if (result != CUT_DONE || !unclosed || csv->count >= expected) return result;
     enum cut spanned = cut_line(csv, true, line, &unclosed);
-    if (spanned == CUT_MORE && csv->end - csv->at <= csv->longest) return CUT_MORE;
+    if (spanned == CUT_MORE && !is_too_long(csv)) return CUT_MORE;
     if (spanned == CUT_DONE && csv->count == expected && line->len <= csv->longest) return CUT_DONE;
     return cut_line(csv, false, line, &unclosed);
 }
@@ -190,8 +194,7 @@ int csv_next(struct csv *csv, size_t expected, struct csv_line *line, struct err
     if (!skip_mark(csv)) return 0;
     while (csv->at < csv->end) {
         enum cut result = cut(csv, expected, line);
-        size_t len = result == CUT_DONE ? line->len : csv->end - csv->at;
-        if (len > csv->longest)
+        if (result == CUT_DONE ? line->len > csv->longest : is_too_long(csv))
             return err_set(err, ERR_LIMIT, "a line is longer than %zu bytes", csv->longest);
         if (result == CUT_MORE) return 0;
         if (result == CUT_WIDE) return err_set(err, ERR_LIMIT, "a line has more than %d cells", MOST_CELLS);

@@ -239,7 +239,8 @@ row {
       local result = bench.measure(place, program .. "read " .. path)
       local own = result.own
       if own.count ~= 1000000 then error("the bill was not read", 0) end
-      speeds[#speeds + 1], sizes[#sizes + 1], memory[#memory + 1] = own.count / own.cpu, own.bytes / own.cpu / 1e6, peak(result) - idle
+      speeds[#speeds + 1], sizes[#sizes + 1] = own.count / own.cpu, own.bytes / own.cpu / 1e6
+      memory[#memory + 1] = peak(result) - idle
       return result
     end, function() return bench.measure(place, reference) end, process_cpu)
     return {

@@ -16,7 +16,7 @@ local mt = { __name = "alipay.bill.archive", __index = methods }
 
 -- The last part of a member's name, in GBK without a mark as the platform writes it.
 local function label_of(name)
-  return (charset.to_utf8(name):match("[^/\\]*$"):gsub("%c", ""))
+  return (charset.to_utf8(name):gsub("^.*[/\\]", ""):gsub("%c", ""))
 end
 
 ---@param message string

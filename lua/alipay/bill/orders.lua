@@ -136,7 +136,7 @@ local function run(orders, scratch, sql, ...)
 end
 
 local function source_of(orders, scratch)
-  if orders.sql then return "(" .. orders.sql:gsub("[;%s]+$", "") .. "\n)" end
+  if orders.sql then return "(" .. (orders.sql:match "^(.*[^;%s])" or "") .. "\n)" end
   local name = orders.table
   if not name then
     local tables = ask(orders, scratch, "SELECT name FROM shop.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")

@@ -51,12 +51,17 @@ function methods:line()
   end
 end
 
+local function value_of(line, name)
+  local _, last = line:find(name .. "：[", 1, true)
+  return last and line:match("^[^%]]*", last + 1)
+end
+
 -- What a line in front of the columns says, as "#账号：[...]".
 local function note(self, line)
   self.title = self.title or line
-  self.account = self.account or line:match "账号：%[(%d+)%]"
-  local from, to = line:match "起始日期：%[(.-)%].-终止日期：%[(.-)%]"
-  if from then self.from, self.to = M.time(from), M.time(to) end
+  self.account = self.account or value_of(line, "账号")
+  local from, to = value_of(line, "起始日期"), value_of(line, "终止日期")
+  if from and to then self.from, self.to = M.time(from), M.time(to) end
   if line:find "列表%-" then self.framed = true end
   if line:find "列表结束" then self.complete = true end
 end

@@ -49,16 +49,26 @@ function M.new(columns, charset)
   return self
 end
 
+-- What stands in front of the first `mark`, and behind it; nil without one.
+local function cut(line, mark)
+  local first, last = line:find(mark, 1, true)
+  if first then return line:sub(1, first - 1), line:sub(last + 1) end
+end
+
 -- "#退款合计：1笔，商家实收退款共-3000.00元，商家优惠退款共0.00元": the group, its count, sums by label.
 local function read(line)
-  local group, count, rest = line:match "^#(.-)合计：(%d+)笔，?(.*)$"
-  if not group then return nil end
+  local group, rest = cut(line, "合计：")
+  local count, amounts = cut(rest or "", "笔")
+  count = count and math.tointeger(count)
+  if not count or group:sub(1, 1) ~= "#" then return nil end
   local sums = {}
-  for piece in (rest .. "，"):gmatch "(.-)，" do
-    local label, amount = piece:match "^(.-)共(%-?[%d.]+)元$"
-    if label then sums[label:gsub("退款$", "")] = money.fen(amount) end
+  while amounts do
+    local piece, further = cut(amounts, "，")
+    local label, amount = cut(piece or amounts, "共")
+    if label then sums[label:gsub("退款$", "")] = money.fen(amount:match "^(%-?[%d.]+)元$" or "") end
+    amounts = further
   end
-  return group, math.tointeger(count), sums
+  return group:sub(2), count, sums
 end
 
 local function written(lines)

@@ -118,6 +118,15 @@ static void limits_hold(void **state) {
     memset(bytes, 'x', 201);
     bytes[201] = '\n';
     gives_len("GB18030", bytes, 202, 0, "!");
+    memset(bytes, 'x', 200); /* the longest line, and one that a quote makes of two */
+    memcpy(bytes + 200, "\r\ny\n", 5);
+    char wanted[300];
+    snprintf(wanted, sizeof wanted, "%.200s\ny\n", bytes);
+    gives_len("GB18030", bytes, 204, 0, wanted);
+    memcpy(bytes, "\"a\nb", 4);
+    memcpy(bytes + 197, "\",c", 3);
+    snprintf(wanted, sizeof wanted, "%.196s|c\ny\n", bytes + 1);
+    gives_len("GB18030", bytes, 204, 2, wanted);
     memset(bytes, ',', 600);
     struct csv *csv = csv_open("UTF-8", 1000, &err);
     struct csv_line line;
