@@ -13,6 +13,7 @@ static const char request_name[] = "core.request";
 struct request_box {
     struct http_request *request;
     int ref;
+    bool in_pieces;
 };
 
 static void forget(void *owner) {
@@ -45,7 +46,10 @@ static void deliver(struct loop_event *event, void *context) {
         lua_pushstring(L, message);
         lua_pushstring(L, failure);
         lua_pushstring(L, http_stage(box->request));
-        results += 3;
+        size_t len;
+        const char *rest = http_body(box->request, &len);
+        lua_pushlstring(L, rest, box->in_pieces ? len : 0);
+        results += 4;
     } else {
         bind_response_push(L, box->request);
     }
@@ -69,6 +73,25 @@ static void deliver_progress(struct loop_event *event, void *context) {
     lua_call(L, 2, 0);
 }
 
+static void deliver_data(struct loop_event *event, void *context) {
+    lua_State *L = context;
+    struct request_box *box = event->owner;
+    luaL_checkstack(L, LUA_MINSTACK, NULL);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, box->ref);
+    lua_getiuservalue(L, -1, BIND_HTTP_DATA);
+    lua_remove(L, -2);
+    lua_call(L, 0, 0);
+}
+
+/* request:take()  [-1, +1, m]  What came of the reply since the last time; nil when it was delivered. */
+static int l_take(lua_State *L) {
+    struct request_box *box = luaL_checkudata(L, 1, request_name);
+    if (!box->request) return 0;
+    bind_response_push(L, box->request);
+    if (box->in_pieces) http_take(box->request);
+    return 1;
+}
+
 /* http.start(options, fn)  [-2, +1|3, v]  The request is anchored until it is delivered or cancelled. */
 static int l_start(lua_State *L) {
     luaL_checktype(L, 1, LUA_TTABLE);
@@ -82,7 +105,14 @@ static int l_start(lua_State *L) {
     struct http_options options = http_defaults();
     bind_http_options_read(L, 1, 3, &options);
     bool progress = lua_getiuservalue(L, 3, BIND_HTTP_PROGRESS) != LUA_TNIL;
-    struct http_handlers handlers = {deliver, progress ? deliver_progress : NULL, box, forget};
+    box->in_pieces = options.piece > 0;
+    struct http_handlers handlers = {
+        .done = deliver,
+        .progress = progress ? deliver_progress : NULL,
+        .data = box->in_pieces ? deliver_data : NULL,
+        .owner = box,
+        .closed = forget,
+    };
     struct loop *loop = bind_loop_get(L);
     struct err err = {0};
     lua_pushvalue(L, 3);
@@ -95,7 +125,7 @@ static int l_start(lua_State *L) {
 }
 
 int luaopen_alipay_core_http(lua_State *L) {
-    static const luaL_Reg methods[] = {{"cancel", l_cancel}, {NULL, NULL}};
+    static const luaL_Reg methods[] = {{"cancel", l_cancel}, {"take", l_take}, {NULL, NULL}};
     static const luaL_Reg functions[] = {{"start", l_start}, {NULL, NULL}};
     bind_class(L, request_name, methods, NULL, NULL);
     bind_response_class(L);

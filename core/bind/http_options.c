@@ -7,10 +7,12 @@
 
 #include "bind/loop.h"
 
+enum { PIECE = 65536 }; /* bytes of a body that is taken in pieces */
+
 enum option {
     METHOD = 1, HEADERS, BODY, MULTIPART, TIMEOUT, DEADLINE, ON_PROGRESS, OWNER, URL, QUERY,
     CONNECT_TIMEOUT, LOW_SPEED_LIMIT, LOW_SPEED_TIME, MAX_BODY, HTTP2, PROXY, CA_FILE, USER_AGENT,
-    SINK,
+    SINK, ON_DATA,
 };
 
 static const char *const option_names[] = {
@@ -33,6 +35,7 @@ static const char *const option_names[] = {
     [CA_FILE] = "ca_file",
     [USER_AGENT] = "user_agent",
     [SINK] = "file",
+    [ON_DATA] = "on_data",
 };
 enum { OPTION_END = sizeof option_names / sizeof option_names[0] };
 
@@ -194,6 +197,11 @@ static void read_option(lua_State *L, int self, enum option option,
     case ON_PROGRESS:
         check_type(L, option, LUA_TFUNCTION);
         keep(L, self, BIND_HTTP_PROGRESS);
+        break;
+    case ON_DATA:
+        check_type(L, option, LUA_TFUNCTION);
+        keep(L, self, BIND_HTTP_DATA);
+        options->piece = PIECE;
         break;
     case OWNER: keep(L, self, BIND_HTTP_OWNER); break;
     default: read_plain_option(L, option, options);

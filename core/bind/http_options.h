@@ -13,7 +13,8 @@ enum {
     BIND_HTTP_STRINGS,
     BIND_HTTP_PROGRESS,
     BIND_HTTP_OWNER,
-    BIND_HTTP_VALUES = BIND_HTTP_OWNER
+    BIND_HTTP_DATA,
+    BIND_HTTP_VALUES = BIND_HTTP_DATA
 };
 
 /* The numbers of options by name: the first upvalue of the function that reads options.

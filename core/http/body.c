@@ -56,6 +56,14 @@ bool body_add(struct body *body, CURL *easy, const char *bytes, size_t len) {
     return keep(body, easy, bytes, len < left ? len : left);
 }
 
+bool body_is_full(const struct body *body, size_t len) {
+    return body->piece && body->len && body->len + len > body->piece;
+}
+
+void body_taken(struct body *body) {
+    body->len = 0;
+}
+
 bool body_finish(struct body *body, CURL *easy) {
     struct fs_writer *file = body->file;
     if (!file || !is_success(easy)) return true;

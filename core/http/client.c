@@ -21,7 +21,7 @@ struct http_request {
     struct loop *loop;
     struct loop_transfer transfer;
     struct loop_timer deadline; /* armed while the request waits in the queue */
-    struct loop_event done, progress;
+    struct loop_event done, progress, data;
     void (*closed)(void *owner);
     struct curl_slist *headers;
     struct multipart *multipart;
@@ -29,7 +29,7 @@ struct http_request {
     struct body body;
     struct head head;
     enum head_verdict verdict;
-    bool replied, has_low_speed;
+    bool replied, has_low_speed, is_paused;
     int attempts; /* how often it was about to be sent */
     int64_t started, begun, due, connect_ms;
     int64_t sent, total, reported; /* bytes, bytes, moment of the last report */
@@ -50,6 +50,9 @@ static struct http_request *of_deadline(struct loop_timer *timer) {
 
 static size_t receive(char *bytes, size_t size, size_t items, void *context) {
     struct http_request *request = context;
+    request->is_paused = body_is_full(&request->body, size * items);
+    if (request->is_paused) return CURL_WRITEFUNC_PAUSE;
+    if (request->data.deliver) loop_event_ready(request->loop, &request->data);
     bool kept = body_add(&request->body, request->transfer.easy, bytes, size * items);
     return kept ? size * items : CURL_WRITEFUNC_ERROR;
 }
@@ -195,6 +198,7 @@ static void begin(struct loop_transfer *transfer) {
 
 static void finish(struct loop_transfer *transfer, CURLcode code) {
     struct http_request *request = of_transfer(transfer);
+    request->is_paused = false;
     if (code != CURLE_OK) {
         fail_transfer(request, code);
     } else if (!request->head.complete) { /* to libcurl a reply without a body */
@@ -293,6 +297,8 @@ struct http_request *http_start(struct loop *loop, const struct http_options *op
     if (handlers->closed) request->transfer.closed = close_with_loop;
     request->progress =
         (struct loop_event){.deliver = handlers->progress, .owner = handlers->owner};
+    request->data = (struct loop_event){.deliver = handlers->data, .owner = handlers->owner};
+    request->body.piece = options->piece;
     request->started = request->reported = loop_now();
     request->timeout = options->timeout;
     request->due = options->due ? options->due : request->started + from_seconds(options->timeout);
@@ -340,6 +346,13 @@ const char *http_body(const struct http_request *request, size_t *len) {
     return request->body.bytes ? request->body.bytes : "";
 }
 
+void http_take(struct http_request *request) {
+    body_taken(&request->body);
+    if (!request->is_paused) return;
+    request->is_paused = false;
+    curl_easy_pause(request->transfer.easy, CURLPAUSE_CONT);
+}
+
 uint64_t http_body_size(const struct http_request *request) {
     return request->body.size;
 }
@@ -372,6 +385,7 @@ void http_close(struct http_request *request) {
     loop_timer_cancel(&request->deadline);
     loop_event_cancel(&request->done);
     loop_event_cancel(&request->progress);
+    loop_event_cancel(&request->data);
     loop_transfer_cancel(&request->transfer);
     curl_easy_cleanup(request->transfer.easy);
     multipart_close(request->multipart);

@@ -22,6 +22,7 @@ struct http_options {
     double low_speed_time; /* seconds at less than low_speed_limit bytes a second are a timeout */
     long low_speed_limit;  /* 0: off */
     uint64_t max_body;
+    size_t piece; /* the body is taken in pieces of at most about so much, see http_take; 0: whole */
     const char *file; /* where the body of a success goes, private and when it is whole; NULL: memory */
     bool http2;
     const char *proxy; /* NULL: environment; "": none */
@@ -29,11 +30,12 @@ struct http_options {
     const char *user_agent;
 };
 
-/* Called by loop_deliver; event->owner is `owner`. `progress` may be NULL. With `closed`, a request
+/* Called by loop_deliver; event->owner is `owner`. `progress` and `data` may be NULL. With `closed`, a request
  * that the loop's end finds still open is closed by it, and the owner is told. */
 struct http_handlers {
     void (*done)(struct loop_event *event, void *context);
     void (*progress)(struct loop_event *event, void *context);
+    void (*data)(struct loop_event *event, void *context); /* with `piece`: there is one to be taken */
     void *owner;
     void (*closed)(void *owner);
 };
@@ -66,6 +68,9 @@ const char *http_version(const struct http_request *request);
 bool http_reused(const struct http_request *request);
 const char *http_body(const struct http_request *request, size_t *len); /* what is in memory */
 uint64_t http_body_size(const struct http_request *request);
+/* With `piece`: what http_body gives was taken, and what waits in the connection may come. */
+void http_take(struct http_request *request);
+
 void http_timing(const struct http_request *request, struct http_timing *timing);
 
 /* The header behind `last`, in the order of arrival and without trailers; the first one behind NULL,

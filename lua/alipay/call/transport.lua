@@ -38,23 +38,27 @@ function M.failure(message, class, stage)
   return kind, { message = message, hint = hint, sent = sent, retryable = retryable }
 end
 
+-- Bytes of a reply that has no end; each piece of it is small.
+local ENDLESS = 1e15
+
 ---Start sending a request.
 ---@param req alipay.request finished
 ---@param deadline number when its time is over, as `loop.now` counts
 ---@param owner any given to `fn` first
 ---@param fn fun(owner: any, response: core.http_response|nil, message: string|nil, class: string|nil, stage: string|nil)
 ---@param on_progress? fun(sent: integer, total: integer)
+---@param on_data? fun() the reply is taken in pieces, however long it becomes
 ---@return core.request|nil transfer
 ---@return string|nil message
 ---@return string|nil class as of `fn`
-function M.send(req, deadline, owner, fn, on_progress)
+function M.send(req, deadline, owner, fn, on_progress, on_data)
   local settings = req.client.settings
   return http.start({
     url = req:address(), query = req.query, method = req.http, headers = req:headers(), body = req.payload, multipart = req:parts(),
     timeout = req.options.timeout or settings.timeout, deadline = deadline, owner = owner, on_progress = on_progress,
     connect_timeout = settings.connect_timeout, low_speed_limit = settings.low_speed_limit,
     low_speed_time = settings.low_speed_time, proxy = settings.proxy, ca_file = settings.ca_file, http2 = settings.http2,
-    max_body = settings.max_body,
+    max_body = on_data and ENDLESS or settings.max_body, on_data = on_data,
   }, fn)
 end
 

@@ -91,6 +91,19 @@ function methods:requestAsync(options)
   return verbs.request_async(self, options)
 end
 
+---Server-sent events of a call by V3: `for event in client:v3():stream{ path = "/v3/stream/...", content = {...} } do`, in a task or
+---plainly. Each is a table { event, data, id, retry }; the platform signs none of them. A failure raises an error object; `stream:next()`
+---gives `nil, err` instead. `stream:cancel()`, `<close>` and leaving the loop end it. `verb` is POST by default, `timeout` 600 seconds.
+---@param options alipay.request_options
+---@return alipay.stream stream
+---@return nil
+---@return nil
+---@return alipay.stream closing what a `for` closes
+function methods:stream(options)
+  local stream = verbs.stream(self, options)
+  return stream, nil, nil, stream
+end
+
 ---A client that sends further common parameters, as `client:as{ app_auth_token = "..." }` on behalf of a merchant. Keys are shared.
 ---@param params table<string, string> at least one: without its token a call would act for the app itself
 ---@return alipay.client

@@ -99,7 +99,7 @@ local OWN = {
 ---@param verb string as "post"
 ---@return string[]
 function M.options(verb)
-  return OWN[verb] or CALL
+  return OWN[verb == "stream" and "request" or verb] or CALL
 end
 
 -- The checks of a list of options, by name.
@@ -178,14 +178,18 @@ local function order_verb(client, method, ...)
   return waiting.outcome(call.start(client, "POST", method, options, nil, render, protocols.v2))
 end
 
-local function start_request(client, options, origin)
+local function check_request(options, name, needed)
   if type(options) ~= "table" then
-    errors.usage('request: a table is needed, as request{ verb = "GET", path = "/v3/..." }, not a ' .. type(options))
+    errors.usage(('%s: a table is needed, as %s{ verb = "POST", path = "/v3/..." }, not a %s'):format(name, name, type(options)))
   end
-  check(options, ":request", REQUEST_CHECKS)
-  for _, name in ipairs { "verb", "path" } do
-    if not options[name] then errors.usage("request: " .. name .. " is missing") end
+  check(options, ":" .. name, REQUEST_CHECKS)
+  for _, option in ipairs(needed) do
+    if not options[option] then errors.usage(("%s: %s is missing"):format(name, option)) end
   end
+end
+
+local function start_request(client, options, origin)
+  check_request(options, "request", { "verb", "path" })
   return call.start(client, options.verb, options.verb .. " " .. options.path, options, origin)
 end
 
@@ -196,6 +200,15 @@ end
 ---@return alipay.error|nil err
 function M.request(client, options)
   return waiting.outcome(start_request(client, options))
+end
+
+---A call by V3 whose answer is a stream of events.
+---@param client alipay.client
+---@param options alipay.request_options
+---@return alipay.stream stream
+function M.stream(client, options)
+  check_request(options, "stream", { "path" })
+  return require("alipay.v3.stream").open(client, options)
 end
 
 ---@param client alipay.client

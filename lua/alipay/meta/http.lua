@@ -36,6 +36,8 @@ local methods = {}
 ---@field owner? any not nil: the first argument of `fn`, before those below
 ---@field on_progress? fun(sent: integer, total: integer) upload progress in bytes, at most ten times a second, and once at the end of one that succeeds
 
+---@field on_data? fun() the reply is taken in pieces as it comes: there is one for `request:take()`. 65536 bytes wait at most, more stays in the connection until they are taken; what is left at the end is the `body` of the response, or of a failure the fifth value given to `fn`
+
 ---Made lazily but for status and body: a field is there when it is asked for.
 ---@class core.http_response
 ---@field status integer
@@ -53,11 +55,15 @@ local methods = {}
 ---"queue", "name", "proxy", "connect", "tls", "authority" (who signed the certificate is not known) and "host" (the certificate is
 ---another host's), at "request" some may have, at "reply" an answer came. The message names host and port, never the query.
 ---@param options core.http_options
----@param fn fun(response: core.http_response|nil, message: string|nil, class: string|nil, stage: string|nil)
+---@param fn fun(response: core.http_response|nil, message: string|nil, class: string|nil, stage: string|nil, rest: string|nil)
 ---@return core.request|nil
 ---@return string|nil message
 ---@return string|nil class
 function http.start(options, fn) end
+
+---What came of a reply that is taken in pieces (`on_data`) since the last time: its status and headers, and in `body` the piece.
+---@return core.http_response|nil response nil when it was delivered or cancelled
+function methods:take() end
 
 ---Abort it; its function is never called then. Idempotent, also after delivery.
 function methods:cancel() end

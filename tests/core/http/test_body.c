@@ -173,6 +173,40 @@ static void a_file_that_cannot_be_written_sends_nothing(void **state) {
     assert_int_equal(peer.connections, 0);
 }
 
+/* What is taken in pieces: each is small however much comes, and all of it comes. */
+static size_t taken, largest;
+
+static void take_piece(struct loop_event *event, void *context) {
+    (void)context;
+    struct result *of = event->owner;
+    size_t len;
+    const char *bytes = http_body(of->request, &len);
+    for (size_t i = 0; i < len; i++) assert_int_equal(bytes[i], (char)('a' + (taken + i) % 26));
+    taken += len;
+    if (len > largest) largest = len;
+    assert_int_equal(http_status(of->request), 200);
+    http_take(of->request);
+}
+
+static void a_body_in_pieces_is_never_kept_as_a_whole(void **state) {
+    (void)state;
+    enum { LEN = 300000, PIECE = 40000 };
+    static char reply[LEN + 64], url[64];
+    int head = sprintf(reply, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n", LEN);
+    for (size_t i = 0; i < LEN; i++) reply[(size_t)head + i] = (char)('a' + i % 26);
+    peer_open(loop, &peer, reply, (size_t)head + LEN);
+    struct http_options options = options_for(url, sizeof url, peer.port, "/events");
+    options.piece = PIECE;
+    struct http_handlers handlers = {.done = on_done, .data = take_piece, .owner = &result};
+    struct err err;
+    taken = largest = 0;
+    result.request = http_start(loop, &options, &handlers, &err);
+    assert_non_null(result.request);
+    run_until(loop, &result.done, 1);
+    assert_int_equal(taken + strlen(result.body), LEN);
+    assert_in_range(largest, 1, PIECE);
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
@@ -186,6 +220,7 @@ int main(void) {
         TEST(a_full_disk_is_a_failure_that_leaves_nothing),
         TEST(a_name_that_cannot_be_given_is_a_failure),
         TEST(a_file_that_cannot_be_written_sends_nothing),
+        TEST(a_body_in_pieces_is_never_kept_as_a_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
