@@ -164,8 +164,8 @@ $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(call object,$(MECHANISM)) | $(BUILD)/pac
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< $(call object,$(MECHANISM)) $(LDLIBS)
 
-interop: all ## the official Node clients, and a shop in Node, against the local gateway (needs npm)
-	cd tests/interop && npm install --silent --no-package-lock && node run.mjs $(CURDIR)/$(PROGRAM)
+interop: all ## the official Node clients, a shop in Node, and a browser against the local gateway (needs npm; chromium for the last)
+	cd tests/interop && npm install --silent --no-package-lock && node run.mjs $(CURDIR)/$(PROGRAM) && node browser.mjs $(CURDIR)/$(PROGRAM)
 	node tests/interop/shop.mjs $(CURDIR)/$(PROGRAM)
 
 # The man page and the shells' completion: lua/alipay/manual says what is in them.

@@ -3,52 +3,21 @@
 // They share no code with this project; what they accept, the real gateway's clients accept.
 // usage: npm install && node run.mjs [PROGRAM]
 
-import { spawn } from "node:child_process";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createReadStream, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { AlipayFormData, AlipaySdk } from "alipay-sdk";
+import { finish, same, startGateway, startMerchant, test } from "./harness.mjs";
+import { payments } from "./payments.mjs";
 
 const require = createRequire(import.meta.url);
 const AlipaySdk3 = require("alipay-sdk-3");
 const AlipayFormData3 = require("alipay-sdk-3/lib/form");
 
-// They write timestamps in the zone of the host.
-process.env.TZ = "Asia/Shanghai";
-
-const here = dirname(fileURLToPath(import.meta.url));
-const program = process.argv[2] ?? join(here, "../../alipay-lua");
-const folder = mkdtempSync(join(tmpdir(), "interop-"));
-let passed = 0;
-let failed = 0;
-
-async function test(name, body) {
-  try {
-    await body();
-    passed++;
-    console.log(`ok ${passed + failed} - ${name}`);
-  } catch (problem) {
-    failed++;
-    console.log(`not ok ${passed + failed} - ${name}`);
-    console.log(String(problem?.stack ?? JSON.stringify(problem)).replace(/^/gm, "# "));
-  }
-}
-
-function same(seen, wanted, what) {
-  if (seen !== wanted) throw new Error(`${what}: ${JSON.stringify(seen)}, expected ${JSON.stringify(wanted)}`);
-}
-
-function startGateway() {
-  const child = spawn(program, ["gateway", "--port", "0", "--dir", folder, "--quiet"], { stdio: ["ignore", "pipe", "inherit"] });
-  return new Promise((resolve, reject) => {
-    child.stdout.once("data", () => resolve(child));
-    child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`the gateway ended with ${code}`)));
-  });
-}
+const gateway = await startGateway();
+const shop = await startMerchant();
+const { facts, folder } = gateway;
 
 async function consent(facts) {
   const url = new URL(facts.endpoint + "/oauth2/publicAppAuthorize.htm");
@@ -143,10 +112,8 @@ async function run(facts, name, generation, make) {
   });
 }
 
-const gateway = await startGateway();
 try {
   writeFileSync(photo, randomBytes(700000));
-  const facts = JSON.parse(readFileSync(join(folder, "gateway.json"), "utf8"));
   const common = {
     appId: facts.app_id, privateKey: readFileSync(facts.app_private_key, "utf8"), keyType: "PKCS8", gateway: facts.gateway,
   };
@@ -157,13 +124,14 @@ try {
     },
   };
   for (const [mode, keys] of Object.entries(modes)) {
-    await run(facts, `alipay-sdk 4, ${mode} mode`, 4, (more) => new AlipaySdk({ ...common, ...keys, ...more }));
-    await run(facts, `alipay-sdk 3, ${mode} mode`, 3, (more) => new AlipaySdk3({ ...common, ...keys, ...more }));
+    for (const [generation, Sdk] of [[4, AlipaySdk], [3, AlipaySdk3]]) {
+      const make = (more) => new Sdk({ ...common, ...keys, ...more });
+      await run(facts, `alipay-sdk ${generation}, ${mode} mode`, generation, make);
+      await payments(gateway, shop, `alipay-sdk ${generation}, ${mode} mode`, make({}));
+    }
   }
 } finally {
-  gateway.kill("SIGTERM");
-  rmSync(folder, { recursive: true, force: true });
+  await gateway.stop();
+  shop.stop();
 }
-console.log(`1..${passed + failed}`);
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+finish();
