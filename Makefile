@@ -38,7 +38,7 @@ LUA       := $(filter-out lua/alipay/catalogue/data/%,$(sort $(shell find lua -n
 CATALOGUE := lua/alipay/catalogue/data/methods.tsv lua/alipay/catalogue/data/types.tsv
 TESTS     := $(sort $(wildcard tests/core/*/test_*.c))
 CHECKS    := $(TESTS:tests/%.c=$(BUILD)/tests/%)
-SPECTOOLS := $(BUILD)/tests/pty.so
+SPECTOOLS := $(BUILD)/tests/pty.so $(BUILD)/tests/shortage.so
 BUSTED     = $(shell command -v busted)
 BUSTED_OPTIONS ?=
 object     = $(patsubst %.c,$(BUILD)/%.o,$(1))
@@ -79,8 +79,8 @@ $(BUILD)/packages:
 	if [ -n "$$missing$$old" ]; then echo "install them: make deps   (apt-get install $(APT_BUILD))" >&2; exit 1; fi
 	@touch $@
 
-# Pseudo-terminals for specs.
-$(BUILD)/tests/pty.so: tests/support/pty.c | $(BUILD)/packages
+# Pseudo-terminals, and memory that runs out.
+$(SPECTOOLS): $(BUILD)/tests/%.so: tests/support/%.c | $(BUILD)/packages
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(filter-out -fsanitize=%,$(ALL_CFLAGS)) -fPIC -shared -o $@ $<
 
@@ -124,6 +124,11 @@ sanitized: all check $(SPECTOOLS)
 
 soak: all ## 20,000 calls at once and again, against a gateway that is slow, drops connections and answers 502
 	./$(PROGRAM) tests/soak.lua
+
+# SHORTAGE="call 1": what is run, and every which allocation fails.
+shortage: all $(SPECTOOLS) ## let memory run out on every way to an allocation: starting, a call, an async run, a refresh
+	./$(PROGRAM) tests/shortage.lua $(BUILD)/tests $(SHORTAGE)
+.PHONY: shortage
 
 tsan: ## run the tests of the signing threads with ThreadSanitizer
 	@$(MAKE) -s --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g' SANITIZE='-fsanitize=thread' build/tsan/tests/core/crypto/test_signer

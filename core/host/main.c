@@ -71,7 +71,8 @@ int main(int argc, char **argv) {
         print_usage(args.problem);
         return EXIT_USAGE;
     }
-    lua_State *L = luaL_newstate();
+    /* OpenSSL 3.0 crashes later where its own context could not be made. */
+    lua_State *L = OSSL_LIB_CTX_get0_global_default() ? luaL_newstate() : NULL;
     if (!L) {
         fprintf(stderr, "%s: cannot create state: not enough memory\n", host_program);
         return EXIT_FAILURE;
