@@ -154,11 +154,12 @@ fuzz: ## run every fuzzer for SECONDS seconds (60), with clang
 	    -artifact_prefix=build/fuzz/ build/fuzz/corpus/$$f $$seeds || exit 1; done
 
 # The benchmark with its own reference in C. A row's name, or a part of it, in ROWS runs that row alone.
-BENCHED := sink measure bare reference norsa.so
+BENCHED := sink measure bare reference judge norsa.so
 bench: all $(SPECTOOLS) $(BENCHED:%=$(BUILD)/bench/%) ## alipay-lua beside a plain C client: the table of goals (BENCH=long for more)
 	@./$(PROGRAM) tests/bench/run.lua $(BUILD)/bench ./$(PROGRAM) $(BUILD)/bench.json $(ROWS)
 
 $(BUILD)/bench/reference: $(wildcard tests/bench/reference*.c tests/bench/reference*.h)
+$(BUILD)/bench/judge: tests/bench/reference_crypto.c tests/bench/reference.h
 $(BUILD)/bench/sink: $(wildcard tests/bench/sink*.c tests/bench/sink.h)
 $(BUILD)/bench/norsa.so: BENCH_FLAGS = -shared -fPIC
 $(BUILD)/bench/%.so $(BUILD)/bench/%: tests/bench/%.c | $(BUILD)/packages

@@ -47,6 +47,19 @@ function M.open(tools, program)
   return { dir = dir, tools = tools, program = program, sinks = {} }
 end
 
+---Start a server that prints its port and its pid.
+---@param place table
+---@param command string
+---@return table server with `url` and `pid`
+function M.serve(place, command)
+  local pipe = assert(io.popen(command, "r"))
+  local port, pid = pipe:read("n", "n")
+  assert(port, "the server did not start: " .. command)
+  local server = { pipe = pipe, pid = pid, url = ("http://127.0.0.1:%d/gateway.do"):format(port) }
+  place.sinks[#place.sinks + 1] = server
+  return server
+end
+
 ---Start a sink gateway.
 ---@param place table
 ---@param options? string further options of the sink
@@ -54,17 +67,47 @@ end
 ---@return table sink with `url`
 function M.sink(place, options, settings)
   settings = settings or {}
-  local command = ("%sexec %s/sink --key %s/alipay.pem %s %s"):format(
-    settings.norsa and "LD_PRELOAD=" .. place.tools .. "/norsa.so " or "", place.tools, place.dir, options or "",
+  local command = ("%s%s/sink --key %s/alipay.pem %s %s"):format(
+    settings.norsa and "LD_PRELOAD=" .. place.tools .. "/norsa.so exec " or "exec ", place.tools, place.dir, options or "",
     settings.tls and ("--cert %s/server.crt --cert-key %s/server.pem"):format(place.dir, place.dir) or "")
-  local pipe = assert(io.popen(command, "r"))
-  local port, pid = pipe:read("n", "n")
-  assert(port, "the sink did not start: " .. command)
-  local sink = {
-    pipe = pipe, pid = pid, url = ("%s://127.0.0.1:%d/gateway.do"):format(settings.tls and "https" or "http", port),
-  }
-  place.sinks[#place.sinks + 1] = sink
+  local sink = M.serve(place, command)
+  if settings.tls then sink.url = sink.url:gsub("^http:", "https:") end
   return sink
+end
+
+---Start the local gateway, with as many orders as are asked for.
+---@param place table
+---@param orders integer
+---@return table gateway with `url`, `pid`, and `keys`, the settings of the reference client that fit it
+function M.gateway(place, orders)
+  local dir = place.dir .. "/gateway"
+  local pipe = assert(io.popen(("echo $$; exec %s gateway --quiet --port 0 --dir %s"):format(place.program, dir), "r"))
+  local pid, _, line = pipe:read("n", "l", "l")
+  local endpoint = assert(line and line:match "(http://[%d.:]+)", "the gateway did not start")
+  local gateway = { pipe = pipe, pid = pid, url = endpoint .. "/gateway.do", dir = dir }
+  place.sinks[#place.sinks + 1] = gateway
+  M.shell((". %s/env; unset ALIPAY_APP_CERT ALIPAY_CERT ALIPAY_ROOT_CERT; %s tests/bench/orders.lua %d")
+    :format(dir, place.program, orders))
+  local file = assert(io.open(dir .. "/gateway.json"))
+  gateway.app_id = file:read "a":match '"app_id": "(%d+)"'
+  file:close()
+  return gateway
+end
+
+---Seconds of CPU that a process has used, its threads included.
+---@param pid integer
+---@return number
+function M.cpu_of(pid)
+  local sum = 0
+  for ran in M.shell(("cat /proc/%d/task/*/schedstat"):format(pid)):gmatch "(%d+) %d+ %d+" do sum = sum + tonumber(ran) end
+  return sum / 1e9
+end
+
+---Megabytes of memory that a process has now.
+---@param pid integer
+---@return number
+function M.memory_of(pid)
+  return tonumber(M.shell(("cat /proc/%d/status"):format(pid)):match "VmRSS:%s*(%d+)") / 1024
 end
 
 function M.close(place)

@@ -80,7 +80,8 @@ static void read_setting(struct settings *settings, char *argument) {
         {"upload", &settings->upload, NULL},         {"reply", &settings->reply, NULL},
         {"count", NULL, &settings->count},           {"warm", NULL, &settings->warm},
         {"parallel", NULL, &settings->parallel},     {"threads", NULL, &settings->threads},
-        {"bytes", NULL, &settings->bytes},
+        {"bytes", NULL, &settings->bytes},           {"app_id", &settings->app_id, NULL},
+        {"orders", NULL, &settings->orders},
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (strcmp(known[i].name, argument) != 0) continue;
@@ -94,7 +95,7 @@ static void read_setting(struct settings *settings, char *argument) {
 
 int main(int argc, char **argv) {
     struct settings settings = {
-        .method = "alipay.trade.query", .count = 1, .parallel = 1, .bytes = 300};
+        .method = "alipay.trade.query", .app_id = "2014072300007148", .count = 1, .parallel = 1, .bytes = 300};
     const char *mode = argc > 1 ? argv[1] : "";
     for (int i = 2; i < argc; i++) read_setting(&settings, argv[i]);
     crypto_open(&settings);

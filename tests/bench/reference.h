@@ -10,8 +10,10 @@
 enum { SIGNATURE_TEXT = 1024, CALL_TEXT = 8192 };
 
 struct settings {
-    const char *gateway, *key, *public_key, *method, *ca_file, *ca_folder, *upload, *reply;
+    const char *gateway, *key, *public_key, *method, *ca_file, *ca_folder, *upload, *reply,
+        *app_id;
     int count, warm, parallel, threads, bytes;
+    int orders; /* calls name so many different ones in turn; 0: each its own */
 };
 
 /* ---- reference_crypto.c: keys, signatures, cutting ---- */

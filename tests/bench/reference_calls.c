@@ -80,8 +80,8 @@ static void fill(struct call *call, int number, const char *values[NAMES]) {
     snprintf(call->content, sizeof call->content,
              "{\"out_trade_no\":\"20261123%09d\",\"total_amount\":\"88.88\",\"subject\":"
              "\"\xE6\xB5\x8B\xE8\xAF\x95 order\"}",
-             number);
-    const char *const all[NAMES] = {"2014072300007148",
+             settings->orders ? number % settings->orders : number);
+    const char *const all[NAMES] = {settings->app_id,
                                     settings->upload ? NULL : call->content,
                                     "utf-8",
                                     "JSON",

@@ -5,7 +5,7 @@ local json = require "alipay.json"
 
 local M = {}
 
-local FIRST = { code = 1, msg = 2, sub_code = 3, sub_msg = 4 }
+local FIRST = { code = true, msg = true, sub_code = true, sub_msg = true }
 
 -- Numbers and booleans are strings in the platform's answers; lists and objects stay what they are.
 local function as_text(value)
@@ -21,19 +21,12 @@ end
 ---@param call alipay.gateway.call
 ---@return string json
 function M.encode(fields, call)
-  local names = {}
-  for name in pairs(fields) do names[#names + 1] = name end
-  table.sort(names, function(a, b)
-    local first, second = FIRST[a] or 9, FIRST[b] or 9
-    if first ~= second then return first < second end
-    return a < b
-  end)
-  local parts, is_given = {}, call.handler and call.handler.given
-  for i, name in ipairs(names) do
-    local value = fields[name]
-    parts[i] = json.encode(name) .. ":" .. json.encode(is_given and value or as_text(value))
-  end
-  return "{" .. table.concat(parts, ",") .. "}"
+  if not (call.handler and call.handler.given) then fields = as_text(fields) end
+  local first, rest = {}, {}
+  for name, value in pairs(fields) do (FIRST[name] and first or rest)[name] = value end
+  local head, tail = json.encode(first), json.encode(rest)
+  if next(first) == nil or next(rest) == nil then return next(rest) == nil and head or tail end
+  return head:sub(1, -2) .. "," .. tail:sub(2)
 end
 
 return M

@@ -36,7 +36,8 @@ local mt = { __name = "alipay.gateway.store", __index = methods }
 ---@param bytes integer
 ---@return string
 function M.random_id(bytes)
-  return (digest.random(bytes):gsub(".", function(byte) return ("%02x"):format(byte:byte()) end))
+  local random = digest.random(bytes)
+  return ("%02x"):rep(bytes):format(random:byte(1, -1))
 end
 
 -- All tables in one transaction: each one of its own would wait for the disk.

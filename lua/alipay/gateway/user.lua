@@ -31,11 +31,15 @@ function M.of(app_id)
   return M.list(app_id)[1]
 end
 
----All users; the first is the one who consents.
+local lists = {} -- by app id
+
+---All users; the first is the one who consents. Not to be changed.
 ---@param app_id string
 ---@return alipay.gateway.user[]
 function M.list(app_id)
-  local list = {}
+  local list = lists[app_id]
+  if list then return list end
+  list = {}
   for i, person in ipairs(PEOPLE) do
     local seed = i == 1 and app_id or app_id .. " " .. i
     list[i] = {
@@ -43,6 +47,7 @@ function M.list(app_id)
       nick_name = person[1], logon_id = person[2],
     }
   end
+  lists[app_id] = list
   return list
 end
 

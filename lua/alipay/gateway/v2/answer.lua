@@ -2,11 +2,11 @@
 -- Writes the gateway's answer in protocol V2: the node, its signature over the node's exact bytes, the headers. It decides no verdict.
 
 local cipher = require "alipay.core.cipher"
-local digest = require "alipay.core.digest"
 local json = require "alipay.json"
 local node = require "alipay.gateway.node"
 local protocol = require "alipay.v2.protocol"
 local rotated = require "alipay.gateway.faults.certificates"
+local store = require "alipay.gateway.store"
 
 local M = {}
 
@@ -32,6 +32,7 @@ end
 
 -- The node, or what a fault makes of it: changed on its way, or with a forged one before it.
 local function node_members(name, bytes, faults)
+  if not faults.tamper and not faults["duplicate-node"] then return { ('"%s":%s'):format(name, bytes) } end
   local changed = bytes:gsub('}$', ',"tampered":"true"}'):gsub('^"(.)', function(c) return c == "A" and '"B' or '"A' end)
   local members = {}
   if faults["duplicate-node"] then members[1] = ('"%s":%s'):format(name, changed) end
@@ -76,7 +77,7 @@ function M.headers(call)
     ["Content-Type"] = "text/html;charset=" .. call.answered_in.name,
     ["Cache-Control"] = "no-store",
     ["Server"] = "alipay-lua",
-    ["trace_id"] = (digest.random(16):gsub(".", function(byte) return ("%02x"):format(byte:byte()) end)),
+    ["trace_id"] = store.random_id(16),
   }
 end
 
