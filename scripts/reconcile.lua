@@ -22,7 +22,7 @@ parser:argument("orders", "CSV file or SQLite database of your own.")
 parser:argument("date", "Day (yyyy-MM-dd) or month (yyyy-MM)."):args "?"
 parser:option("--bill", "A bill that was saved, instead of asking for it.")
 parser:option("--table", "Table of the database.")
-parser:option("--sql", "SELECT that gives the orders of the day.")
+parser:option("--sql", "Query that gives the orders of the day.")
 parser:option("--number", "Column of the order's number.")
 parser:option("--amount", "Column of the amount.")
 parser:option("--refund", "Column of the refund's number.")
@@ -52,7 +52,7 @@ local counts = bill.reconcile(rows, {
 end)
 
 if #shown > 0 then script.say("%s", script.table({ "what", "order", "refund", "bill", "own" }, shown)) end
-if counts.differences > #shown then script.say("... and %d more (--show)", counts.differences - #shown) end
+if counts.differences > #shown then script.say("%d more differences are not shown (--show)", counts.differences - #shown) end
 script.say("%s  bill %d rows, %s; own %d, %s", date, counts.bill_rows, money.text(counts.bill_sum), counts.own_rows,
   money.text(counts.own_sum))
 if (counts.refunds_left_out or 0) > 0 then

@@ -39,7 +39,7 @@ local OPTIONS = {
 local READING = { part = true, account = true, on_bad = true, limits = true, date = true }
 
 local function check(what, options, allowed)
-  if type(options) ~= "table" then errors.usage(what .. ": a table of options is needed, not a " .. type(options)) end
+  if type(options) ~= "table" then errors.usage(("%s: a table of options is needed, not a %s"):format(what, type(options))) end
   for name, value in pairs(options) do
     local wanted = OPTIONS[name]
     if not wanted or allowed and not allowed[name] then errors.usage(("%s: unknown option '%s'"):format(what, tostring(name))) end
@@ -48,14 +48,14 @@ local function check(what, options, allowed)
     end
   end
   if options.part and options.part ~= "detail" and options.part ~= "summary" then
-    errors.usage(what .. ": option 'part' must be \"detail\" or \"summary\"")
+    errors.usage(("%s: option 'part' must be \"detail\" or \"summary\""):format(what))
   end
 end
 
 local function check_call(what, client, options)
-  if type(client) ~= "table" or not client.settings then errors.usage(what .. ": a client is needed first") end
+  if type(client) ~= "table" or not client.settings then errors.usage(("%s: a client is needed first"):format(what)) end
   check(what, options)
-  if not options.date then errors.usage(what .. ": option 'date' is missing") end
+  if not options.date then errors.usage(("%s: option 'date' is missing"):format(what)) end
 end
 
 -- What is asked of the rows of a bill that was downloaded.

@@ -254,6 +254,7 @@ describe("a bill that is none", function()
       fs.replace(path, bytes)
       local fine, err = pcall(bill.read, path)
       assert.same({ false, "parameter" }, { fine, err.kind })
+      if bytes ~= "" then assert.matches("the bill's archive, " .. path .. ": ", err.message, 1, true) end
     end
     local fine, err = pcall(bill.read, folder .. "/none")
     assert.same({ false, "parameter" }, { fine, err.kind })

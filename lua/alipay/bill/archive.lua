@@ -41,7 +41,8 @@ end
 function M.open(path, kind, limits)
   local self = setmetatable({ kind = kind, members = {} }, mt)
   local opened, message, class = zip.open(path, limits)
-  if not opened then return nil, self:failed(message:gsub("^.*: ", ""), class) end
+  -- The name of a download is nobody's business.
+  if not opened then return nil, self:failed(message:sub(#path + 3), class, kind == "parameter" and path or nil) end
   self.zip = opened
   local list
   list, message, class = opened:members()

@@ -7,7 +7,7 @@ local language = require "alipay.util.language"
 local M = {}
 
 -- Files of lang/zh/, by who says it.
-local ROOMS = { "argparse", "call", "cli", "client", "core", "doctor", "gateway", "help", "manual", "notify", "repl",
+local ROOMS = { "argparse", "bill", "call", "cli", "client", "core", "doctor", "gateway", "help", "manual", "notify", "repl",
   "scripts", "words" }
 
 local DEEPEST = 4 -- messages inside of messages
