@@ -31,7 +31,6 @@ local ROOMS = {
   base = {}, json = { "base" }, crypto = { "base" }, cert = { "base", "crypto" }, loop = { "base" },
   http = { "base", "loop" }, alipay = { "base", "json", "http", "crypto" }, term = { "base", "loop" },
   zip = { "base" }, csv = { "base" },
-  signing = { "base", "crypto" },
 }
 
 -- Words of the platform. They belong into core/alipay and its bindings.

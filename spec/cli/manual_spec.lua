@@ -53,7 +53,7 @@ describe("the manual", function()
   end)
 
   it("knows the options of commands", function()
-    assert.same({ "--get", "--help", "--pick", "--timeout" }, manual.command_options "call")
+    assert.same({ "--get", "--help", "--pick", "--timeout", "--v3" }, manual.command_options "call")
     assert.same({ "--help", "--root", "--sm2" }, manual.command_options "cert")
     assert.same({ "sn", "show" }, manual.command_actions "cert")
     assert.same({}, manual.command_actions "call")

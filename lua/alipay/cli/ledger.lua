@@ -27,14 +27,14 @@ local function read(path)
   local text = file:read "a"
   file:close()
   if not text then return nil, "it is no file" end
+  local whole = text:match "^.*\n" or ""
   local done, number = {}, 0
-  for line in text:gmatch "([^\n]*)\n" do
+  for line in whole:gmatch "([^\n]*)\n" do
     number = number + 1
     local entry = json.decode(line)
     if type(entry) ~= "table" or type(entry.key) ~= "string" then return nil, ("line %d is none of its own"):format(number) end
     done[entry.key] = entry.value
   end
-  local whole = text:match "^.*\n" or ""
   if whole == text then return done end
   local ok, message = fs.replace(path, whole, 384) -- octal 0600
   return ok and done, message

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Whether settings can be used: each by itself, and all of them as a whole. It reads no key and no file.
 
+local address = require "alipay.util.address"
 local errors = require "alipay.error"
 local profile = require "alipay.client.profile"
 local protocol = require "alipay.v2.protocol"
@@ -37,7 +38,7 @@ local PROTOCOLS = { v2 = true, v3 = true, auto = true }
 ---Whether a gateway is an address.
 ---@param gateway string raises an error object of kind "parameter" when it is none
 function M.gateway(gateway)
-  if not gateway:match "^https?://[^/%s?#]+[^%s?#]*$" then
+  if not address.is_whole(gateway) or gateway:find "[?#]" then
     fail("the gateway must be an http(s) URL without a query, not " .. secrets.quoted(gateway),
       "set ALIPAY_GATEWAY, or gateway in the profile, as " .. protocol.GATEWAY)
   end

@@ -27,7 +27,7 @@ local function read_file(path)
   local fields, wrong = read_node(text)
   if not fields then return nil, path .. ": " .. wrong end
   -- The line's end behind a node is the editor's.
-  return fields, text:match "^%s*(.-)%s*$"
+  return fields, text:match("^.*%S", text:find "%S")
 end
 
 -- What a function is told of the call besides its values.

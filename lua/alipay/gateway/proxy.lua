@@ -12,9 +12,9 @@ for _, host in ipairs(authority.PLATFORM) do PLATFORM[host] = true end
 
 -- The port of "host" or "host:port" when the host is one of the platform's, or nil.
 local function port_of(text, default)
-  local host, port = text:lower():match "^([%w.-]+):?(%d*)$"
-  if not host or not PLATFORM[host] then return nil end
-  return port == "" and default or tonumber(port)
+  local host, port = text:lower():match "^([^:]*):?(.*)$"
+  if not PLATFORM[host] then return nil end
+  return port == "" and default or port:find "^%d+$" and tonumber(port) or nil
 end
 
 local function refuse(gw, exchange, wanted)

@@ -46,7 +46,8 @@ end
 function M.is_own_host(gw, exchange)
   local host = exchange:headers().host or ""
   if host == gw.endpoint:match "^%a+://(.*)$" then return true end
-  return (host:find "^[%d.]+:?%d*$" or host:find "^%[[%x:.]+%]:?%d*$" or host:find "^localhost:?%d*$") ~= nil
+  local name = host:gsub(":%d*$", "")
+  return name == "localhost" or name:find "^[%d.]+$" ~= nil or name:find "^%[[%x:.]+%]$" ~= nil
 end
 
 ---Whether a visitor sits at this machine.

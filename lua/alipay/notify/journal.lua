@@ -92,7 +92,7 @@ end
 ---@return alipay.notify.journal|nil
 ---@return alipay.error|nil err also when another process holds it
 function M.open(path)
-  local ok, message, class = fs.mkdir(path:match "^(.*)/[^/]*$" or ".")
+  local ok, message, class = fs.mkdir(path:match "^(.*)/" or ".")
   if not ok then return nil, failure(path, message, class) end
   local held, err = lock(path)
   if not held then return nil, err end

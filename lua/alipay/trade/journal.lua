@@ -65,7 +65,7 @@ end
 ---@return alipay.trade.journal|nil
 ---@return alipay.error|nil err nothing should be sent then
 function M.open(client, options)
-  local dir = options.journal and (fs.absolute(options.journal) or options.journal):match "^(.*)/[^/]*$" or paths.state_dir()
+  local dir = options.journal and (fs.absolute(options.journal) or options.journal):match "^(.*)/" or paths.state_dir()
   local path = options.journal or ("%s/trades-%s.db"):format(dir, (client.settings.app_id:gsub("[^%w]", "_")))
   local handle
   local ok, message, class = fs.mkdir(dir)

@@ -35,7 +35,7 @@ local function line(row, widths, right)
     local padding = (" "):rep(width - width_of(row[i]))
     cells[i] = right[i] and padding .. row[i] or row[i] .. padding
   end
-  return (table.concat(cells, GAP):gsub(" +$", ""))
+  return table.concat(cells, GAP):match "^.*[^ ]" or ""
 end
 
 ---Rows under a header.

@@ -188,7 +188,7 @@ local function body_of(placed)
   local content, members = placed.content, placed.members
   if not members[1] then return content end
   if not content then return "{" .. table.concat(members, ",") .. "}" end
-  local head = content:match "^(.*)}%s*$"
+  local head = content:match "^(.*)}"
   return head .. (head:find "[^{%s]" and "," or "") .. table.concat(members, ",") .. "}"
 end
 

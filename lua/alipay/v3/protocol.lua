@@ -69,10 +69,15 @@ end
 ---@return string sign
 ---@return string scheme
 function M.read_authorization(header)
-  local scheme, auth_string, sign = header:match "^(ALIPAY%-%w+) +(.-),sign=(.*)$"
-  local fields = {}
-  for name, value in (auth_string or ""):gmatch "([^,=]+)=([^,]*)" do fields[name] = value end
-  return auth_string, fields, sign, scheme
+  local scheme, rest = header:match "^(ALIPAY%-%w+) +(.*)$"
+  local first, last = (rest or ""):find(",sign=", 1, true)
+  if not first then return nil, {} end
+  local auth_string, fields = rest:sub(1, first - 1), {}
+  for part in auth_string:gmatch "[^,]+" do
+    local name, value = part:match "^([^=]+)=(.*)$"
+    if name then fields[name] = value end
+  end
+  return auth_string, fields, rest:sub(last + 1), scheme
 end
 
 ---What a reply signs.

@@ -146,11 +146,14 @@ function M.arguments(member)
   return member.arguments or #names > 0 and "(" .. table.concat(names, ", ") .. ")" or ""
 end
 
+-- Rooms with an init.lua that scripts have nothing to do with.
+local INTERNAL = { ["alipay.api"] = true, ["alipay.cli"] = true, ["alipay.lang"] = true }
+
 ---Whether scripts may require a module.
 ---@param module string
 ---@return boolean
 function M.is_public(module)
-  if module == "alipay.api" or module == "alipay.cli" or module:find "^alipay%.v%d$" then return false end
+  if INTERNAL[module] or module:find "^alipay%.v%d$" then return false end
   return module == "alipay" or module:find "^alipay%.%w+$" ~= nil or module:find "^alipay%.api%.%w+$" ~= nil
 end
 

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- `alipay-lua listen`: receives notifications, journals and prints them, and hands them on to a program of the user's.
 
+local address = require "alipay.util.address"
 local client_of = require "alipay.client.client"
 local errors = require "alipay.error"
 local forward = require "alipay.notify.forward"
@@ -42,8 +43,8 @@ local function seconds(text)
   return nil, ("'%s' is no number of seconds"):format(text)
 end
 
-local function address(text)
-  if text:find "^https?://[^/?#%s]+" and not text:find "[%c ]" then return text end
+local function whole_address(text)
+  if address.is_whole(text) then return text end
   return nil, ("'%s' is no http or https address"):format(text)
 end
 
@@ -66,7 +67,7 @@ local function parse(arg)
   parser:option("--port", "Port; 0 takes a free one."):default("8901"):convert(port)
   parser:option("--host", "Address to listen on."):default "127.0.0.1"
   parser:option("--path", "Path of the notify_url."):default "/notify"
-  parser:option("--forward-to", "Hand each message on to this address."):argname("URL"):convert(address)
+  parser:option("--forward-to", "Hand each message on to this address."):argname("URL"):convert(whole_address)
   parser:option("--timeout", "Seconds that it may take to answer."):default("10"):convert(seconds)
   parser:option("--kind", "Only these: paid, refund, closed, finished, wait, or names of messages, with commas.")
     :argname("KINDS"):convert(kinds)

@@ -22,9 +22,9 @@ local function parse(text)
     repeat
       line, rest = rest:match "^([^\n]*)\n?(.*)$"
       line = line:gsub("\r$", "")
-      local name, value = line:match "^([^:]+):%s*(.-)%s*$"
+      local name, value = line:match "^([^:]+):(.*)$"
       if name then
-        name = name:lower()
+        name, value = name:lower(), value:match("^.*%S", value:find "%S") or ""
         headers[name] = headers[name] and headers[name] .. ", " .. value or value
       end
     until line == ""

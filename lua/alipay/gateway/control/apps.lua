@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The control call `apps`: makes an app and its merchant known, or changes one.
 
+local address = require "alipay.util.address"
 local apps = require "alipay.gateway.apps"
 
 local M = {}
@@ -33,7 +34,7 @@ function M.run(gw, given)
   for _, name in ipairs { "public_key", "cert" } do
     if given[name] and not is_text_of_key(given[name]) then return nil, ("'%s' must be PEM text"):format(name) end
   end
-  if given.notify_url and not given.notify_url:find "^https?://[^%s%c/]+[^%s%c]*$" then
+  if given.notify_url and not address.is_whole(given.notify_url) then
     return nil, "'notify_url' must be an http or https address"
   end
   local app, reason = apps.put(gw, given)

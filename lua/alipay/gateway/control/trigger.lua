@@ -2,6 +2,7 @@
 -- The control call `trigger`: makes an event happen, with an order of its own when none is named, and tells the merchant. It is answered
 -- when the merchant has answered.
 
+local address = require "alipay.util.address"
 local apps = require "alipay.gateway.apps"
 local due = require "alipay.gateway.due"
 local loop = require "alipay.core.loop"
@@ -84,7 +85,7 @@ local function refusal(given)
   if not trades.has(given.event) and not messages.has(given.event) then
     return ("there is no event '%s'; there are %s, and whole names of messages"):format(given.event, known_events())
   end
-  if given.to and not given.to:find "^https?://[^%c /]+[^%c ]*$" then return "'to' must be a whole http or https address" end
+  if given.to and not address.is_whole(given.to) then return "'to' must be a whole http or https address" end
   return resend.check { fields = given.fields }
 end
 

@@ -26,7 +26,7 @@ local function whole(from, to)
 end
 
 local function seconds(text)
-  local number = text and #text < 16 and text:find "^%d+%.?%d*$" and tonumber(text)
+  local number = text and #text < 16 and text:find "^%d[%d.]*$" and tonumber(text)
   if number and number <= 3600 then return number end
   return nil, "needs seconds, at most 3600"
 end

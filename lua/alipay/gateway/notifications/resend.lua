@@ -2,6 +2,7 @@
 -- Sends notifications because somebody asks for it: one that was sent before, or one of an event that did not happen, as often and
 -- whereto he likes. No trade changes by it.
 
+local address = require "alipay.util.address"
 local fields = require "alipay.gateway.notifications.fields"
 local json = require "alipay.json"
 local notifications = require "alipay.gateway.notifications"
@@ -25,7 +26,7 @@ local KIND_OF = {
 function M.check(given)
   if given.kind and not fields.is_kind(given.kind) then return "'kind' must be wait, paid, refund, closed or finished" end
   if given.times and (given.times < 1 or given.times > MOST_COPIES) then return ("'times' must be 1 to %d"):format(MOST_COPIES) end
-  if given.to and not given.to:find "^https?://[^%c ]+$" then return "'to' must be a whole http or https address" end
+  if given.to and not address.is_whole(given.to) then return "'to' must be a whole http or https address" end
   for name, value in pairs(given.fields or {}) do
     if type(name) ~= "string" or type(value) ~= "string" then return "'fields' must be an object of texts" end
     if RESERVED[name] then return ("'%s' is made when a notification is sent"):format(name) end

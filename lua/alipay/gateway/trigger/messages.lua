@@ -55,7 +55,7 @@ for name in pairs(EVENTS) do M.NAMES[#M.NAMES + 1] = name end
 ---@param event string
 ---@return boolean
 function M.has(event)
-  return EVENTS[event] ~= nil or event:find "^%l+%.[%l%d.]+%.[%l%d.]+$" ~= nil
+  return EVENTS[event] ~= nil or event:find "^%l+%.[%l%d]+%.[%l%d.]+$" ~= nil
 end
 
 ---Make an event happen whose message this is, or only describe a message that is named whole, as alipay.merchant.tradecomplain.changed.
