@@ -84,13 +84,15 @@ static void trim(struct csv_cell *cell) {
     }
 }
 
-/* Looks for the end of a quoted cell that begins at `from`: sets *to behind its last character and *next
- * behind it and its blanks. CUT_DONE, CUT_MORE, or CUT_WIDE for a quote that does not end where it may. */
+/* Looks for the end of a quoted cell that begins at `from`: fills `cell`, and sets *next behind its quote and
+ * blanks. CUT_DONE, CUT_MORE, or CUT_WIDE for a quote that does not end where it may. What is decided never
+ * hangs on bytes behind the longest line: they may be there yet, or not. */
 static enum cut find_quote_end(const struct csv *csv, const char *from, bool span, struct csv_cell *cell,
                                const char **next) {
-    const char *end = csv->bytes + csv->end, *p = from;
+    const char *line = csv->bytes + csv->at, *end = csv->bytes + csv->end, *p = from;
     unsigned char all = 0;
     for (int breaks = 0; p < end; p++) {
+        if ((size_t)(p - line) > csv->longest) return CUT_WIDE;
         all |= (unsigned char)*p;
         if (*p == '\n' || *p == '\r') {
             if (!span || ++breaks > SPAN_LINES) return CUT_WIDE;
@@ -102,6 +104,7 @@ static enum cut find_quote_end(const struct csv *csv, const char *from, bool spa
             }
             const char *behind = p + 1;
             while (behind < end && is_blank(*behind)) behind++;
+            if ((size_t)(behind - line) > csv->longest) return CUT_WIDE;
             if (behind == end && !csv->finished) return CUT_MORE;
             if (behind < end && *behind != ',' && *behind != '\n' && *behind != '\r') continue;
             cell->text = from;

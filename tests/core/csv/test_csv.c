@@ -88,6 +88,17 @@ static void a_quote_spans_lines_where_that_makes_a_row(void **state) {
     gives("a,\"\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\",c\n", 3, "a|\"\n\"|c\n");
 }
 
+/* Whether a quote ends is not asked of bytes behind the longest line, which may not be there yet. */
+static void a_quote_is_not_sought_behind_the_longest_line(void **state) {
+    (void)state;
+    char bytes[600] = "\"a\nb\",\"open,c\n", wanted[600] = "a\nb|\"open|c\n";
+    for (int i = 0; i < 20; i++) {
+        strcat(bytes, "zzzzzzzzzzzzzzz\n");
+        strcat(wanted, "zzzzzzzzzzzzzzz\n");
+    }
+    gives(bytes, 3, wanted);
+}
+
 static void cells_become_utf8(void **state) {
     (void)state;
     /* the second byte of the last character is a backslash, then one of four bytes */
@@ -197,6 +208,7 @@ int main(void) {
         cmocka_unit_test(guards_around_cells_go),
         cmocka_unit_test(quotes_are_lenient),
         cmocka_unit_test(a_quote_spans_lines_where_that_makes_a_row),
+        cmocka_unit_test(a_quote_is_not_sought_behind_the_longest_line),
         cmocka_unit_test(cells_become_utf8),
         cmocka_unit_test(what_is_no_character_of_unicode_is_marked),
         cmocka_unit_test(a_character_set_must_be_known),
