@@ -28,12 +28,13 @@ static int l_exchange_method(lua_State *L) {
     return 1;
 }
 
-/* exchange:peer()  [-0, +1, v] */
+/* exchange:peer()  [-0, +2, v] */
 static int l_exchange_peer(lua_State *L) {
     char text[46];
-    exchange_peer(check_exchange(L), text);
+    unsigned port = exchange_peer(check_exchange(L), text);
     lua_pushstring(L, text);
-    return 1;
+    lua_pushinteger(L, port);
+    return 2;
 }
 
 /* exchange:origin()  [-0, +1, v] */

@@ -189,12 +189,14 @@ void exchange_release(struct exchange *exchange) {
     if (!exchange->answered || is_streaming(exchange)) exchange_drop(exchange);
 }
 
-void exchange_peer(const struct exchange *exchange, char text[INET6_ADDRSTRLEN]) {
+unsigned exchange_peer(const struct exchange *exchange, char text[INET6_ADDRSTRLEN]) {
     *text = '\0';
-    if (!exchange->client) return;
+    if (!exchange->client) return 0;
     const struct in6_addr *address = &exchange->client->address;
     if (IN6_IS_ADDR_V4MAPPED(address)) inet_ntop(AF_INET, &address->s6_addr[12], text, INET6_ADDRSTRLEN);
     else inet_ntop(AF_INET6, address, text, INET6_ADDRSTRLEN);
+    const void *full = MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+    return ntohs(((const struct sockaddr_in *)full)->sin_port); /* it has the same place in both families */
 }
 
 const char *exchange_method(const struct exchange *exchange) {

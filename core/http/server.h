@@ -69,8 +69,9 @@ void exchange_hold(struct exchange *exchange);
 /* Answers 500 when nothing else was answered; an answer that is written piece by piece and was not finished is dropped. */
 void exchange_release(struct exchange *exchange);
 
-/* The client's address as text, IPv4 ones in their own form, of IPv6 ones but ::1 the first half; "" once the connection is gone. */
-void exchange_peer(const struct exchange *exchange, char text[46]);
+/* The client's address as text, IPv4 ones in their own form, of IPv6 ones but ::1 the first half; "" once the connection is gone. Its
+ * port, 0 then. */
+unsigned exchange_peer(const struct exchange *exchange, char text[46]);
 const char *exchange_method(const struct exchange *exchange);
 /* Scheme and host of a target in absolute form, as clients write it to a proxy; "" for every other one. */
 const char *exchange_origin(const struct exchange *exchange);

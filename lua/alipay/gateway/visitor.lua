@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Who looks at a page of the gateway: the language that he reads, whether his request comes from a page of the gateway's own, whether he
--- sits at this machine. It decides nothing.
+-- is this user at this machine. It decides nothing.
 
 local M = {}
 
@@ -50,12 +50,41 @@ function M.is_own_host(gw, exchange)
   return name == "localhost" or name:find "^[%d.]+$" ~= nil or name:find "^%[[%x:.]+%]$" ~= nil
 end
 
----Whether a visitor sits at this machine.
+-- Addresses of this machine as the kernel's tables of connections write them: words of 32 bits, each turned around.
+local function kernel_forms(address)
+  if address == "::1" then return { "00000000000000000000000001000000" } end
+  local a, b, c, d = address:match "^(127)%.(%d+)%.(%d+)%.(%d+)$"
+  if not a then return {} end
+  local short = ("%02X%02X%02X%02X"):format(d, c, b, a)
+  return { short, "0000000000000000FFFF0000" .. short }
+end
+
+local function read(path)
+  local file <close> = io.open(path, "r")
+  return file and file:read "a" or ""
+end
+
+-- The user whose socket is connected from an address and port here to a port here.
+local function owner(address, port, to)
+  local tables = read "/proc/net/tcp" .. read "/proc/net/tcp6"
+  for _, form in ipairs(kernel_forms(address)) do
+    local line = (" %s:%04X %%x+:%04X [^\n]*"):format(form, port, to)
+    local found = tables:match(line)
+    -- The columns behind the addresses: state, queues, timer, retransmissions, user.
+    local uid = found and found:match "^ %S+ %S+ %x+ %S+ %S+ %x+ +(%d+)"
+    if uid then return uid end
+  end
+end
+
+---Whether a visitor is this user at this machine. On a machine of several users the others may reach the gateway, too, but not what is in
+---its folder.
+---@param gw alipay.gateway
 ---@param exchange core.exchange
 ---@return boolean
-function M.is_here(exchange)
-  local peer = exchange:peer()
-  return peer == "::1" or peer:find "^127%." ~= nil
+function M.is_this_user(gw, exchange)
+  local address, port = exchange:peer()
+  local uid = owner(address, port, gw.server:port())
+  return uid ~= nil and uid == read("/proc/self/status"):match "\nUid:\t%d+\t(%d+)"
 end
 
 return M

@@ -49,6 +49,7 @@ function methods:stop() end
 function exchange:method() end
 
 ---@return string address of the client, as "127.0.0.1" or "::1", of other IPv6 ones the network; "" once it is gone
+---@return integer port 0 once it is gone
 function exchange:peer() end
 
 ---@return string path without the query, percent-decoded (any byte, NUL too)

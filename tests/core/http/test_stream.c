@@ -228,11 +228,14 @@ static void peers_have_addresses(void **state) {
     (void)state;
     char text[46];
     int fd = begin(get);
-    exchange_peer(last, text);
+    struct sockaddr_in address;
+    socklen_t len = sizeof address;
+    getsockname(fd, (struct sockaddr *)&address, &len);
+    assert_int_equal(exchange_peer(last, text), ntohs(address.sin_port));
     assert_string_equal(text, "127.0.0.1");
     exchange_finish(last);
     hear(fd, "0\r\n\r\n");
-    exchange_peer(last, text);
+    assert_int_equal(exchange_peer(last, text), 0);
     assert_string_equal(text, "");
     close(fd);
 }

@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- GET {endpoint}/: the page on which people see and do what control calls show and do. The server sends the frame; the script fills it.
 --
--- Who gets the control token with it: a visitor at this machine (its address is loopback), by the gateway's own name or an address (a
--- foreign name could be anybody's who had it lead here), not sent by another site. Everybody else sees a field for the token, which lies
--- in gateway.json.
+-- Who gets the control token with it: the gateway's own user at this machine (so says the kernel of the connection), by the gateway's own
+-- name or an address (a foreign name could be anybody's who had it lead here), not sent by another site. Everybody else sees a field for
+-- the token, which lies in gateway.json.
 
 local html = require "alipay.util.html"
 local json = require "alipay.json"
@@ -45,7 +45,7 @@ local POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
   .. "form-action 'none'; frame-ancestors 'none'"
 
 local function is_trusted(gw, exchange)
-  return visitor.is_here(exchange) and visitor.is_own_host(gw, exchange) and visitor.is_own_page(exchange)
+  return visitor.is_this_user(gw, exchange) and visitor.is_own_host(gw, exchange) and visitor.is_own_page(exchange)
 end
 
 ---@param gw alipay.gateway
