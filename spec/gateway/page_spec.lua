@@ -59,8 +59,8 @@ describe("the gateway's page", function()
     local status = assert(io.open "/proc/self/status"):read "a"
     if not status:find "\nUid:\t0\t0" then return end -- only root becomes somebody else
     local file = gw.dir .. "/page"
-    local get = "setpriv --reuid=65534 --clear-groups curl -s --noproxy '*' " .. gw.endpoint .. "/"
-    os.execute(("(%s > %s; echo end >> %s) &"):format(get, file, file))
+    local as_nobody = "setpriv --reuid=65534 --clear-groups curl -s --noproxy '*' " .. gw.endpoint .. "/"
+    os.execute(("(%s > %s; echo end >> %s) &"):format(as_nobody, file, file))
     local body
     merchant.step_until(function()
       local kept <close> = io.open(file, "r")
