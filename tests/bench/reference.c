@@ -81,7 +81,7 @@ static void read_setting(struct settings *settings, char *argument) {
         {"count", NULL, &settings->count},           {"warm", NULL, &settings->warm},
         {"parallel", NULL, &settings->parallel},     {"threads", NULL, &settings->threads},
         {"bytes", NULL, &settings->bytes},           {"app_id", &settings->app_id, NULL},
-        {"orders", NULL, &settings->orders},
+        {"orders", NULL, &settings->orders},         {"v3", NULL, &settings->v3},
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (strcmp(known[i].name, argument) != 0) continue;

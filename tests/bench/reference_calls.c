@@ -18,13 +18,14 @@ struct call {
     char *reply;
     size_t reply_len, reply_size;
     curl_mime *mime;
+    struct v3 v3;
     struct call *next;
 };
 
 static const struct settings *settings;
 static CURLM *multi;
 static struct curl_slist *headers;
-static char node_name[256];
+static char node_name[256], v3_path[256];
 static int started, finished, failed;
 
 /* What goes to the threads and what comes back from them. */
@@ -108,6 +109,10 @@ static void write_to_sign(struct call *call, const char *const values[NAMES]) {
 static void prepare(struct call *call, int number) {
     const char *values[NAMES];
     fill(call, number, values);
+    if (settings->v3) {
+        v3_prepare(&call->v3, v3_path, call->content, call->to_sign);
+        return;
+    }
     write_to_sign(call, values);
     char *out = stpcpy(call->url, "?");
     for (size_t i = 0; i < NAMES; i++) {
@@ -133,6 +138,10 @@ static void set_up(struct call *call) {
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, call);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, call);
+    if (settings->v3) {
+        curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, v3_header);
+        curl_easy_setopt(easy, CURLOPT_HEADERDATA, &call->v3);
+    }
     if (settings->ca_file || settings->ca_folder) {
         curl_easy_setopt(easy, CURLOPT_CAINFO, settings->ca_file);
         curl_easy_setopt(easy, CURLOPT_CAPATH, settings->ca_folder);
@@ -153,16 +162,20 @@ static void attach_file(struct call *call) {
  * query. */
 static void send_call(struct call *call) {
     char target[CALL_TEXT];
-    char *out = stpcpy(target, "/gateway.do");
-    out = stpcpy(out, call->url);
-    escape(out, call->signature);
+    const char *body = settings->v3 ? call->content : call->body;
     call->reply_len = 0;
+    if (settings->v3) {
+        stpcpy(target, v3_path);
+        curl_easy_setopt(call->easy, CURLOPT_HTTPHEADER, v3_headers(&call->v3, call->signature));
+    } else {
+        escape(stpcpy(stpcpy(target, "/gateway.do"), call->url), call->signature);
+    }
     curl_easy_setopt(call->easy, CURLOPT_REQUEST_TARGET, target);
     if (settings->upload) {
         attach_file(call);
     } else {
-        curl_easy_setopt(call->easy, CURLOPT_POSTFIELDSIZE, (long)strlen(call->body));
-        curl_easy_setopt(call->easy, CURLOPT_POSTFIELDS, call->body);
+        curl_easy_setopt(call->easy, CURLOPT_POSTFIELDSIZE, (long)strlen(body));
+        curl_easy_setopt(call->easy, CURLOPT_POSTFIELDS, body);
     }
     curl_multi_add_handle(multi, call->easy);
 }
@@ -227,7 +240,8 @@ static void end_call(CURLMsg *message) {
     curl_multi_remove_handle(multi, easy);
     finished++;
     if (code != CURLE_OK || status != 200 ||
-        reply_check(call->reply, call->reply_len, node_name) != 0)
+        (settings->v3 ? v3_check(&call->v3, call->reply, call->reply_len)
+                      : reply_check(call->reply, call->reply_len, node_name)) != 0)
         failed++;
 }
 
@@ -265,12 +279,16 @@ static void open_all(void) {
     snprintf(node_name, sizeof node_name, "%s_response", settings->method);
     for (char *c = node_name; *c; c++)
         if (*c == '.') *c = '_';
+    snprintf(v3_path, sizeof v3_path, "/v3/%s", settings->method);
+    for (char *c = v3_path; *c; c++)
+        if (*c == '.') *c = '/';
 }
 
 static void close_all(struct call *calls) {
     for (int i = 0; i < settings->parallel; i++) {
         curl_easy_cleanup(calls[i].easy);
         curl_mime_free(calls[i].mime);
+        curl_slist_free_all(calls[i].v3.headers);
         free(calls[i].reply);
     }
     free(calls);

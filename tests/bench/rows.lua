@@ -49,6 +49,11 @@ local function plain(place)
   return place.plain.url
 end
 
+local function v3(place)
+  place.v3 = place.v3 or bench.sink(place, "--v3 1")
+  return place.v3.url
+end
+
 local function tls(place)
   place.tls = place.tls or bench.sink(place, nil, { tls = true })
   return place.tls.url
@@ -72,6 +77,14 @@ end)
 
 cpu_row("CPU per call, 50 in flight, plain", 1.15, function(place)
   return { gateway = plain(place), warm = 100, parallel = 50, threads = 0 }
+end)
+
+cpu_row("CPU per call by V3, one after another", 1.10, function(place)
+  return { gateway = v3(place), warm = 20, v3 = 1 }
+end)
+
+cpu_row("CPU per call by V3, 50 in flight, plain", 1.10, function(place)
+  return { gateway = v3(place), warm = 100, parallel = 50, threads = 0, v3 = 1 }
 end)
 
 cpu_row("CPU per call, 50 in flight, TLS, system's CA store", 1.15, function(place, long)

@@ -43,6 +43,7 @@ struct options {
     const char *key, *certificate, *certificate_key, *method, *save;
     size_t size;
     int delay, reset, bad; /* milliseconds at most, and per mille of requests */
+    bool v3;               /* replies as V3 has them */
     bool fixed;            /* every reply waits the whole delay */
     uint32_t seed;
 };
@@ -73,18 +74,39 @@ static uint32_t random_below(uint32_t limit) {
 
 /* ---- the reply ---- */
 
-static struct text make_reply(int status, const char *type, const char *body) {
+static struct text make_reply(int status, const char *type, const char *headers, const char *body) {
     struct text reply = {NULL, 0};
     FILE *out = open_memstream(&reply.bytes, &reply.len);
     if (!out) sink_die("memory");
     fprintf(out,
             "HTTP/1.1 %d %s\r\nServer: sink\r\nDate: Mon, 23 Nov 2026 08:00:00 "
             "GMT\r\nContent-Type: %s\r\n"
-            "trace_id: 0a1b2c3d16000000000000001e\r\nContent-Length: %zu\r\nConnection: "
+            "trace_id: 0a1b2c3d16000000000000001e\r\n%sContent-Length: %zu\r\nConnection: "
             "keep-alive\r\n\r\n%s",
-            status, status == 200 ? "OK" : "Bad Gateway", type, strlen(body), body);
+            status, status == 200 ? "OK" : "Bad Gateway", type, headers, strlen(body), body);
     fclose(out);
     return reply;
+}
+
+/* The node alone is the body, and what signs it is in the headers. */
+static void make_v3_reply(struct text node) {
+    struct text content = {NULL, 0};
+    char *headers;
+    FILE *out = open_memstream(&content.bytes, &content.len);
+    if (!out) sink_die("memory");
+    fprintf(out, "1717756911576\nmock4f14052a803e6219a069e9635961a5\n%s\n", node.bytes);
+    fclose(out);
+    char *signature = sink_sign(options.key, content);
+    if (!signature ||
+        asprintf(&headers,
+                 "alipay-timestamp: 1717756911576\r\nalipay-nonce: mock4f14052a803e6219a069e9635961a5\r\n"
+                 "alipay-signature: %s\r\n",
+                 signature) < 0)
+        sink_die("memory");
+    good = make_reply(200, "application/json;charset=utf-8", headers, node.bytes);
+    free(content.bytes);
+    free(signature);
+    free(headers);
 }
 
 static void make_replies(void) {
@@ -95,9 +117,10 @@ static void make_replies(void) {
         if (*c == '.') *c = '_';
     if (asprintf(&body, "{\"%s_response\":%s,\"sign\":\"%s\"}", name, node.bytes, signature) < 0)
         sink_die("memory");
-    good = make_reply(200, "application/json;charset=utf-8", body);
+    if (options.v3) make_v3_reply(node);
+    else good = make_reply(200, "application/json;charset=utf-8", "", body);
     bad_gateway =
-        make_reply(502, "text/html", "<html><head><title>502 Bad Gateway</title></head></html>");
+        make_reply(502, "text/html", "", "<html><head><title>502 Bad Gateway</title></head></html>");
     if (options.save) { /* the bare reply, for programs that only cut and verify */
         FILE *file = fopen(options.save, "w");
         if (!file || fwrite(body, 1, strlen(body), file) != strlen(body) || fclose(file) != 0)
@@ -311,6 +334,7 @@ static void read_options(int argc, char **argv) {
         else if (strcmp(name, "--reset") == 0) options.reset = atoi(value);
         else if (strcmp(name, "--bad") == 0) options.bad = atoi(value);
         else if (strcmp(name, "--seed") == 0) options.seed = (uint32_t)strtoul(value, NULL, 10);
+        else if (strcmp(name, "--v3") == 0) options.v3 = atoi(value);
         else if (strcmp(name, "--save") == 0) options.save = value;
         else {
             fprintf(stderr, "sink: unknown option %s\n", name);

@@ -29,6 +29,7 @@ end
 
 local function client()
   return alipay.client {
+    protocol = settings.v3 and "v3" or "v2",
     app_id = "2014072300007148", private_key = "file://" .. settings.key, alipay_public_key = "file://" .. settings.public_key,
     gateway = settings.gateway, ca_file = settings.ca_file, timeout = 60, sign_threads = settings.threads,
   }

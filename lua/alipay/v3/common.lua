@@ -36,11 +36,8 @@ end
 ---@return string|nil reason
 function M.refused(settings)
   if settings.sign_type ~= "RSA2" then return REFUSED.sign_type end
-  for _, name in ipairs { "charset", "sign_type" } do
-    local value = settings.params[name]
-    local reason = value and M.refusal(name, value)
-    if reason then return reason end
-  end
+  local charset, sign_type = settings.params.charset, settings.params.sign_type
+  return charset and M.refusal("charset", charset) or sign_type and M.refusal("sign_type", sign_type) or nil
 end
 
 ---Whether V2 says something of itself by a name that V3 need not hear.

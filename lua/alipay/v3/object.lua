@@ -40,7 +40,7 @@ function methods:headers()
   local auth = self.auth
   local lines = {
     "Authorization: " .. protocol.authorization(self.auth_string, self.signature), "Accept: " .. self.accept,
-    "alipay-request-id: " .. self.request_id,
+    "alipay-request-id: " .. auth.nonce,
   }
   if self.payload then
     lines[#lines + 1] = "Content-Type: " .. (self.encrypt_type and "text/plain" or "application/json")

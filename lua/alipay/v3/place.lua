@@ -201,7 +201,7 @@ end
 
 local function path_of(placed)
   local operation, problem = placed.request.operation, nil
-  if operation.explicit then return operation.path end
+  if operation.explicit or not operation.path:find("{", 1, true) then return operation.path end
   local path = operation.path:gsub("{([%w_]+)}", function(name)
     local value = placed.values[name]
     local wrong = not value and "is missing" or segment_problem(value)

@@ -24,7 +24,7 @@ end
 
 ---@return string nonce 32 hex digits
 function M.nonce()
-  return (digest.random(16):gsub(".", function(byte) return ("%02x"):format(byte:byte()) end))
+  return ("%016x%016x"):format(("I8I8"):unpack(digest.random(16)))
 end
 
 ---@return string milliseconds since 1970

@@ -50,7 +50,7 @@ local function authenticate(request)
     app_id = settings.app_id, app_cert_sn = numbers.app_cert_sn, nonce = protocol.nonce(), timestamp = protocol.timestamp(),
     alipay_root_cert_sn = numbers.alipay_root_cert_sn,
   }
-  request.auth, request.request_id = auth, protocol.nonce()
+  request.auth = auth
   request.auth_string = protocol.auth_string(auth.app_id, auth.app_cert_sn, auth.nonce, auth.timestamp)
 end
 
@@ -136,7 +136,7 @@ function M.prepare(client, _, method, options)
     client = client, method = operation.method or method, http = operation.verb, options = options, operation = operation,
     endpoint = protocol.endpoint(client.settings.gateway), sign_type = protocol.SIGN_TYPE,
     accept = options.stream and "text/event-stream, application/json" or "application/json", auth = nil, auth_string = nil,
-    placed = nil, target = nil, query = nil, bytes = nil, payload = nil, request_id = nil, string_to_sign = nil, signature = nil,
+    placed = nil, target = nil, query = nil, bytes = nil, payload = nil, string_to_sign = nil, signature = nil,
   }
   err = options.body and add_body(request, options.body) or check_headers(request) or check_fields(request) or authenticate(request)
     or add_places(request) or encrypt(request)
