@@ -51,8 +51,7 @@ end
 ---@return alipay.promise
 function M.new(on_cancel, origin)
   return setmetatable({
-    status = "pending", value = nil, reason = nil, handled = nil, first = nil, on_settled = nil,
-    on_cancel = on_cancel, origin = origin,
+    status = "pending", on_cancel = on_cancel, origin = origin,
   }, mt)
 end
 
@@ -105,7 +104,7 @@ end
 ---@return alipay.waiter waiter by which to stop waiting
 function M.when(self, fn, argument)
   M.handle(self)
-  local waiter = { fn = fn, argument = argument or self, promise = self, before = nil, after = nil }
+  local waiter = { fn = fn, argument = argument or self, promise = self }
   if self.status ~= "pending" then
     loop.queue(waiter)
     return waiter

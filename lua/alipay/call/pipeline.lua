@@ -196,11 +196,10 @@ end
 ---@return alipay.promise promise of an `alipay.response`, or of what `render` gives; rejected with an `alipay.error`
 function M.start(client, verb, method, options, origin, render, protocol)
   local call = {
-    deadline = now() + (options.timeout or client.settings.timeout), render = render, protocol = nil, promise = nil,
-    req = nil, stop = nil,
+    deadline = now() + (options.timeout or client.settings.timeout), render = render,
+    protocol = protocol or protocols.of(client, method, options),
   }
   call.promise = promise.new(function() cancel(call) end, origin)
-  call.protocol = protocol or protocols.of(client, method, options)
   local req, err = call.protocol.prepare(client, verb, method, options)
   call.req = req
   if req then sign(call) else fail(call, err) end

@@ -155,7 +155,7 @@ end
 function M.judge(raw, cut, verified, reason, decrypt)
   local verdict = {
     verified = verified, message = reason, unsigned = not cut.sign and not cut.sign_type_wrong or nil,
-    body = raw:sub(cut.node.first, cut.node.last), outcome = nil, data = nil,
+    body = raw:sub(cut.node.first, cut.node.last),
   }
   local node
   if cut.node.kind == "string" then

@@ -29,7 +29,7 @@ local function common_params(client, method)
   if not key then return nil, err end
   local params = {
     app_id = settings.app_id, format = "JSON", charset = protocol.CHARSET, version = protocol.VERSION,
-    sign_type = settings.sign_type, method = nil, timestamp = nil, biz_content = nil, sign = nil, -- the table grows once
+    sign_type = settings.sign_type,
   }
   for name, value in pairs(settings.params) do params[name] = value end
   params.method, params.timestamp = method, protocol.timestamp()
@@ -149,10 +149,7 @@ end
 ---@return alipay.error|nil err kind "parameter", or "signature" for a bad key or certificate
 function M.prepare(client, http, method, options)
   if not protocol.is_method(method) then return nil, fault(nil, ("'%s' cannot be a method of the platform"):format(method)) end
-  local request = object.new {
-    client = client, method = method, http = http, options = options, params = nil, string_to_sign = nil, body_params = nil,
-    payload = nil, query = nil, sign_type = nil, signature = nil, -- the table grows once
-  }
+  local request = object.new { client = client, method = method, http = http, options = options }
   local err = options.body and add_body(request, options.body) or check_fields(request) or add_params(request)
     or transcode(request) or encrypt(request)
   if err then return nil, err end
