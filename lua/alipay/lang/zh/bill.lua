@@ -25,7 +25,7 @@ return {
   ["the bill of a day is there the next morning at about 9:00, that of a month on the 3rd (GMT+8); both may be late"] =
     "日账单次日约 9 点生成，月账单次月 3 日生成（北京时间），都可能延迟",
   ["the answer has neither the address of a bill nor says that it is empty"] =
-    "应答既没有账单地址，也没有说账单为空",
+    "响应既没有账单地址，也没有说账单为空",
   ["no bill came from %s but %s"] =
     "%s 给出的不是账单，而是 %s",
   ["its address may have been older than 30 seconds: ask for the bill again"] =

@@ -233,6 +233,8 @@ return {
     "检查 alipay_cert 和 alipay_root_cert 是否属于该应用、该环境；绝不要使用这个响应",
   ["the reply cannot be trusted: %s"] =
     "响应不可信：%s",
+  ["nobody signed this answer, so it proves nothing: query what became of it before repeating"] =
+    "这个响应没有签名，什么也证明不了：重复之前请先查询结果",
   -- lua/alipay/call/signer.lua
   ["must be a function or a table, not a %s"] =
     "必须是函数或表，而不是 %s",

@@ -25,14 +25,34 @@ return {
     "%s 给了两次，一次是文件，一次是文本",
   ["note: the catalogue knows no %s; it is sent as given%s"] =
     "提示：目录里没有 %s，将原样发送%s",
-  ["As alipay.trade.query, AlipayTradeQuery or alipay.tradeQuery."] =
-    "如 alipay.trade.query、AlipayTradeQuery 或 alipay.tradeQuery。",
   ["name=text, name:=json, name@=file"] =
     "name=文本、name:=json、name@=文件",
   ["An HTTP GET instead of a POST."] =
     "用 HTTP GET，而不是 POST。",
   ["Budget of the call in seconds."] =
     "本次调用的总时限，秒。",
+  ["%s has several verbs"] =
+    "%s 有多个请求方法",
+  ["name one: call GET %s"] =
+    "请指明一个：call GET %s",
+  ["the catalogue knows no path %s"] =
+    "目录中没有路径 %s",
+  ["name the verb: call POST %s"] =
+    "请指明请求方法：call POST %s",
+  ["a path is needed behind %s"] =
+    "%s 之后需要路径",
+  ["as call %s /v3/alipay/trade/query"] =
+    "如 call %s /v3/alipay/trade/query",
+  ["the path %s %s"] =
+    "路径 %s %s",
+  ["note: %s is signed for %s to send and goes by V2"] =
+    "提示：%s 签名后由%s发送，使用 V2",
+  ["the buyer's browser"] =
+    "买家的浏览器",
+  ["As alipay.trade.query, AlipayTradeQuery or alipay.tradeQuery; or VERB PATH of V3."] =
+    "如 alipay.trade.query、AlipayTradeQuery 或 alipay.tradeQuery；或 V3 的 VERB PATH。",
+  ["By V3, the platform's REST interface."] =
+    "使用 V3，即平台的 REST 接口。",
   -- lua/alipay/cli/commands/annotate.lua
   ["write editor annotations of all methods and of this library"] =
     "写出全部接口和本库的编辑器注解",
@@ -59,10 +79,10 @@ return {
   -- lua/alipay/cli/commands/call.lua
   ["make one signed call and print the verified answer as JSON"] =
     "发起一次签名调用，验签后以 JSON 输出响应",
-  ["Make one signed call and print the answer's node as JSON, once its signature is verified.\nA value goes where the method wants it: into biz_content, to the top level, or into a file part. What\nthe catalogue finds wrong with the parameters is noted on stderr; with --strict nothing is sent then.\n  name=text      a text\n  name:=json     any JSON value\n  name@=file     a file\n  a.b.1.c=       inside an object, or a list whose items count from 1\n  content.name=  and query.name= force biz_content or the top level\n  biz_content=   the whole content as JSON text, sent untouched"] =
-    "签名、发送并验签一次调用，以 JSON 输出响应节点。\n每个值都放到接口要求的位置：biz_content、顶层，或文件部分。目录发现的参数问题会提示在标准错误上；\n加 --strict 时则不发送。\n  name=text      文本\n  name:=json     任意 JSON 值\n  name@=file     文件\n  a.b.1.c=       对象内部，或下标从 1 开始的列表内部\n  content.name=  和 query.name= 强制放入 biz_content 或顶层\n  biz_content=   整个内容的 JSON 文本，原样发送",
   ["Print one value of the answer, as qr_code or goods_list.1.id; text as it is."] =
     "只输出响应中的一个值，如 qr_code 或 goods_list.1.id；文本原样输出。",
+  ["Make one signed call and print the answer's node as JSON, once its signature is verified.\nA value goes where the method wants it: into biz_content, to the top level, or into a file part. What\nthe catalogue finds wrong with the parameters is noted on stderr; with --strict nothing is sent then.\n  name=text      a text\n  name:=json     any JSON value\n  name@=file     a file\n  a.b.1.c=       inside an object, or a list whose items count from 1\n  content.name=  and query.name= force biz_content or the top level\n  biz_content=   the whole content as JSON text, sent untouched\nWith --v3 a known method goes by V3, the platform's REST interface; VERB PATH is a call by V3 as it\nstands, whose values go into the URL of a GET or DELETE and into the body of the others."] =
+    "签名、发送并验签一次调用，以 JSON 输出响应节点。\n每个值都放到接口要求的位置：biz_content、顶层，或文件部分。目录发现的参数问题会提示在标准错误上；\n加 --strict 时则不发送。\n  name=text      文本\n  name:=json     任意 JSON 值\n  name@=file     文件\n  a.b.1.c=       对象内部，或下标从 1 开始的列表内部\n  content.name=  和 query.name= 强制放入 biz_content 或顶层\n  biz_content=   整个内容的 JSON 文本，原样发送\n加 --v3 时，已知的接口使用 V3，即平台的 REST 接口；VERB PATH 则按所写的路径以 V3 调用，GET 和 DELETE 的值\n放入 URL，其他请求的值放入请求体。",
   -- lua/alipay/cli/commands/cert.lua
   ["serial numbers and contents of certificates"] =
     "证书的序列号和内容",
@@ -115,12 +135,20 @@ return {
     "参数（除 sign 外都参与签名）",
   ["file  %s = %s, %d bytes (not signed)"] =
     "文件  %s = %s，%d 字节（不参与签名）",
-  ["string to sign (%d bytes)"] =
-    "待签名字符串（%d 字节）",
   ["its SHA-256\n%s"] =
     "其 SHA-256\n%s",
   ["this holds tokens or codes of yours: do not hand it on as it is"] =
     "其中含有您的令牌或授权码：不要原样转交他人",
+  ["its lines, one by one"] =
+    "逐行说明",
+  ["who signs"] =
+    "签名方",
+  ["parameters (all are signed)"] =
+    "参数（全部参与签名）",
+  ["string to sign (%d bytes%s)"] =
+    "待签名字符串（%d 字节%s）",
+  [", each line ends with a line feed"] =
+    "，每行以换行符结尾",
   -- lua/alipay/cli/commands/gateway.lua
   ["run a simulation of the Alipay gateway on this host"] =
     "在本机运行支付宝网关的模拟",
@@ -132,8 +160,6 @@ return {
     "任意空闲端口；访问令牌有效 5 秒",
   ["'%s' is not a whole number from %d to %d"] =
     "'%s' 不是 %d 到 %d 的整数",
-  ["Port on 127.0.0.1; 0 takes a free one."] =
-    "127.0.0.1 上的端口；0 表示任意空闲端口。",
   ["A second port: TLS as openapi.alipay.com and the sandbox's hosts; DIR/tls/ca_cert.pem vouches for it."] =
     "第二个端口：以 openapi.alipay.com 和沙箱域名提供 TLS；由 DIR/tls/ca_cert.pem 担保。",
   ["Folder of keys and state, made when missing (default: gateway in the state folder)."] =
@@ -340,6 +366,10 @@ return {
     "这是同步跳转的 URL 或其查询串。",
   ["It is the result that the Alipay app handed over."] =
     "这是支付宝 App 交回的结果。",
+  ["what curl -i printed: status, headers and body"] =
+    "curl -i 的输出：状态、响应头和响应体",
+  ["It is a reply by V3, saved with its headers, as curl -i writes it."] =
+    "这是 V3 的响应，连同响应头一起保存，如 curl -i 的输出。",
   -- lua/alipay/cli/help.lua
   ["nothing is known of %s"] =
     "没有关于 %s 的资料",

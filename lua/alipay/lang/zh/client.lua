@@ -39,6 +39,8 @@ return {
     "没有配置验证支付宝响应的方法",
   ["set alipay_public_key (ALIPAY_PUBLIC_KEY): Alipay's public key from the console, not the app's own"] =
     "设置 alipay_public_key（ALIPAY_PUBLIC_KEY）：控制台里的支付宝公钥，不是应用公钥",
+  ["protocol must be \"v2\", \"v3\" or \"auto\", not %s"] =
+    "protocol 必须是 \"v2\"、\"v3\" 或 \"auto\"，不能是 %s",
   -- lua/alipay/client/handed_over.lua
   ["hand over the whole object that my.getPhoneNumber gives: response, sign, sign_type, encrypt_type, charset"] =
     "请交来 my.getPhoneNumber 给出的整个对象：response、sign、sign_type、encrypt_type、charset",

@@ -259,14 +259,14 @@ return {
     "URL 含有空格或控制字符",
   ["the URL must end with its path, without a query"] =
     "URL 必须以路径结尾，不带查询串",
-  ["the method must be GET, HEAD or POST"] =
-    "方法必须是 GET、HEAD 或 POST",
   ["a %s request has no body"] =
     "%s 请求没有请求体",
   ["a request has either a body or parts"] =
     "请求要么有请求体，要么有各部分",
   ["request refused: %s"] =
     "请求被拒绝：%s",
+  ["the method must be GET, HEAD, POST, PUT, PATCH or DELETE"] =
+    "请求方法必须是 GET、HEAD、POST、PUT、PATCH 或 DELETE",
   -- core/http/exchange.c
   ["header '%s' cannot be sent"] =
     "头 '%s' 无法发送",

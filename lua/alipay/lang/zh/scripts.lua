@@ -89,8 +89,6 @@ return {
   -- scripts/upload.lua
   ["Upload pictures and videos of a shop: files, or folders with what is in them, several at once."] =
     "上传门店的图片和视频：文件，或目录里的全部文件，可多个并发。",
-  ["Pictures: bmp gif heic heif jpeg jpg png tif tiff webp. Videos: 3gp avi flv m4v mkv mov mp4 mpeg mpg webm wmv. Each\nat most 5 MB. Other files in a folder are passed over. Ctrl-C stops and tells what was uploaded and what was not.\nExit code: 0 when all were uploaded, 1 after Ctrl-C, else the code of the last failure.\n  alipay-lua --local \"$(alipay-lua --scripts)/upload.lua\" \"$(alipay-lua --scripts)/samples/photo.jpg\"\n  alipay-lua --local \"$(alipay-lua --scripts)/upload.lua\" \"$(alipay-lua --scripts)/samples\" --limit 16"] =
-    "图片：bmp gif heic heif jpeg jpg png tif tiff webp。视频：3gp avi flv m4v mkv mov mp4 mpeg mpg webm wmv。\n每个最多 5 MB。目录中的其他文件会跳过。Ctrl-C 停止，并说明哪些已上传、哪些没有。\n退出码：全部上传为 0，Ctrl-C 之后为 1，否则为最后一次失败的退出码。\n  alipay-lua --local \"$(alipay-lua --scripts)/upload.lua\" \"$(alipay-lua --scripts)/samples/photo.jpg\"\n  alipay-lua --local \"$(alipay-lua --scripts)/upload.lua\" \"$(alipay-lua --scripts)/samples\" --limit 16",
   ["Files or folders."] =
     "文件或目录。",
   ["Name of the material (for one file); the file's name otherwise."] =
@@ -111,4 +109,21 @@ return {
     "，%d 个未上传",
   ["Ctrl-C ended the uploads"] =
     "Ctrl-C 结束了上传",
+  ["Pictures: bmp gif heic heif jpeg jpg png tif tiff webp. Videos: 3gp avi flv m4v mkv mov mp4 mpeg mpg webm wmv. Each\nat most 5 MB. Other files in a folder are passed over. Ctrl-C stops and tells what was uploaded and what was not.\nWith --resume FILE what is uploaded is noted in FILE: the same command goes on where an interrupted run was, and uploads\nnothing twice. Exit code: 0 when all were uploaded, 1 after Ctrl-C, else the code of the last failure.\n  alipay-lua --local \"$(alipay-lua --scripts)/upload.lua\" \"$(alipay-lua --scripts)/samples/photo.jpg\"\n  alipay-lua --local \"$(alipay-lua --scripts)/upload.lua\" \"$(alipay-lua --scripts)/samples\" --limit 16"] =
+    "图片：bmp gif heic heif jpeg jpg png tif tiff webp。视频：3gp avi flv m4v mkv mov mp4 mpeg mpg webm wmv。\n每个最多 5 MB。目录中的其他文件会跳过。Ctrl-C 停止，并说明哪些已上传、哪些没有。\n加 --resume FILE 时，已上传的记入 FILE：同一命令会从中断处继续，不会重复上传。\n退出码：全部上传为 0，Ctrl-C 之后为 1，否则为最后一次失败的退出码。\n  alipay-lua --local \"$(alipay-lua --scripts)/upload.lua\" \"$(alipay-lua --scripts)/samples/photo.jpg\"\n  alipay-lua --local \"$(alipay-lua --scripts)/upload.lua\" \"$(alipay-lua --scripts)/samples\" --limit 16",
+  ["Note in this file what is uploaded, and pass over what it notes."] =
+    "把已上传的内容记入此文件，并跳过其中已记录的。",
+  [", %d uploaded by earlier runs"] =
+    "，先前的运行已上传 %d 个",
+  -- lua/alipay/cli/ledger.lua
+  ["%s cannot be used: %s"] =
+    "%s 无法使用：%s",
+  ["it is no file"] =
+    "它不是文件",
+  ["line %d is none of its own"] =
+    "第 %d 行不是它自己的记录",
+  ["is another run at work with it?"] =
+    "是否有另一个进程正在使用它？",
+  ["name another file, or move this one away"] =
+    "请指定其他文件，或把这个文件移走",
 }

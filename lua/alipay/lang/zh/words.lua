@@ -37,5 +37,5 @@ return {
   ["%s private key"] = "%s 私钥", ["%s public key"] = "%s 公钥", ["(default: %s)"] = "（默认：%s）", ["trace %s"] = "trace %s",
   -- keys and their kinds
   ["a private key"] = "私钥", ["a public key"] = "公钥", ["a certificate"] = "证书", ["a key"] = "密钥",
-  ["the mini program's data"] = "小程序数据", ["gateway"] = "网关", ["failed"] = "失败",
+  ["the mini program's data"] = "小程序数据", ["Alipay's app"] = "支付宝客户端", ["gateway"] = "网关", ["failed"] = "失败",
 }
