@@ -25,7 +25,7 @@ describe("docs/gateway.md", function()
         count = count + 1
       end
     end
-    assert.equal(18, count)
+    assert.equal(22, count)
     for rule in TEXT:gmatch "%-%-fault '?([^%s']+)" do
       if rule ~= "RULE`" then assert(rules.parse(rule)) end
     end

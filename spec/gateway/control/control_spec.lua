@@ -63,9 +63,17 @@ describe("control of a gateway", function()
     refused(400, "'advance' must be a whole number", "clock", { advance = "60" })
     refused(400, "'advance' must be a whole number", "clock", { advance = 1.5 })
     refused(400, "'at' must be of type string", "clock", { at = 5 })
-    refused(415, "Content%-Type: application/json", "clock", nil, {
-      body = '{"advance":60}', headers = { "Authorization: Bearer " .. gw.control_token },
+    local form = { "Authorization: Bearer " .. gw.control_token, "Content-Type: multipart/form-data; boundary=x" }
+    refused(415, "not a multipart form", "clock", nil, {
+      body = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--\r\n', headers = form,
     })
+  end)
+
+  it("takes JSON whatever its type is called: curl -d calls it a form", function()
+    local answer, status = control.call(gw, "clock", nil, {
+      body = '{"advance":60,"at":null}', headers = { "Authorization: Bearer " .. gw.control_token },
+    })
+    assert.same({ 200, 60 }, { status, gw.clock_offset }, answer.error)
   end)
 
   it("answers 500 when the gateway fails, with the reason in the log", function()

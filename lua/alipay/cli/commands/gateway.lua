@@ -11,6 +11,7 @@ local notification_fields = require "alipay.gateway.notifications.fields"
 local options = require "alipay.cli.options"
 local paths = require "alipay.util.paths"
 local printable = require "alipay.util.printable"
+local script = require "alipay.script"
 local signals = require "alipay.core.signals"
 
 local M = {}
@@ -26,7 +27,8 @@ Requests are logged on stderr.
 A RULE is METHOD[:nth=N|:every=N|:p=P][:seed=N]:FAULT[=VALUE], METHOD perhaps with * at its end: each call of it, the Nth,
 every Nth, or some with probability P, the same ones with the same seed. Faults: delay=SECONDS drip=BYTES_PER_SECOND
 reset[=after] truncate=BYTES http=STATUS html unknown=done|not-done limit sign=wrong|missing|null tamper duplicate-node
-cert=rotated charset=gbk slash=plain; with notify for METHOD: duplicate late=SECONDS early gbk drop.
+cert=rotated charset=gbk slash=plain v3=202|204|wrong-sn|no-encrypt-header; with notify for METHOD: duplicate
+late=SECONDS early gbk drop.
 
 Examples:
   alipay-lua gateway --port 8900 --dir /tmp/gw &
@@ -90,8 +92,8 @@ end
 -- Nothing asks who a client is but the keys in DIR; the pages ask nobody.
 local function warn_of(host)
   if loopback.is("http://" .. (host:find(":", 1, true) and "[" .. host .. "]" or host)) then return end
-  io.stderr:write(("alipay-lua gateway: warning: it listens on %s: everybody who reaches that address can use it "
-    .. "and see what it was sent\n"):format(printable.text(host)))
+  script.note("warning: it listens on %s: everybody who reaches that address can use it and see what it was sent",
+    printable.line(host))
 end
 
 local function log(line)

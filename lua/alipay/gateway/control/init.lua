@@ -57,9 +57,8 @@ function M.refuse(gw, exchange)
 end
 
 local function read(exchange)
-  local typed = (exchange:headers()["content-type"] or ""):lower()
-  if typed:find "^application/x%-www%-form%-urlencoded" or typed:find "^multipart/" then
-    return nil, "the body must be JSON: send it with `Content-Type: application/json` (curl --json does)", 415
+  if (exchange:headers()["content-type"] or ""):lower():find "^multipart/" then
+    return nil, "the body must be a JSON object, not a multipart form", 415
   end
   local body = exchange:body()
   if not body:find "%S" then return {} end
