@@ -172,6 +172,7 @@ $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(call object,$(MECHANISM)) | $(BUILD)/pac
 
 interop: all ## the official Node clients, a shop in Node, and a browser against the local gateway (needs npm; chromium for the last)
 	cd tests/interop && npm install --silent --no-package-lock && node run.mjs $(CURDIR)/$(PROGRAM) && node browser.mjs $(CURDIR)/$(PROGRAM)
+	node tests/interop/v3.mjs $(CURDIR)/$(PROGRAM)
 	node tests/interop/shop.mjs $(CURDIR)/$(PROGRAM)
 
 # The man page and the shells' completion: lua/alipay/manual says what is in them.
