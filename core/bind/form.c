@@ -6,7 +6,7 @@
 #include "bind/bind.h"
 #include "http/form.h"
 
-enum { PARAMS = 1, MAX_WITHOUT = 16, FEW = 32 };
+enum { PARAMS = 1, MAX_WITHOUT = 16, ROOM = 16 };
 
 struct name_list {
     const char *name[MAX_WITHOUT];
@@ -17,8 +17,7 @@ struct name_list {
 /* The parameters of a table. Its strings are not copied; stack index `anchor` is for a table that keeps
  * numbers which became text. */
 struct pair_list {
-    struct form_pair few[FEW];
-    struct form_pair *items; /* the few, or a userdata on the stack */
+    struct form_pair *items; /* a userdata on the stack */
     size_t count;
     int anchor;
 };
@@ -44,11 +43,10 @@ static const char *value_bytes(lua_State *L, struct pair_list *list, const char 
 /* Reads the table at `index`, in no order. Raises for names that are no strings, and for values that are
  * neither strings nor integers.  [-0, +2, v] */
 static void list_read(lua_State *L, struct pair_list *list, int index) {
-    size_t room = FEW;
-    list->items = list->few;
+    size_t room = ROOM;
     list->count = 0;
     lua_pushnil(L);
-    lua_pushnil(L);
+    list->items = lua_newuserdatauv(L, room * sizeof *list->items, 0);
     int memory = lua_gettop(L);
     list->anchor = memory - 1;
     for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
