@@ -227,6 +227,18 @@ uninstall: ## remove what install put there
 	  "$(SHARE)/zsh/site-functions/_alipay-lua" "$(SHARE)/fish/vendor_completions.d/alipay-lua.fish"
 	rm -f "$(DESTDIR)$(UNITS)"/alipay-lua-*@.*
 
+# Of what is committed, or of the tree that a tarball was unpacked to; either way with one time for all files, that of the sources.
+TARBALL := $(BUILD)/alipay-lua-$(VERSION).tar.gz
+tarball: ## pack the sources
+	@mkdir -p $(BUILD)
+	if [ -e .git ]; then git archive --format=tar --prefix=alipay-lua-$(VERSION)/ HEAD; \
+	else tar -c --sort=name --owner=0 --group=0 --numeric-owner --mtime=@$$(stat -c %Y Makefile) --exclude=./$(BUILD) --exclude=./$(PROGRAM) \
+	  --transform='s|^\.|alipay-lua-$(VERSION)|' .; fi | gzip -n9 > $(TARBALL)
+
+deb: tarball ## build the Debian package of this suite, with its SBOM, below build/deb
+	sh packaging/deb.sh $(VERSION) $(TARBALL) $(BUILD)/deb
+.PHONY: tarball deb
+
 deps: ## install missing packages by apt (through sudo when not root)
 	@missing=$$(for p in $(APT); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
 	if [ -n "$$missing" ]; then \
@@ -241,4 +253,4 @@ help: ## this list
 clean: ## remove everything that was built
 	rm -rf $(BUILD) $(PROGRAM)
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) -path $(BUILD)/deb -prune -o -type f -name '*.d' -print 2>/dev/null)

@@ -39,7 +39,9 @@ describe("the README", function()
   -- Run a shell's lines in that folder: output and exit code.
   local function run(lines, environment)
     local state = box.dir .. "/state"
-    local words = { "cd '" .. box.dir .. "'", "unset ALIPAY_PROFILE LUA_INIT", "export NO_COLOR=1 ALIPAY_STATE_DIR='" .. state .. "'" }
+    local words = {
+      "cd '" .. box.dir .. "'", "unset ALIPAY_PROFILE LUA_INIT", "export NO_COLOR=1 ALIPAY_STATE_DIR='" .. state .. "'",
+    }
     for name, value in pairs(environment or {}) do words[#words + 1] = ("export %s='%s'"):format(name, value) end
     words[#words + 1] = lines
     box.write("lines.sh", table.concat(words, "\n"))

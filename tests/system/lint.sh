@@ -19,10 +19,18 @@ check() {
 }
 
 check "no warning in C" make -s --no-print-directory BUILD=build/lint PROGRAM=build/lint/alipay-lua CFLAGS='-O2 -Werror' all
-check "no warning in Lua" luacheck -q lua scripts spec tests
+check "no warning in Lua" luacheck -q lua scripts spec tests packaging
 check "rooms know only those below them" lua5.4 tests/layers.lua
 check "no unbounded pattern on foreign text" lua5.4 tests/patterns.lua
 check "every text for people has its Chinese form" lua5.4 tests/languages.lua
 check "docs/reference.md is what make docs writes" sh -c 'lua5.4 tests/reference.lua | diff -u docs/reference.md -'
+# What `make deb` built last, where there is one and the tool to look at it.
+built=$(ls build/deb/*.changes 2>/dev/null | head -n 1)
+if [ -n "$built" ] && command -v lintian >/dev/null; then
+  check "the package has no fault that lintian calls an error" lintian --fail-on error --allow-root "$built"
+fi
+if command -v shellcheck >/dev/null; then
+  check "no warning in the package's shell scripts" shellcheck packaging/deb.sh packaging/try.sh packaging/debian/tests/smoke
+fi
 echo "1..$count"
 exit $code
