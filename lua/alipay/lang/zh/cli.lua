@@ -251,7 +251,7 @@ return {
   ["Receive notifications until Ctrl-C or SIGTERM: each is verified, written to a journal, printed, and with\n--forward-to handed on, body and headers as they came, to a program of yours. The platform gets `success` when that\nprogram answered exactly that, else `fail`: it sends again then. A message is handed on once at a time; what a killed\nrun left is handed on at the next start. It listens on 127.0.0.1: a proxy with a certificate belongs in front,\nor use it with `alipay-lua gateway` and `trigger`, which need no public address."] =
     "接收通知，直到 Ctrl-C 或 SIGTERM：逐条验签、写入日志、打印；加 --forward-to 时把请求体和请求头原样\n转发给您的程序。您的程序恰好回答 `success` 时，平台也收到 `success`，否则收到 `fail` 并会重发。\n同一条消息同一时间只转发一次；被终止的运行留下的消息在下次启动时转发。它监听 127.0.0.1：前面应有\n带证书的反向代理；或与 `alipay-lua gateway` 和 `trigger` 一起使用，不需要公网地址。",
   ["others are journaled and answered, not shown"] =
-    "其他种类记入日志并应答，但不显示",
+    "其他种类记入日志并回复，但不显示",
   ["a line of JSON for each message"] =
     "每条消息一行 JSON",
   ["'%s' is no port from 0 to 65535"] =

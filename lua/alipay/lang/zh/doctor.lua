@@ -234,7 +234,7 @@ return {
   ["the gateway of %s is at /gateway.do, not at %s"] =
     "%s 的网关地址是 /gateway.do，而不是 %s",
   ["what answers there is not the gateway of version 2"] =
-    "那里应答的不是 V2 网关",
+    "那里响应的不是 V2 网关",
   ["app id %s does not have 16 digits"] =
     "应用 ID %s 不是 16 位数字",
   ["an id of something else (a merchant's 2088..., a product's) is answered with isv.invalid-app-id"] =

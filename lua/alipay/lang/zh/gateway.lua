@@ -69,13 +69,13 @@ return {
     "通知的种类，以逗号分隔：wait、paid、refund、closed、finished（默认 paid,refund,closed）。",
   ["A further port: an HTTP proxy that leads those hosts to this gateway, and nothing anywhere else."] =
     "另一个端口：HTTP 代理，把上述主机引到这个网关，不通往任何其他地方。",
-  ["alipay-lua gateway: warning: it listens on %s: everybody who reaches that address can use it and see what it was sent"] =
-    "alipay-lua gateway：警告：正在监听 %s：能访问该地址的人都可以使用它，并看到它收到的内容",
+  ["warning: it listens on %s: everybody who reaches that address can use it and see what it was sent"] =
+    "警告：正在监听 %s：能访问该地址的人都可以使用它，并看到它收到的内容",
   -- lua/alipay/cli/commands/trigger.lua
   ["make a local gateway do something and notify"] =
     "让本地网关发生某个事件并发送通知",
   ["Make the local gateway that the environment names do what an event says, and tell the merchant. Of trades:\n  trade.success    a buyer pays            trade.refund     money goes back, all that is left unless refund_amount says less\n  trade.closed     the order ends unpaid   trade.finished   the time to refund ends\n  trade.wait       a buyer opens the order\neach for the order that out_trade_no or trade_no names, or for a new one: total_amount, subject, body and passback_params are its.\nEvery other NAME=VALUE stands in the notification in place of what would be there; NAME= leaves it out. Of the app:\n  auth.cancelled     a user takes back what he allowed: his tokens end\n  appauth.cancelled  a merchant does\n  transfer.changed   a transfer is done, that of out_biz_no or a new one\nand any other message by its whole name, NAME=VALUE its content. These go to --to, or to the notify_url that the app was given.\nIt waits for the merchant's answer, and ends with 3 when that is not `success`."] =
-    "让环境变量指定的本地网关发生某个事件，并通知商户。交易类事件：\n  trade.success    买家支付              trade.refund     退款，不给 refund_amount 时退还剩余的全部金额\n  trade.closed     订单未支付而关闭      trade.finished   可退款的期限结束\n  trade.wait       买家打开订单\n针对 out_trade_no 或 trade_no 指定的订单，否则新建一笔：total_amount、subject、body 和 passback_params 为其内容。\n其他 NAME=VALUE 在通知中取代原有的值；NAME= 则去掉该参数。应用类事件：\n  auth.cancelled     用户取消授权：其令牌失效\n  appauth.cancelled  商户取消授权\n  transfer.changed   转账完成：out_biz_no 指定的，或新的一笔\n也可以给出其他消息的全名，NAME=VALUE 为其内容。这些消息发往 --to，或应用设置的 notify_url。\n命令会等待商户的应答；应答不是 `success` 时退出码为 3。",
+    "让环境变量指定的本地网关发生某个事件，并通知商户。交易类事件：\n  trade.success    买家支付              trade.refund     退款，不给 refund_amount 时退还剩余的全部金额\n  trade.closed     订单未支付而关闭      trade.finished   可退款的期限结束\n  trade.wait       买家打开订单\n针对 out_trade_no 或 trade_no 指定的订单，否则新建一笔：total_amount、subject、body 和 passback_params 为其内容。\n其他 NAME=VALUE 在通知中取代原有的值；NAME= 则去掉该参数。应用类事件：\n  auth.cancelled     用户取消授权：其令牌失效\n  appauth.cancelled  商户取消授权\n  transfer.changed   转账完成：out_biz_no 指定的，或新的一笔\n也可以给出其他消息的全名，NAME=VALUE 为其内容。这些消息发往 --to，或应用设置的 notify_url。\n命令会等待商户的回复；回复不是 `success` 时退出码为 3。",
   ["DIR/env of `alipay-lua gateway --dir DIR` names the gateway"] =
     "`alipay-lua gateway --dir DIR` 的 DIR/env 指定网关",
   ["to the order's own notify_url"] =

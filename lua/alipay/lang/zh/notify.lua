@@ -62,7 +62,7 @@ return {
   ["it is for app %s"] =
     "它属于应用 %s",
   ["the platform's test of this address cannot be answered: %s"] =
-    "无法应答平台对该地址的检查：%s",
+    "无法回复平台对该地址的检查：%s",
   ["the journal cannot be kept: %s"] =
     "日志无法保存：%s",
   -- lua/alipay/notify/notification.lua
