@@ -1,58 +1,32 @@
 -- SPDX-License-Identifier: MIT
 -- The cashier: pages of orders, behind codes and in the place of the platform's; what buyers do there, and where they go afterwards.
 
-local form = require "alipay.core.form"
+local cashier = require "spec.support.cashier"
 local fs = require "alipay.core.fs"
 local html = require "alipay.util.html"
-local json = require "alipay.json"
 local merchant = require "spec.support.merchant"
 local notify = require "alipay.notify"
 local rows = require "alipay.gateway.trade.rows"
 local shops = require "spec.support.trade"
 local support = require "spec.support.gateway"
-local trade = require "alipay.gateway.trade"
 
-local PAGE, WAP, APP = "alipay.trade.page.pay", "alipay.trade.wap.pay", "alipay.trade.app.pay"
+local PAGE, WAP = "alipay.trade.page.pay", "alipay.trade.wap.pay"
+local read_form = cashier.form
 
 describe("the cashier", function()
-  local shop, gw, client
+  local shop, gw, client, browser
 
   setup(function()
     shop = shops.start()
     gw = shop.gw
+    browser = cashier.browser(shop)
     client = require("alipay").client(gw:profile())
   end)
   teardown(function() shop:finish() end)
 
-  local function get(path, headers)
-    return assert(support.fetch { url = path:find "^http" and path or gw.endpoint .. path, headers = headers })
-  end
-
-  -- Opens the page of an order; the response and what the form has in it.
-  local function open(method, more, params)
-    local content = shop:order { product_code = "P", quit_url = method == WAP and "http://127.0.0.1/quit" or nil }
-    for name, value in pairs(more or {}) do content[name] = value end
-    local all = { biz_content = json.encode(content) }
-    for name, value in pairs(params or {}) do all[name] = value end
-    local query = form.encode(support.sign(gw, support.params(gw, method, all)))
-    local response = get(gw.gateway .. "?" .. query, { "Accept-Language: en" })
-    return response, content.out_trade_no, query
-  end
-
-  local function read_form(response)
-    return {
-      action = html.unescape(response.body:match ' action="([^"]*)"'), token = response.body:match 'name="token" value="([^"]*)"',
-    }
-  end
-
-  local function submit(page, outcome, more, headers)
-    local fields = { token = page.token, outcome = outcome }
-    for name, value in pairs(more or {}) do fields[name] = value or nil end
-    local lines = { "Content-Type: application/x-www-form-urlencoded" }
-    for _, line in ipairs(headers or {}) do lines[#lines + 1] = line end
-    return assert(support.fetch { url = gw.endpoint .. page.action, method = "POST", body = form.encode(fields), headers = lines })
-  end
-
+  local function get(...) return browser:get(...) end
+  local function open(...) return browser:open(...) end
+  local function submit(...) return browser:submit(...) end
   local function row_of(number) return rows.by(gw, "out_trade_no", number) end
 
   it("shows an order, and makes no trade by it", function()
@@ -167,45 +141,6 @@ describe("the cashier", function()
     assert.is_nil(done.headers.refresh)
     assert.equal("TRADE_SUCCESS", shop:status(node.out_trade_no))
     assert.matches(">Paid<", get(path).body, 1, true)
-  end)
-
-  it("hands the app what the wallet would", function()
-    local order = client.alipay.trade.app.pay:order { content = shop:order { product_code = "P", subject = "a/b" } }
-    local row = assert(trade.locate(gw, { order = order }))
-    assert.equal("ACQ.TRADE_NOT_EXIST", shop:status(row.out_trade_no))
-    assert.is_nil(trade.pay(gw, row, { outcome = "open" }).result)
-    local cancelled = trade.pay(gw, row, { outcome = "cancel" }).result
-    assert.same({ "6001", "" }, { cancelled.resultStatus, cancelled.result })
-    local failed = trade.pay(gw, row, { outcome = "balance" }).result
-    assert.equal("4000", failed.resultStatus)
-    assert.equal("ACQ.BUYER_BALANCE_NOT_ENOUGH", json.decode(failed.result)["alipay_trade_app_pay_response"].sub_code)
-    local done = trade.pay(gw, row)
-    assert.equal("9000", done.result.resultStatus)
-    local n = assert(notify.verify_result(done.result.result, client, { out_trade_no = row.out_trade_no, total_amount = "8.80" }))
-    assert.equal(done.trade_no, n.params.trade_no)
-    local node = done.result.result:match '^{"alipay_trade_app_pay_response":({.-}),"sign":"[^"]+","sign_type":"RSA2"}$'
-    local names = {}
-    for name in node:gmatch '"([%l_]+)":' do names[#names + 1] = name end
-    assert.equal("code msg app_id auth_app_id charset timestamp out_trade_no total_amount trade_no seller_id",
-      table.concat(names, " "))
-  end)
-
-  it("shows an app's order to a browser, and what the wallet hands over", function()
-    local response = open(APP)
-    local done = submit(read_form(response), "success")
-    assert.matches("resultStatus=9000", done.body, 1, true)
-    assert.matches("alipay_trade_app_pay_response", done.body, 1, true)
-    assert.matches("resultStatus=6001", submit(read_form((open(APP))), "cancel").body, 1, true)
-  end)
-
-  it("signs a refused result over the bytes of its order's character set", function()
-    local content = json.encode(shop:order { product_code = "P", subject = "x" })
-    local query = form.encode(support.sign(gw, support.params(gw, APP, { biz_content = content, charset = "GBK" })))
-    local result = trade.pay(gw, assert(trade.locate(gw, { order = query })), { outcome = "balance" }).result
-    local node, sign = result.result:match '^{"alipay_trade_app_pay_response":({.*}),"sign":"([^"]+)"'
-    local public = gw.keys.alipay:public()
-    local bytes = require("alipay.core.text").convert(node, "UTF-8", "GBK")
-    assert.is_true(public:verify(bytes, json.decode('"' .. sign .. '"'), "RSA2"))
   end)
 
   it("refuses with a page in GBK and status 200", function()
