@@ -115,6 +115,10 @@ describe("an event that is triggered", function()
       assert.matches("connect", answer.result, 1, true)
     end
     merchant = merchants.start()
+    answer = control.call(gw, "trigger", { event = "trade.success", to = "http://[/x" }) -- no request can be made of it
+    assert.same({ false, "TRADE_SUCCESS" }, { answer.delivered, answer.trade_status })
+    assert.is_string(answer.result)
+    assert.is_nil(next(gw.subscribers))
   end)
 
   it("is one that the shell completes", function()

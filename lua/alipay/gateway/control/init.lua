@@ -82,26 +82,8 @@ local function check(call, given)
   end
 end
 
-local function answer(gw, exchange, name)
-  local status, sentence = M.refuse(gw, exchange)
-  if status then return nil, sentence, status end
-  local call = CALLS[name]
-  if not call then return nil, "there is no control call of this name", 404 end
-  if exchange:method() ~= "POST" then return nil, "a control call is a POST", 405 end
-  local given
-  given, sentence, status = read(exchange)
-  if not given then return nil, sentence, status end
-  sentence = check(call, given)
-  if sentence then return nil, sentence end
-  local fine, result, traced
-  fine, result, sentence, status = xpcall(function()
-    due.settle(gw)
-    return call.run(gw, given, exchange:body())
-  end, function(message) traced = debug.traceback(tostring(message), 2) end)
-  if fine then return result, sentence, status end
-  gw:log("internal error: " .. traced)
-  return nil, "the gateway failed, and its log says why", 500
-end
+-- Stands for an answer that is given later.
+local LATER = {}
 
 local function respond(exchange, status, content)
   local headers = {
@@ -128,6 +110,30 @@ function M.run(gw, name, given)
   return result, sentence
 end
 
+local function answer(gw, exchange, name)
+  local status, sentence = M.refuse(gw, exchange)
+  if status then return nil, sentence, status end
+  local call = CALLS[name]
+  if not call then return nil, "there is no control call of this name", 404 end
+  if exchange:method() ~= "POST" then return nil, "a control call is a POST", 405 end
+  local given
+  given, sentence, status = read(exchange)
+  if not given then return nil, sentence, status end
+  sentence = check(call, given)
+  if sentence then return nil, sentence end
+  local fine, result, traced
+  fine, result, sentence, status = xpcall(function()
+    due.settle(gw)
+    local done, why, code = call.run(gw, given, exchange:body())
+    if type(done) ~= "function" then return done, why, code end
+    done(function(later) respond(exchange, 200, later) end)
+    return LATER
+  end, function(message) traced = debug.traceback(tostring(message), 2) end)
+  if fine then return result, sentence, status end
+  gw:log("internal error: " .. traced)
+  return nil, "the gateway failed, and its log says why", 500
+end
+
 ---Answer a request.
 ---@param gw alipay.gateway
 ---@param exchange core.exchange
@@ -137,11 +143,7 @@ function M.serve(gw, exchange)
   local name = exchange:path():sub(#PREFIX + 1)
   local result, sentence, status = answer(gw, exchange, name)
   status = result and 200 or status or 400
-  if type(result) == "function" then
-    result(function(later) respond(exchange, 200, later) end)
-  else
-    respond(exchange, status, result or { error = sentence })
-  end
+  if result ~= LATER then respond(exchange, status, result or { error = sentence }) end
   return exchange:path(), status
 end
 

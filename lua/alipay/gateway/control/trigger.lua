@@ -25,19 +25,28 @@ local function known_events()
   return table.concat(names, ", ")
 end
 
--- Calls `answer` with what came of a notification, once.
-local function follow(gw, done, answer)
-  local listen, timer
+-- Sends by `send()`, which gives the notify_id, and calls `answer` with what came of that, once. An address that cannot be asked at all
+-- has its answer before `send` returns.
+local function follow(gw, done, send, answer)
+  local answered, listen, timer = {}, nil, nil
   local function finish(item)
     gw.subscribers[listen] = nil
-    timer:cancel()
+    if timer then timer:cancel() end
     done.to, done.delivered, done.result = item.notify_url, item.delivered ~= nil and item.result == "success", item.result
     answer(done)
   end
   function listen(kind, item)
-    if kind == "notifications" and item.notify_id == done.notify_id then finish(item) end
+    if kind ~= "notifications" then return end
+    if item.notify_id == done.notify_id then finish(item) else answered[item.notify_id] = item end
   end
   gw.subscribers[listen] = true
+  local fine, id = xpcall(send, debug.traceback)
+  if not fine then
+    gw.subscribers[listen] = nil
+    error(id, 0)
+  end
+  done.notify_id = id
+  if answered[id] then return finish(answered[id]) end
   timer = loop.timer(PATIENCE, function() finish { result = "no answer yet" } end, true)
 end
 
@@ -53,12 +62,14 @@ local function of_trade(gw, given)
   local row, kind = trades.make(gw, given.event, given.fields, given.to)
   if not row then return nil, kind, 409 end
   local done = { event = given.event, out_trade_no = row.out_trade_no, trade_no = row.trade_no, trade_status = row.trade_status }
-  return function(answer)
-    local sent = natural(gw, row, kind, given)
+  local function send()
     local changed = next(given.fields) and given.fields or nil
-    sent = sent or assert(resend.send(gw, { out_trade_no = row.out_trade_no, kind = kind, to = given.to, fields = changed }))
-    done.notify_id = sent.notify_id
-    follow(gw, done, answer)
+    local sent = natural(gw, row, kind, given)
+      or assert(resend.send(gw, { out_trade_no = row.out_trade_no, kind = kind, to = given.to, fields = changed }))
+    return sent.notify_id
+  end
+  return function(answer)
+    follow(gw, done, send, answer)
     due.arm(gw)
   end
 end
