@@ -92,7 +92,8 @@ function methods:data()
   } do
     plain[key] = self[key]
   end
-  if plain.sub_msg then plain.sub_msg = mask.refusal(plain.sub_msg) end
+  plain.sub_msg = plain.sub_msg and mask.refusal(plain.sub_msg)
+  plain.msg = plain.msg and mask.refusal(plain.msg)
   return plain
 end
 

@@ -39,7 +39,7 @@ function M.req(self)
   end
   say(printer.columns(rows, style))
   say "string to sign:"
-  say("  " .. to_utf8(masked.string_to_sign))
+  say("  " .. to_utf8(masked.string_to_sign):gsub("\n", "\n  "))
   say(("its SHA-256 (unmasked, %d bytes): %s"):format(#sent.string_to_sign, masked.sha256))
 end
 

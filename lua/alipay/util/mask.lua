@@ -62,11 +62,35 @@ local function quoted(text)
   return text
 end
 
+-- V3 signs a token without its name, as the last of its lines: who signs, verb, path, body, token. `separator` ends a line, in JSON an
+-- escape. By plain searches: the text may be a peer's.
+local function token_line(text, separator)
+  local from = text:find("app_id=", 1, true)
+  if not from then return text end
+  local stop = separator == "\n" and #text or (text:find('"', from, true) or #text + 1) - 1
+  local count, first, last = 0, nil, nil
+  local at, behind = text:find(separator, from, true)
+  while at and at <= stop do
+    count = count + 1
+    if count == 2 and not text:find("^%u+" .. (separator == "\n" and "\n" or "\\"), from) then return text end
+    if count >= 5 then first, last = from, at - 1 end
+    from = behind + 1
+    at, behind = text:find(separator, from, true)
+  end
+  local line = first and text:sub(first, last) or ""
+  if not line:find "^[%w._-]+$" then return text end
+  return text:sub(1, first - 1) .. M.value(line) .. text:sub(last + 1)
+end
+
+local function token_lines(text)
+  return token_line(token_line(text, "\n"), "\\n")
+end
+
 ---Hide secrets in what a refusal quotes of our own request.
 ---@param text string `sub_msg`, or JSON that holds it
 ---@return string
 function M.refusal(text)
-  return text:find("签字符串", 1, true) and quoted(text) or text
+  return text:find("签字符串", 1, true) and token_lines(quoted(text)) or text
 end
 
 -- Where the string of a JSON text ends that begins before `from`.
@@ -114,6 +138,7 @@ end
 ---@param text string
 ---@return string
 function M.text(text)
+  if text:find("app_id=", 1, true) then text = token_lines(text) end
   if text:find('"', 1, true) then text = M.json(text, EITHER) else text = M.refusal(text) end
   if text:find("=", 1, true) then text = text:gsub("(%f[%w_]([%w_]+)=)([^&%s\"'\\<>]+)", assigned) end
   if text:find("PRIVATE KEY-----", 1, true) then text = text:gsub("(BEGIN %u* ?PRIVATE KEY%-%-%-%-%-)[^-]+", "%1****") end

@@ -75,7 +75,9 @@ function methods:parameters()
   for _, name in ipairs(AUTH) do
     if self.auth[name] then list[#list + 1] = { name = name, place = "head", value = self.auth[name] } end
   end
-  table.move(self.placed.list, 1, #self.placed.list, #list + 1, list)
+  for _, param in ipairs(self.placed.list) do
+    list[#list + 1] = { name = param.name, place = param.place, value = self.placed.values[param.name] }
+  end
   local body = self.placed.body
   local shown = body and place.shown(body, self.body and "data" or "body") or {}
   return table.move(shown, 1, #shown, #list + 1, list)

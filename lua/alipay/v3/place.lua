@@ -17,7 +17,8 @@ local M = {}
 ---@field query string escaped; "" for none
 ---@field body string|nil JSON text; nil for none
 ---@field token string|nil app_auth_token
----@field list { name: string, place: string, value: string }[] what is not in the body, for people
+---@field list { name: string, place: string }[] what is not in the body, for people
+---@field values table<string, string> its values
 
 local function fault(request, message, hint)
   return errors.new("parameter", { method = request.method, message = message, hint = hint })
@@ -61,19 +62,19 @@ end
 
 -- ---- placing ----
 
--- What was placed so far: names that were, path values by name, pairs of the query, members of the body beside the content.
+-- What was placed so far: names that were, values by name, pairs of the query, members of the body beside the content.
 local function add(placed, place, name, raw, text)
   if place == "body" then
     placed.members[#placed.members + 1] = encode(placed.request, name) .. ":" .. raw
     return
-  elseif place == "path" then
-    placed.values[name] = text
-  elseif place == "query" then
+  end
+  if place == "query" then
     placed.pairs[#placed.pairs + 1] = form.escape(name) .. "=" .. form.escape(text)
-  else
+  elseif place == "head" then
     placed.token = text
   end
-  placed.list[#placed.list + 1] = { name = name, place = place, value = text }
+  placed.values[name] = text -- under its name: so it is masked where tables are shown
+  placed.list[#placed.list + 1] = { name = name, place = place }
 end
 
 -- The names in the content that stays whole; read when something else goes into the body.
