@@ -179,12 +179,16 @@ local function add(faults, path, rule, message)
   faults[#faults + 1] = { param = path, rule = rule, message = path .. " " .. message }
 end
 
+local function add_missing(faults, param, prefix, what)
+  lang.learn(param.meaning, param.meaning_zh) -- here and not for every call: asking for the language costs 1 % of one
+  add(faults, prefix .. param.name, "missing", ("%s (%s)"):format(what, param.meaning))
+end
+
 local function check_missing(faults, param, prefix, values)
-  lang.learn(param.meaning, param.meaning_zh)
   if param.required then
-    add(faults, prefix .. param.name, "missing", "is required (" .. param.meaning .. ")")
+    add_missing(faults, param, prefix, "is required")
   elseif param.required_when and M.holds(param.required_when, values) then
-    add(faults, prefix .. param.name, "missing", "is required when " .. spell(param.required_when) .. " (" .. param.meaning .. ")")
+    add_missing(faults, param, prefix, "is required when " .. spell(param.required_when))
   end
 end
 
