@@ -35,8 +35,7 @@ end
 function M.parameters(gw, fields, charset)
   local params = {}
   for name, value in pairs(fields) do params[name] = M.encode(value, charset) end
-  params.sign = M.bytes(gw, form.canonical(params, { "sign", "sign_type" }))
-  params.sign_type = gw.sign_type
+  params.sign, params.sign_type = M.bytes(gw, form.canonical(params)), gw.sign_type
   return params
 end
 

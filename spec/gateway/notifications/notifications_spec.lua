@@ -47,6 +47,7 @@ describe("a notification", function()
     require("alipay.gateway.due").settle(gw)
     local request = shop:take()
     local n = assert(notify.verify(request.body, client))
+    assert.matches("^V1", n.rule)
     return n.params, request
   end
 
