@@ -8,13 +8,14 @@ local fs = require "alipay.core.fs"
 local key = require "alipay.core.key"
 local loop = require "alipay.async.loop"
 local paths = require "alipay.util.paths"
+local spec_keys = require "spec.support.keys"
 local support = require "spec.support.client"
 
 describe("a download's own reply", function()
   local folder, keys, answer, client, liar, known, fresh, number
   setup(function()
     folder = assert(fs.temporary "certs-spec-")
-    local root_key, app = key.generate(), support.keys()
+    local root_key, app = spec_keys.private "authority", support.keys()
     local root = assert(cert.make {
       subject = { { "CN", "Root" } }, public_key = root_key:public(), issuer_key = root_key, ca = true, days = 99,
     })
@@ -24,7 +25,7 @@ describe("a download's own reply", function()
       })
     end
     local ali = select(2, support.keys())
-    fresh = key.generate()
+    fresh = spec_keys.private "stranger"
     known = issue("Alipay", ali:public())
     local new = issue("Alipay", fresh:public())
     number = cert.load(new):sn()

@@ -8,6 +8,7 @@ local fs = require "alipay.core.fs"
 local gateway = require "alipay.gateway"
 local key = require "alipay.core.key"
 local paths = require "alipay.util.paths"
+local spec_keys = require "spec.support.keys"
 local support = require "spec.support.client"
 
 local QR = { url_param = "pages/index", query_param = "x=1", describe = "二维码" }
@@ -17,7 +18,7 @@ describe("certificate mode", function()
   local gw, lines, state, state_dir
   local pool -- making a key costs a few hundred milliseconds
   setup(function()
-    pool = { key.generate(), key.generate() }
+    pool = { spec_keys.private "stranger", spec_keys.private "authority" }
     lines = {}
     gw = assert(gateway.start { dir = assert(fs.temporary "certs-spec-"), on_log = function(line) lines[#lines + 1] = line end })
     state_dir = paths.state_dir

@@ -3,14 +3,14 @@
 
 local cert = require "alipay.core.cert"
 local digest = require "alipay.core.digest"
-local key = require "alipay.core.key"
+local spec_keys = require "spec.support.keys"
 local support = require "spec.support.command"
 
 describe("alipay-lua cert", function()
   local box, private, root, leaf
   setup(function()
     box = support.sandbox()
-    private = key.generate("RSA", 2048)
+    private = spec_keys.private "app"
     local function make(options)
       options.issuer_key, options.public_key, options.days = private, private:public(), 100
       return assert(cert.make(options))

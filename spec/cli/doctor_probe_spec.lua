@@ -1,10 +1,10 @@
 -- SPDX-License-Identifier: MIT
 -- What `doctor` learns from others: the clock by a server's date, and the signed probe against a gateway.
 
-local key = require "alipay.core.key"
 local network = require "alipay.cli.doctor.network"
 local reports = require "alipay.cli.doctor.report"
 local server = require "alipay.core.server"
+local spec_keys = require "spec.support.keys"
 local support = require "spec.support.command"
 
 describe("alipay-lua doctor, the clock", function()
@@ -81,14 +81,14 @@ describe("alipay-lua doctor --probe", function()
   end)
 
   it("finds a private key that the gateway does not know", function()
-    local finding, code = probe { ALIPAY_PRIVATE_KEY = box.write("other.pem", key.generate():pem()) }
+    local finding, code = probe { ALIPAY_PRIVATE_KEY = box.write("other.pem", spec_keys.private("stranger"):pem()) }
     assert.equal(5, code)
     assert.matches("the gateway refuses the signature", finding.what, 1, true)
     assert.matches("alipay-lua key show", finding.mend, 1, true)
   end)
 
   it("finds an Alipay key that is another one", function()
-    local finding, code = probe { ALIPAY_PUBLIC_KEY = key.generate():public():base64() }
+    local finding, code = probe { ALIPAY_PUBLIC_KEY = spec_keys.private("stranger"):public():base64() }
     assert.equal(5, code)
     assert.matches("the gateway's answer does not verify", finding.what, 1, true)
   end)

@@ -1,15 +1,14 @@
 -- SPDX-License-Identifier: MIT
--- `doctor` on every configuration that people are known to get wrong: named in words, with the right exit code, and no secret
--- shown.
+-- `doctor` on what people are known to get wrong: named in words, with the right exit code, and no secret shown.
 
 local cert = require "alipay.core.cert"
+local client_support = require "spec.support.client"
 local fs = require "alipay.core.fs"
 local key = require "alipay.core.key"
+local spec_keys = require "spec.support.keys"
 local support = require "spec.support.command"
 
-local DAY = 86400
-local APP = "2021000117618204"
-
+local DAY, APP = 86400, "2021000117618204"
 describe("alipay-lua doctor", function()
   local box, app, ali, other, small, good, secrets
 
@@ -24,13 +23,14 @@ describe("alipay-lua doctor", function()
   local certs
   setup(function()
     box = support.sandbox()
-    app, ali, other, small = key.generate(), key.generate(), key.generate(), key.generate("RSA", 1024)
+    app, ali = client_support.keys()
+    other, small = spec_keys.private "stranger", key.generate("RSA", 1024)
     good = {
       ALIPAY_APP_ID = APP, ALIPAY_PRIVATE_KEY = box.write("app.pem", app:pem()),
       ALIPAY_PUBLIC_KEY = box.write("alipay.pem", ali:public():pem()), ALIPAY_GATEWAY = "https://openapi.alipay.com/gateway.do",
     }
     secrets = app:base64():sub(100, 140)
-    local authority = key.generate()
+    local authority = spec_keys.private "authority"
     local root = certificate(authority:public(), "Root", { issuer_key = authority, ca = true })
     local function issue(public, common, options)
       options = options or {}

@@ -6,7 +6,6 @@ local client_support = require "spec.support.client"
 local digest = require "alipay.core.digest"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
-local key = require "alipay.core.key"
 local support = require "spec.support.command"
 
 local HOSTILE = "bad\27]0;PWNED\7 \u{9b}31m \u{202e}\n  FORGED"
@@ -15,10 +14,11 @@ describe("commands", function()
   local box, app, good
   setup(function()
     box = support.sandbox()
-    app = key.generate()
+    local ali
+    app, ali = client_support.keys()
     good = {
       ALIPAY_APP_ID = "2021000117618204", ALIPAY_PRIVATE_KEY = box.write("app.pem", app:pem()),
-      ALIPAY_PUBLIC_KEY = box.write("alipay.pem", key.generate():public():pem()), ALIPAY_GATEWAY = "http://127.0.0.1:9/gateway.do",
+      ALIPAY_PUBLIC_KEY = box.write("alipay.pem", ali:public():pem()), ALIPAY_GATEWAY = "http://127.0.0.1:9/gateway.do",
     }
     box.write("reply.json", '{"a_response":{},"sign":"x"}')
   end)

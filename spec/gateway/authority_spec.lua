@@ -5,7 +5,7 @@
 local alipay = require "alipay"
 local cert = require "alipay.core.cert"
 local fs = require "alipay.core.fs"
-local key = require "alipay.core.key"
+local spec_keys = require "spec.support.keys"
 local support = require "spec.support.gateway"
 
 local QR = { url_param = "page/index", query_param = "x=1", describe = "d" }
@@ -55,7 +55,7 @@ describe("the certificates of the local gateway", function()
     local old = support.start()
     finally(function() support.finish(old) end)
     local folder = old.dir .. "/certificates"
-    local authority = key.generate()
+    local authority = spec_keys.private "stranger"
     local function make(common, public, root)
       return assert(cert.make {
         subject = { { "C", "CN" }, { "O", "alipay-lua" }, { "OU", "local gateway" }, { "CN", common } }, public_key = public,

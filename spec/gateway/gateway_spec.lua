@@ -9,6 +9,7 @@ local gateway = require "alipay.gateway"
 local json = require "alipay.json"
 local key = require "alipay.core.key"
 local protocol = require "alipay.v2.protocol"
+local spec_keys = require "spec.support.keys"
 local support = require "spec.support.gateway"
 local text = require "alipay.core.text"
 
@@ -145,7 +146,7 @@ describe("the local gateway", function()
 
     it("shows its own string to sign, HTML-escaped", function()
       local content = [[{"a":"<&'>"}]]
-      local _, node, _, good = refusal({ biz_content = content }, key.generate("RSA", 2048))
+      local _, node, _, good = refusal({ biz_content = content }, spec_keys.private "stranger")
       assert.equal("isv.invalid-signature", node.sub_code)
       assert.equal("40002", node.code)
       local shown = node.sub_msg:match "网关生成的验签字符串为：(.*)$"
@@ -233,7 +234,7 @@ describe("the local gateway", function()
     end)
 
     it("answers in GBK when charset is not in the query", function()
-      local params = support.sign(gw, support.params(gw, METHOD, { biz_content = CONTENT }), key.generate("RSA", 2048))
+      local params = support.sign(gw, support.params(gw, METHOD, { biz_content = CONTENT }), spec_keys.private "stranger")
       local response = raw("", {
         method = "POST", body = form.encode(params), headers = { "Content-Type: application/x-www-form-urlencoded" },
       })
@@ -245,7 +246,7 @@ describe("the local gateway", function()
     it("refuses bytes that are none of the character set's", function()
       local _, node = refusal { biz_content = '{"url_param":"\xFF\xFE"}' }
       assert.equal("isv.invalid-parameter", node.sub_code)
-      _, node = refusal({ biz_content = "\xFF\xFE" }, key.generate("RSA", 2048))
+      _, node = refusal({ biz_content = "\xFF\xFE" }, spec_keys.private "stranger")
       assert.equal("isv.invalid-signature", node.sub_code)
     end)
   end)

@@ -3,6 +3,7 @@
 
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
+local spec_keys = require "spec.support.keys"
 local support = require "spec.support.client"
 
 local M = {}
@@ -26,6 +27,7 @@ function M.sandbox()
     for _, source in ipairs { environment, extra or {} } do
       for name, value in pairs(source) do all[name] = value end
     end
+    if command:find("--local", 1, true) then spec_keys.seed(box.dir .. "/local") end
     return support.run(command, all)
   end
 
@@ -59,11 +61,13 @@ end
 ---commands that come first; `options`, of the command; `log`, the file of its log.
 function M.gateway(box, options)
   options = options or {}
+  spec_keys.seed(box.dir .. "/gw")
   local child = assert(io.popen(("echo $$; %s exec %s gateway %s %s --port 0 --dir %s"):format(options.before or "",
     support.program, options.options or "", options.log and "2>" .. options.log or "--quiet", box.dir .. "/gw")))
   local pid = child:read "l"
   assert(child:read "l")
   local facts = assert(json.decode(box.read "gw/gateway.json"))
+  spec_keys.keep(box.dir .. "/gw")
   facts.settings = {
     ALIPAY_APP_ID = facts.app_id, ALIPAY_PRIVATE_KEY = facts.app_private_key, ALIPAY_PUBLIC_KEY = facts.alipay_public_key,
     ALIPAY_GATEWAY = facts.gateway,

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Keys that spec files may share. Making one takes valgrind a minute, so ALIPAY_SPEC_KEYS names a folder in which they are kept:
--- filled by a first run, read by the next. Without it every file makes its own.
+-- Keys that spec files may share. Making them is a third of what specs cost, and takes valgrind minutes, so ALIPAY_SPEC_KEYS names a
+-- folder in which they are kept: filled by whoever is first, read by all others. Without it every file makes its own.
 
 local fs = require "alipay.core.fs"
 local key = require "alipay.core.key"
@@ -29,19 +29,30 @@ function M.private(name)
   local made = key.generate()
   if path then
     assert(fs.mkdir(folder))
-    fs.create(path, made:pem())
+    assert(fs.replace(path, made:pem()))
   end
   return made
 end
 
----Give the folder of a gateway the kept keys, before it starts.
+local SETS = { "keys", "certificates" }
+
+---Give the folder of a gateway the kept keys and certificates, before it starts. A set that it has stays.
 function M.seed(dir)
-  if folder then copy(folder .. "/gateway", dir .. "/keys") end
+  for _, set in ipairs(folder and SETS or {}) do
+    if not fs.stat(dir .. "/" .. set) then copy(("%s/%s"):format(folder, set), ("%s/%s"):format(dir, set)) end
+  end
 end
 
----Keep the keys that a gateway made.
+---Keep the keys and certificates that a gateway made. A set appears at once and whole.
 function M.keep(dir)
-  if folder and not fs.stat(folder .. "/gateway") then copy(dir .. "/keys", folder .. "/gateway") end
+  for _, set in ipairs(folder and SETS or {}) do
+    local kept = ("%s/%s"):format(folder, set)
+    if not fs.stat(kept) and fs.stat(dir .. "/" .. set) then
+      local fresh = ("%s.%d"):format(kept, fs.pid())
+      copy(dir .. "/" .. set, fresh)
+      if not os.rename(fresh, kept) then fs.remove(fresh) end
+    end
+  end
 end
 
 return M

@@ -2,6 +2,7 @@
 -- A terminal for specs: runs the real program in a pseudo-terminal and keeps the screen that a person would see.
 
 local fs = require "alipay.core.fs"
+local spec_keys = require "spec.support.keys"
 local text = require "alipay.core.text"
 
 local build = os.getenv "ALIPAY_BUILD" or "build"
@@ -145,6 +146,9 @@ function M.start(options)
   for name, value in pairs(options.env or {}) do env[name] = value or nil end
   local list = {}
   for name, value in pairs(env) do if value then list[#list + 1] = name .. "=" .. value end end
+  for _, option in ipairs(options) do
+    if option == "--local" then spec_keys.seed(env.ALIPAY_STATE_DIR .. "/local") end
+  end
   local columns, rows = options.columns or 80, options.rows or 24
   local program = fs.absolute(options.program or os.getenv "ALIPAY_LUA" or "./alipay-lua")
   local arguments = table.move(options, 1, #options, 2, { program })

@@ -4,13 +4,14 @@
 local apps = require "alipay.gateway.apps"
 local cert = require "alipay.core.cert"
 local key = require "alipay.core.key"
+local spec_keys = require "spec.support.keys"
 local support = require "spec.support.gateway"
 
 local APP = "2021000000000042"
 
 describe("the apps of a gateway", function()
   local gw, private
-  setup(function() private = key.generate() end)
+  setup(function() private = spec_keys.private "app" end)
   before_each(function() gw = support.start() end)
   after_each(function() support.finish(gw) end)
 
@@ -26,7 +27,7 @@ describe("the apps of a gateway", function()
     assert(apps.put(gw, { app_id = APP, public_key = private:public():pem() }))
     local code, good = ask(APP, private)
     assert.same({ "isv.code-invalid", true }, { code, good })
-    assert.equal("isv.invalid-signature", (ask(APP, key.generate())))
+    assert.equal("isv.invalid-signature", (ask(APP, spec_keys.private("stranger"))))
     assert.equal("isv.invalid-signature", (ask(gw.app_id, private)))
     gw:stop()
     gw = support.start { dir = gw.dir }
@@ -94,7 +95,7 @@ describe("the apps of a gateway", function()
     local app = assert(apps.put(gw, { app_id = APP, notify_url = "http://127.0.0.1/messages" }))
     assert.equal("http://127.0.0.1/messages", app.notify_url)
     assert.is_true(app.public:matches(private:public()))
-    app = assert(apps.put(gw, { app_id = APP, public_key = key.generate():public():pem() }))
+    app = assert(apps.put(gw, { app_id = APP, public_key = spec_keys.private("stranger"):public():pem() }))
     assert.equal("http://127.0.0.1/messages", app.notify_url)
     assert.is_false(app.public:matches(private:public()))
     assert.equal("http://127.0.0.1/own", apps.put(gw, { app_id = gw.app_id, notify_url = "http://127.0.0.1/own" }).notify_url)
@@ -115,7 +116,7 @@ describe("the apps of a gateway", function()
     refused("give its public_key or its cert", {})
     refused("^public_key: ", { public_key = "-----BEGIN" })
     refused("^cert: ", { cert = "-----BEGIN" })
-    refused("not one of that public_key", { cert = other, public_key = key.generate():public():pem() })
+    refused("not one of that public_key", { cert = other, public_key = spec_keys.private("stranger"):public():pem() })
     refused("of kind SM2, and this gateway speaks RSA", { public_key = key.generate("SM2"):public():pem() })
     refused("the gateway's own app", { app_id = gw.app_id, public_key = pem })
   end)

@@ -5,13 +5,13 @@ local control = require "spec.support.control"
 local digest = require "alipay.core.digest"
 local form = require "alipay.core.form"
 local json = require "alipay.json"
-local key = require "alipay.core.key"
 local requests = require "alipay.gateway.requests"
+local spec_keys = require "spec.support.keys"
 local support = require "spec.support.gateway"
 
 describe("the state of a gateway", function()
   local gw, private
-  setup(function() private = key.generate() end)
+  setup(function() private = spec_keys.private "app" end)
   before_each(function() gw = support.start() end)
   after_each(function() support.finish(gw) end)
 

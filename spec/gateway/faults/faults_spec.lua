@@ -5,8 +5,8 @@ local control = require "spec.support.control"
 local form = require "alipay.core.form"
 local http = require "alipay.core.http"
 local json = require "alipay.json"
-local key = require "alipay.core.key"
 local loop = require "alipay.core.loop"
+local spec_keys = require "spec.support.keys"
 local support = require "spec.support.gateway"
 
 local METHOD = "alipay.open.app.qrcode.create"
@@ -89,7 +89,7 @@ describe("a fault that was asked for", function()
     rules "limit"
     local node, _, good = call()
     assert.same({ "40005", "isv.app-call-limited", true, before }, { node.code, node.sub_code, good, made() })
-    node = support.call(gw, METHOD, { biz_content = CONTENT }, key.generate())
+    node = support.call(gw, METHOD, { biz_content = CONTENT }, spec_keys.private "stranger")
     assert.equal("isv.invalid-signature", node.sub_code)
   end)
 
