@@ -90,6 +90,12 @@ local function unknown(session, text)
   return lang.format("nothing is known of '%s'%s", text, meant)
 end
 
+-- A module of the library, and the methods whose names begin with its own, as those of alipay.trade do.
+local function module_page(name, style)
+  local page, methods = pages.module(name, embedded.source(name), require(name), style), pages.method(name, style)
+  return methods and page .. "\n\n" .. methods or page
+end
+
 -- A name's page: the first of what it may be the name of.
 local function page_of(self, name, style)
   local command = self.commands.find((name:gsub("^:", "")))
@@ -105,7 +111,7 @@ local function page_of(self, name, style)
   if known then return known end
   if value ~= nil then return value_page(value, name, style) end
   if name == "client" then return pages.client(style) end
-  if embedded.source(name) then return pages.module(name, embedded.source(name), require(name), style) end
+  if embedded.source(name) then return module_page(name, style) end
   if embedded.source("alipay.cli.commands." .. name) then
     return require("alipay.cli.manual").command_help(name) .. "\n\n" .. lang.text "(a command of the program, not of the prompt)"
   end
