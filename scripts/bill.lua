@@ -6,7 +6,7 @@
 -- DATE is yyyy-MM-dd, or yyyy-MM for a month; yesterday (GMT+8) without it. --csv writes the rows as UTF-8 without the guards that the
 -- platform puts around cells. Exit code: 0 when the bill is right, also when there was no business; 4 when it is not there yet or was
 -- refused; 3 when what came is no bill, is cut, or does not add up: then nothing is written.
---   30 10 * * * alipay-lua --profile shop1 /usr/local/share/alipay-lua/scripts/bill.lua --save bills/$(date -d yesterday +\%F).zip
+--   30 10 * * * /usr/local/bin/alipay-lua --profile shop1 /usr/local/share/alipay-lua/scripts/bill.lua --save bills/$(date -d yesterday +\%F).zip
 --   alipay-lua "$(alipay-lua --scripts)/bill.lua" --file 2026-11-25.zip --csv 2026-11-25.csv
 
 local alipay = require "alipay"

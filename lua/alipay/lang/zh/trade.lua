@@ -79,8 +79,8 @@ return {
   -- scripts/pay.lua
   ["Take a payment and bring it to its end: by the code on the buyer's phone, or with a QR code that the buyer scans."] =
     "收一笔款并确保有最终结果：扫买家手机上的付款码，或由买家扫描二维码。",
-  ["With --code (what a scanner reads from the buyer's phone) the payment is sent once, then the trade is asked for, and cancelled if it\nis not paid in time. Without, a QR code is drawn, which is good for the minutes of --timeout, and an order that was scanned and not\npaid is closed. A run that was killed is brought to its end by --resume, refunds too. Exit code: 0 when it is paid; 4 when it was refused or closed, 3 when it was not paid in time, or nobody\nknows.\n  alipay-lua --local \"$(alipay-lua --scripts)/pay.lua\" --amount 88.80 --subject 茶 --code 284776044441477959"] =
-    "有 --code（扫码枪从买家手机读到的内容）时只发送一次支付，随后查询交易，未及时支付则撤销。没有时绘制二维码，\n其有效期由 --timeout 决定，已扫码而未支付的订单会被关闭。中途被终止的运行用 --resume 了结，退款也一样。\n退出码：0 已支付；4 被拒绝或已关闭，3 未及时支付，或结果未知。\n  alipay-lua --local \"$(alipay-lua --scripts)/pay.lua\" --amount 88.80 --subject 茶 --code 284776044441477959",
+  ["With --code (what a scanner reads from the buyer's phone) the payment is sent once, then the trade is asked for, and cancelled if it\nis not paid in time. Without, a QR code is drawn, which is good for the minutes of --timeout, and an order that was scanned and not\npaid is closed. A run that was killed is brought to its end by --resume, refunds too. Exit code: 0 when it is paid; 4 when it was refused or closed, 3 when it was not paid in time, or nobody\nknows.\n  alipay-lua --local \"$(alipay-lua --scripts)/pay.lua\" --amount 88.80 --subject 茶 --order P20261126120000000001 --code 284776044441477959"] =
+    "有 --code（扫码枪从买家手机读到的内容）时只发送一次支付，随后查询交易，未及时支付则撤销。没有时绘制二维码，\n其有效期由 --timeout 决定，已扫码而未支付的订单会被关闭。中途被终止的运行用 --resume 了结，退款也一样。\n退出码：0 已支付；4 被拒绝或已关闭，3 未及时支付，或结果未知。\n  alipay-lua --local \"$(alipay-lua --scripts)/pay.lua\" --amount 88.80 --subject 茶 --order P20261126120000000001 --code 284776044441477959",
   ["Yuan with at most two decimals, as 88.80."] =
     "单位为元，最多两位小数，如 88.80。",
   ["What is sold; the buyer sees it."] =
