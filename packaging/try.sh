@@ -24,9 +24,10 @@ find / -xdev -path /try -prune -o -path /proc -prune -o -path /dev -prune -o -pr
 step install; apt-get update -qq; apt-get install -y -qq --no-install-recommends /try/now.deb >/dev/null
 step smoke; sh /try/smoke
 step 'first steps of a user'
+rm -rf /home/tester
 useradd -m tester
 su tester -c 'cd; alipay-lua --local call alipay.open.app.qrcode.create url_param=pages/index query_param=x=1 describe=d; alipay-lua --scripts; alipay-lua --version'
-su tester -c 'cd; alipay-lua gateway --port 0 --dir gw >ready 2>/dev/null & pid=$!; cd; until [ -s ready ]; do :; done; . gw/env; alipay-lua doctor --probe; code=$?; kill $pid; exit $code'
+su tester -c 'cd; alipay-lua gateway --port 0 --dir gw >ready 2>/dev/null & pid=$!; cd; until [ -s ready ]; do :; done; . gw/env; alipay-lua doctor --probe; code=$?; kill $pid; wait $pid; exit $code'
 step upgrade; apt-get install -y -qq --no-install-recommends /try/next.deb >/dev/null; dpkg-query -W alipay-lua; sh /try/smoke >/dev/null
 step purge; apt-get purge -y -qq alipay-lua >/dev/null
 userdel tester

@@ -101,10 +101,10 @@ return {
     "%s 的类型未知",
   ["unknown format of %s"] =
     "%s 的格式未知",
-  ["is required (%s)"] =
-    "必填（%s）",
-  ["is required when %s (%s)"] =
-    "当 %s 时必填（%s）",
+  ["is required"] =
+    "必填",
+  ["is required when %s"] =
+    "当 %s 时必填",
   ["must be absent when %s"] =
     "当 %s 时不可传",
 }

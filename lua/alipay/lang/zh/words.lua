@@ -35,6 +35,7 @@ return {
   ["%d renewed"] = "刷新 %d 个", ["%d not due"] = "未到期 %d 个", ["database: %s"] = "数据库：%s", ["database %s: %s"] = "数据库 %s：%s",
   ["SHA-256 failed: %s"] = "SHA-256 失败：%s", ["SM4 failed: %s"] = "SM4 失败：%s", ["%s where %s belongs"] = "给出了%s，此处应为%s",
   ["%s private key"] = "%s 私钥", ["%s public key"] = "%s 公钥", ["(default: %s)"] = "（默认：%s）", ["trace %s"] = "trace %s",
+  ["is required (%s)"] = "必填（%s）", ["is required when %s (%s)"] = "当 %s 时必填（%s）",
   -- keys and their kinds
   ["a private key"] = "私钥", ["a public key"] = "公钥", ["a certificate"] = "证书", ["a key"] = "密钥",
   ["the mini program's data"] = "小程序数据", ["Alipay's app"] = "支付宝客户端", ["gateway"] = "网关", ["failed"] = "失败",
