@@ -4,8 +4,8 @@
 
 local digest = require "alipay.core.digest"
 local mask = require "alipay.util.mask"
+local members = require "alipay.v3.members"
 local multipart = require "alipay.multipart"
-local place = require "alipay.v3.place"
 local protocol = require "alipay.v3.protocol"
 
 local M = {}
@@ -79,7 +79,7 @@ function methods:parameters()
     list[#list + 1] = { name = param.name, place = param.place, value = self.placed.values[param.name] }
   end
   local body = self.placed.body
-  local shown = body and place.shown(body, self.body and "data" or "body") or {}
+  local shown = body and members.shown(body, self.body and "data" or "body") or {}
   return table.move(shown, 1, #shown, #list + 1, list)
 end
 

@@ -6,8 +6,8 @@ local common = require "alipay.v3.common"
 local errors = require "alipay.error"
 local form = require "alipay.core.form"
 local json = require "alipay.json"
+local members = require "alipay.v3.members"
 local operations = require "alipay.v3.operation"
-local scanner = require "alipay.core.reply"
 local sorted = require "alipay.util.sorted"
 
 local M = {}
@@ -40,26 +40,6 @@ local function json_of(request, value, field)
   return encode(request, value)
 end
 
--- The text of a JSON value in a path or query; nil for one that is none.
-local function text_of(raw)
-  if raw:find '^"' then return json.decode(raw) end
-  if not raw:find "^[{%[]" then return raw end
-end
-
--- Members of an object's JSON text in order.
-local function members_of(text)
-  local members, message = scanner.members(text)
-  if not members then return nil, message end
-  local list, by_name = {}, {}
-  for i, member in ipairs(members) do
-    local name = member.name
-    if name:find("\\", 1, true) then name = json.decode('"' .. name .. '"') or name end
-    list[i] = { name = name, raw = text:sub(member.first, member.last) }
-    by_name[name] = true
-  end
-  return list, by_name
-end
-
 -- ---- placing ----
 
 -- What was placed so far: names that were, values by name, pairs of the query, members of the body beside the content.
@@ -80,8 +60,8 @@ end
 -- The names in the content that stays whole; read when something else goes into the body.
 local function names_of(placed)
   if not placed.content then return {} end
-  local members, names = members_of(placed.content)
-  if members then return names end
+  local list, names = members.of(placed.content)
+  if list then return names end
   return nil, fault(placed.request, "content is not a JSON object: " .. names)
 end
 
@@ -95,7 +75,7 @@ local function put(placed, name, raw, place)
   if placed.seen[name] or names[name] then return fault(request, name .. " is given twice: only one can be sent") end
   placed.seen[name] = true
   if place == "file" then return fault(request, name .. " is a file: body = alipay.multipart{...}") end
-  local text = text_of(raw)
+  local text = members.text_of(raw)
   if place ~= "body" then
     if raw == "null" then return nil end
     if not text then return fault(request, ("%s is text: the %s carries no lists and objects"):format(name, place)) end
@@ -176,9 +156,9 @@ local function put_content(placed, content)
     placed.content = content
     return nil
   end
-  local members, message = members_of(content)
-  if not members then return fault(request, "content is not a JSON object: " .. message) end
-  for _, member in ipairs(members) do
+  local list, message = members.of(content)
+  if not list then return fault(request, "content is not a JSON object: " .. message) end
+  for _, member in ipairs(list) do
     local err = put(placed, member.name, member.raw, content_place(operation, member.name))
     if err then return err end
   end
@@ -186,11 +166,11 @@ end
 
 -- The content's own text with what else goes into the body behind it.
 local function body_of(placed)
-  local content, members = placed.content, placed.members
-  if not members[1] then return content end
-  if not content then return "{" .. table.concat(members, ",") .. "}" end
+  local content, more = placed.content, placed.members
+  if not more[1] then return content end
+  if not content then return "{" .. table.concat(more, ",") .. "}" end
   local head = content:match "^(.*)}"
-  return head .. (head:find "[^{%s]" and "," or "") .. table.concat(members, ",") .. "}"
+  return head .. (head:find "[^{%s]" and "," or "") .. table.concat(more, ",") .. "}"
 end
 
 -- What would make another path of it: on the way, a server may decode a segment before it looks at the path.
@@ -235,20 +215,6 @@ function M.place(request)
   if err then return nil, err end
   placed.query, placed.body = table.concat(placed.pairs, "&"), body_of(placed)
   return placed
-end
-
----The members of a body, for people.
----@param body string
----@param place string
----@return { name: string, place: string, value: string }[]
-function M.shown(body, place)
-  local members = members_of(body)
-  if not members then return { { name = "content", place = place, value = body } } end
-  local list = {}
-  for i, member in ipairs(members) do
-    list[i] = { name = member.name, place = place, value = text_of(member.raw) or member.raw }
-  end
-  return list
 end
 
 return M
