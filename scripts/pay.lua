@@ -14,12 +14,6 @@ local json = require "alipay.json"
 local script = require "alipay.script"
 local trade = require "alipay.trade"
 
-local function seconds(text)
-  local number = tonumber(text)
-  if number and number > 0 and number < 86400 then return number end
-  return nil, "'" .. text .. "' is no number of seconds"
-end
-
 local parser = script.options(arg)
 parser:option("--amount", "Yuan with at most two decimals, as 88.80.")
 parser:option("--subject", "What is sold; the buyer sees it.")
@@ -27,8 +21,8 @@ parser:option("--code", "The buyer's payment code; without it a QR code is drawn
 parser:option("--png", "Write the QR code into this file instead of drawing it.")
 parser:option("--order", "Your number of the order; a new one otherwise.")
 parser:option("--notify-url", "Where the platform reports the payment.")
-parser:option("--timeout", "Seconds until the payment is given up."):default("60"):convert(seconds)
-parser:option("--interval", "Seconds between two questions."):default("4"):convert(seconds)
+parser:option("--timeout", "Seconds until the payment is given up."):default("60"):convert(script.seconds)
+parser:option("--interval", "Seconds between two questions."):default("4"):convert(script.seconds)
 parser:flag("--resume", "Take no payment: bring to their end what killed runs left open.")
 local args = script.parse(parser, arg)
 local client = alipay.client()

@@ -12,16 +12,10 @@ local alipay = require "alipay"
 local async = require "alipay.async"
 local script = require "alipay.script"
 
-local function seconds(text)
-  local number = tonumber(text)
-  if number and number > 0 and number < 1e6 then return number end
-  return nil, "'" .. text .. "' is no number of seconds"
-end
-
 local parser = script.options(arg)
 parser:argument("orders", "Your numbers of the orders; - for stdin."):args "+"
-parser:option("--interval", "Seconds between two rounds."):default("4"):convert(seconds)
-parser:option("--timeout", "Seconds until watching ends."):default("3600"):convert(seconds)
+parser:option("--interval", "Seconds between two rounds."):default("4"):convert(script.seconds)
+parser:option("--timeout", "Seconds until watching ends."):default("3600"):convert(script.seconds)
 local args = script.parse(parser, arg)
 local client = alipay.client()
 

@@ -4,6 +4,7 @@
 
 local color = require "alipay.util.color"
 local columns = require "alipay.util.columns"
+local convert = require "alipay.cli.convert"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
@@ -38,6 +39,12 @@ end
 ---@param arguments string[] the global `arg`
 ---@return table values by option name, `-` as `_`; raises an error object of kind "parameter" (exit code 2) for wrong usage
 M.parse = options.parse
+
+---Read the value of an option as seconds: `parser:option(...):convert(script.seconds)`.
+---@param text string
+---@return number|nil seconds above 0
+---@return string|nil message
+M.seconds = convert.seconds
 
 -- ---- output ----
 

@@ -174,6 +174,17 @@ function M.refund(client, content, options)
   return res, err
 end
 
+local function end_order(client, key, options, kind, settle)
+  local where = "trade." .. kind
+  check(client, {}, where)
+  local order = order_of(key, where)
+  local one <close>, err = attempt.begin(client, attempt.options(options, where), kind, attempt.key_of(order, where), "", order)
+  if not one then return nil, err end
+  local res
+  res, err = settle(one) -- no tail call: `one` is closed behind it
+  return res, err
+end
+
 ---Close an order that is not paid.
 ---@param client alipay.client
 ---@param key string|{ out_trade_no: string?, trade_no: string?, operator_id: string? }
@@ -181,14 +192,7 @@ end
 ---@return alipay.response|nil res
 ---@return alipay.error|nil err `outcome` "refused" (it is paid, say) or "unknown"
 function M.close(client, key, options)
-  local where = "trade.close"
-  check(client, {}, where)
-  local order = order_of(key, where)
-  local one <close>, err = attempt.begin(client, attempt.options(options, where), "close", attempt.key_of(order, where), "", order)
-  if not one then return nil, err end
-  local res
-  res, err = close.settle(one)
-  return res, err
+  return end_order(client, key, options, "close", close.settle)
 end
 
 ---Cancel a payment: what is unpaid is closed, what is paid goes back to the buyer. Repeated while the platform asks for it.
@@ -198,14 +202,7 @@ end
 ---@return alipay.response|nil res `data.action` "close" or "refund"; none for an order that is not there
 ---@return alipay.error|nil err `outcome` "refused" or "unknown"
 function M.cancel(client, key, options)
-  local where = "trade.cancel"
-  check(client, {}, where)
-  local order = order_of(key, where)
-  local one <close>, err = attempt.begin(client, attempt.options(options, where), "cancel", attempt.key_of(order, where), "", order)
-  if not one then return nil, err end
-  local res
-  res, err = cancel.settle(one)
-  return res, err
+  return end_order(client, key, options, "cancel", cancel.settle)
 end
 
 local SETTLE = { pay = pay.settle, refund = refund.settle, close = close.settle, cancel = cancel.settle }

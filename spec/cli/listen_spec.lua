@@ -219,7 +219,7 @@ describe("alipay-lua listen", function()
 
   it("says what is wrong with its arguments", function()
     for arguments, message in pairs {
-      ["--port 70000"] = "'70000' is no port",
+      ["--port 70000"] = "'70000' is not a whole number from 0 to 65535",
       ["--forward-to ftp://x"] = "is no http or https address",
       ["--timeout never"] = "is no number of seconds",
       ["--since yesterday --forward-to http://a"] = "is no time",

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- One changed byte anywhere in a signed reply is refused: every byte of a sample, several values each. TAMPER=all tries every value.
+-- One changed byte anywhere in a signed reply is refused: every byte of a sample, several values each. EVERY=1 tries every value.
 
 local alipay = require "alipay"
 local cert = require "alipay.core.cert"
@@ -19,7 +19,7 @@ local NODE = '{"code":"10000","msg":"Success","trade_no":"2026112322001","total_
 -- What means something to JSON or to base64, and what is one bit or more away: two of these for a byte, in turn.
 local IN_TURN = { 0x30, 0x20, 0x3D, 0x2F, 0x2B, 0x00, 0x0A, 0x2C, 0x3A, 0x7B, 0x7D, 0xFF }
 local BITS = { 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, 0xFF }
-local ALL = os.getenv "TAMPER" == "all"
+local EVERY = os.getenv "EVERY"
 
 local function variants(byte, i)
   local found, list = { [byte] = true }, {}
@@ -27,7 +27,7 @@ local function variants(byte, i)
     if not found[other] then list[#list + 1] = other end
     found[other] = true
   end
-  if ALL then
+  if EVERY then
     for other = 0, 255 do add(other) end
     return list
   end

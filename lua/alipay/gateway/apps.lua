@@ -54,6 +54,20 @@ function M.cert_sn(gw, app)
   return app.own and gw:certificates().app_sn or app.cert_sn
 end
 
+---What is wrong with the serial numbers of certificates that a call names.
+---@param gw alipay.gateway
+---@param app alipay.gateway.app
+---@param app_sn string|nil
+---@param root_sn string|nil
+---@return string|nil sub_code nil for those of this gateway, and for a call that names none
+function M.certificate_fault(gw, app, app_sn, root_sn)
+  if not app_sn and not root_sn then return nil end
+  if not app_sn then return "isv.missing-app-cert-sn" end
+  if not root_sn then return "isv.missing-alipay-root-cert-sn" end
+  if app_sn ~= M.cert_sn(gw, app) then return "isv.app-cert-not-exist" end
+  if root_sn ~= gw:certificates().root_sn then return "isv.invalid-alipay-root-cert-sn" end
+end
+
 -- The public key and the certificate's serial number that somebody brought.
 local function read_keys(gw, given)
   local public, sn, message

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- `alipay-lua gateway`: the local gateway in the foreground until SIGINT or SIGTERM.
 
+local convert = require "alipay.cli.convert"
 local errors = require "alipay.error"
 local gateway = require "alipay.gateway"
 local json = require "alipay.json"
@@ -38,14 +39,6 @@ Examples:
   alipay-lua gateway --fault alipay.trade.pay:nth=1:unknown=done --fault 'alipay.trade.*:p=0.1:seed=7:delay=3'
   alipay-lua gateway --notify paid,finished --fault notify:duplicate]]
 
-local function whole(from, to)
-  return function(text)
-    local number = text:find "^%d+$" and math.tointeger(tonumber(text))
-    if number and number >= from and number <= to then return number end
-    return nil, ("'%s' is not a whole number from %d to %d"):format(text, from, to)
-  end
-end
-
 local function method_and_file(text)
   local method, path = text:match "^([%w.]+)=(.+)$"
   if method then return { method = method, path = path } end
@@ -64,9 +57,9 @@ local function kinds(text)
 end
 
 local function parse(arg)
-  local seconds = whole(1, 1 << 40)
+  local seconds = convert.whole(1, 1 << 40)
   local parser = options.parser("alipay-lua gateway", HELP)
-  parser:option("--port", "Port; 0 takes a free one."):default("8900"):convert(whole(0, 65535))
+  parser:option("--port", "Port; 0 takes a free one."):default("8900"):convert(convert.port)
   parser:option("--host", "Address to listen on, instead of 127.0.0.1: whoever reaches it can use the gateway."):argname "ADDRESS"
   parser:option("--answer", "Answer a method with a node of your own: the file's bytes, signed. May be repeated.", nil, nil, 1, "*")
     :argname("METHOD=FILE"):convert(method_and_file)
@@ -75,9 +68,9 @@ local function parse(arg)
   parser:option("--notify", "Kinds of notifications, with commas: wait, paid, refund, closed, finished (paid,refund,closed).")
     :argname("KINDS"):convert(kinds)
   parser:option("--tls", "A second port: TLS as openapi.alipay.com and the sandbox's hosts; DIR/tls/ca_cert.pem vouches for it.")
-    :convert(whole(0, 65535))
+    :convert(convert.port)
   parser:option("--proxy", "A further port: an HTTP proxy that leads those hosts to this gateway, and nothing anywhere else.")
-    :convert(whole(0, 65535))
+    :convert(convert.port)
   parser:option("--dir", "Folder of keys and state, made when missing (default: gateway in the state folder).")
     :default(paths.state_dir() .. "/gateway"):show_default(false)
   parser:option("--token-ttl", "Seconds that an access token lives (1296000)."):convert(seconds)

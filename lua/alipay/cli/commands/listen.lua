@@ -3,6 +3,7 @@
 
 local address = require "alipay.util.address"
 local client_of = require "alipay.client.client"
+local convert = require "alipay.cli.convert"
 local errors = require "alipay.error"
 local forward = require "alipay.notify.forward"
 local journal = require "alipay.notify.journal"
@@ -31,18 +32,6 @@ Examples:
   alipay-lua listen --since '2026-11-26 20:00:00' --forward-to http://127.0.0.1:3000/notify
   alipay-lua --json listen | jq .                       # a line of JSON for each message]]
 
-local function port(text)
-  local number = text:find "^%d+$" and math.tointeger(tonumber(text))
-  if number and number <= 65535 then return number end
-  return nil, ("'%s' is no port from 0 to 65535"):format(text)
-end
-
-local function seconds(text)
-  local number = tonumber(text)
-  if number and number > 0 and number < 3600 then return number end
-  return nil, ("'%s' is no number of seconds"):format(text)
-end
-
 local function whole_address(text)
   if address.is_whole(text) then return text end
   return nil, ("'%s' is no http or https address"):format(text)
@@ -64,11 +53,11 @@ end
 
 local function parse(arg)
   local parser = options.parser("alipay-lua listen", HELP)
-  parser:option("--port", "Port; 0 takes a free one."):default("8901"):convert(port)
+  parser:option("--port", "Port; 0 takes a free one."):default("8901"):convert(convert.port)
   parser:option("--host", "Address to listen on."):default "127.0.0.1"
   parser:option("--path", "Path of the notify_url."):default "/notify"
   parser:option("--forward-to", "Hand each message on to this address."):argname("URL"):convert(whole_address)
-  parser:option("--timeout", "Seconds that it may take to answer."):default("10"):convert(seconds)
+  parser:option("--timeout", "Seconds that it may take to answer."):default("10"):convert(convert.seconds)
   parser:option("--kind", "Only these: paid, refund, closed, finished, wait, or names of messages, with commas.")
     :argname("KINDS"):convert(kinds)
   parser:option("--journal", "File of the journal (default: in the state folder).")

@@ -108,12 +108,8 @@ function stages.signature(_, call)
 end
 
 function stages.certificates(gw, call)
-  local app_sn, root_sn = given(call, "app_cert_sn"), given(call, "alipay_root_cert_sn")
-  if not app_sn and not root_sn then return end
-  if not app_sn then return fault.new "isv.missing-app-cert-sn" end
-  if not root_sn then return fault.new "isv.missing-alipay-root-cert-sn" end
-  if app_sn ~= apps.cert_sn(gw, call.app) then return fault.new "isv.app-cert-not-exist" end
-  if root_sn ~= gw:certificates().root_sn then return fault.new "isv.invalid-alipay-root-cert-sn" end
+  local wrong = apps.certificate_fault(gw, call.app, given(call, "app_cert_sn"), given(call, "alipay_root_cert_sn"))
+  return wrong and fault.new(wrong)
 end
 
 -- What was signed is the ciphertext; the method gets what was in it.

@@ -254,8 +254,6 @@ return {
     "其他种类记入日志并回复，但不显示",
   ["a line of JSON for each message"] =
     "每条消息一行 JSON",
-  ["'%s' is no port from 0 to 65535"] =
-    "'%s' 不是 0 到 65535 的端口",
   ["'%s' is no number of seconds"] =
     "'%s' 不是秒数",
   ["'%s' is no http or https address"] =

@@ -1,0 +1,29 @@
+-- SPDX-License-Identifier: MIT
+-- Values of options as numbers: what argparse calls with the text that was given. It says in words what a value may be.
+
+local M = {}
+
+---@param from integer
+---@param to integer
+---@return fun(text: string): integer|nil, string|nil
+function M.whole(from, to)
+  return function(text)
+    local number = text:find "^%d+$" and math.tointeger(tonumber(text))
+    if number and number >= from and number <= to then return number end
+    return nil, ("'%s' is not a whole number from %d to %d"):format(text, from, to)
+  end
+end
+
+---A port; 0 takes a free one.
+M.port = M.whole(0, 65535)
+
+---@param text string
+---@return number|nil seconds above 0
+---@return string|nil message
+function M.seconds(text)
+  local number = tonumber(text)
+  if number and number > 0 and number < 1e6 then return number end
+  return nil, ("'%s' is no number of seconds"):format(text)
+end
+
+return M
