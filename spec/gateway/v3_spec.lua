@@ -195,5 +195,10 @@ describe("the gateway by V3", function()
     local item = gw:state "requests"[1]
     assert.same({ "v3", "alipay.trade.query", "good" }, { item.protocol, item.method, item.signature })
     assert.matches("\nPOST\n/v3/alipay/trade/query\n", item.string_to_sign)
+    gw:faults { "alipay.trade.query:http=502" }
+    v3.alipay.trade.query:post { content = { out_trade_no = "none" } }
+    item = gw:state "requests"[1]
+    assert.same({ "http 502", "not checked" }, { item.verdict, item.signature })
+    assert.is_nil(item.string_to_sign) -- nobody looked at it
   end)
 end)

@@ -66,7 +66,7 @@ function M.show(kept)
   return {
     id = kept.id, at = protocol.timestamp(kept.at), protocol = kept.protocol, http = kept.http, method = call.method,
     app_id = params.app_id, params = params, sha256 = signed and digest.sha256(signed),
-    string_to_sign = signed and mask.text(call:show(signed)) or form.canonical(params, { "sign" }),
+    string_to_sign = signed and mask.text(call:show(signed)) or kept.protocol == "v2" and form.canonical(params, { "sign" }) or nil,
     signature = call.signature or "not checked", verdict = tostring(kept.verdict),
     faults = faults, reply = reply and mask.text(reply), ms = math.floor(kept.ms * 10 + 0.5) / 10,
   }
