@@ -20,14 +20,13 @@ local M = {}
 ---@field sub_msg? string
 ---@field details? any V3: what the platform says of single fields
 ---@field links? any V3: where its documents are, a list or a text
----@field outcome? string "unknown": the answer proves nothing of what was asked for; what else, alipay.trade says
+---@field outcome? string "unknown": the answer proves nothing of what was asked for; "not_ready": there is no such bill yet; what else, alipay.trade says
 ---@field trace_id? string the gateway's own id of the exchange: give it to Alipay's support
 ---@field retryable boolean whether sending the same again may help
 ---@field idempotent? boolean the call may be sent again without doing anything twice; alipay.call.idempotency says which are
 ---@field unsigned? boolean kind "api": nothing vouches for this answer
 ---@field sent? boolean true: a reply came; false: no byte of the request can have left; nil: nobody knows
 ---@field stage? string of alipay.http: how far it came, as "connect", "tls", "request", "reply"
----@field outcome? string what became of what was asked for, where a module says so: "not_ready" of a bill
 ---@field response? alipay.response
 ---@field autopsy? alipay.autopsy sub_code isv.invalid-signature: what differs, and why
 ---@field faults? alipay.fault[] kind "parameter": every fault found
