@@ -171,7 +171,7 @@ end
 ---@param kind "user"|"app"
 ---@param code string
 ---@param ttl { token: integer, refresh: integer } seconds
----@return table|nil pair access, refresh, kind, scope, granted, expires, re_expires (Unix seconds)
+---@return table|nil pair access, refresh, kind, scope, granted, made, expires, re_expires (Unix seconds)
 ---@return string|nil reason "invalid" or "expired"
 function methods:exchange(app_id, kind, code, ttl)
   return self:atomically(function()
@@ -183,7 +183,7 @@ function methods:exchange(app_id, kind, code, ttl)
     self:exec("UPDATE codes SET used = 1 WHERE code = ?", code)
     return add_pair(self, {
       access = new_token(now), refresh = new_token(now), app_id = app_id, kind = kind, scope = row.scope, granted = now,
-      expires = now + ttl.token, re_expires = now + ttl.refresh,
+      made = now, expires = now + ttl.token, re_expires = now + ttl.refresh,
     })
   end)
 end
@@ -206,7 +206,7 @@ function methods:rotate(app_id, kind, refresh, ttl)
     self:exec("UPDATE tokens SET dead = 1 WHERE refresh = ?", refresh)
     return add_pair(self, {
       access = new_token(now), refresh = new_token(now), app_id = app_id, kind = kind, scope = old.scope, granted = old.granted,
-      expires = now + ttl.token, re_expires = old.re_expires,
+      made = now, expires = now + ttl.token, re_expires = old.re_expires,
     })
   end)
 end

@@ -18,12 +18,11 @@ function M.answer(gw, call)
     pair, reason = gw.store:rotate(call.app.app_id, "app", values.refresh_token, gw.ttl)
     if not pair then return nil, fault.new(REFRESH[reason]) end
   end
-  local now = gw.clock()
   local merchant = user.merchant_of(call.app.app_id)
   local token = {
     app_auth_token = pair.access, app_refresh_token = pair.refresh,
     auth_app_id = merchant.auth_app_id, user_id = merchant.user_id,
-    expires_in = pair.expires - now, re_expires_in = pair.re_expires - now,
+    expires_in = pair.expires - pair.made, re_expires_in = pair.re_expires - pair.made,
   }
   local fields = { code = "10000", msg = "Success", tokens = { token } }
   for name, value in pairs(token) do fields[name] = value end

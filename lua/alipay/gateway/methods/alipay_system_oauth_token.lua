@@ -21,12 +21,11 @@ function M.answer(gw, call)
     pair, reason = gw.store:rotate(call.app.app_id, "user", values.refresh_token, gw.ttl)
     if not pair then return nil, fault.new(REFRESH[reason]) end
   end
-  local now = gw.clock()
   local person = user.of(gw.app_id)
   -- A success of this method has no code and no msg: that there is an access_token says it all.
   return {
     access_token = pair.access, refresh_token = pair.refresh,
-    expires_in = pair.expires - now, re_expires_in = pair.re_expires - now,
+    expires_in = pair.expires - pair.made, re_expires_in = pair.re_expires - pair.made,
     auth_start = protocol.timestamp(pair.granted), user_id = person.user_id, open_id = person.open_id,
   }
 end
