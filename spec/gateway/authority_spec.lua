@@ -55,6 +55,7 @@ describe("the certificates of the local gateway", function()
     local old = support.start()
     finally(function() support.finish(old) end)
     local folder = old.dir .. "/certificates"
+    fs.remove(folder) -- those that specs share
     local authority = spec_keys.private "stranger"
     local function make(common, public, root)
       return assert(cert.make {

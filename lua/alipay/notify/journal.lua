@@ -2,52 +2,17 @@
 -- The journal of received notifications, in SQLite: what state each is in, written to disk before anything depends on it. One
 -- process holds it at a time, so that whatever is found "handling" at the start was left by one that died.
 
-local db = require "alipay.core.db"
-local errors = require "alipay.error"
+local file = require "alipay.notify.journal_file"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
 local notification = require "alipay.notify.notification"
 local paths = require "alipay.util.paths"
-local schema = require "alipay.util.schema"
 
 local M = {}
-
--- received -> handling -> handled
---    ^            |-----> failed     the handler did not return true: handled again when it comes again, or at the next start
---    |            '-----> uncertain  the process died inside the handler: never run again unless somebody says so
---    '------------------------'
-local TABLE = [[
-CREATE TABLE IF NOT EXISTS notifications (
-  id TEXT PRIMARY KEY,            -- notify_id
-  state TEXT NOT NULL,
-  raw TEXT NOT NULL,              -- the body
-  params TEXT NOT NULL,           -- what was signed, as JSON in UTF-8
-  own TEXT NOT NULL,              -- unsigned parameters of the URL, as JSON
-  rule TEXT NOT NULL,
-  rule_text TEXT NOT NULL,
-  received_at INTEGER NOT NULL,   -- Unix seconds
-  changed_at INTEGER NOT NULL,
-  attempts INTEGER NOT NULL DEFAULT 0,
-  trouble TEXT                    -- why it was not handled
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS notifications_state ON notifications (state, received_at);
-]]
-
--- By the version of the database that they bring about.
-local CHANGES = {
-  [[ALTER TABLE notifications ADD COLUMN headers TEXT NOT NULL DEFAULT '{}'; -- of the request, as JSON, names in lower case
-    PRAGMA user_version = 1]],
-}
 
 ---@class alipay.notify.journal
 local methods = {}
 local mt = { __name = "alipay.notify.journal", __index = methods }
-
-local function failure(path, message, class, hint)
-  return errors.new("parameter", {
-    message = ("the journal %s cannot be used: %s"):format(path, message), source = class, hint = hint,
-  })
-end
 
 ---Where the journal of a client's app is, unless somebody names another place.
 ---@param client alipay.client
@@ -56,34 +21,16 @@ function M.path(client)
   return ("%s/notifications-%s.db"):format(paths.state_dir(), (client.settings.app_id:gsub("[^%w]", "_")))
 end
 
--- Held for as long as the process lives; the system drops it when the process dies, however it dies.
-local function lock(path)
-  local held, message, class = fs.lock(path .. ".lock")
-  if held then return held end
-  local hint = class == "system" and "another program listens with it: stop that one, or name another `journal`" or nil
-  return nil, failure(path, message, "file", hint)
-end
-
--- The database of a path, brought up to date.
-local function open_database(path)
-  local handle, message, class = db.open(path)
-  local ok
-  if handle then ok, message, class = schema.apply(handle, TABLE, CHANGES) end
-  if ok then return handle end
-  if handle then handle:close() end
-  return nil, message, class
-end
-
 ---Open a journal that another process may hold, to read it.
 ---@param path string
 ---@return alipay.notify.journal|nil
 ---@return alipay.error|nil err also when there is none
 function M.read(path)
   if not fs.stat(path) then
-    return nil, failure(path, "it is not there", "file", "a listener makes it; the option --journal names another file")
+    return nil, file.failure(path, "it is not there", "file", "a listener makes it; the option --journal names another file")
   end
-  local handle, message, class = open_database(path)
-  if not handle then return nil, failure(path, message, class) end
+  local handle, message, class = file.open(path)
+  if not handle then return nil, file.failure(path, message, class) end
   return setmetatable({ db = handle, path = path }, mt)
 end
 
@@ -93,27 +40,27 @@ end
 ---@return alipay.error|nil err also when another process holds it
 function M.open(path)
   local ok, message, class = fs.mkdir(path:match "^(.*)/" or ".")
-  if not ok then return nil, failure(path, message, class) end
-  local held, err = lock(path)
+  if not ok then return nil, file.failure(path, message, class) end
+  local held, err = file.lock(path)
   if not held then return nil, err end
   local handle
-  handle, message, class = open_database(path)
+  handle, message, class = file.open(path)
   if not handle then
     held:release()
-    return nil, failure(path, message, class)
+    return nil, file.failure(path, message, class)
   end
   return setmetatable({ db = handle, held = held, path = path }, mt)
 end
 
 function methods:checked(value, message, class)
-  if value == nil and message then return nil, failure(self.path, message, class) end
+  if value == nil and message then return nil, file.failure(self.path, message, class) end
   return value
 end
 
 -- A transaction of a handler is open only while other work runs inside it: what that wrote would be lost with it.
 function methods:busy()
   if self.committing then
-    return failure(self.path, "the function given to n:commit waits for something: it must not", "system")
+    return file.failure(self.path, "the function given to n:commit waits for something: it must not", "system")
   end
 end
 
@@ -193,7 +140,7 @@ function methods:commit(id, fn)
     return changes == 1
   end)
   if done then return true end
-  return nil, failure(self.path, message or "nothing was committed: the function did not return true", class)
+  return nil, file.failure(self.path, message or "nothing was committed: the function did not return true", class)
 end
 
 ---Decide what is uncertain: it was handled, or it is to be handled again.
