@@ -29,6 +29,8 @@ describe("more than 64 hostile replies", function()
     assert.is_true(met == count and count >= 64, out)
     -- Its node is signed as it should be; the serial number beside it has a million digits.
     assert.same({ tostring(count - 1) }, successes)
-    assert.is_true(tonumber(out:match "peak\t([%d.]+)") <= 64, out)
+    -- A sanitizer keeps what was freed.
+    local is_sanitized = (os.getenv "ALIPAY_BUILD" or ""):find "san$"
+    assert.is_truthy(is_sanitized or tonumber(out:match "peak\t([%d.]+)") <= 64, out)
   end)
 end)
