@@ -6,6 +6,7 @@ local digest = require "alipay.core.digest"
 local download = require "alipay.bill.download"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
+local protocol = require "alipay.v2.protocol"
 local reading = require "alipay.bill.reading"
 local reconcile = require "alipay.bill.reconcile"
 
@@ -66,12 +67,12 @@ local function reading_of(options, source)
   }
 end
 
-local DAY, GMT8 = 86400, 8 * 3600
+local DAY = 86400 -- seconds
 
 ---The newest day that can have a bill: yesterday where the platform is (GMT+8), whatever the zone of this host.
 ---@return string date "yyyy-MM-dd"
 function M.yesterday()
-  return os.date("!%Y-%m-%d", os.time() + GMT8 - DAY) --[[@as string]]
+  return protocol.timestamp(os.time() - DAY):sub(1, 10)
 end
 
 local function nothing() end

@@ -5,6 +5,7 @@
 local db = require "alipay.core.db"
 local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
+local protocol = require "alipay.v2.protocol"
 local schema = require "alipay.util.schema"
 
 local M = {}
@@ -156,7 +157,7 @@ end
 
 -- Eight digits of a date and 32 characters, as the platform's tokens look; 40 is what the parameters hold.
 local function new_token(now)
-  return os.date("!%Y%m%d", now + 8 * 3600) .. M.random_id(16)
+  return protocol.timestamp(now):sub(1, 10):gsub("-", "") .. M.random_id(16)
 end
 
 local function add_pair(store, pair)

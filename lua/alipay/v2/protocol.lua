@@ -29,7 +29,8 @@ M.COMMON = {
   "target_app_id", "prod_code", "terminal_type", "terminal_info", "alipay_sdk",
 }
 
-local GMT8 = 8 * 3600
+---Seconds by which times of the platform, which are of China (GMT+8), are ahead of UTC.
+M.GMT8 = 8 * 3600
 
 -- The last timestamp: many calls are made in one second.
 local last_second, last_text
@@ -40,7 +41,7 @@ local last_second, last_text
 function M.timestamp(seconds)
   local second = seconds and math.floor(seconds) or os.time()
   if second ~= last_second then
-    last_second, last_text = second, os.date("!%Y-%m-%d %H:%M:%S", second + GMT8)
+    last_second, last_text = second, os.date("!%Y-%m-%d %H:%M:%S", second + M.GMT8)
   end
   return last_text --[[@as string]]
 end
@@ -61,7 +62,7 @@ function M.parse_timestamp(text)
   local year, month, day, hour, minute, second = text:match "^(%d%d%d%d)%-(%d%d)%-(%d%d) (%d%d):(%d%d):(%d%d)$"
   if not year then return nil end
   local seconds = days_of(tonumber(year), tonumber(month), tonumber(day)) * 86400
-    + tonumber(hour) * 3600 + tonumber(minute) * 60 + tonumber(second) - GMT8
+    + tonumber(hour) * 3600 + tonumber(minute) * 60 + tonumber(second) - M.GMT8
   seconds = math.tointeger(seconds)
   -- Writing it again refuses a 31st of February and a 25th hour.
   return M.timestamp(seconds) == text and seconds or nil

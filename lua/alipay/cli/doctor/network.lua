@@ -12,14 +12,13 @@ local M = {}
 local NOTICED, REFUSED = 60, 600
 
 local MONTHS = { Jan = 1, Feb = 2, Mar = 3, Apr = 4, May = 5, Jun = 6, Jul = 7, Aug = 8, Sep = 9, Oct = 10, Nov = 11, Dec = 12 }
-local GMT8 = 8 * 3600
 
 -- "Mon, 23 Nov 2026 08:18:46 GMT" in Unix seconds.
 local function parse_date(text)
   local day, month, year, time = (text or ""):match "^%a+, (%d%d) (%a%a%a) (%d%d%d%d) (%d%d:%d%d:%d%d) GMT$"
   if not MONTHS[month] then return nil end
   local seconds = protocol.parse_timestamp(("%s-%02d-%s %s"):format(year, MONTHS[month], day, time))
-  return seconds and seconds + GMT8
+  return seconds and seconds + protocol.GMT8
 end
 
 ---The clock against the server's `Date`.

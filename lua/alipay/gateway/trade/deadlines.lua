@@ -5,7 +5,7 @@ local protocol = require "alipay.v2.protocol"
 
 local M = {}
 
-local DAY, GMT8 = 86400, 8 * 3600
+local DAY = 86400
 
 -- Seconds in which a paid trade can be refunded (12 months), cancelled, and a QR code scanned.
 M.REFUND_WINDOW, M.CANCEL_WINDOW, M.QR_LIFE = 365 * DAY, DAY, 2 * 3600
@@ -18,7 +18,7 @@ local ONLINE = 15 * DAY
 
 -- The end of a span as "90m", "2h", "15d"; of "1c" the end of the day in China.
 local function span_end(span, now)
-  if span == "1c" then return ((now + GMT8) // DAY + 1) * DAY - GMT8 end
+  if span == "1c" then return ((now + protocol.GMT8) // DAY + 1) * DAY - protocol.GMT8 end
   local count, unit = span:match "^(%d+)([mhd])$"
   return now + math.tointeger(count) * UNITS[unit]
 end
