@@ -5,8 +5,8 @@
 --
 -- With --code (what a scanner reads from the buyer's phone) the payment is sent once, then the trade is asked for, and cancelled if it
 -- is not paid in time. Without, a QR code is drawn, which is good for the minutes of --timeout, and an order that was scanned and not
--- paid is closed. A run that was killed is brought to its end by --resume, refunds too. Exit code: 0 when it is paid; 4 when it was refused or closed, 3 when it was not paid in time, or nobody
--- knows.
+-- paid is closed. A run that was killed is brought to its end by --resume, refunds too. Exit code: 0 when it is paid; 4 when it was
+-- refused or closed, 3 when it was not paid in time, or nobody knows.
 --   alipay-lua --local "$(alipay-lua --scripts)/pay.lua" --amount 88.80 --subject 茶 --order P20261126120000000001 --code 284776044441477959
 
 local alipay = require "alipay"
