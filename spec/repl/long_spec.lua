@@ -60,7 +60,8 @@ describe("long texts at the prompt", function()
       t:await(shown(1000), "the start of the listing")
       t.seen = ""
       t:type "\3"
-      t:expect_bytes "interrupted!"
+      -- The kernel throws away what a terminal has not shown yet, right after the signal: a part of what is said then may be lost.
+      t:await(function() return t.seen:find("interrupted!", 1, true) or t.seen:find("alipay> \r", 1, true) end, "the prompt")
       assert.is_true(#t.seen < 300000, #t.seen .. " bytes more were shown")
       t.seen = ""
       t:type "6 * 7\r"

@@ -144,10 +144,10 @@ ok "in an answer that verifies" verified
 field sub_msg | sed -e 's/.*网关生成的验签字符串为：//' -e "s/&#39;/'/g" -e 's/&quot;/"/g' -e 's/&lt;/</g' -e 's/&gt;/>/g' -e 's/&amp;/\&/g' |
   tr -d '\n' >"$tmp/shown"
 ok "the gateway shows the string that was to be signed" diff "$tmp/content" "$tmp/shown"
-request alipay.trade.pay "biz_content={}"
+request alipay.user.agreement.query "biz_content={}"
 send form
 ok "what is not simulated is refused" refused isv.invalid-method
-ok "in the method's node" grep -q '^{"alipay_trade_pay_response":' "$tmp/reply"
+ok "in the method's node" grep -q '^{"alipay_user_agreement_query_response":' "$tmp/reply"
 ok "with a signature" verified
 
 # ---- certificate mode ----
