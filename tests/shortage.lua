@@ -26,6 +26,7 @@ local KNOWN = {
 }
 
 local folder, what, step = arg[1], arg[2] or "all", math.tointeger(arg[3])
+assert(fs.stat(folder .. "/shortage.so"), "there is no shortage.so in that folder: run `make shortage`")
 local is_prepared = os.getenv "SHORTAGE_DIR" ~= nil
 local dir = os.getenv "SHORTAGE_DIR" or assert(fs.temporary "shortage-")
 local state, log, stacks = dir .. "/state", dir .. "/log", dir .. "/stacks"
