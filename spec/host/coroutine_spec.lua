@@ -106,13 +106,14 @@ describe("Ctrl-C", function()
   setup(function() ours = host.folder(host.program) end)
   teardown(function() require("alipay.core.fs").remove(ours) end)
 
-  -- The script says when it is ready; then it gets one SIGINT. One that goes on is killed.
+  -- The script says when it is ready; then it gets one SIGINT (in the background `timeout` would send it twice). One that goes on is
+  -- killed.
   local function interrupt(code, options)
     return host.run(ours, {
       files = { ["i.lua"] = "local function spin() io.stdout:write('ready\\n'):flush() while true do end end\n" .. code },
       run = ([[
         mkfifo p 2>/dev/null; set -m
-        timeout -s KILL 20 lua %s i.lua >p 2>e & read line <p
+        timeout --foreground -s KILL 20 lua %s i.lua >p 2>e & read line <p
         kill -INT $!; wait $!; c=$?; cat e >&2; exit $c]]):format(options or ""),
     })
   end
