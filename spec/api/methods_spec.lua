@@ -66,7 +66,6 @@ describe("a call of a defined method", function()
 
   it("knows when a transfer needs a name, and its query a product", function()
     local transfer = { out_biz_no = "1", trans_amount = "0.1", product_code = "P", biz_scene = "S" }
-    assert.same({ "payee_info missing" }, of_content("alipay.fund.trans.uni.transfer", transfer))
     local payee = { identity = "a@example.com", identity_type = "ALIPAY_LOGON_ID" }
     assert.same({ "payee_info.name missing" }, of_content("alipay.fund.trans.uni.transfer", with(transfer, { payee_info = payee })))
     payee.name = "张三"
@@ -136,6 +135,19 @@ describe("the gateway", function()
     local body = gateway_support.fetch { url = gw.gateway .. "?" .. form.encode(params) }.body
     return text.convert(body, "GB18030", "UTF-8") or body
   end
+
+  it("refuses what the platform demands and clients leave out; a client does so only under strict", function()
+    local client = gw:client()
+    local transfer = { content = { out_biz_no = "T1", trans_amount = "1.00" } }
+    local _, err = client.alipay.fund.trans.uni.transfer:post(transfer)
+    assert.same({ "api", "INVALID_PARAMETER" }, { err.kind, err.sub_code })
+    _, err = gw:client({ strict = true }).alipay.fund.trans.uni.transfer:post(transfer)
+    assert.equal("parameter", err.kind)
+    assert.matches("product_code is required", err.message, 1, true)
+    assert.same({ param = "product_code", rule = "missing", message = err.faults[1].message }, err.faults[1])
+    local order = { out_trade_no = "1", total_amount = "1.00", subject = "A&B=C+D 100%" }
+    assert.is_string(client.alipay.trade.app.pay:order { content = order })
+  end)
 
   it("holds page orders to their definition, and takes numbers of JSON", function()
     assert.matches(ORDER.subject, page(json.encode(ORDER)), 1, true)

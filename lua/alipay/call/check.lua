@@ -87,6 +87,16 @@ local function add_strict(faults, def, request, anywhere)
   end
 end
 
+-- What the platform demands by its documents, and clients are known to leave out, is the platform's to refuse unless `strict` is set.
+local function firm(faults, strictly)
+  local list = {}
+  for _, fault in ipairs(faults) do
+    if strictly or not fault.is_lax then list[#list + 1] = fault end
+    fault.is_lax = nil
+  end
+  return list
+end
+
 ---Check a request's parameters against the definition of its method, and under `strict` against the catalogue.
 ---@param def alipay.definition|nil
 ---@param request alipay.request its options, and texts and files of its body
@@ -94,7 +104,9 @@ end
 ---@return alipay.error|nil err kind "parameter", with every fault at once
 function M.fields(def, request, anywhere)
   local faults = def and faults_of(def, request, anywhere) or {}
-  if request.client.settings.strict then add_strict(faults, def, request, anywhere) end
+  local strictly = request.client.settings.strict
+  if #faults > 0 then faults = firm(faults, strictly) end
+  if strictly then add_strict(faults, def, request, anywhere) end
   if #faults == 0 then return nil end
   return errors.new("parameter", { method = request.method, message = definition.describe(faults), faults = faults })
 end

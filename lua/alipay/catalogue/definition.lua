@@ -9,7 +9,7 @@ local M = {}
 ---@class alipay.param
 ---@field name string
 ---@field type? "string"|"amount"|"integer"|"boolean"|"json"|"object"|"list"|"file" text when unsaid; amount: yuan, at most two decimals; json: JSON text
----@field required? boolean
+---@field required? boolean|"platform" "platform": its documents demand it and clients are known to leave it out: refused by the platform, and here under `strict` alone
 ---@field required_when? table<string, string|boolean> required when these siblings have these values (true: any, false: none)
 ---@field forbidden_when? table<string, string|boolean> must be absent then
 ---@field max? integer longest text in Unicode characters, or largest file in bytes

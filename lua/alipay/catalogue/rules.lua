@@ -182,6 +182,7 @@ end
 local function add_missing(faults, param, prefix, what)
   lang.learn(param.meaning, param.meaning_zh) -- here and not for every call: asking for the language costs 1 % of one
   add(faults, prefix .. param.name, "missing", ("%s (%s)"):format(what, param.meaning))
+  faults[#faults].is_lax = param.required == "platform" or nil
 end
 
 local function check_missing(faults, param, prefix, values)

@@ -16,20 +16,20 @@ return definition.new {
       meaning_zh = "商家侧唯一订单号，由商家自定义；同一笔转账重试时须保持不变", example = "20261126T0001",
     },
     {
-      name = "trans_amount", type = "amount", range = { "0.01", "100000000" }, required = true,
+      name = "trans_amount", type = "amount", range = { "0.01", "100000000" }, required = "platform",
       meaning = "how much, in yuan", meaning_zh = "订单总金额，单位为元，精确到小数点后两位", example = "8.80",
     },
     {
-      name = "product_code", required = true, known = { "TRANS_ACCOUNT_NO_PWD", "STD_RED_PACKET" },
+      name = "product_code", required = "platform", known = { "TRANS_ACCOUNT_NO_PWD", "STD_RED_PACKET" },
       meaning = "TRANS_ACCOUNT_NO_PWD to an account, STD_RED_PACKET as a red packet",
       meaning_zh = "销售产品码，单笔无密转账到支付宝账户固定为 TRANS_ACCOUNT_NO_PWD，现金红包固定为 STD_RED_PACKET", example = "TRANS_ACCOUNT_NO_PWD",
     },
     {
-      name = "biz_scene", required = true, known = { "DIRECT_TRANSFER", "PERSONAL_COLLECTION" },
+      name = "biz_scene", required = "platform", known = { "DIRECT_TRANSFER", "PERSONAL_COLLECTION" },
       meaning = "scene of the business", meaning_zh = "业务场景", example = "DIRECT_TRANSFER",
     },
     {
-      name = "payee_info", type = "object", required = true, meaning = "who gets it", meaning_zh = "收款方信息",
+      name = "payee_info", type = "object", required = "platform", meaning = "who gets it", meaning_zh = "收款方信息",
       fields = {
         {
           name = "identity", required = true, meaning = "the account", meaning_zh = "收款方的标识 ID",

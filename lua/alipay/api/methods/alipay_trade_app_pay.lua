@@ -13,7 +13,7 @@ return definition.new {
     field("out_trade_no", { required = true }),
     field("total_amount", { required = true }),
     field("subject", { required = true }),
-    field("product_code", { required = true, known = { "QUICK_MSECURITY_PAY" }, example = "QUICK_MSECURITY_PAY" }),
+    field("product_code", { required = "platform", known = { "QUICK_MSECURITY_PAY" }, example = "QUICK_MSECURITY_PAY" }),
     field "seller_id",
     { name = "specified_channel", meaning = "the only way to pay", meaning_zh = "指定支付渠道", example = "pcredit" },
     field "body",
