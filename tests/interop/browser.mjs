@@ -52,6 +52,12 @@ async function picture(page, name) {
 const until = (page, truth, ...given) => page.waitForFunction(truth, { timeout: 20000, polling: 100 }, ...given);
 const shows = (page, text) => until(page, (wanted) => document.body.innerText.includes(wanted), text);
 
+// At once: a list that is drawn anew meanwhile would take the element away from under a mouse that moves there.
+async function click(page, selector) {
+  await page.waitForSelector(selector);
+  await page.evaluate((wanted) => document.querySelector(wanted).click(), selector);
+}
+
 async function fits(page) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(wide <= 0, `the page is ${wide} pixels too wide`);
@@ -125,12 +131,12 @@ try {
     await watching.bringToFront();
     await watching.evaluate(() => (location.hash = "#trades"));
     await shows(watching, "SCAN2");
-    await watching.click("details.item summary");
+    await click(watching, "details.item summary");
     await picture(watching, "trade-1280");
-    await watching.click("details.item button.main");
+    await click(watching, "details.item button.main");
     await shows(watching, "Done: pay → TRADE_SUCCESS");
     const before = await watching.$eval("#clock", (node) => node.firstChild.textContent);
-    await watching.click("#clock button:nth-of-type(2)");
+    await click(watching, "#clock button:nth-of-type(2)");
     await until(watching, (text) => document.getElementById("clock").firstChild.textContent.slice(0, 10) > text, before.slice(0, 10));
   });
   await test("an order of page.pay ends at the shop", async () => {
