@@ -160,14 +160,6 @@ function M.refund(client, content, options)
   end
   local one <close>, err = attempt.begin(client, options, "refund", key, number, content)
   if not one then return nil, err end
-  local before = one.intention.before
-  if before and before.content.refund_amount ~= content.refund_amount then
-    if before.state == "ended" then one:finish(before.outcome) end
-    return nil, errors.new("parameter", {
-      message = ("refund %s of order %s was meant with another amount: %s"):format(number, key, before.content.refund_amount),
-      hint = "one out_request_no stands for one refund; nothing was sent",
-    })
-  end
   local res
   res, err = refund.settle(one)
   if err and not err.out_request_no then err.out_request_no = number end

@@ -155,6 +155,24 @@ describe("trade.pay", function()
     assert.is_nil(desk.count.cancel)
   end)
 
+  it("may be tried again with another amount when it came to nothing, and then that one counts", function()
+    local _, err = pay { pay = { till.refused "ACQ.BUYER_BALANCE_NOT_ENOUGH" } }
+    assert.equal("unpaid", err.outcome)
+    local cheaper = { out_trade_no = "A1", total_amount = "5.00", subject = "茶", auth_code = "284776044441477960" }
+    desk.count = {}
+    local res = assert(pay({ pay = { till.ok { total_amount = "5.00" } } }, nil, cheaper))
+    assert.equal("TRADE_SUCCESS", res.data.trade_status)
+    outcome("ended", "paid")
+    -- Paid is paid: another amount is not sent, the same in other words is.
+    local before = #desk.calls
+    _, err = pay({}, nil, ORDER)
+    assert.matches("the payment of order A1 was meant with another amount: 5.00", err.message, 1, true)
+    assert.equal(before, #desk.calls)
+    outcome("ended", "paid")
+    cheaper.total_amount = "5"
+    assert(pay({ query = { till.status("TRADE_SUCCESS", "5.00") } }, nil, cheaper))
+  end)
+
   it("is unpaid when the order is closed meanwhile", function()
     local _, err = pay({ pay = { WAITS }, query = { till.status "TRADE_CLOSED" } }, { timeout = 20 })
     assert.equal("unpaid", err.outcome)

@@ -93,6 +93,16 @@ describe("trade.resume", function()
     resumes("pay", "cancelled", { query = { NOT_THERE }, cancel = { till.ok { retry_flag = "N" } } })
   end)
 
+  it("never cancels what an earlier run knew to be paid", function()
+    desk.answers = { pay = { till.ok { total_amount = "8.80" } } }
+    assert(trade.pay(desk.client, { out_trade_no = "A1", total_amount = "8.80", subject = "x", auth_code = "28" }, desk:options()))
+    desk.count = {}
+    shop("pay", { query = { kill } }) -- asked for once more, and killed
+    resumes("pay", "unknown", { query = { NOT_THERE } })
+    assert.is_nil(desk.count.cancel)
+    resumes("pay", "paid", { query = { PAID } })
+  end)
+
   it("goes on with a cancellation on its way", function()
     shop("pay", { pay = { "unknown" }, query = { NOT_THERE }, cancel = { kill } })
     resumes("pay", "unpaid", { query = { CLOSED } })

@@ -105,6 +105,22 @@ function M.new(client, options)
   return setmetatable({ client = client, options = options, deadline = loop.now() + options.timeout }, mt)
 end
 
+local AMOUNTS = { pay = "total_amount", refund = "refund_amount" }
+local GIVEN_UP = { unpaid = true, cancelled = true, refused = true }
+
+-- One number stands for one amount, but for what came to nothing: that may be tried again with another.
+local function other_amount(before, content)
+  local name = AMOUNTS[before.kind]
+  if not name or before.state == "ended" and GIVEN_UP[before.outcome] then return nil end
+  if M.is_amount(before.content[name], content[name]) then return nil end
+  local meant = before.content[name]
+  return errors.new("parameter", {
+    message = before.kind == "pay" and ("the payment of order %s was meant with another amount: %s"):format(before.key, meant)
+      or ("refund %s of order %s was meant with another amount: %s"):format(before.request_no, before.key, meant),
+    outcome = before.kind == "pay" and "unpaid" or "refused", hint = "give each amount a number of its own; nothing was sent",
+  })
+end
+
 ---Start an attempt that moves money: its intention is on disk when this returns.
 ---@param client alipay.client
 ---@param options alipay.trade.options filled in
@@ -122,7 +138,7 @@ function M.begin(client, options, kind, key, request_no, content)
     if name ~= "auth_code" then stored[name] = value end
   end
   local intention
-  intention, err = kept:begin(kind, key, request_no, stored)
+  intention, err = kept:begin(kind, key, request_no, stored, function(before) return other_amount(before, content) end)
   if not intention then
     kept:close()
     return nil, err

@@ -104,10 +104,11 @@ end
 ---@param key string
 ---@param request_no string
 ---@param content table
----@return alipay.trade.intention|nil intention as it was before: `outcome` tells how the same ended earlier
+---@param refuse fun(before: alipay.trade.intention): alipay.error|nil why it cannot follow what is there, which stays as it is then
+---@return alipay.trade.intention|nil intention its `before` is what was there; that an order was paid once stays its `outcome`
 ---@return alipay.error|nil err
-function methods:begin(kind, key, request_no, content)
-  local now, busy, before = os.time(), false, nil
+function methods:begin(kind, key, request_no, content, refuse)
+  local now, busy, before, refusal = os.time(), false, nil, nil
   local ok, message, class = self.db:transaction(function()
     local row, err = self:find(kind, key, request_no)
     if err then error(err, 0) end
@@ -115,11 +116,13 @@ function methods:begin(kind, key, request_no, content)
       busy = true
       return nil
     end
-    before = row
+    before, refusal = row, row and refuse(row)
+    if refusal then return nil end
     return self.db:exec([[
       INSERT INTO intentions (account, kind, key, request_no, content, state, claimed_by, created_at, changed_at)
       VALUES (?1, ?2, ?3, ?4, ?5, 'open', ?6, ?7, ?7)
-      ON CONFLICT (account, kind, key, request_no) DO UPDATE SET state = 'open', claimed_by = ?6, changed_at = ?7]],
+      ON CONFLICT (account, kind, key, request_no) DO UPDATE SET content = ?5, state = 'open', claimed_by = ?6, changed_at = ?7,
+        outcome = CASE outcome WHEN 'paid' THEN 'paid' END]],
       self.account, kind, key, request_no, json.encode(content), self.claimant.name, now)
   end)
   if busy then
@@ -127,6 +130,7 @@ function methods:begin(kind, key, request_no, content)
       message = ("another run is at work on the %s of %s"):format(kind, key), hint = "wait for it; nothing was sent by this one",
     })
   end
+  if refusal then return nil, refusal end
   if not ok then return nil, failure(self.path, message, class) end
   local row, err = self:find(kind, key, request_no)
   if not row then return nil, err end

@@ -73,6 +73,7 @@ end
 ---@return alipay.error|nil err
 ---@return string outcome "paid", "unpaid", "cancelled" or "unknown"
 function M.settle(attempt, known)
+  if attempt.intention.outcome == "paid" then known = "paid" end -- an earlier run learned it, and may have told the shop
   local now, res, err = state.follow(attempt)
   if now == "paid" then return paid(attempt, res) end
   if now == "closed" then

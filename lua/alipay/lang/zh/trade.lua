@@ -25,8 +25,8 @@ return {
     "用 trade.resume(client) 了结它；要重复这笔退款，请给出它的 out_request_no；没有发送任何请求",
   ["refund %s of order %s was meant with another amount: %s"] =
     "退款 %s（订单 %s）原先的金额不同：%s",
-  ["one out_request_no stands for one refund; nothing was sent"] =
-    "一个 out_request_no 只对应一笔退款；没有发送任何请求",
+  ["give each amount a number of its own; nothing was sent"] = "每个金额请使用各自的编号；什么都没有发送",
+  ["the payment of order %s was meant with another amount: %s"] = "订单 %s 的付款先前是另一金额：%s",
   -- lua/alipay/trade/attempt.lua
   ["%s: out_trade_no is needed, a string (or trade_no, where the order is there)"] =
     "%s：需要 out_trade_no（文本；订单已存在时也可用 trade_no）",
