@@ -6,7 +6,7 @@ local catalogue = require "alipay.catalogue"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
-local known_method = require "alipay.gateway.known_method"
+local method_name = require "alipay.gateway.method_name"
 
 local M = {}
 
@@ -71,13 +71,13 @@ end
 
 ---Give an answer for a method, or take it back.
 ---@param gw alipay.gateway
----@param method string of the catalogue
+---@param method string known to the catalogue or newer than it
 ---@param given function|table|string|nil fn(values, call) -> table or text of a node; a table, whose members are the node's; its text; nil takes it back
 ---@return boolean|nil ok
 ---@return string|nil sentence what is wrong
 function M.set(gw, method, given)
   local ok
-  local wrong = known_method(method)
+  local wrong = method_name.fault(method)
   if wrong then return nil, wrong end
   if type(given) == "string" then
     ok, wrong = read_node(given)
@@ -99,7 +99,7 @@ end
 ---@return string|nil sentence what is wrong
 function M.set_file(gw, method, path)
   local ok
-  local wrong = known_method(method)
+  local wrong = method_name.fault(method)
   if wrong then return nil, wrong end
   path = fs.absolute(path) or path
   ok, wrong = read_file(path)
@@ -119,7 +119,7 @@ function M.set_folder(gw, dir)
   if not names then return nil, message end
   for _, name in ipairs(names) do
     local method = name:match "^(.*)%.json$"
-    local wrong = method and known_method(method)
+    local wrong = method and method_name.fault(method)
     local fields, unreadable = {}, nil
     if method and not wrong then fields, unreadable = read_file(dir .. "/" .. name) end
     if not fields then wrong = unreadable end

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- Answers that the user gives: by Lua, by control call, by file and by folder; exact, signed, for any method of the catalogue.
+-- Answers that the user gives: by Lua, by control call, by file and by folder; exact, signed, for any method.
 
 local control = require "spec.support.control"
 local form = require "alipay.core.form"
@@ -81,6 +81,18 @@ describe("an answer of the user's", function()
     assert.equal("isv.invalid-signature", node.sub_code)
   end)
 
+  it("is given for a method newer than the catalogue, too, but not for a slip of the keyboard", function()
+    gw:answer("alipay.x.y", { code = "10000", y = 1 })
+    local body, node = ask "alipay.x.y"
+    assert.matches('"alipay_x_y_response":{', body, 1, true)
+    assert.equal(1, node.y)
+    gw:faults { "alipay.x.y:unknown=done" }
+    assert.equal("20000", select(2, ask "alipay.x.y").code)
+    for _, slip in ipairs { "alipay.trade.apy", "alipay.tradepay", "alipay.trade.payy", "alipay.trade.q.uery" } do
+      assert.has_error(function() gw:answer(slip, {}) end)
+    end
+  end)
+
   it("is encrypted when the request was", function()
     gw:answer(METHOD, function(values) return { code = "10000", got = values.a } end)
     local cipher = require "alipay.core.cipher"
@@ -147,7 +159,7 @@ describe("an answer of the user's", function()
     refused({ answers = { ["alipay.trade.pey"] = {} } }, "there is no method 'alipay.trade.pey': did you mean alipay.trade.pay?")
     refused({ answers = { [METHOD] = "{" } }, "the answer to " .. METHOD .. ": it must be a JSON object")
     refused({ answer_files = { [METHOD] = box .. "/none" } }, "none: No such file")
-    refused({ answer_files = { ["alipay.x.y"] = box .. "/none" } }, "there is no method 'alipay.x.y'")
+    refused({ answer_files = { ["alipay.x..y"] = box .. "/none" } }, "there is no method 'alipay.x..y'")
     refused({ answer_files = { [METHOD] = write("list.json", "[1]") } }, "list.json: it must be a JSON object")
     refused({ answer_files = { [METHOD] = box } }, "the answer to " .. METHOD)
     refused({ answers_dir = box .. "/none" }, "No such file")
@@ -156,6 +168,6 @@ describe("an answer of the user's", function()
     write(METHOD .. ".json", "no")
     refused({ answers_dir = box }, METHOD .. ".json: it must be a JSON object")
     refused({ faults = { "alipay.trade.pay:oops" } }, "there is no fault 'oops'")
-    assert.has_error(function() gw:answer("alipay.x.y", {}) end, "gateway: there is no method 'alipay.x.y'")
+    assert.has_error(function() gw:answer("alipay.x/y", {}) end, "gateway: there is no method 'alipay.x/y'")
   end)
 end)

@@ -3,7 +3,7 @@
 -- in the modules beside this one.
 
 local digest = require "alipay.core.digest"
-local known_method = require "alipay.gateway.known_method"
+local method_name = require "alipay.gateway.method_name"
 local nearest = require "alipay.util.nearest"
 local printable = require "alipay.util.printable"
 local sorted = require "alipay.util.sorted"
@@ -80,7 +80,7 @@ end
 local function check_method(name)
   if name == M.NOTIFY or name:find "^[%w.]*%*$" then return nil end
   if not name:find "^[%w.]+$" then return "it must begin with a method, or with the beginning of one and `*`" end
-  return known_method(name)
+  return method_name.fault(name)
 end
 
 local function read_when(rule, parts)

@@ -3,6 +3,7 @@
 -- It judges nothing beyond parameters that contradict each other.
 
 local fault = require "alipay.gateway.fault"
+local method_name = require "alipay.gateway.method_name"
 local text = require "alipay.core.text"
 
 local M = {}
@@ -78,13 +79,6 @@ local function collect(params, pairs_list)
   return contradicting
 end
 
--- The node of the answer is named after the method, so the name is held to the letters that methods have.
-local function method_name(bytes)
-  if not bytes or #bytes > 128 or not bytes:find "^[A-Za-z0-9.]+$" then return nil end
-  if bytes:find "^%." or bytes:find "%.$" or bytes:find("..", 1, true) then return nil end
-  return bytes
-end
-
 -- As the platform finds it: by the URL's query, else by the Content-Type, else it is GBK. What the body says of itself was decoded
 -- by then. nil when what is named is unknown.
 local function charset_of(exchange, in_query)
@@ -117,7 +111,8 @@ function M.read(exchange)
     if call.files[file.name] or call.params[file.name] then twice = twice or file.name end
     call.files[file.name] = call.files[file.name] or file
   end
-  call.method = method_name(call.params.method)
+  local named = call.params.method
+  call.method = named and method_name.is_well_formed(named) and named or nil
   if twice then call.fault = fault.new("isv.suspected-attack", "参数重复且取值不同：" .. call:show(twice)) end
   return call
 end
