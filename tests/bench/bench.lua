@@ -75,6 +75,21 @@ function M.sink(place, options, settings)
   return sink
 end
 
+-- The sinks that most rows use are started once.
+local function shared(place, name, ...)
+  place[name] = place[name] or M.sink(place, ...)
+  return place[name].url
+end
+
+function M.plain(place) return shared(place, "plain") end
+function M.v3(place) return shared(place, "v3", "--v3 1") end
+function M.tls(place) return shared(place, "tls", nil, { tls = true }) end
+
+-- "The system's CA store" is the copied folder: SSL_CERT_DIR says so to alipay-lua, an option to the reference. A bundle that
+-- the environment names would come first and is taken out.
+function M.folder(place) return place.dir .. "/folder" end
+function M.store(place) return "-u CURL_CA_BUNDLE -u SSL_CERT_FILE SSL_CERT_DIR=" .. M.folder(place) end
+
 ---Start the local gateway, with as many orders as are asked for.
 ---@param place table
 ---@param orders integer
