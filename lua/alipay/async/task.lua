@@ -6,8 +6,11 @@ local errors = require "alipay.error"
 local lang = require "alipay.lang"
 local loop = require "alipay.async.loop"
 local promise = require "alipay.async.deferred"
+local struck = require "alipay.async.struck"
 
 local M = {}
+
+local listed = struck.listed
 
 ---@class alipay.task: alipay.promise
 ---@field fn function what it runs, with `arguments`
@@ -59,8 +62,7 @@ function M.swap(task)
 end
 
 local function cancel_children(task)
-  local children = {}
-  for child in pairs(task.children or {}) do children[#children + 1] = child end
+  local children = listed(task.children or {})
   task.children = nil
   promise.cancel_all(children)
 end
@@ -215,29 +217,9 @@ function M.wake(task)
   resume(task)
 end
 
--- One that ran when the Ctrl-C came: it waits for nothing, is not queued, and yet is not over.
-local function is_struck(task)
-  if not task.co or task.status ~= "pending" then return false end
-  local status = coroutine.status(task.co)
-  return (status == "dead" or status == "suspended") and (task == current or not task.waiter and not task.yielded)
-end
-
-local function keys(set)
-  local list = {}
-  for key in pairs(set) do list[#list + 1] = key end
-  return list
-end
-
-local function cancel_struck(set)
-  for _, task in ipairs(keys(set)) do
-    if task.children then cancel_struck(task.children) end
-    if is_struck(task) then task:cancel() end
-  end
-end
-
 ---For those who go on after a Ctrl-C: the tasks that it struck are cancelled. Else whoever waits for one would wait for ever.
 function M.recover()
-  cancel_struck(roots)
+  struck.cancel(listed(roots), current)
   if current and current.status ~= "pending" then current = nil end
 end
 
@@ -250,7 +232,7 @@ end)
 
 loop.on_stop(function()
   current = nil
-  promise.cancel_all(keys(roots))
+  promise.cancel_all(listed(roots))
 end)
 
 return M
