@@ -60,7 +60,8 @@ int fs_remove(const char *path, struct err *err);
  * A link is refused wherever it leads. */
 int fs_check_owned(const char *path, struct err *err);
 /* Locks a file, made when missing, for this program alone or shared; a descriptor to be closed, which
- * ends the lock. Locked alone it is empty. ERR_SYSTEM: another program, or this one, has the lock. */
+ * ends the lock. Locked alone it is empty, and may be removed by its path. ERR_SYSTEM: another program,
+ * or this one, has the lock. */
 int fs_lock(const char *path, bool shared, struct err *err);
 /* From alone to shared. */
 int fs_lock_share(int lock, struct err *err);

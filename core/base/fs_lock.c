@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Folders that one program at a time has: whose they are, and a lock file that ends with its holder,
- * however that ends. The file stays; what is written in it is of interest while the lock is held. */
+ * Folders that one program at a time has: whose they are, and a lock that ends with its holder,
+ * however that ends. Its file stays unless its holder removes it; what is written in it is of
+ * interest while the lock is held. */
 #include "base/fs.h"
 
 #include <errno.h>
@@ -41,10 +42,23 @@ static int lock_opened(int file, bool shared) {
     return shared ? 0 : ftruncate(file, 0);
 }
 
+/* Whoever had the lock before may have removed the file since it was opened: then nobody else sees
+ * this lock. */
+static bool is_there(int file, const char *path) {
+    struct stat opened, named;
+    return fstat(file, &opened) == 0 && lstat(path, &named) == 0 && opened.st_ino == named.st_ino &&
+           opened.st_dev == named.st_dev;
+}
+
 int fs_lock(const char *path, bool shared, struct err *err) {
-    int file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
-    if (file < 0) return err_errno(err, ERR_FILE, "cannot lock %s", path);
-    if (lock_opened(file, shared) == 0) return file;
+    int file;
+    for (;;) {
+        file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
+        if (file < 0) return err_errno(err, ERR_FILE, "cannot lock %s", path);
+        if (lock_opened(file, shared) < 0) break;
+        if (is_there(file, path)) return file;
+        close(file);
+    }
     int reason = errno;
     close(file);
     if (reason == EWOULDBLOCK) return err_set(err, ERR_SYSTEM, "%s is locked by another program", path);

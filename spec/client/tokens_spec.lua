@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The token store: whose pair is replaced, and that a pair that was bought finds room on a full disk.
 
+local claimant = require "alipay.client.claimant"
 local db = require "alipay.core.db"
 local digest = require "alipay.core.digest"
 local fs = require "alipay.core.fs"
@@ -131,6 +132,28 @@ describe("the token store", function()
     first:close()
     second:close()
     for _, name in ipairs(fs.list(dir)) do assert.not_matches("^claimant", name) end
+  end)
+
+  it("removes the files of runs that are gone, of no other, and finds a name of its own beside them", function()
+    local other = claimant.new(dir)
+    assert(other:appear())
+    for _, name in ipairs { "claimant-1-00ff00ff.lock", "claimant-2-0.lock", "claimant-of-a-friend.lock" } do
+      assert(fs.create(dir .. "/" .. name, ""))
+    end
+    local one = claimant.new(dir)
+    local taken = one.name
+    local sweeper = assert(fs.lock(("%s/claimant-%s.lock"):format(dir, taken)))
+    assert.is_true(one:appear())
+    assert.not_equal(taken, one.name)
+    assert.is_true(one:appear())
+    assert.is_false(other:is_gone(one.name))
+    sweeper:release()
+    local function lock_of(name) return "claimant-" .. name .. ".lock" end
+    local expected = { lock_of(other.name), lock_of(one.name), lock_of(taken), lock_of "of-a-friend" }
+    table.sort(expected)
+    assert.same(expected, fs.list(dir))
+    one:close()
+    other:close()
   end)
 
   it("renews early, and not all in one second", function()

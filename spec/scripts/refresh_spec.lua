@@ -121,6 +121,36 @@ describe("a pair that is on its way", function()
     assert.matches("1 renewed, 0 not due\n", result.output, 1, true) -- no claim is left over
   end)
 
+  it("leaves the file of no killed run behind once another one claims", function()
+    local child
+    local client, liar = support.liar(function(exchange, liar)
+      if child then child:kill "KILL" end
+      liar.reply(exchange, liar.signed(PAIR, "alipay_system_oauth_token_response"))
+    end)
+    finally(function() liar.server:stop() end)
+    do
+      local store <close> = assert(tokens.open(dir))
+      assert(store:save(client.settings.app_id, { access_token = "a", refresh_token = "r", expires_in = 1, user_id = "2088" }))
+    end
+    local function claimants()
+      local count = 0
+      for _, name in ipairs(assert(fs.list(dir))) do
+        if name:find "^claimant%-" then count = count + 1 end
+      end
+      return count
+    end
+    for _ = 1, 5 do
+      child = start(client.settings, "scripts/refresh.lua --all")
+      assert.is_true(is_killed_by(child:wait(), 9))
+      assert.equal(1, claimants())
+      local store <close> = assert(tokens.open(dir))
+      assert(store.db:exec "UPDATE tokens SET claimed_by = NULL, claimed_until = 0") -- as if it had stored the pair before
+    end
+    child = nil
+    assert.matches("1 renewed", start(client.settings, "scripts/refresh.lua --all"):wait().output, 1, true)
+    assert.equal(0, claimants())
+  end)
+
   it("that can never be renewed is reported once, with the remedy, and can be forgotten", function()
     local client, gw = support.gateway()
     finally(function() support.finish(gw) end)

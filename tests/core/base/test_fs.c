@@ -8,8 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,6 +21,16 @@
 
 static char folder[512];
 static struct err err;
+
+/* What another process does between the moment in which a file was opened and that in which it is locked. */
+static void (*meanwhile)(void);
+
+int flock(int file, int operation) {
+    void (*act)(void) = meanwhile;
+    meanwhile = NULL;
+    if (act) act();
+    return (int)syscall(SYS_flock, file, operation);
+}
 
 static int set_up(void **state) {
     (void)state;
@@ -287,6 +299,28 @@ static void a_lock_ends_with_its_process(void **state) {
     close(ready[1]);
 }
 
+static void remove_lock(void) {
+    assert_int_equal(unlink(in("lock")), 0);
+}
+
+static void renew_lock(void) {
+    remove_lock();
+    close(fs_lock(in("lock"), false, &err));
+}
+
+static void a_lock_is_of_the_file_that_is_there(void **state) {
+    (void)state;
+    void (*acts[])(void) = {remove_lock, renew_lock};
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+        meanwhile = acts[i];
+        int mine = fs_lock(in("lock"), false, &err);
+        assert_null(meanwhile);
+        assert_true(mine >= 0);
+        assert_int_equal(fs_lock(in("lock"), false, &err), -1);
+        close(mine);
+    }
+}
+
 static void temporary_folders_are_private(void **state) {
     (void)state;
     char path[1024], tiny[8];
@@ -313,6 +347,7 @@ int main(void) {
         TEST(links_and_dots_are_not_emptied),
         TEST(own_folders_are_told_from_others),
         TEST(a_lock_has_one_holder_or_several),
+        TEST(a_lock_is_of_the_file_that_is_there),
         TEST(a_lock_ends_with_its_process),
         TEST(temporary_folders_are_private),
     };
