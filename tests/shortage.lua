@@ -177,13 +177,13 @@ local function prepared(name)
     assert(how == "exit" and code < 2, read(log))
     return code
   end
-  local main = in_child(function() shortage.record(stacks) end)
+  local main, how, number = in_child(function() shortage.record(stacks) end)
   if main then return main() end
+  assert(how == "exit" and number == 0 and read(log):find(work.good, 1, true), "it fails with memory enough: " .. read(log))
   reset()
   local chosen = choose()
   for _, way in ipairs(WAYS) do
     for _, n in ipairs(chosen) do
-      local how, number
       main, how, number = in_child(function() shortage.arm(n, way[2]) end)
       if main then return main() end
       judge(work.good, n, way[1], how, number, read(log))

@@ -3,7 +3,8 @@
  * module ("shortage") it forks a prepared process for each such allocation. What the process does is the caller's matter.
  *
  * SHORTAGE_FIRST and SHORTAGE_COUNT: the allocation of a process that fails first, and how many do. SHORTAGE_SEEN: a file that
- * gets the number of allocations. SHORTAGE_STACKS: one that gets 8 bytes for each of them, equal where the calls that led to it are. */
+ * gets the number of allocations. SHORTAGE_STACKS: one that gets 8 bytes for each of them, equal where the calls that led to it are:
+ * those of C, and the lines of Lua, all of which look like one function to C. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>
@@ -27,7 +28,7 @@ void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *block, size_t size);
 
-enum { FRAMES = 48, STACKS = 1 << 18 };
+enum { FRAMES = 256, STACKS = 1 << 18 };
 
 static atomic_long own;
 static atomic_long *seen = &own; /* in a child, memory that its parent reads */
@@ -38,35 +39,75 @@ static uint64_t *stacks; /* one for each allocation, while they are recorded */
 static char stacks_path[512];
 static _Thread_local int is_recording; /* what the unwinder allocates counts for nothing */
 
-static void record(long n) {
+/* The coroutine that a thread runs, and those that wait for it; none in a thread that runs no Lua. */
+struct coroutine {
+    lua_State *L;
+    const struct coroutine *resumer;
+};
+static _Thread_local const struct coroutine *running;
+
+static void mix(uint64_t *hash, uint64_t value) {
+    *hash = (*hash ^ value) * 1099511628211u;
+}
+
+static void mix_lines(uint64_t *hash, lua_State *L) {
+    lua_Debug at;
+    for (int level = 0; lua_getstack(L, level, &at); level++) {
+        lua_getinfo(L, "Sl", &at);
+        mix(hash, (uint64_t)at.currentline);
+        for (const char *c = at.short_src; *c; c++) mix(hash, (unsigned char)*c);
+    }
+}
+
+/* A block that grows may be the very stack of Lua, which cannot be read then. */
+static void record(long n, int grows) {
     void *frames[FRAMES];
     is_recording = 1;
     int count = backtrace(frames, FRAMES);
-    is_recording = 0;
     uint64_t hash = 1469598103934665603u;
-    for (int i = 0; i < count; i++) hash = (hash ^ (uint64_t)(uintptr_t)frames[i]) * 1099511628211u;
+    for (int i = 0; i < count; i++) mix(&hash, (uintptr_t)frames[i]);
+    for (const struct coroutine *at = grows ? NULL : running; at; at = at->resumer) mix_lines(&hash, at->L);
+    is_recording = 0;
     if (n <= STACKS) stacks[n - 1] = hash;
 }
 
-static int refuses(void) {
+static int refuses(int grows) {
     if (is_recording) return 0;
     long n = atomic_fetch_add_explicit(seen, 1, memory_order_relaxed) + 1;
-    if (stacks) record(n);
+    if (stacks) record(n, grows);
     if (n < first || n >= end) return 0;
     errno = ENOMEM;
     return 1;
 }
 
 void *malloc(size_t size) {
-    return refuses() ? NULL : __libc_malloc(size);
+    return refuses(0) ? NULL : __libc_malloc(size);
 }
 
 void *calloc(size_t count, size_t size) {
-    return refuses() ? NULL : __libc_calloc(count, size);
+    return refuses(0) ? NULL : __libc_calloc(count, size);
 }
 
 void *realloc(void *block, size_t size) {
-    return size > 0 && refuses() ? NULL : __libc_realloc(block, size);
+    return size > 0 && refuses(block != NULL) ? NULL : __libc_realloc(block, size);
+}
+
+lua_State *luaL_newstate(void) {
+    static struct coroutine main_one;
+    lua_State *(*real)(void) = (lua_State * (*)(void)) dlsym(RTLD_NEXT, "luaL_newstate");
+    main_one.L = real();
+    running = main_one.L ? &main_one : NULL;
+    return main_one.L;
+}
+
+int lua_resume(lua_State *L, lua_State *from, int count, int *results) {
+    static int (*real)(lua_State *, lua_State *, int, int *);
+    if (!real) real = (int (*)(lua_State *, lua_State *, int, int *))dlsym(RTLD_NEXT, "lua_resume");
+    struct coroutine one = {L, running};
+    running = &one;
+    int status = real(L, from, count, results);
+    running = one.resumer;
+    return status;
 }
 
 static void write_number(int fd, long number) {
