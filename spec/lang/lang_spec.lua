@@ -108,6 +108,26 @@ describe("Chinese", function()
     t:enter ":nosuch"
     t:expect "没有命令 :nosuch"
   end)
+
+  it("shows what a missing parameter means, for every parameter of every definition", function()
+    local wrong = shown [[(function()
+      local api, wrong, count = require "alipay.api", {}, 0
+      for _, method in ipairs(api.methods()) do
+        for _, param in ipairs(api.find(method).params) do
+          count = count + 1
+          if param.meaning then
+            lang.learn(param.meaning, param.meaning_zh)
+            local said = lang.text(("%s is required (%s)"):format(param.name, param.meaning))
+            if not said:find "^[%w_]+ 必填（" or said:find("is required", 1, true) or said:find(param.meaning, 1, true) then
+              wrong[#wrong + 1] = method .. " " .. said
+            end
+          end
+        end
+      end
+      return table.concat(wrong, "\n") .. (count > 300 and "all" or "")
+    end)()]]
+    assert.equal("all", wrong)
+  end)
 end)
 
 describe("the check of the languages", function()

@@ -60,6 +60,18 @@ local function fits(spec, value)
   return spec:sub(-1) ~= "d" or value:find "^%-?%d+$" ~= nil
 end
 
+-- Where a piece comes next, but not inside of a remark in brackets that was opened on the way and is closed behind it.
+local function find_piece(text, piece, pos)
+  local found = text:find(piece, pos, true)
+  local depth, from, first = 0, pos, found
+  while first do
+    local between = text:sub(from, first - 1)
+    depth = depth + select(2, between:gsub("%(", "")) - select(2, between:gsub("%)", ""))
+    if depth <= 0 or not text:find(")", first + #piece, true) then return first end
+    from, first = first, text:find(piece, first + 1, true)
+  end
+end
+
 -- What stands in a text where a template has its placeholders; nil when it is another text. Pieces are found from left to right, so that
 -- a long text takes no longer than its length.
 local function values_in(text, template)
@@ -76,7 +88,7 @@ local function values_in(text, template)
       first = text:find("; ", pos, true) or text:find(" (", pos, true) or #text - #pieces[count] + 1
       if first < pos then return nil end
     else
-      first = text:find(piece, pos, true)
+      first = find_piece(text, piece, pos)
       if not first then return nil end
     end
     values[i - 1] = text:sub(pos, first - 1)
@@ -145,7 +157,7 @@ local function in_parts(text, depth)
   if text:find("\n", 1, true) then
     return (text:gsub("[^\n]+", function(line) return translate(line, depth + 1) end))
   end
-  local colon = text:find(": ", 1, true)
+  local colon = find_piece(text, ": ", 1)
   if colon then
     local head, rest = text:sub(1, colon - 1), text:sub(colon + 2)
     local first, second = translate(head, depth + 1), translate(rest, depth + 1)

@@ -21,7 +21,7 @@ return definition.new {
     {
       name = "out_request_no", meaning = "number of the request", meaning_zh = "商户的授权资金操作流水号", example = "20261126FR001",
     },
-    { name = "remark", meaning = "why", meaning_zh = "商户对本次撤销操作的附言描述", example = "用户取消租借" },
+    { name = "remark", meaning = "the reason", meaning_zh = "商户对本次撤销操作的附言描述", example = "用户取消租借" },
   },
   result = {
     action = "what was done",

@@ -21,7 +21,7 @@ return definition.new {
       name = "amount", type = "amount", meaning = "how much, in yuan", meaning_zh = "本次操作解冻的金额，单位为元，精确到小数点后两位",
       example = "100.00",
     },
-    { name = "remark", meaning = "why", meaning_zh = "商户对本次解冻操作的附言描述", example = "归还押金" },
+    { name = "remark", meaning = "the reason", meaning_zh = "商户对本次解冻操作的附言描述", example = "归还押金" },
     {
       name = "extra_param", type = "json", meaning = "more, as JSON text", meaning_zh = "解冻扩展信息，JSON 字符串",
       example = "{\"unfreezeBizInfo\":\"{}\"}",

@@ -24,7 +24,7 @@ return definition.new {
         {
           name = "amount", type = "amount", meaning = "how much, in yuan", meaning_zh = "分账金额，单位为元", example = "8.80",
         },
-        { name = "desc", meaning = "why", meaning_zh = "分账描述", example = "分账给供货商" },
+        { name = "desc", meaning = "the reason", meaning_zh = "分账描述", example = "分账给供货商" },
       },
     },
     {

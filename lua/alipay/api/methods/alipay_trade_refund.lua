@@ -24,7 +24,7 @@ return definition.new {
       meaning = "number of this refund, own for each; required for a part; the same again does not refund twice",
       meaning_zh = "退款请求号，标识一次退款请求，部分退款时必传；同一退款请求重试时须保持不变", example = "20261126R0001",
     },
-    { name = "refund_reason", max = 256, meaning = "why", meaning_zh = "退款原因说明", example = "七天无理由退货" },
+    { name = "refund_reason", max = 256, meaning = "the reason", meaning_zh = "退款原因说明", example = "七天无理由退货" },
     field "operator_id",
     field "store_id",
     field "terminal_id",
