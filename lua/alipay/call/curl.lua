@@ -31,11 +31,10 @@ local function add(words, ...)
 end
 
 ---The command. File parts from memory are read from stdin.
----@param client alipay.client
 ---@param request alipay.request
 ---@return string command one word per option, on one line unless a value has line breaks
-function M.command(client, request)
-  local settings = client.settings
+function M.command(request)
+  local settings = request.client.settings
   local words = { "curl", "-sS", "-m", ("%g"):format(request.options.timeout or settings.timeout) }
   if settings.proxy then add(words, table.unpack(settings.proxy == "" and { "--noproxy", "*" } or { "-x", settings.proxy })) end
   if settings.ca_file then add(words, "--cacert", settings.ca_file) end

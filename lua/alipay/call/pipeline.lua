@@ -159,6 +159,11 @@ end
 
 local LATE = "the signature was not there in time; nothing was sent"
 
+-- What `M.build` gives: nobody is told of it, since nothing is sent.
+local function itself(req)
+  return req
+end
+
 local function signed(call, signature, err)
   local req = call.req
   if not signature then
@@ -167,7 +172,7 @@ local function signed(call, signature, err)
   end
   call.protocol.finish(req, signature)
   if not call.render then return send(call) end
-  if M.observer then M.observer("request", req) end
+  if M.observer and call.render ~= itself then M.observer("request", req) end
   promise.fulfil(call.promise, call.render(req))
 end
 
@@ -215,7 +220,16 @@ end
 ---@return alipay.request|nil
 ---@return alipay.error|nil err kind "parameter", or "signature" for a bad key or a signer that failed
 function M.build(client, verb, method, options, protocol)
-  return waiting.outcome(M.start(client, verb, method, options, nil, function(req) return req end, protocol))
+  return waiting.outcome(M.start(client, verb, method, options, nil, itself, protocol))
+end
+
+---A request as it can be sent once more. V3 takes a signature once: there it is signed anew.
+---@param req alipay.request
+---@return alipay.request|nil
+---@return alipay.error|nil err as of `M.build`
+function M.again(req)
+  if not req.auth_string then return req end
+  return M.build(req.client, req.http, req.method, req.options, protocols.v3)
 end
 
 return M

@@ -66,8 +66,7 @@ end
 function M.curl(self)
   local sent = last_request(self)
   if not sent then return end
-  local client = self.session:get("client", true) or { settings = { timeout = 15 } }
-  say(require("alipay.call.curl").command(client, sent))
+  say(require("alipay.call.curl").command(require("alipay.error").check(require("alipay.call.pipeline").again(sent))))
 end
 
 ---`:time EXPRESSION`

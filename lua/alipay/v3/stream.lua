@@ -100,6 +100,7 @@ end
 
 local function open(self, req, timeout)
   self.req, self.parser = req, events.new(req.client.settings.max_body)
+  if pipeline.observer then pipeline.observer("request", req) end
   local message, class
   self.transfer, message, class = transport.send(req, loop.now() + timeout, self, ended, nil, function() wake(self) end)
   if not self.transfer then fail(self, message, class) end

@@ -88,7 +88,7 @@ function M.run(arg)
     parameters = parameters(req), files = files(req),
     string_to_sign = charset.to_utf8(req.string_to_sign), bytes = #req.string_to_sign,
     sha256 = digest.sha256(req.string_to_sign), sign_type = req.sign_type, signature = req.signature,
-    lines = req.auth_string and lines_of(req) or nil, curl = curl.command(app, req),
+    lines = req.auth_string and lines_of(req) or nil, curl = curl.command(req),
   }
   script.result(plan)
   if not mode.json then show(plan) end
