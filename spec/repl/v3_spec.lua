@@ -31,9 +31,9 @@ describe("V3 at the prompt", function()
     t:expect "signature good"
     t:enter ":req"
     t:expect "alipay.trade.precreate  POST http://127.0.0.1:"
-    for _, shown in ipairs { "\n  nonce +head +%x+", '\n  out_trade_no +body +p 1', "\n  POST\n  /v3/alipay/trade/precreate\n  {" } do
-      assert.matches(shown, t:text())
-    end
+    assert.matches("\n  nonce +head +%x+", t:text())
+    assert.matches("\n  out_trade_no +body +p 1", t:text())
+    assert.matches("\n  POST\n  /v3/alipay/trade/precreate\n  {", t:text())
     for _ = 1, 2 do
       local reply = pasted()
       assert.matches("^HTTP/1.1 200", reply)

@@ -20,7 +20,7 @@ local M = {}
 ---@return alipay.gateway.fault|nil fault
 function M.find(gw, call)
   call.handler = answers.find(gw, call.method) or methods.find(call.method)
-  if not call.handler then
+  if not call.handler or call.handler.streams and not call.streams then
     return fault.new("isv.invalid-method", "本地网关没有模拟该方法 (the local gateway does not simulate it): " .. call.method)
   end
   call.definition = not call.handler.given and api.find(call.method) or call.handler.definition

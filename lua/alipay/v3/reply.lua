@@ -41,6 +41,13 @@ function M.is_signed(reply)
   return header(reply, "alipay-signature") ~= nil
 end
 
+---Whether a reply is an event stream.
+---@param reply { status: integer, headers: table<string, string> }
+---@return boolean
+function M.is_stream(reply)
+  return reply.status == 200 and (reply.headers["content-type"] or ""):lower():find "^text/event%-stream" ~= nil
+end
+
 local function failure(verdict, outcome, message, hint)
   verdict.outcome, verdict.message, verdict.hint = outcome, message, hint
   return verdict
@@ -101,7 +108,12 @@ local function is_refusal(req, data)
 end
 
 local function judge_success(req, verdict, reply)
-  if not verdict.verified then return failure(verdict, "signature", verdict.message) end
+  if not verdict.verified then
+    if M.is_stream(reply) then
+      verdict.message, verdict.cause = "it is an event stream, which nobody signs", { hint = "client:v3():stream{...} reads it" }
+    end
+    return failure(verdict, "signature", verdict.message)
+  end
   verdict.outcome = "success"
   if reply.body == "" then return verdict end
   local text = open(req, verdict, reply.body)

@@ -4,6 +4,7 @@
 
 local errors = require "alipay.error"
 local events = require "alipay.v3.events"
+local is_stream = require("alipay.v3.reply").is_stream
 local loop = require "alipay.async.loop"
 local pipeline = require "alipay.call.pipeline"
 local promise = require "alipay.async.promise"
@@ -35,11 +36,6 @@ local function finish(self, err)
   if self.transfer then self.transfer:cancel() end
   self.transfer, self.pieces = nil, nil
   if err and pipeline.observer then pipeline.observer("failure", err) end
-end
-
-local function is_stream(reply)
-  local type = (reply.headers["content-type"] or ""):lower()
-  return reply.status == 200 and type:find "^text/event%-stream" ~= nil
 end
 
 local function too_large(self)

@@ -24,6 +24,7 @@
 --      path = "^/qrcode/(%x+)%.png$"             a pattern of addresses outside of the gateway's own, with
 --      serve(gw, exchange, ...) -> found         which answers a GET there; it is given the pattern's captures
 --      show(gw, exchange, answer, through)       browsers open the method: this answers `through` with a page; refusals are pages too
+--      streams = true                            it answers by an event stream, V3 only: `fields.events` has them
 --      error_node = true                         V2 answers its refusals in error_response instead of in the method's node
 --
 -- 2. spec/gateway/alipay_trade_query_spec.lua shows what it does (spec.support.gateway starts a gateway and signs calls).

@@ -3,6 +3,7 @@
 
 local cipher = require "alipay.core.cipher"
 local codes = require "alipay.codes"
+local events = require "alipay.gateway.v3.events"
 local json = require "alipay.json"
 local node = require "alipay.gateway.node"
 local protocol = require "alipay.v3.protocol"
@@ -19,6 +20,7 @@ local STATUS = { ["20000"] = 500, ["20001"] = 401, ["40006"] = 401 }
 ---@field status integer
 ---@field body string
 ---@field signed boolean
+---@field is_stream boolean|nil the body is an event stream, which nobody signs or encrypts
 
 local DOCUMENTS = "https://open.alipay.com/api/errCheck?source=openapi"
 
@@ -72,6 +74,9 @@ end
 ---@param is_fault boolean
 ---@return alipay.gateway.v3.reply
 function M.of(call, fields, is_fault)
+  if call.streams and type(fields.events) == "table" then
+    return { status = 200, body = events.encode(fields.events), signed = false, is_stream = true }
+  end
   if not is_fault and not is_refusal(fields) then return success(call, fields) end
   if protocol.is_gateway_code(fields.sub_code) then return gateway_error(call, fields) end
   return business_error(call, fields)
@@ -122,6 +127,10 @@ end
 function M.write(gw, call, reply)
   local faults, headers = call.faults, headers_of(call)
   local status, body = reply.status, reply.body
+  if reply.is_stream then
+    headers["content-type"] = "text/event-stream;charset=utf-8"
+    return status, headers, body
+  end
   if faults.v3 == "204" or faults.v3 == "202" then status = tonumber(faults.v3) --[[@as integer]] end
   if status == 204 then body = "" end
   if faults.charset then body = assert(text.convert(body, "UTF-8", "GB18030")) end

@@ -2,6 +2,7 @@
 -- Turns an HTTP exchange of protocol V3 into a call: who signs, the method that its verb and path name, parameters as bytes, file parts.
 -- It judges nothing.
 
+local catalogue = require "alipay.catalogue"
 local paths = require "alipay.catalogue.paths"
 local protocol = require "alipay.v3.protocol"
 local text = require "alipay.core.text"
@@ -19,6 +20,7 @@ local M = {}
 ---@field body string what is signed of the body: all of it, or the part `data` of an upload
 ---@field query { [1]: string, [2]: string }[]
 ---@field path_values table<string, string>
+---@field streams boolean|nil its address asks for an event stream
 local methods = {}
 local mt = { __name = "alipay.gateway.call", __index = methods }
 
@@ -44,6 +46,13 @@ local function body_of(exchange)
   return exchange:body()
 end
 
+-- The method of an address below /v3/stream/, which is all that is known of such addresses.
+local function streamed(verb, path)
+  local name = verb == "POST" and path:match "^/v3/stream/([%w/]+)$"
+  name = name and name:gsub("/", ".")
+  return name and catalogue.has(name) and name or nil
+end
+
 ---Read a request to the gateway.
 ---@param exchange core.exchange
 ---@return alipay.gateway.v3.call
@@ -63,6 +72,10 @@ function M.read(exchange)
   for _, file in ipairs(exchange:files()) do call.files[file.name] = call.files[file.name] or file end
   local path_values
   call.method, path_values = paths.method(call.verb, exchange:path())
+  if not call.method then
+    call.method = streamed(call.verb, exchange:path())
+    call.streams = call.method ~= nil
+  end
   call.path_values = path_values or {}
   return call
 end

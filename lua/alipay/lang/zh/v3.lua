@@ -78,6 +78,10 @@ return {
   ["%s %s, and is a part of the path %s"] =
     "%s %s，而它是路径 %s 的一部分",
   -- lua/alipay/v3/reply.lua
+  ["it is an event stream, which nobody signs"] =
+    "这是事件流，事件流没有签名",
+  ["client:v3():stream{...} reads it"] =
+    "请用 client:v3():stream{...} 读取",
   ["it is not signed: there is no header alipay-signature"] =
     "没有签名：缺少响应头 alipay-signature",
   ["there is no header alipay-timestamp, which is signed"] =
