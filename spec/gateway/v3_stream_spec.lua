@@ -49,7 +49,8 @@ describe("an event stream of the gateway", function()
     gw:faults { METHOD .. ":truncate=40" }
     local seen, err = read()
     assert.same({ 1, "network" }, { #seen, err.kind })
-    for rule, kind in pairs { limit = "api", ["unknown=not-done"] = "api", ["http=502"] = "http", reset = "network", html = "signature" } do
+    local kinds = { limit = "api", ["unknown=not-done"] = "api", ["http=502"] = "http", reset = "network", html = "signature" }
+    for rule, kind in pairs(kinds) do
       gw:faults { METHOD .. ":" .. rule }
       seen, err = read()
       assert.same({ 0, kind }, { #seen, err.kind }, rule)
@@ -76,6 +77,8 @@ describe("an event stream of the gateway", function()
     assert(fs.replace(file, '{"events":["from a file"]}'))
     gw:answer("alipay.user.agreement.query", function() return assert(io.open(file)):read "a" end)
     assert.equal("from a file", read "/v3/stream/alipay/user/agreement/query"[1].data)
+    gw:answer("alipay.newer.than.catalogue", { events = { "new" } })
+    assert.equal("new", read "/v3/stream/alipay/newer/than/catalogue"[1].data)
   end)
 
   it("is none of V2, of another verb, or of a method that answers by JSON", function()

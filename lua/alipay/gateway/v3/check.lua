@@ -2,7 +2,9 @@
 -- The checks of a V3 request before its method's own, each a function of its own, in order; the first fault ends it. What a fault looks
 -- like on the wire is alipay.gateway.v3.answer's matter.
 
+local answers = require "alipay.gateway.answers"
 local apps = require "alipay.gateway.apps"
+local catalogue = require "alipay.catalogue"
 local cipher = require "alipay.core.cipher"
 local decide = require "alipay.gateway.decide"
 local fault = require "alipay.gateway.fault"
@@ -23,8 +25,14 @@ function stages.authorization(_, call)
   end
 end
 
-function stages.path(_, call)
-  if not call.method then
+-- Below /v3/stream/ any method may be, also one that is newer than the catalogue where the user answers it.
+local function is_unknown(gw, call)
+  local method = call.method
+  return not method or call.streams and not catalogue.has(method) and not answers.find(gw, method)
+end
+
+function stages.path(gw, call)
+  if is_unknown(gw, call) then
     call.is_unknown = true
     return fault.new("isv.invalid-method", "(no method has this verb and path): " .. call.verb .. " " .. call:show(call.target))
   end

@@ -2,7 +2,7 @@
 -- Turns an HTTP exchange of protocol V3 into a call: who signs, the method that its verb and path name, parameters as bytes, file parts.
 -- It judges nothing.
 
-local catalogue = require "alipay.catalogue"
+local method_name = require "alipay.gateway.method_name"
 local paths = require "alipay.catalogue.paths"
 local protocol = require "alipay.v3.protocol"
 local text = require "alipay.core.text"
@@ -50,7 +50,7 @@ end
 local function streamed(verb, path)
   local name = verb == "POST" and path:match "^/v3/stream/([%w/]+)$"
   name = name and name:gsub("/", ".")
-  return name and catalogue.has(name) and name or nil
+  return name and method_name.is_well_formed(name) and name or nil
 end
 
 ---Read a request to the gateway.
