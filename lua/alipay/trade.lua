@@ -6,9 +6,9 @@ local attempt = require "alipay.trade.attempt"
 local cancel = require "alipay.trade.cancel"
 local client_of = require "alipay.client.client"
 local close = require "alipay.trade.close"
-local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
 local journal = require "alipay.trade.journal"
+local number_of = require "alipay.trade.number"
 local pay = require "alipay.trade.pay"
 local refund = require "alipay.trade.refund"
 local state = require "alipay.trade.state"
@@ -121,13 +121,9 @@ function M.wait(client, key, options)
   })
 end
 
--- A number for a new refund, never used before.
-local function new_request_no()
-  return os.date "!R%Y%m%d%H%M%S" .. digest.nonce(16)
-end
-
 ---Refund an order, whole or in part. Without out_request_no it is a new refund, with a number of its own; the same number again is the
----same refund. A refund of that order that is still open must be brought to its end first.
+---same refund. A refund of that order that is still open must be brought to its end first, also when it named the order by the other
+---of trade_no and out_trade_no.
 ---@param client alipay.client
 ---@param content table biz_content of alipay.trade.refund: out_trade_no or trade_no, refund_amount ("8.88"), out_request_no, ...
 ---@param options? alipay.trade.options
@@ -145,18 +141,8 @@ function M.refund(client, content, options)
     errors.usage(where .. ": out_request_no must be a string")
   end
   if not number then
-    local kept <close>, err = journal.open(client, options)
-    if not kept then return nil, err end
-    local open
-    open, err = kept:open_one("refund", key)
-    if err then return nil, err end
-    if open then
-      return nil, errors.new("parameter", {
-        message = ("refund %s of order %s is still open"):format(open.request_no, key), out_request_no = open.request_no,
-        hint = "trade.resume(client) brings it to its end; to repeat it, name its out_request_no; nothing was sent",
-      })
-    end
-    number = new_request_no()
+    number, wrong = number_of.new(client, options, content)
+    if not number then return nil, wrong end
   end
   local one <close>, err = attempt.begin(client, options, "refund", key, number, content)
   if not one then return nil, err end

@@ -18,7 +18,7 @@ describe("trade.refund", function()
   local function refund(answers, more, options)
     desk.answers = answers
     local content = { out_trade_no = "A1", refund_amount = "2.00" }
-    for name, value in pairs(more or {}) do content[name] = value end
+    for name, value in pairs(more or {}) do content[name] = value or nil end
     return trade.refund(desk.client, content, desk:options(options))
   end
 
@@ -73,6 +73,49 @@ describe("trade.refund", function()
     assert.equal(count, #desk.calls)
     assert(refund({ refund = { MOVED } }, { out_request_no = err.out_request_no }))
     assert.equal("ended", desk:journal()[1].state)
+  end)
+
+  describe("of an order whose refund is open", function()
+    local ORDER = till.ok { trade_no = "T1", out_trade_no = "A1", trade_status = "TRADE_SUCCESS" }
+
+    -- A refund by one name that nobody knows of, and then one by the other name.
+    local function open_by(first)
+      return select(2, refund({ refund = { STILL }, [NUMBER] = { NONE } }, first))
+    end
+
+    local BY_TRADE_NO, BY_OUT_TRADE_NO = { out_trade_no = false, trade_no = "T1" }, {}
+    local WAYS = { ["by trade_no"] = { BY_TRADE_NO, BY_OUT_TRADE_NO }, ["by out_trade_no"] = { BY_OUT_TRADE_NO, BY_TRADE_NO } }
+    for names, both in pairs(WAYS) do
+      it("is none, also when that one named the order " .. names, function()
+        local open = open_by(both[1])
+        local _, err = refund({ refund = { MOVED }, query = { ORDER } }, both[2])
+        assert.matches("is still open", err.message, 1, true)
+        assert.equal(open.out_request_no, err.out_request_no)
+        assert.equal("query", desk.calls[#desk.calls].method)
+        assert.equal(1, #desk:journal())
+      end)
+    end
+
+    it("is none when the platform does not say whether it is the same order", function()
+      open_by(BY_TRADE_NO)
+      local _, err = refund { refund = { MOVED }, query = { "drop" } }
+      assert.matches("is still open, and may be of this order", err.message, 1, true)
+      assert.equal(1, #desk:journal())
+    end)
+
+    it("is made when it is another order, or when there is none", function()
+      open_by(BY_TRADE_NO)
+      local other = till.ok { trade_no = "T2", out_trade_no = "A1", trade_status = "TRADE_SUCCESS" }
+      assert(refund { refund = { MOVED }, query = { other } })
+      desk.count.query = nil
+      local _, err = refund { refund = { till.refused "ACQ.TRADE_NOT_EXIST" }, query = { till.refused "ACQ.TRADE_NOT_EXIST" } }
+      assert.equal("refused", err.outcome)
+      assert.equal(3, #desk:journal())
+      -- Two names of one kind need no question.
+      desk.count.query = nil
+      assert(refund({ refund = { MOVED }, query = { "drop" } }, { out_trade_no = false, trade_no = "T3" }))
+      assert.is_nil(desk.count.query)
+    end)
   end)
 
   it("is refused when the platform says so", function()

@@ -156,12 +156,16 @@ function methods:leave(intention)
     os.time(), intention.id, self.claimant.name)
 end
 
+local function opened(self, kind)
+  return self:checked(self.db:query(
+    "SELECT * FROM intentions WHERE account = ?1 AND state = 'open' AND (?2 IS NULL OR kind = ?2) ORDER BY id", self.account, kind))
+end
+
 ---Open intentions that nobody works on, oldest first.
 ---@return alipay.trade.intention[]|nil
 ---@return alipay.error|nil err
 function methods:open_ones()
-  local rows, err = self:checked(self.db:query(
-    "SELECT * FROM intentions WHERE account = ? AND state = 'open' ORDER BY id", self.account))
+  local rows, err = opened(self)
   if not rows then return nil, err end
   local free = {}
   for _, row in ipairs(rows) do
@@ -170,17 +174,14 @@ function methods:open_ones()
   return free
 end
 
----Open intentions of a kind for an order, also those that others work on.
+---Open intentions of a kind, also those that others work on, oldest first.
 ---@param kind string
----@param key string
----@return alipay.trade.intention|nil
+---@return alipay.trade.intention[]|nil
 ---@return alipay.error|nil err
-function methods:open_one(kind, key)
-  local rows, err = self:checked(self.db:query(
-    "SELECT * FROM intentions WHERE account = ? AND kind = ? AND key = ? AND state = 'open' ORDER BY id LIMIT 1",
-    self.account, kind, key))
-  if not rows then return nil, err end
-  return of_row(rows[1])
+function methods:open_of(kind)
+  local rows, err = opened(self, kind)
+  for _, row in ipairs(rows or {}) do of_row(row) end
+  return rows, err
 end
 
 ---Claim an open one.

@@ -19,14 +19,17 @@ return {
     "仍然可以支付：请继续等待，或调用 trade.close(client, key)",
   ["%s: out_request_no must be a string"] =
     "%s：out_request_no 必须是文本",
-  ["refund %s of order %s is still open"] =
-    "退款 %s（订单 %s）尚未了结",
-  ["trade.resume(client) brings it to its end; to repeat it, name its out_request_no; nothing was sent"] =
-    "用 trade.resume(client) 了结它；要重复这笔退款，请给出它的 out_request_no；没有发送任何请求",
   ["refund %s of order %s was meant with another amount: %s"] =
     "退款 %s（订单 %s）原先的金额不同：%s",
   ["give each amount a number of its own; nothing was sent"] = "每个金额请使用各自的编号；什么都没有发送",
   ["the payment of order %s was meant with another amount: %s"] = "订单 %s 的付款先前是另一金额：%s",
+  -- lua/alipay/trade/number.lua
+  ["refund %s of order %s is still open"] =
+    "退款 %s（订单 %s）尚未了结",
+  ["refund %s of order %s is still open, and may be of this order"] =
+    "退款 %s（订单 %s）尚未了结，并且可能属于本订单",
+  ["trade.resume(client) brings it to its end; to repeat it, name its out_request_no; nothing was refunded now"] =
+    "用 trade.resume(client) 了结它；要重复这笔退款，请给出它的 out_request_no；此次没有退款",
   -- lua/alipay/trade/attempt.lua
   ["%s: out_trade_no is needed, a string (or trade_no, where the order is there)"] =
     "%s：需要 out_trade_no（文本；订单已存在时也可用 trade_no）",

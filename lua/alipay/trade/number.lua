@@ -1,0 +1,62 @@
+-- SPDX-License-Identifier: MIT
+-- The number of a new refund. There is none while an earlier refund of the same order is open, whichever of its two names the order
+-- was given: a second number would be a second refund.
+
+local attempts = require "alipay.trade.attempt"
+local digest = require "alipay.core.digest"
+local errors = require "alipay.error"
+local journal = require "alipay.trade.journal"
+local state = require "alipay.trade.state"
+
+local M = {}
+
+-- Whether two contents name one order: nil when they have no name in common. The platform goes by trade_no where both are given.
+local function is_same(one, other)
+  for _, name in ipairs { "trade_no", "out_trade_no" } do
+    if one[name] and other[name] then return one[name] == other[name] end
+  end
+  return nil
+end
+
+-- The first of the open refunds that is of this order, or may be: the platform knows both names of an order.
+local function of_same_order(client, options, open, content)
+  local order = { trade_no = content.trade_no, out_trade_no = content.out_trade_no }
+  local asked = false
+  for _, intention in ipairs(open) do
+    local same = is_same(order, intention.content)
+    if same == nil and not asked then
+      asked = true
+      local one = attempts.new(client, options)
+      one.content = order
+      local now, res = state.ask(one)
+      if now == "none" then return nil end
+      if res then order = { trade_no = res.data.trade_no, out_trade_no = res.data.out_trade_no } end
+      same = is_same(order, intention.content)
+    end
+    if same ~= false then return intention, same end
+  end
+end
+
+---A number that was never used before.
+---@param client alipay.client
+---@param options alipay.trade.options filled in
+---@param content table biz_content of the refund
+---@return string|nil number
+---@return alipay.error|nil err an earlier refund is open; or the journal cannot be used
+function M.new(client, options, content)
+  local kept <close>, err = journal.open(client, options)
+  if not kept then return nil, err end
+  local open
+  open, err = kept:open_of "refund"
+  if not open then return nil, err end
+  local before, certain = of_same_order(client, options, open, content)
+  if not before then return os.date "!R%Y%m%d%H%M%S" .. digest.nonce(16) end
+  return nil, errors.new("parameter", {
+    message = (certain and "refund %s of order %s is still open" or "refund %s of order %s is still open, and may be of this order")
+      :format(before.request_no, before.key),
+    out_request_no = before.request_no,
+    hint = "trade.resume(client) brings it to its end; to repeat it, name its out_request_no; nothing was refunded now",
+  })
+end
+
+return M
