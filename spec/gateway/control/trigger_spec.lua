@@ -101,6 +101,30 @@ describe("an event that is triggered", function()
     assert.same({ complain_event_id = "1" }, json.decode(told.params.biz_content))
   end)
 
+  it("is a message that is sent eight times within 25 hours until it is taken, the same each time", function()
+    local function sent(times)
+      merchants.step_until(function() return gw:state("notifications")[1].attempts == times end)
+      return assert(notify.verify(merchant:take().body, gw:client())).params
+    end
+    merchant.answer = "fail"
+    local answer = control.call(gw, "trigger", { event = "auth.cancelled", to = merchant.url })
+    local first = sent(1)
+    for i, wait in ipairs { 120, 600, 600, 3600, 7200, 21600, 54000 } do
+      shop:pass(wait - 1)
+      assert.equal(i, #merchant.requests)
+      shop:pass(1)
+      assert.same(first, sent(i + 1))
+    end
+    local kept = gw:state("notifications", { notify_id = answer.notify_id })[1]
+    assert.equal("message", kept.kind)
+    assert.is_nil(kept.next)
+    merchant.answer = "success"
+    control.call(gw, "trigger", { event = "auth.cancelled", to = merchant.url })
+    kept = gw:state("notifications")[1]
+    assert.same({ 1, "success" }, { kept.attempts, kept.result })
+    assert.is_nil(kept.next)
+  end)
+
   it("tells what the merchant answered, and when nobody is there", function()
     merchant.answer = "fail"
     local answer = control.call(gw, "trigger", { event = "trade.success", to = merchant.url })

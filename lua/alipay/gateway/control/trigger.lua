@@ -6,8 +6,8 @@ local address = require "alipay.util.address"
 local apps = require "alipay.gateway.apps"
 local due = require "alipay.gateway.due"
 local loop = require "alipay.core.loop"
-local message = require "alipay.gateway.notifications.message"
 local messages = require "alipay.gateway.trigger.messages"
+local notifications = require "alipay.gateway.notifications"
 local resend = require "alipay.gateway.notifications.resend"
 local trades = require "alipay.gateway.trigger.trades"
 
@@ -81,12 +81,11 @@ local function of_app(gw, given)
   end
   local name, content = messages.make(gw, given.event, given.fields)
   if not name then return nil, content --[[@as string]], 409 end
+  local done = { event = given.event, msg_method = name, to = to }
+  local function send() return notifications.queue_message(gw, gw.app_id, to, name, content --[[@as table]]) end
   return function(answer)
-    local done = { event = given.event, msg_method = name, to = to }
-    done.notify_id = message.send(gw, gw.app_id, to, name, content --[[@as table]], function(delivered, result)
-      done.delivered, done.result = delivered, result
-      answer(done)
-    end)
+    follow(gw, done, send, answer)
+    due.arm(gw)
   end
 end
 

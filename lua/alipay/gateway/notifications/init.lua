@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Notifications of what happens to trades: written down with the event itself, sent on the platform's schedule until the merchant answers
--- exactly `success`, and sent again when somebody asks for it. What is in one is in fields.lua, an attempt in delivery.lua.
+-- Notifications of what happens to trades, and messages that belong to none: written down with the event itself, sent on the platform's
+-- schedule until the merchant answers exactly `success`, and sent again when somebody asks for it. What is in one is in fields.lua and
+-- message.lua, an attempt in delivery.lua.
 
 local delivery = require "alipay.gateway.notifications.delivery"
 local digest = require "alipay.core.digest"
@@ -8,6 +9,7 @@ local due = require "alipay.gateway.due"
 local fields = require "alipay.gateway.notifications.fields"
 local json = require "alipay.json"
 local loop = require "alipay.core.loop"
+local message = require "alipay.gateway.notifications.message"
 local protocol = require "alipay.v2.protocol"
 local signing = require "alipay.gateway.signing"
 local spoil = require "alipay.gateway.notifications.spoil"
@@ -74,6 +76,18 @@ function M.queue(gw, kind, trade, refund)
   return id
 end
 
+---Write a message down that is to be sent now.
+---@param gw alipay.gateway
+---@param app_id string
+---@param url string the app's application gateway
+---@param name string as "alipay.open.auth.userauth.cancelled"
+---@param content table<string, any> its biz_content
+---@return string notify_id
+function M.queue_message(gw, app_id, url, name, content)
+  local origin = { app_id = app_id, out_trade_no = "", trade_no = "", charset = "UTF-8" }
+  return M.insert(gw, "message", origin, message.members(gw, app_id, name, content), url, gw.clock())
+end
+
 ---@param gw alipay.gateway
 ---@param id string
 ---@return table|nil row
@@ -105,7 +119,7 @@ UPDATE notifications SET attempts = attempts + 1, last = ?1, result = ?2, delive
 -- What an attempt led to, in the row and in the log. An attempt on the schedule plans the next one from its own moment.
 local function note(gw, attempt, delivered, result)
   local row = attempt.row
-  local wait = SCHEDULE[row.planned + 1]
+  local wait = (row.kind == "message" and message.SCHEDULE or SCHEDULE)[row.planned + 1]
   gw.store:exec(NOTE, attempt.moment, result, delivered, attempt.planned or false, wait and attempt.moment + wait or nil,
     row.notify_id)
   gw:log(("notify %s %s to %s: %s"):format(row.kind, row.notify_id, row.url:match "^[^?#]*", result))
@@ -116,20 +130,26 @@ end
 local function finish(gw, attempt, delivered, result)
   gw.sending[attempt] = nil
   spoil.release(gw, attempt.row.notify_id)
-  local fine, message = xpcall(function()
+  local fine, problem = xpcall(function()
     note(gw, attempt, delivered, result)
     if attempt.done then attempt.done() end
     due.follow(gw)
   end, debug.traceback)
-  if not fine then gw:log("internal error: " .. message) end
+  if not fine then gw:log("internal error: " .. problem) end
+end
+
+local function parameters(gw, attempt, charset)
+  local row = attempt.row
+  if row.kind == "message" then return message.parameters(gw, row) end
+  local members = json.decode(row.fields)
+  members.notify_id, members.notify_time, members.charset = row.notify_id, protocol.timestamp(attempt.moment), charset
+  return signing.parameters(gw, members, charset)
 end
 
 local function start(gw, attempt)
   local row, charset = attempt.row, attempt.charset or attempt.row.charset
-  local members = json.decode(row.fields)
-  members.notify_id, members.notify_time, members.charset = row.notify_id, protocol.timestamp(attempt.moment), charset
   local reason
-  attempt.request, reason = delivery.post(row.url, charset, signing.parameters(gw, members, charset), function(delivered, result)
+  attempt.request, reason = delivery.post(row.url, charset, parameters(gw, attempt, charset), function(delivered, result)
     finish(gw, attempt, delivered, result)
   end)
   if not attempt.request then finish(gw, attempt, false, reason) end

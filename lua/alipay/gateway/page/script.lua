@@ -111,7 +111,7 @@ const kinds = {
   refunds: [say("Refunds", "退款"), item => item.trade_no + item.out_request_no,
     item => [item.gmt_refund, item.out_trade_no, item.out_request_no, "¥ " + item.refund_amount], item => [fields(item)]],
   notifications: [say("Notifications", "通知"), item => item.notify_id,
-    item => [item.created.slice(11), item.kind + " · " + item.out_trade_no,
+    item => [item.created.slice(11), item.kind + " · " + (item.out_trade_no || item.params.msg_method),
       item.result ? mark(item.result) : none(say("not sent yet", "尚未发送")), "× " + item.attempts],
     item => [el("p", { class: "buttons" }, button(say("Send again", "重新发送"), "notify", { notify_id: item.notify_id }),
       button(say("Twice", "发送两次"), "notify", { notify_id: item.notify_id, times: 2 })),
