@@ -44,6 +44,10 @@ describe("Chinese", function()
       ["there is no profile 'x' in /c.lua; did you mean y?"] = "没有 profile 'x'（/c.lua）；您要找的是不是 y？",
       ["subject has 300 characters, at most 256 are allowed"] = "subject 有 300 个字符，最多允许 256 个",
       ["  indented: no app_id is configured"] = "  indented：没有配置 app_id",
+      ["  no app_id is configured"] = "  没有配置 app_id",
+      ["x has no y; did you mean z?\n  not given, and demanded by other clients: a (b)"] =
+        "x 没有 y；您要找的是不是 z？\n  未传，而其他客户端要求：a (b)",
+      ["it leads to a place, and ends there"] = "it leads to a place, and ends there",
       ["what nobody has said"] = "what nobody has said", [""] = "", ["method"] = "接口",
       ["unknown option 'file'"] = "未知选项 'file'",
     } do
@@ -67,8 +71,9 @@ describe("Chinese", function()
     assert.matches("# 单行 base64 转 PEM", key)
     assert.matches("（默认：RSA）", key)
     assert.matches("刷新所有到期的令牌", (box.run("--help scripts/refresh.lua", CHINESE)))
-    local page = box.run("--help alipay.trade.refund", CHINESE)
-    assert.matches("\n必填：", page)
+    local page = box.run("--help alipay.trade.create", CHINESE)
+    for _, part in ipairs { "^alipay%.trade%.create  统一收单交易创建\n", "\n必填：", "  文本；最多 64 个字符\n", "  金额；0.01 到 100000000\n",
+      "  对象列表\n", "  文本；1m 到 15d，或 1c\n", "  文本；放在 query\n" } do assert.matches(part, page) end
   end)
 
   it("is what errors and the doctor say; JSON and err.message stay English", function()
@@ -81,7 +86,8 @@ describe("Chinese", function()
     local findings = box.json("--local doctor --offline", CHINESE)
     assert.equal("encrypt_key is a usable key", findings.findings[#findings.findings - 2].what)
     local text = box.run("--local doctor --offline", CHINESE)
-    assert.matches("正常 +encrypt_key 可用", text)
+    assert.matches("\n正常    encrypt_key 可用", text)
+    assert.matches("^正常    应用 %d+（profile 'local'），网关 http", text)
     err = select(2, box.run("--local call alipay.trade.create subject=1", CHINESE))
     assert.matches("out_trade_no 必填（商户订单号.-）；total_amount 必填", err)
   end)

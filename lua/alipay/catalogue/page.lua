@@ -50,21 +50,22 @@ end
 
 local function type_of(param)
   local name = param.type == "scalar" and "text or number" or param.type
-  return param.list and "list of " .. (name == "object" and "objects" or name) or name
+  if not param.list then return lang.text(name) end
+  return lang.format("list of %s", lang.text(name == "object" and "objects" or name))
 end
 
 local function rules_of(param)
-  local rule, rules = param.rule or {}, { lang.text(type_of(param)) }
+  local rule, rules = param.rule or {}, { type_of(param) }
   local function add(format, ...) rules[#rules + 1] = lang.format(format, ...) end
   if rule.required_when then add("required with %s", spelled(rule.required_when)) end
   if rule.forbidden_when then add("absent with %s", spelled(rule.forbidden_when)) end
   if param.max then add(param.type == "file" and "at most %d bytes" or "at most %d characters", param.max) end
   if rule.range then add("%s to %s", rule.range[1], rule.range[2]) end
-  if rule.format then add("%s", type(rule.format) == "table" and table.concat(rule.format, " or ") or rule.format) end
+  if rule.format then add(type(rule.format) == "table" and table.concat(rule.format, lang.text " or ") or rule.format) end
   if rule.values then add("one of %s", table.concat(rule.values, ", "))
   elseif param.values then add("as %s", table.concat(param.values, ", ")) end
   if param.deprecated then add "deprecated" end
-  return table.concat(rules, "; ")
+  return table.concat(rules, language.is_chinese() and "；" or "; ")
 end
 
 -- { a, b: integer, c [{ d }] } in words, to a depth.
@@ -87,7 +88,7 @@ local function nested(fields, depth)
 end
 
 local function row(lines, look, param, place)
-  local where = not param.place and "; V3 only" or param.place ~= place and "; in " .. param.place or ""
+  local where = not param.place and lang.text "; V3 only" or param.place ~= place and lang.format("; in %s", param.place) or ""
   lines[#lines + 1] = row_of(look, param.name, rules_of(param) .. where)
   local meaning = param.rule and language.pick(param.rule, "meaning")
   if meaning then lines[#lines + 1] = "    " .. meaning end
@@ -105,8 +106,8 @@ end
 -- ---- parts of the page ----
 
 local function head(lines, method, known, def, look)
-  local summary = def and "  " .. def.summary .. (def.summary_zh and " / " .. def.summary_zh or "") or ""
-  lines[1] = look.paint("bold", method) .. summary
+  local summary = def and (language.is_chinese() and def.summary_zh or table.concat({ def.summary, def.summary_zh }, " / "))
+  lines[1] = look.paint("bold", method) .. (summary and "  " .. summary or "")
   local place = def and def.place or known.place
   lines[2] = lang.lines("  parameters go into " .. PLACES[place])
   if known and known.upload then lines[2] = lines[2] .. lang.text(", files into " .. PLACES.body) end

@@ -12,6 +12,7 @@ local ROOMS = { "argparse", "bill", "call", "cli", "client", "core", "doctor", "
 
 local DEEPEST = 4 -- messages inside of messages
 local LONGEST = 8192 -- bytes of a text that may be a message
+local FEWEST = 4     -- letters of a template that texts are told by
 
 local exact          -- English to Chinese
 local templates = {} -- those with placeholders by their first byte, "" for those that begin with one; the longest first
@@ -30,12 +31,15 @@ local function cut(text)
   end
 end
 
+-- Of a template with hardly a word in it, such as "%s to %s", any text could have been made: it is only found by its name.
 local function keep_template(english)
   local pieces, specs = cut(english)
-  if #specs == 0 then return end
+  local _, letters = table.concat(pieces):gsub("%a", "")
+  if #specs == 0 or letters < FEWEST then return end
   local first = pieces[1]:sub(1, 1)
   local list = templates[first] or {}
-  list[#list + 1] = { english = english, pieces = pieces, specs = specs, size = #table.concat(pieces) }
+  list[#list + 1] = { english = english, pieces = pieces, specs = specs, size = #table.concat(pieces),
+    has_lines = english:find("\n", 1, true) ~= nil }
   templates[first] = list
 end
 
@@ -120,12 +124,14 @@ local function look_up(text)
 end
 
 -- The Chinese form of one message, whole or by its template; nil when there is none. A single word inside of a message may be a name.
+-- A message of one line is found in its line.
 local function known_form(text, depth)
   local known = (depth == 1 or text:find " ") and look_up(text)
   if known then return known end
+  local has_lines = text:find("\n", 1, true)
   for _, first in ipairs { text:sub(1, 1), "" } do
     for _, template in ipairs(templates[first] or {}) do
-      local values = values_in(text, template)
+      local values = (template.has_lines or not has_lines) and values_in(text, template)
       if values then return fill(exact[template.english], values, depth) end
     end
   end
@@ -172,7 +178,8 @@ end
 
 function translate(text, depth)
   if depth > DEEPEST or #text > LONGEST then return text end
-  return known_form(text, depth) or in_parts(text, depth)
+  local lead, words = text:match "^(%s*)(.*)$"
+  return lead .. (known_form(words, depth) or in_parts(words, depth))
 end
 
 ---Take on a text that comes with its Chinese form, such as what a parameter means.
@@ -190,10 +197,7 @@ end
 function M.lines(text)
   if not language.is_chinese() then return text end
   prepare()
-  return (text:gsub("[^\n]+", function(line)
-    local lead, words = line:match "^(%s*)(.*)$"
-    return lead .. translate(words, 1)
-  end))
+  return (text:gsub("[^\n]+", function(line) return translate(line, 1) end))
 end
 
 ---A text for people: itself, or its Chinese form. A text that was made from a template is found by the template.

@@ -11,6 +11,7 @@ local printable = require "alipay.util.printable"
 local reports = require "alipay.cli.doctor.report"
 local script = require "alipay.script"
 local setup = require "alipay.cli.doctor.setup"
+local text = require "alipay.core.text"
 
 local M = {}
 
@@ -33,7 +34,8 @@ Examples:
 local COLORS = { ok = "green", note = "dim", warning = "yellow", error = "red" }
 
 local function show(finding)
-  script.say("%s %s", script.paint(COLORS[finding.level], lang.text(finding.level) .. (" "):rep(7 - #finding.level)),
+  local level = lang.text(finding.level)
+  script.say("%s %s", script.paint(COLORS[finding.level], level .. (" "):rep(7 - text.width(level))),
     lang.text(printable.line(finding.what)))
   if finding.why then script.say("        %s", lang.text(printable.line(finding.why))) end
   if finding.mend then script.say("        mend: %s", lang.text(finding.mend)) end

@@ -6,7 +6,7 @@ return {
   ["text or number"] =
     "文本或数字",
   ["list of %s"] =
-    "%s 的列表",
+    "%s列表",
   ["required with %s"] =
     "有 %s 时必填",
   ["absent with %s"] =

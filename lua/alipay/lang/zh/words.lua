@@ -17,7 +17,8 @@ return {
   -- pages of methods
   ["required:"] = "必填：", ["more:"] = "更多：", ["parameters:"] = "参数：", ["example:"] = "示例：", ["module:"] = "模块：",
   ["string"] = "文本", ["integer"] = "整数", ["boolean"] = "布尔值", ["object"] = "对象", ["objects"] = "对象", ["file"] = "文件",
-  ["deprecated"] = "已弃用", ["%s to %s"] = "%s 到 %s", ["as %s"] = "如 %s", ["a string"] = "文本", ["a list"] = "列表",
+  ["deprecated"] = "已弃用", ["amount"] = "金额", ["or"] = "或", ["%s (%s)"] = "%s（%s）", ["; V3 only"] = "；仅限 V3", ["; in %s"] = "；放在 %s",
+  ["1m to 15d, or 1c"] = "1m 到 15d，或 1c", ["%s: %s"] = "%s：%s", ["%s:"] = "%s：", ["%s to %s"] = "%s 到 %s", ["as %s"] = "如 %s", ["a string"] = "文本", ["a list"] = "列表",
   ["content (biz_content)"] = "content（biz_content）", ["body (multipart)"] = "body（multipart）",
   -- the prompt
   ["methods"] = "接口", ["fields"] = "字段", ["codes"] = "错误码", ["request"] = "请求", ["reply"] = "响应",
@@ -28,7 +29,7 @@ return {
   ["valid      %s to %s%s"] = "有效期     %s 至 %s%s", ["signature (%s)\n%s"] = "签名（%s）\n%s", ["key          %s"] = "密钥    %s",
   ["refunded %s"] = "已退款 %s", ["%s, with / and \\/ exchanged"] = "%s，其中 / 与 \\/ 互换", ["also: %s"] = "另有：%s",
   ["date -u, then %s"] = "date -u，然后 %s", ["alipay_root_cert_sn %s (%d certificates%s)"] = "alipay_root_cert_sn %s（%d 张证书%s）",
-  ["%s has %d bits"] = "%s 为 %d 位", ["app %s%s at %s"] = "应用 %s%s，网关 %s", ["(profile %s)"] = "（profile %s）",
+  ["%s has %d bits"] = "%s 为 %d 位", ["app %s (profile %s) at %s"] = "应用 %s（profile %s），网关 %s", ["(profile %s)"] = "（profile %s）",
   ["try %s --help"] = "请看 %s --help", ["handling %s failed: %s%s"] = "处理 %s 失败：%s%s", ["refused: %s"] = "拒绝：%s",
   ["HTTP %d, %d bytes"] = "HTTP %d，%d 字节", ["body:\n  %s"] = "响应体：\n  %s", ["picture  %s"] = "图片  %s", ["saved    %s, %s"] = "已存  %s，%s",
   ["%s  forgotten"] = "%s  已忘记", ["%s  renewed, %s until %s"] = "%s  已刷新，%s 有效至 %s", ["%d uploaded, %d failed%s"] = "上传 %d 个，失败 %d 个%s",

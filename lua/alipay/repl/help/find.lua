@@ -114,7 +114,7 @@ local function fields_of(words, hits)
   end
   for name, entry in pairs(seen) do
     local where = entry.others > 0 and lang.format("%s and %d more", entry.method, entry.others) or entry.method
-    found:add(name, entry.what .. " (" .. where .. ")", entry.rank)
+    found:add(name, lang.format("%s (%s)", entry.what, where), entry.rank)
   end
   for i, hit in ipairs(hits) do
     if hit.field and not seen[hit.field] then

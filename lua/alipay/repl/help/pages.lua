@@ -117,7 +117,7 @@ end
 function M.found(groups, style)
   local lines = {}
   for _, group in ipairs(groups) do
-    lines[#lines + 1] = printer.paint(style, "bold", lang.text(group.title) .. ":")
+    lines[#lines + 1] = printer.paint(style, "bold", lang.format("%s:", lang.text(group.title)))
     local rows, widest = {}, 0
     for _, row in ipairs(group.rows) do widest = math.max(widest, text.width(row[1])) end
     local room = math.max(20, style.width - widest - 4)

@@ -59,15 +59,16 @@ end
 ---@param style alipay.repl.style
 ---@return string
 function M.error(err, style)
-  local head = printer.paint(style, "red", lang.text(err.kind .. " error")) .. ": "
-  local lines = { head .. mask.text(lang.text(err.message)) }
+  local title = printer.paint(style, "red", lang.text(err.kind .. " error"))
+  local lines = { lang.format("%s: %s", title, mask.text(lang.text(err.message))) }
   local rows = {}
   local function row(name, value)
     if value ~= nil then rows[#rows + 1] = { printer.paint(style, "dim", lang.text(name)), mask.text(tostring(value)) } end
   end
   row("method", err.method)
   if err.faults then
-    lines[1] = head .. lang.format("%d fault%s before anything was sent", #err.faults, #err.faults == 1 and "" or "s")
+    lines[1] = lang.format("%s: %s", title,
+      lang.format("%d fault%s before anything was sent", #err.faults, #err.faults == 1 and "" or "s"))
     for _, fault in ipairs(err.faults) do row("fault", lang.text(fault.message)) end
   end
   row("sub_code", err.sub_code)
