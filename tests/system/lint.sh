@@ -23,6 +23,7 @@ check "no warning in Lua" luacheck -q lua scripts spec tests packaging
 check "rooms know only those below them" lua5.4 tests/layers.lua
 check "no unbounded pattern on foreign text" lua5.4 tests/patterns.lua
 check "every text for people has its Chinese form" lua5.4 tests/languages.lua
+check "every document says the same in Chinese" lua5.4 tests/documents.lua
 check "docs/reference.md is what make docs writes" sh -c 'lua5.4 tests/reference.lua | diff -u docs/reference.md -'
 # What `make deb` built last, where there is one and the tool to look at it.
 built=$(ls build/deb/*.changes 2>/dev/null | head -n 1)
