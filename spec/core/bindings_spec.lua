@@ -15,7 +15,7 @@ describe("bindings", function()
     options = options or {}
     options.url = ("http://127.0.0.1:%d/"):format(started:port())
     assert(http.start(options, function(...) answer, message = ... end))
-    local ends = loop.now() + 10
+    local ends = loop.now() + 60
     while not answer and not message and loop.now() < ends do loop.step(1) end
     return assert(answer, message)
   end
@@ -141,7 +141,7 @@ describe("bindings", function()
       local options = {
         url = url, method = method, query = query, body = body,
         headers = {
-          "X-Own: " .. #seen, "Content-Type: application/x-www-form-urlencoded" }, deadline = loop.now() + 5, owner = "owner",
+          "X-Own: " .. #seen, "Content-Type: application/x-www-form-urlencoded" }, deadline = loop.now() + 60, owner = "owner",
       }
       assert(http.start(options, function(owner, reply, problem)
         assert.equal("owner", owner)

@@ -51,6 +51,7 @@ describe("long texts at the prompt", function()
       assert(fs.create(home .. "/many.lua", "local M = {}\n" .. ("-- " .. ("a comment "):rep(10) .. "\n"):rep(20000)
         .. "function M.many()\n" .. ("  -- " .. ("a comment "):rep(10) .. "\n"):rep(20000) .. "end\nreturn M\n"))
       start()
+      t:enter "os.execute 'stty noflsh'" -- else a terminal throws away after Ctrl-C what it has not shown yet
       t:enter "t = {}; for i = 1, 20000 do t[i] = ('v'):rep(40) end"
       t:enter "nested = {}; for i = 1, 60 do nested[i] = {}; for j = 1, 60 do nested[i][j] = ('v'):rep(599) end end"
       t:enter(("many = dofile '%s/many.lua'.many"):format(home))
@@ -60,8 +61,7 @@ describe("long texts at the prompt", function()
       t:await(shown(1000), "the start of the listing")
       t.seen = ""
       t:type "\3"
-      -- The kernel throws away what a terminal has not shown yet, right after the signal: a part of what is said then may be lost.
-      t:await(function() return t.seen:find("interrupted!", 1, true) or t.seen:find("alipay> \r", 1, true) end, "the prompt")
+      t:await(function() return t.seen:find("interrupted!", 1, true) end, "the end of the listing")
       assert.is_true(#t.seen < 300000, #t.seen .. " bytes more were shown")
       t.seen = ""
       t:type "6 * 7\r"

@@ -8,11 +8,11 @@ local M = {}
 
 local methods = {}
 
----Turns the loop until something is so; ten seconds are a failure.
+---Turns the loop until something is so; a minute is a failure.
 function M.step_until(reached)
-  local limit = loop.now() + 10
+  local limit = loop.now() + 60
   while not reached() do
-    assert(loop.now() < limit, "nothing happened in ten seconds")
+    assert(loop.now() < limit, "nothing happened in a minute")
     loop.step(0.05)
   end
 end

@@ -57,7 +57,7 @@ static void say(int fd, const char *text) {
 /* What comes until the text does, or until the end; whether the text came. */
 static bool hears(int fd, const char *text) {
     size_t len = 0;
-    int64_t until = loop_now() + 20 * SECOND;
+    int64_t until = loop_now() + 60 * SECOND;
     heard[0] = '\0';
     while (!strstr(heard, text)) {
         if (loop_now() > until) fail_msg("neither an answer nor an end: %s", heard);
