@@ -4,27 +4,11 @@
 local form = require "alipay.core.form"
 local notify = require "alipay.notify"
 local support = require "spec.support.notify"
-local text = require "alipay.core.text"
 
 local client = support.client()
 
-local function refused(code, body, ...)
-  local n, err = notify.verify(body, client, ...)
-  assert.is_nil(n)
-  assert.equal("signature", err.kind)
-  assert.matches(code, support.codes(err), 1, true)
-  return err
-end
-
-local function mapped(params, fn)
-  local copy = {}
-  for name, value in pairs(params) do copy[name] = fn(value, name) end
-  return copy
-end
-
-local function to_gbk(value)
-  return (text.convert(value, "UTF-8", "GB18030"))
-end
+local function refused(code, body, ...) return support.refused(client, code, body, ...) end
+local mapped, to_gbk = support.mapped, support.to_gbk
 
 describe("a signed notification", function()
   it("verifies from its raw body", function()

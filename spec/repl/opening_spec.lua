@@ -11,23 +11,6 @@ local function start(options)
   return t:prompt()
 end
 
--- The lines after the last one that ends with what was typed.
-local function answer_to(line)
-  local lines, from = t:lines(), nil
-  for i, shown in ipairs(lines) do
-    if shown:sub(-#line) == line then from = i end
-  end
-  assert(from, "not on the screen: " .. line .. "\n" .. t:text())
-  return table.concat(lines, "\n", from + 1, #lines - 1)
-end
-
-local function ask(line)
-  t:enter(line)
-  return answer_to(line)
-end
-
--- Runs code that says that it runs, waits for the function that is given back, and goes on with `code`.
-
 describe("the prompt that opens", function()
   after_each(function()
     if t then t:close() end
@@ -40,7 +23,7 @@ describe("the prompt that opens", function()
     assert(fs.create(home .. "/config/alipay-lua/rc.lua", "local mine = 5\nfunction twice(x) return 2 * x end\n"))
     t = terminal.start { home = home }
     t:prompt()
-    assert.equal("10", ask "twice(mine)")
+    assert.equal("10", t:ask "twice(mine)")
     t:close()
     assert(fs.replace(home .. "/config/alipay-lua/rc.lua", "error 'in rc'"))
     t = terminal.start { home = home }
@@ -52,8 +35,8 @@ describe("the prompt that opens", function()
   it("says clearly that nothing is configured, when the client is first used", function()
     start()
     assert.equal("alipay>", t:lines()[#t:lines()])
-    assert.matches("^parameter error: .*app_id", ask "client")
-    assert.equal("2", ask "1 + 1")
+    assert.matches("^parameter error: .*app_id", t:ask "client")
+    assert.equal("2", t:ask "1 + 1")
   end)
 
   it("makes production unmistakable", function()
@@ -84,7 +67,7 @@ describe("the prompt that opens", function()
     assert(fs.create(home .. "/s.lua", "made = 'by script'"))
     t = terminal.start { "-i", home .. "/s.lua", home = home }
     t:prompt()
-    assert.equal('"by script"', ask "made")
+    assert.equal('"by script"', t:ask "made")
     assert.matches("^alipay%-lua ", t:text())
     assert.falsy(t:text():find("Lua.org", 1, true)) -- one banner is enough
     fs.remove(home)

@@ -11,21 +11,6 @@ local function start(options)
   return t:prompt()
 end
 
--- The lines after the last one that ends with what was typed.
-local function answer_to(line)
-  local lines, from = t:lines(), nil
-  for i, shown in ipairs(lines) do
-    if shown:sub(-#line) == line then from = i end
-  end
-  assert(from, "not on the screen: " .. line .. "\n" .. t:text())
-  return table.concat(lines, "\n", from + 1, #lines - 1)
-end
-
-local function ask(line)
-  t:enter(line)
-  return answer_to(line)
-end
-
 -- Runs code that says that it runs, waits for the function that is given back, and goes on with `code`.
 local function busy_until_opened(code)
   local gate = t.home .. "/gate"
@@ -48,34 +33,34 @@ describe("the prompt", function()
 
   it("shows values of expressions, with and without =", function()
     start()
-    assert.equal("2", ask "1+1")
-    assert.equal("3", ask "=1+2")
-    assert.equal('"x"  nil  true', ask "'x', nil, true")
-    assert.equal("", ask "x = 5")
-    assert.equal("", ask "6*7;")
-    assert.equal("nil", ask "nosuch")
+    assert.equal("2", t:ask "1+1")
+    assert.equal("3", t:ask "=1+2")
+    assert.equal('"x"  nil  true', t:ask "'x', nil, true")
+    assert.equal("", t:ask "x = 5")
+    assert.equal("", t:ask "6*7;")
+    assert.equal("nil", t:ask "nosuch")
   end)
 
   it("keeps locals and globals from line to line", function()
     start()
-    ask "local a, b <const> = 1, 2"
-    assert.equal("3", ask "a + b")
-    ask "local function f(n) return n < 2 and 1 or n * f(n - 1) end"
-    assert.equal("120", ask "f(5)")
-    ask "g = 7"
-    assert.equal("7", ask "_G.g")
-    assert.equal("nil", ask "_G.a")
-    ask "local a"
-    assert.equal("nil", ask "a")
+    t:ask "local a, b <const> = 1, 2"
+    assert.equal("3", t:ask "a + b")
+    t:ask "local function f(n) return n < 2 and 1 or n * f(n - 1) end"
+    assert.equal("120", t:ask "f(5)")
+    t:ask "g = 7"
+    assert.equal("7", t:ask "_G.g")
+    assert.equal("nil", t:ask "_G.a")
+    t:ask "local a"
+    assert.equal("nil", t:ask "a")
   end)
 
   it("keeps results and errors", function()
     start()
-    ask "40"
-    ask "_ + 2"
-    assert.equal("82", ask "_1 + _2")
-    ask "error({ code = 9 })"
-    assert.equal("9", ask "_err.code")
+    t:ask "40"
+    t:ask "_ + 2"
+    assert.equal("82", t:ask "_1 + _2")
+    t:ask "error({ code = 9 })"
+    assert.equal("9", t:ask "_err.code")
   end)
 
   it("ends with Ctrl-D and with :quit", function()
@@ -96,11 +81,11 @@ describe("the prompt", function()
 
   it("shows errors with the user's part of the traceback, and goes on", function()
     start()
-    ask "function f() error 'oops' end"
+    t:ask "function f() error 'oops' end"
     assert.equal("stdin:1: oops\nstack traceback:\n        [C]: in function 'error'\n        stdin:1: in function 'f'\n"
-      .. "        (...tail calls...)", ask "f()")
-    assert.matches("^stdin:1: syntax error near", ask "x x")
-    assert.equal("9", ask "3 * 3")
+      .. "        (...tail calls...)", t:ask "f()")
+    assert.matches("^stdin:1: syntax error near", t:ask "x x")
+    assert.equal("9", t:ask "3 * 3")
   end)
 
   it("goes on to another line until a statement is complete", function()
@@ -117,7 +102,7 @@ describe("the prompt", function()
     t:type "\27[A\27[A\27[B\27[F1" -- up to its first line, down one, to its end
     t:at "return 11|"
     t:submit "\r"
-    assert.equal("11", ask "f()")
+    assert.equal("11", t:ask "f()")
   end)
 
   it("deletes and aligns Chinese by characters", function()
@@ -129,7 +114,7 @@ describe("the prompt", function()
     t:type "\27[D\27[D城"
     t:at "alipay> x = '海城|底捞"
     t:submit "\27[F'\r"
-    assert.equal('"海城底捞"', ask "x")
+    assert.equal('"海城底捞"', t:ask "x")
   end)
 
   it("takes a paste of several lines as it is, tabs included", function()
@@ -155,7 +140,7 @@ describe("the prompt", function()
     t:signal(28)
     t:at "7890123456789'|"
     t:submit "\r"
-    assert.equal("40", ask "#x")
+    assert.equal("40", t:ask "#x")
   end)
 
   it("starts on a line of its own, whatever stands in the one before", function()
@@ -170,7 +155,7 @@ describe("the prompt", function()
     open_gate()
     t:expect "\nalipay> ahead = ahead + 1"
     t:submit "\r"
-    assert.equal("2", ask "ahead")
+    assert.equal("2", t:ask "ahead")
   end)
 
   it("lets code read what is typed, also ahead", function()
@@ -208,8 +193,8 @@ describe("the prompt", function()
     t:signal(28)
     t:at "v13 = '13海|'"
     t:submit "\r"
-    assert.equal('"海底捞火锅海底捞火锅海底捞火锅海底捞火锅"', ask "t")
-    assert.equal('"1海"  "15城"  "20海"', ask "v01, v15, v20")
+    assert.equal('"海底捞火锅海底捞火锅海底捞火锅海底捞火锅"', t:ask "t")
+    assert.equal('"1海"  "15城"  "20海"', t:ask "v01, v15, v20")
     -- Output of a task above it, and a Ctrl-C.
     t:enter(("async.run(function() while not io.open('%s/opened') do async.sleep(0) end print 'from a task' end);"):format(t.home))
     press("\27[200~" .. table.concat(lines, "\n") .. "\27[201~\27[A\27[A")
@@ -218,15 +203,15 @@ describe("the prompt", function()
     t:expect "from a task"
     t:at "v18 = '18海'|"
     t:submit "\3"
-    assert.equal("2", ask "1 + 1")
+    assert.equal("2", t:ask "1 + 1")
   end)
 
   it("shows a table no wider than the terminal", function()
     start { columns = 40 }
-    ask "t = { alpha = ('a'):rep(12) }"
-    ask "t.beta = ('b'):rep(12)"
-    ask "t.gamma = { 1, 2, 3 }"
-    local shown = ask "t"
+    t:ask "t = { alpha = ('a'):rep(12) }"
+    t:ask "t.beta = ('b'):rep(12)"
+    t:ask "t.gamma = { 1, 2, 3 }"
+    local shown = t:ask "t"
     assert.equal('{\n  alpha = "aaaaaaaaaaaa",\n  beta = "bbbbbbbbbbbb",\n  gamma = { 1, 2, 3 },\n}', shown)
   end)
 end)

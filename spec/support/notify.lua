@@ -4,6 +4,7 @@
 local fs = require "alipay.core.fs"
 local form = require "alipay.core.form"
 local spec_keys = require "spec.support.keys"
+local text = require "alipay.core.text"
 
 local M = {}
 
@@ -54,6 +55,23 @@ end
 function M.folder()
   return assert(fs.temporary "notify-spec-")
 end
+
+---Assert that a notification does not verify, and that the explanation has a finding of this code.
+function M.refused(client, code, body, ...)
+  local n, err = require("alipay.notify").verify(body, client, ...)
+  assert(n == nil and err.kind == "signature", "it was not refused for its signature")
+  assert(M.codes(err):find(code, 1, true), "the finding " .. code .. " is missing: " .. M.codes(err))
+  return err
+end
+
+---Parameters with other values.
+function M.mapped(params, fn)
+  local copy = {}
+  for name, value in pairs(params) do copy[name] = fn(value, name) end
+  return copy
+end
+
+function M.to_gbk(value) return (text.convert(value, "UTF-8", "GB18030")) end
 
 ---Codes of an error's findings, joined.
 function M.codes(err)

@@ -97,6 +97,22 @@ end
 
 function methods:text() return table.concat(self:lines(), "\n") end
 
+---The lines below the last one that ends with what was typed, without the prompt's.
+function methods:answer_to(line)
+  local lines, from = self:lines(), nil
+  for i, shown in ipairs(lines) do
+    if shown:sub(-#line) == line then from = i end
+  end
+  assert(from, "not on the screen: " .. line .. "\n" .. self:text())
+  return table.concat(lines, "\n", from + 1, #lines - 1)
+end
+
+---Enter a line, and give what the prompt answers.
+function methods:ask(line)
+  self:enter(line)
+  return self:answer_to(line)
+end
+
 ---Wait until a plain text is on the screen or above it.
 function methods:expect(wanted)
   return self:await(function() return self:text():find(wanted, 1, true) ~= nil end, wanted)

@@ -10,8 +10,16 @@ static struct loop *loop;
 static struct peer peer;
 static char url[512];
 
+/* The environment of whoever runs the tests may name a proxy. */
+static void forget_proxies(void) {
+    static const char *const proxies[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
+                                          "ALL_PROXY"};
+    for (size_t i = 0; i < sizeof proxies / sizeof proxies[0]; i++) unsetenv(proxies[i]);
+}
+
 static int set_up(void **state) {
     (void)state;
+    forget_proxies();
     struct err err;
     loop = loop_open(&err);
     peer_open(loop, &peer, NULL, 0);
@@ -39,13 +47,6 @@ static struct result fetch(const struct http_options *options) {
     result_start(loop, &result, options);
     run_until(loop, &result.done, 1);
     return result;
-}
-
-/* The environment of whoever runs the tests may name a proxy. */
-static void forget_proxies(void) {
-    static const char *const proxies[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
-                                          "ALL_PROXY"};
-    for (size_t i = 0; i < sizeof proxies / sizeof proxies[0]; i++) unsetenv(proxies[i]);
 }
 
 #endif

@@ -165,7 +165,6 @@ static void requests_that_are_closed_with_the_loop(void **state) {
 }
 
 int main(void) {
-    forget_proxies();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(waiting_counts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(sockets_are_not_inherited, set_up, tear_down),

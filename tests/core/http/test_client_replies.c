@@ -122,7 +122,6 @@ static void plain_text_is_not_tls(void **state) {
 }
 
 int main(void) {
-    forget_proxies();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(reads_a_reply, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reads_byte_by_byte_and_chunked, set_up, tear_down),

@@ -194,7 +194,6 @@ static void wrong_options_are_refused(void **state) {
 }
 
 int main(void) {
-    forget_proxies();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(target_is_sent_as_it_is, set_up, tear_down),
         cmocka_unit_test_setup_teardown(query_goes_behind_the_url, set_up, tear_down),

@@ -1,38 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * Replies whose head costs too much or is coded, as lines and from a peer, and how far a failed
  * request came. */
-#include "support/net_help.h"
+#include "support/client_help.h"
 
 #include "http/head.h"
 
-static struct loop *loop;
-static struct peer peer;
-static char url[512];
-
-static int set_up(void **state) {
-    (void)state;
-    struct err err;
-    loop = loop_open(&err);
-    peer_open(loop, &peer, NULL, 0);
-    return loop ? 0 : -1;
-}
-
-static int tear_down(void **state) {
-    (void)state;
-    peer_close(&peer);
-    loop_close(loop);
-    return 0;
-}
-
-static struct result fetch(const struct http_options *options) {
-    static struct result result;
-    result_start(loop, &result, options);
-    run_until(loop, &result.done, 1);
-    return result;
-}
-
 static struct result fetch_bytes(const char *bytes, size_t len) {
-    struct http_options options = options_for(url, sizeof url, peer.port, "/");
+    struct http_options options = target("/");
     peer.bytes = bytes;
     peer.len = len;
     return fetch(&options);
@@ -133,15 +107,10 @@ static void stage_is(const struct http_options *options, const char *stage) {
     result_free(&result);
 }
 
-static void say(const char *bytes) {
-    peer.bytes = bytes;
-    peer.len = strlen(bytes);
-}
-
 static void how_far_it_came(void **state) {
     (void)state;
     char proxy[64];
-    struct http_options options = options_for(url, sizeof url, peer.port, "/");
+    struct http_options options = target("/");
     say("");
     stage_is(&options, "request");
     say("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nhello");
@@ -189,7 +158,7 @@ static void a_reply_that_begins_with_a_folded_line(void **state) {
 
 static void silence_after_the_request(void **state) {
     (void)state;
-    struct http_options options = options_for(url, sizeof url, peer.port, "/");
+    struct http_options options = target("/");
     peer.silent = true;
     options.timeout = 0.05;
     stage_is(&options, "request");

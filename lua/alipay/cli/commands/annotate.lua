@@ -5,6 +5,7 @@ local catalogue = require "alipay.catalogue"
 local errors = require "alipay.error"
 local folder = require "alipay.cli.annotate.folder"
 local json = require "alipay.json"
+local language = require "alipay.util.language"
 local library = require "alipay.cli.annotate.library"
 local mode = require "alipay.util.mode"
 local options = require "alipay.cli.options"
@@ -32,15 +33,6 @@ Examples:
   alipay-lua annotate types alipay.trade alipay.system.oauth.token
   alipay-lua annotate --zh types/]]
 
--- The language of messages, as the C library finds it.
-local function speaks_chinese()
-  for _, name in ipairs { "LC_ALL", "LC_MESSAGES", "LANG" } do
-    local value = os.getenv(name)
-    if value and value ~= "" then return value:find "^zh" ~= nil end
-  end
-  return false
-end
-
 local function check(name)
   if catalogue.has(name) or catalogue.starting(name .. ".")[1] then return end
   local near = catalogue.nearest(name)
@@ -61,7 +53,7 @@ function M.run(arg)
     parser:flag("--en", "Meanings in English."))
   local values = options.parse(parser, arg)
   for _, name in ipairs(values.method) do check(name) end
-  local files = platform.files(values.zh or not values.en and speaks_chinese(), values.method)
+  local files = platform.files(values.zh or not values.en and language.is_chinese(), values.method)
   local own = library.files()
   table.move(own, 1, #own, #files + 1, files)
   local dir = folder.write(values.dir, files)
