@@ -24,8 +24,10 @@ SANITIZE ?=
 CPPFLAGS += -D_GNU_SOURCE -DALIPAY_LUA_VERSION='"$(VERSION)"' -Icore -Itests
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS) $(SANITIZE) -pthread $(shell $(PKG_CONFIG) --cflags $(PACKAGES))
 LDLIBS   = $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lm -ldl -pthread
-# lua-cjson is linked statically, so that the program works where the package is not installed.
-CJSON    = $(shell $(CC) -print-file-name=liblua5.4-cjson.a)
+# lua-cjson is linked statically, so that the program works where the package is not installed. It ends the process where memory
+# is short: let it take from the reserve first (core/base/reserve.h).
+CJSON   := $(BUILD)/cjson.a
+OBJCOPY ?= objcopy
 
 # lua-argparse is carried along under a name of ours; users' own copies are untouched.
 ARGPARSE := $(or $(firstword $(wildcard /usr/share/lua/5.4/argparse.lua /usr/local/share/lua/5.4/argparse.lua)),argparse.lua)
@@ -49,8 +51,12 @@ object     = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
 all: $(PROGRAM) ## build ./alipay-lua
 
-$(PROGRAM): $(call object,$(MECHANISM) $(BINDINGS) $(HOST)) $(BUILD)/embedded.o
-	$(CC) $(SANITIZE) $(LDFLAGS) -Wl,-E -o $@ $^ $(CJSON) $(LDLIBS)
+$(PROGRAM): $(call object,$(MECHANISM) $(BINDINGS) $(HOST)) $(BUILD)/embedded.o $(CJSON)
+	$(CC) $(SANITIZE) $(LDFLAGS) -Wl,-E -o $@ $^ $(LDLIBS)
+
+$(CJSON): | $(BUILD)/packages
+	$(OBJCOPY) --redefine-sym malloc=reserve_malloc --redefine-sym realloc=reserve_realloc \
+	  $$($(CC) -print-file-name=liblua5.4-cjson.a) $@
 
 $(BUILD)/%.o: %.c | $(BUILD)/packages
 	@mkdir -p $(@D)
@@ -86,7 +92,7 @@ $(SPECTOOLS): $(BUILD)/tests/%.so: tests/support/%.c | $(BUILD)/packages
 
 $(BUILD)/tests/%: tests/%.c $(call object,$(MECHANISM)) | $(BUILD)/packages
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $(filter %.c %.o,$^) $(shell $(PKG_CONFIG) --libs cmocka) $(LDLIBS)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $(filter tests/%.c %.o,$^) $(shell $(PKG_CONFIG) --libs cmocka) $(LDLIBS)
 
 $(BUILD)/tests/core/bind/test_shortage: $(call object,$(BINDINGS)) # the only one of these that knows Lua
 

@@ -13,6 +13,7 @@
 #include <lualib.h>
 #include <openssl/crypto.h>
 
+#include "base/reserve.h"
 #include "host/host.h"
 
 enum { EXIT_USAGE = 2 };
@@ -24,6 +25,28 @@ static void print_usage(const char *problem) {
             "try '%s --help'\n",
             host_program, host_program);
     fflush(stderr);
+}
+
+static void *allocate(void *unused, void *block, size_t old, size_t size) {
+    (void)unused, (void)old;
+    if (size > 0) return reserve_realloc(block, size);
+    free(block);
+    return NULL;
+}
+
+static void *openssl_malloc(size_t size, const char *file, int line) {
+    (void)file, (void)line;
+    return reserve_malloc(size);
+}
+
+static void *openssl_realloc(void *block, size_t size, const char *file, int line) {
+    (void)file, (void)line;
+    return reserve_realloc(block, size);
+}
+
+static void openssl_free(void *block, const char *file, int line) {
+    (void)file, (void)line;
+    free(block);
 }
 
 /* pmain(args, &code): everything that may throw.  [-2, +0, -] */
@@ -63,6 +86,8 @@ static void check_output(int status, void *unused) {
 int main(int argc, char **argv) {
     hold_standard_streams();
     on_exit(check_output, NULL);
+    reserve_fill();
+    CRYPTO_set_mem_functions(openssl_malloc, openssl_realloc, openssl_free);
     /* What OpenSSL keeps goes with the process; keys are wiped when they are closed. */
     OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
     struct host_args args;
@@ -77,6 +102,7 @@ int main(int argc, char **argv) {
         fprintf(stderr, "%s: cannot create state: not enough memory\n", host_program);
         return EXIT_FAILURE;
     }
+    lua_setallocf(L, allocate, NULL);
     lua_gc(L, LUA_GCSTOP); /* nothing to collect while the state is built */
     int code = EXIT_FAILURE;
     lua_pushcfunction(L, pmain);

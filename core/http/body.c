@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/reserve.h"
+
 enum { RESERVE = 1 << 20, FILE_MODE = 0600 };
 
 int body_open(struct body *body, uint64_t max, const char *path, struct err *err) {
@@ -36,7 +38,7 @@ static bool keep(struct body *body, CURL *easy, const char *bytes, size_t len) {
     if (body->len + len > body->room) {
         size_t room = body->room ? body->room * 2 : first_room(easy, len);
         if (room < body->len + len) room = body->len + len;
-        char *larger = realloc(body->bytes, room);
+        char *larger = reserve_realloc(body->bytes, room);
         if (!larger) return fails(body, BODY_NO_MEMORY);
         body->bytes = larger;
         body->room = room;

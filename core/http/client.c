@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "base/reserve.h"
 #include "http/body.h"
 #include "http/easy.h"
 #include "http/head.h"
@@ -281,6 +282,7 @@ struct http_options http_defaults(void) {
 
 struct http_request *http_start(struct loop *loop, const struct http_options *options,
                                 const struct http_handlers *handlers, struct err *err) {
+    reserve_fill();
     struct http_request *request = calloc(1, sizeof *request);
     CURL *easy = request ? loop_easy_open(loop) : NULL;
     if (!easy) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * One step of the event loop, its list of ready events and its sources. It owns the multi handle;
  * events, timers, sources and transfers belong to those who put them in. */
+#include "base/reserve.h"
 #include "loop/interrupt.h"
 #include "loop/loop_internal.h"
 
@@ -17,7 +18,8 @@ enum { DEFAULT_LIMIT = 100 };
 static const int64_t longest_wait = 250000000;
 
 static void init_curl(void) {
-    curl_global_init(CURL_GLOBAL_DEFAULT);
+    curl_global_init_mem(CURL_GLOBAL_DEFAULT, reserve_malloc, free, reserve_realloc, reserve_strdup,
+                         reserve_calloc);
 }
 
 static int64_t least(int64_t a, int64_t b) {
