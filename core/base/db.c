@@ -21,6 +21,7 @@ struct kept {
 
 struct db {
     sqlite3 *handle;
+    sqlite3_stmt *rollback; /* ready before memory is short */
     struct kept kept[KEPT];
     unsigned long clock;
     unsigned in_use; /* statements between db_start and db_finish, kept ones and others */
@@ -72,6 +73,8 @@ static int set_up(struct db *db, const char *path, int patience, struct err *err
         code = sqlite3_exec(db->handle, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_exec(db->handle, "PRAGMA foreign_keys=ON", NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_prepare_v2(db->handle, "ROLLBACK", -1, &db->rollback, NULL);
     if (code == SQLITE_OK) return 0;
     return err_set(err, class_of(code), "database %s: %s", path,
                    db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code));
@@ -128,6 +131,7 @@ int db_close(struct db *db) {
     if (db->in_use) return -1;
     for (size_t i = 0; i < KEPT; i++)
         sqlite3_finalize(db->kept[i].statement);
+    sqlite3_finalize(db->rollback);
     sqlite3_close_v2(db->handle);
     free(db);
     return 0;
@@ -184,6 +188,8 @@ int db_run(struct db *db, const char *sql, struct err *err) {
     return code == SQLITE_OK ? 0 : fail(db, code, err);
 }
 
-int db_in_transaction(struct db *db) {
-    return !sqlite3_get_autocommit(db->handle);
+void db_roll_back(struct db *db) {
+    if (sqlite3_get_autocommit(db->handle)) return;
+    sqlite3_step(db->rollback);
+    sqlite3_reset(db->rollback);
 }

@@ -39,6 +39,7 @@ long long db_changes(struct db *db, long long since);
 /* Runs a statement without parameters and rows. */
 int db_run(struct db *db, const char *sql, struct err *err);
 
-int db_in_transaction(struct db *db);
+/* Ends the transaction that is open, if there is one. It takes no memory. */
+void db_roll_back(struct db *db);
 
 #endif

@@ -198,8 +198,7 @@ static int l_transaction(lua_State *L) {
     int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0);
     int done = status == LUA_OK && lua_gettop(L) > 1 && lua_toboolean(L, 2);
     int committed = done && database->db && db_run(database->db, "COMMIT", &err) == 0;
-    if (!committed && database->db && db_in_transaction(database->db))
-        db_run(database->db, "ROLLBACK", NULL);
+    if (!committed && database->db) db_roll_back(database->db);
     if (status != LUA_OK) return lua_error(L);
     if (!done || committed) return lua_gettop(L) - 1;
     check_db(L);

@@ -192,10 +192,26 @@ static void changes_are_those_of_the_statement(void **state) {
     since = db_mark(db);
     assert_int_equal(db_run(db, "CREATE TABLE u(x)", &err), 0);
     assert_int_equal(db_changes(db, since), 0);
-    assert_false(db_in_transaction(db));
-    assert_int_equal(db_run(db, "BEGIN IMMEDIATE", &err), 0);
-    assert_true(db_in_transaction(db));
-    assert_int_equal(db_run(db, "ROLLBACK", &err), 0);
+    assert_int_equal(db_close(db), 0);
+}
+
+static void a_transaction_is_rolled_back_without_memory(void **state) {
+    (void)state;
+    struct db *db = open_memory();
+    db_roll_back(db); /* of nothing */
+    assert_int_equal(db_run(db, "CREATE TABLE t(x)", &err), 0);
+    for (int round = 0; round < 2; round++) {
+        assert_int_equal(db_run(db, "BEGIN IMMEDIATE; INSERT INTO t VALUES(1)", &err), 0);
+        sqlite3_hard_heap_limit64(1);
+        assert_int_equal(db_run(db, "ROLLBACK", &err), -1);
+        assert_int_equal(err.class, ERR_MEMORY);
+        db_roll_back(db);
+        sqlite3_hard_heap_limit64(0);
+    }
+    assert_int_equal(db_run(db, "BEGIN IMMEDIATE; COMMIT", &err), 0);
+    sqlite3_stmt *rows = start(db, "SELECT * FROM t");
+    assert_int_equal(db_step(db, rows, &err), 0);
+    db_finish(db, rows);
     assert_int_equal(db_close(db), 0);
 }
 
@@ -210,6 +226,7 @@ int main(void) {
         cmocka_unit_test(rest_is_given_statement_by_statement),
         cmocka_unit_test(failures_have_their_class),
         cmocka_unit_test(changes_are_those_of_the_statement),
+        cmocka_unit_test(a_transaction_is_rolled_back_without_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
