@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: MIT
--- Hands a finished request to the core's HTTP. Starting it, and what comes back, is alipay.call.pipeline's matter.
+-- Hands a finished request to the core's HTTP, or to a recording. Starting it, and what comes back, is alipay.call.pipeline's matter.
 
 local http = require "alipay.core.http"
+local recording = require "alipay.call.recording"
 
 local M = {}
 
@@ -53,6 +54,18 @@ local ENDLESS = 1e15
 ---@return string|nil class as of `fn`
 function M.send(req, deadline, owner, fn, on_progress, on_data)
   local settings = req.client.settings
+  if on_data and (settings.record or settings.replay) then
+    return nil, "event streams are neither recorded nor replayed: make a client without record and replay for them", "file"
+  end
+  if settings.replay then
+    local answer, message = settings.replay:give(req, owner, fn)
+    return answer, message, "file"
+  end
+  if settings.record then
+    local recorded, message = recording.recorder(settings.record, req, fn)
+    if not recorded then return nil, message, "file" end
+    fn = recorded
+  end
   return http.start({
     url = req:address(), query = req.query, method = req.http, headers = req:headers(), body = req.payload, multipart = req:parts(),
     timeout = req.options.timeout or settings.timeout, deadline = deadline, owner = owner, on_progress = on_progress,

@@ -76,6 +76,7 @@ function M.whole(settings)
   if not settings.private_key and not settings.signer then
     fail("no private key is configured", "set ALIPAY_PRIVATE_KEY to the key's path, or private_key or signer in the profile")
   end
+  if settings.record and settings.replay then fail "record and replay are both given: calls are either sent or not" end
   local certificates = settings.app_cert or settings.alipay_cert or settings.alipay_root_cert
   if certificates and not (settings.app_cert and settings.alipay_cert and settings.alipay_root_cert) then
     fail("certificate mode needs app_cert, alipay_cert and alipay_root_cert, all three")

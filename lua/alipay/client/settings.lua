@@ -7,6 +7,7 @@ local loopback = require "alipay.util.loopback"
 local nearest = require "alipay.util.nearest"
 local profile = require "alipay.client.profile"
 local protocol = require "alipay.v2.protocol"
+local recording = require "alipay.call.recording"
 local sorted = require "alipay.util.sorted"
 local secrets = require "alipay.util.secrets"
 local signer = require "alipay.call.signer"
@@ -34,6 +35,8 @@ local M = {}
 ---@field sign_threads? integer threads that sign for concurrent calls, 0 to 64; ALIPAY_SIGN_THREADS, or the cores, otherwise
 ---@field low_speed_limit? integer bytes per second; a transfer slower than that for `low_speed_time` fails; off by default
 ---@field low_speed_time? number seconds, 30 by default
+---@field record? string file to which every answer is appended, to be replayed; it holds the tokens in them
+---@field replay? string|alipay.recording file of answers that calls are given instead of being sent; a call that is not in it is refused
 ---@field strict? boolean refuse before sending what the catalogue does not know: names, places and shapes of parameters
 ---@field protocol "v2"|"v3"|"auto" how calls are made; auto: by V3 where a method has a known form there, else by V2
 ---@field params table<string, string> extra common parameters
@@ -69,6 +72,8 @@ local OPTIONS = {
   low_speed_limit = { type = "number" },
   low_speed_time = { type = "number" },
   strict = { type = "boolean", env = "ALIPAY_STRICT" },
+  record = { type = "string", env = "ALIPAY_RECORD" },
+  replay = { type = "string", env = "ALIPAY_REPLAY" },
   params = { type = "table" },
 }
 
@@ -192,11 +197,15 @@ function M.check_environment()
   if gateway and gateway ~= "" then checks.gateway(gateway) end
 end
 
--- What the environment says beside a profile that was named: of another app nothing but how long to wait and how strict to be.
+-- What the environment says beside a profile that was named: of another app nothing but how long to wait, how strict to be, and
+-- whether calls are recorded or replayed.
 local function environment_beside(source)
   local environment = from_environment()
   local foreign = environment.app_id and source.app_id and environment.app_id ~= source.app_id
-  return foreign and { timeout = environment.timeout, strict = environment.strict } or environment
+  if not foreign then return environment end
+  local kept = {}
+  for _, name in ipairs { "timeout", "strict", "record", "replay" } do kept[name] = environment[name] end
+  return kept
 end
 
 ---The settings from all sources, each of them possible, not yet checked as a whole: to verify, a public key is enough.
@@ -232,6 +241,7 @@ end
 function M.resolve(options)
   local settings = M.gather(options)
   checks.whole(settings)
+  if settings.replay then settings.replay = recording.open(settings.replay) end
   return settings
 end
 

@@ -34,6 +34,8 @@ M.ENVIRONMENT = {
   { "ALIPAY_TIMEOUT", "seconds that a call may take" },
   { "ALIPAY_SIGN_THREADS", "threads that sign for concurrent calls; the cores by default, 0 for none" },
   { "ALIPAY_STRICT", "1: as --strict" },
+  { "ALIPAY_RECORD", "file to which every answer is appended, tokens in them too" },
+  { "ALIPAY_REPLAY", "such a file: calls are given its answers, and nothing is sent" },
   { "ALIPAY_PROFILE", "profile in use" },
   { "ALIPAY_CONTROL, ALIPAY_CONTROL_TOKEN", "the local gateway of `trigger`: DIR/env of `gateway` sets them" },
   { "ALIPAY_STATE_DIR", "folder for tokens, keys of the local gateway, and history" },

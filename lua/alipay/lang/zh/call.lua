@@ -303,7 +303,26 @@ return {
     "%s 是由%s组成的列表，不是 %s",
   ["is text, not a file"] =
     "是文本，不是文件",
+  -- lua/alipay/call/recording.lua
+  ["the recording %s is incomplete: %s"] =
+    "录制文件 %s 不完整：%s",
+  ["cannot record: %s"] =
+    "无法录制：%s",
+  ["cannot replay: %s"] =
+    "无法回放：%s",
+  ["cannot replay %s: line %d is none of a recording"] =
+    "无法回放 %s：第 %d 行不是录制的内容",
+  ["the answers to it were given"] =
+    "该调用录下的响应已全部用完",
+  ["it has calls of %s, but none by this protocol with these parameters"] =
+    "其中有 %s 的调用，但没有协议和参数都相同的",
+  ["it has no call of %s"] =
+    "其中没有 %s 的调用",
+  ["the recording %s has no answer to this call: %s; record it anew"] =
+    "录制文件 %s 中没有这次调用的响应：%s；请重新录制",
   -- lua/alipay/call/transport.lua
+  ["event streams are neither recorded nor replayed: make a client without record and replay for them"] =
+    "事件流既不能录制也不能回放：请为其另建一个没有 record 和 replay 的客户端",
   ["nothing is known about the outcome: query before repeating a payment or a refund"] =
     "结果完全未知：重复支付或退款之前请先查询",
   ["the outcome is unknown: query before repeating a payment or a refund"] =

@@ -3,6 +3,8 @@
 
 return {
   -- lua/alipay/client/checks.lua
+  ["record and replay are both given: calls are either sent or not"] =
+    "同时给出了 record 和 replay：调用要么发送，要么不发送",
   ["%s must be a number from %g to %g"] =
     "%s 必须是 %g 到 %g 的数",
   ["%s has a control character in it"] =

@@ -118,4 +118,9 @@ return {
     "退出码：",
   ["Examples:"] =
     "示例：",
+  -- lua/alipay/cli/manual/init.lua
+  ["file to which every answer is appended, tokens in them too"] =
+    "每个响应都追加到该文件，其中的令牌也在内",
+  ["such a file: calls are given its answers, and nothing is sent"] =
+    "这样的文件：调用得到其中的响应，不发送任何请求",
 }
