@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Concurrency for scripts; docs/concurrency.md explains it. Here are tasks, waiting and promises of one's own; the rest is in
--- alipay.async.joins, .scope, .pool (loops over many items) and .retry.
+-- Concurrency for scripts; docs/concurrency.md explains it. Tasks, waiting, promises of one's own, several
+-- promises at once, scopes, loops over many items, and retries.
 
 local errors = require "alipay.error"
 local joins = require "alipay.async.joins"
@@ -25,12 +25,12 @@ end
 
 ---Wait for a promise; see `promise:wait`. What is no promise is given back.
 ---@param p alipay.promise
----@param seconds? number longest wait
+---@param seconds? number longest wait; the work goes on afterwards
 ---@return any value
----@return any err
+---@return any err kind "timeout" when the wait was too short
 M.await = waiting.await
 
----Pause this task, or run the loop for a while.
+---Pause this task; outside of tasks run the loop for that long.
 ---@param seconds number
 function M.sleep(seconds)
   waiting.check_seconds("async.sleep", seconds)
@@ -71,10 +71,13 @@ M.scope = require("alipay.async.scope").new
 M.map = pool.map
 M.each = pool.each
 
----Repeat `fn(attempt)` while it fails for a reason that may pass; see alipay.async.retry.
+---Call `fn(attempt)` until it succeeds, fails for good, or the budget is used up. Only errors that are `retryable` are tried again,
+---and of those only the ones of calls that are idempotent (queries, and methods that carry the key by which the platform does them
+---once) or of which nothing was sent, unless `idempotent = true` vouches for the work. Pauses grow and are jittered, so that many
+---clients do not come back at the same moment.
 ---@param options? alipay.retry_options
 ---@param fn fun(attempt: integer): any
----@return alipay.promise
+---@return alipay.promise promise of the value, rejected with the last error
 function M.retry(options, fn)
   return require("alipay.async.retry").retry(options, fn)
 end
@@ -82,7 +85,7 @@ end
 ---How many threads make the signatures of concurrent calls: the cores by default, ALIPAY_SIGN_THREADS, or `sign_threads` in the
 ---settings of a client, which wins. 0 signs on the main thread.
 ---@param count? integer 0 to 64; sets it
----@return integer count
+---@return integer count in use from now on
 function M.sign_threads(count)
   return require("alipay.call.signer").threads(count)
 end

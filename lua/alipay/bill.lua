@@ -13,17 +13,18 @@ local reconcile = require "alipay.bill.reconcile"
 local M = {}
 
 ---@class alipay.bill.reading
+---@field date? string "yyyy-MM-dd" or "yyyy-MM": what the bill must begin with
 ---@field part? "detail"|"summary" "detail" by default: one row for each payment and refund
 ---@field account? string 2088...: whose bill it must be; what the signed address says by default
 ---@field on_bad? fun(line: string, number: integer) told of a line that does not fit the columns, raw, with its number among the rows; without it such a line is an error
----@field limits? { members: integer?, bytes: integer?, ratio: integer? } of the archive: 100 members, 4 GiB unpacked, packed 200 to 1
+---@field limits? { members: integer?, bytes: integer?, ratio: integer? } of the archive: 100 members, 4 GiB unpacked, and 200 bytes unpacked for one that is packed
 
 ---@class alipay.bill.options : alipay.bill.reading
 ---@field date string "yyyy-MM-dd", or "yyyy-MM" for a month; the platform decides what it has
 ---@field type? string "trade" by default; "signcustomer" is the bill of the account
 ---@field smid? string with type "trade_zft_merchant"
----@field timeout? number seconds for the question, as of a call
----@field budget? number seconds for the file, 600 by default
+---@field timeout? number seconds for asking where the bill is, as of a call
+---@field budget? number seconds for downloading the file, 600 by default
 ---@field max_file? integer bytes of the largest file, 1073741824 by default
 
 ---@class alipay.bill.facts
@@ -82,7 +83,7 @@ local function nothing() end
 ---rows. The totals are checked behind the last row.
 ---@param client alipay.client
 ---@param options alipay.bill.options
----@return fun(): table<string, string>|nil, alipay.bill.facts next raises an error object: kind "http" for a bill that is damaged, cut or does not add up; what a call may fail with; `err.outcome` is "not_ready" when there is no bill yet. It raises before the first row where that is possible.
+---@return fun(): table<string, string>|nil, alipay.bill.facts next raises an error object, before the first row where that is possible: kind "http" for a bill that is damaged, cut or does not add up, else as calls and downloads fail; `outcome` is "not_ready" when there is no bill yet
 function M.rows(client, options)
   check_call("bill.rows", client, options)
   local folder, message, class = fs.temporary "alipay-lua-bill-"
@@ -96,7 +97,7 @@ end
 
 ---Iterate over the rows of a bill's file that was saved before.
 ---@param path string
----@param options? alipay.bill.reading `date` is what the bill must begin with
+---@param options? alipay.bill.reading
 ---@return fun(): table<string, string>|nil, alipay.bill.facts next as of `rows`; errors about the file are of kind "parameter"
 function M.read(path, options)
   options = options or {}
@@ -159,11 +160,11 @@ end
 
 ---Compare the details of a bill of trades with a shop's own orders, both of any size:
 ---`bill.reconcile(bill.rows(client, { date = day }), { path = "orders.csv" }, print)`. Payments are told by the order's number,
----refunds by it and out_request_no; refunds are left out where the shop has no column for them.
+---refunds by it and out_request_no; several rows of one are added up. Refunds are left out where the shop has no column for them.
 ---@param rows fun(): table<string, string>|nil of `rows` or `read`
 ---@param orders alipay.bill.orders the shop's, of the same time as the bill
 ---@param on_difference? fun(difference: alipay.bill.difference) told of each, by number
----@return { differences: integer, missing_here: integer, missing_there: integer, amount: integer, bill_rows: integer, bill_sum: integer, own_rows: integer, own_sum: integer, refunds_left_out: integer|nil } counts sums in fen; raises an error object
+---@return { differences: integer, missing_here: integer, missing_there: integer, amount: integer, bill_rows: integer, bill_sum: integer, own_rows: integer, own_sum: integer, refunds_left_out: integer|nil } counts of differences by kind, and of the rows of both with their sums in fen; raises an error object of kind "parameter" for orders that cannot be read
 function M.reconcile(rows, orders, on_difference)
   if type(rows) ~= "function" then errors.usage("bill.reconcile: the rows of a bill are needed, not a " .. type(rows)) end
   check_orders(orders)

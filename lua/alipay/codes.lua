@@ -23,10 +23,10 @@ end
 
 ---@class alipay.code
 ---@field code string without prefix
----@field meaning string
----@field meaning_zh string
----@field remedy string
----@field remedy_zh string
+---@field meaning string what it means
+---@field meaning_zh string the same in Chinese
+---@field remedy string what to do
+---@field remedy_zh string the same in Chinese
 
 ---Explain a code.
 ---@param code string with or without its prefix

@@ -15,19 +15,21 @@ local M = {}
 ---@field hint_zh? string the same in Chinese, where there is one; printed where LANG says so
 ---@field method? string the platform method of the call
 ---@field code? string gateway code, as "40004"
----@field msg? string
+---@field msg? string what `code` means, in the platform's words
 ---@field sub_code? string as "ACQ.TRADE_NOT_EXIST"
----@field sub_msg? string
+---@field sub_msg? string what `sub_code` means, in the platform's words
 ---@field details? any V3: what the platform says of single fields
 ---@field links? any V3: where its documents are, a list or a text
----@field outcome? string "unknown": the answer proves nothing of what was asked for; "not_ready": there is no such bill yet; what else, alipay.trade says
+---@field outcome? string "unknown": the answer proves nothing of what was asked for; "not_ready": there is no such bill yet; the functions of alipay.trade say what else
 ---@field trace_id? string the gateway's own id of the exchange: give it to Alipay's support
 ---@field retryable boolean whether sending the same again may help
----@field idempotent? boolean the call may be sent again without doing anything twice; alipay.call.idempotency says which are
+---@field idempotent? boolean the call may be sent again without doing anything twice; a query, or a method that carries the key by which the platform does it once
 ---@field unsigned? boolean kind "api": nothing vouches for this answer
 ---@field sent? boolean true: a reply came; false: no byte of the request can have left; nil: nobody knows
 ---@field stage? string of alipay.http: how far it came, as "connect", "tls", "request", "reply"
----@field response? alipay.response
+---@field response? alipay.response what came, where something came
+---@field notification? alipay.notification that did not say what was expected
+---@field out_request_no? string of the refund that failed, of alipay.trade
 ---@field autopsy? alipay.autopsy sub_code isv.invalid-signature: what differs, and why
 ---@field faults? alipay.fault[] kind "parameter": every fault found
 ---@field findings? alipay.notify.finding[] kind "signature": why a notification does not verify
@@ -97,7 +99,7 @@ function methods:data()
 end
 
 ---Make an error object.
----@param kind string one of the kinds above
+---@param kind string one of those that `alipay.error` has; raises for another
 ---@param fields table message and whatever else is known; taken over, not copied
 ---@return alipay.error
 function M.new(kind, fields)
@@ -116,15 +118,15 @@ end
 
 ---Raise the error of a failed result, pass on every other: `local res = errors.check(client...:post{})`.
 ---@param ... any
----@return any ...
+---@return any ... what was given
 function M.check(...)
   local value, err = ...
   if value == nil and err ~= nil then error(err, 0) end
   return ...
 end
 
----Exit code of a program that ends with this error (contract: 2 parameter or configuration, 3 transport, 4 Alipay's
----answer, 5 signature, key or certificate, 1 anything else).
+---Exit code of a program that ends with this error: 2 for "parameter", 3 for "network", "timeout" and "http", 4 for "api", 5 for
+---"signature", 1 for anything else.
 ---@param value any
 ---@return integer
 function M.exit_code(value)
@@ -153,7 +155,7 @@ end
 local OUTCOME = { "code", "msg", "sub_code", "sub_msg" }
 
 ---A refusal of the platform's as an error of kind "api".
----@param outcome alipay.outcome what it says of itself
+---@param outcome alipay.outcome
 ---@param fields? table further fields of the error; `message` goes before what the refusal says
 ---@return alipay.error
 function M.api(outcome, fields)
@@ -177,8 +179,8 @@ end
 
 ---Turn the failure of a core primitive into an error object.
 ---@param message string
----@param class string the core's class: "file", "key", "data", ...
----@param fields? table
+---@param class string the core's class: "file", "key", "data", ...; kind "signature" for "key", "parameter" for the others
+---@param fields? table further fields of the error
 ---@return alipay.error
 function M.from_core(message, class, fields)
   fields = fields or {}

@@ -17,7 +17,7 @@ M.version = require("alipay.core.embedded").version
 M.client = client.new
 
 ---A multipart body: `alipay.multipart{ image_content = alipay.file "photo.jpg", note = "text" }`.
----@param fields table<string, string|alipay.filepart> texts, which are signed, and files
+---@param fields table<string, string|integer|alipay.filepart> texts, which are signed, and files, which are not
 ---@return alipay.multipart
 M.multipart = multipart.new
 
@@ -29,7 +29,7 @@ M.file = multipart.file
 
 ---A file from memory.
 ---@param data string
----@param options? { name: string?, type: string? } file name and Content-Type to send
+---@param options? { name: string?, type: string? } file name ("file.bin" by default) and Content-Type to send, by the name otherwise
 ---@return alipay.filepart
 M.bytes = multipart.bytes
 

@@ -10,7 +10,7 @@ local M = {}
 local DIGITS = 16
 
 ---An amount in fen. `fen "88.8"` is 8880; an integer is an amount in fen already.
----@param amount string|integer yuan with at most two decimals as text, which may begin with `-`; or fen
+---@param amount string|integer yuan with at most two decimals as text, which may begin with `-` and has at most 16 digits before the point; or fen
 ---@return integer|nil fen
 ---@return alipay.error|nil err kind "parameter": the text is no amount. Raises for a float and whatever else is no text.
 function M.fen(amount)

@@ -61,7 +61,7 @@ end
 
 ---A file from memory.
 ---@param data string
----@param options? { name: string?, type: string? }
+---@param options? { name: string?, type: string? } file name ("file.bin" by default) and Content-Type to send, by the name otherwise
 ---@return alipay.filepart
 function M.bytes(data, options)
   if type(data) ~= "string" then errors.usage("alipay.bytes: a string is needed, not a " .. type(data)) end

@@ -15,7 +15,7 @@ local HOSTS = {
 
 ---The address at which a user consents.
 ---@param client alipay.client
----@param options { redirect_uri: string, scope: string|nil, state: string|nil } scope: "auth_user" by default, several joined by ","
+---@param options { redirect_uri: string, scope: string|nil, state: string|nil } where the user is sent afterwards, as registered in the console; scope: "auth_user" by default, several joined by ","; state: comes back unchanged
 ---@return string url
 function M.authorize_url(client, options)
   local settings = client.settings
@@ -28,8 +28,8 @@ end
 
 ---What the redirect after the consent carries.
 ---@param location string the whole address, or a bare code
----@return string|nil code
----@return string|nil state
+---@return string|nil code nil when there is none
+---@return string|nil state that was given to `authorize_url`
 function M.read_redirect(location)
   local query = location:match "%?([^#]*)"
   if not query then return location:match "^%w+$", nil end

@@ -51,7 +51,7 @@ M.seconds = convert.seconds
 ---Text in a colour where colours belong, for `say` and `note`.
 ---@param kind "red"|"green"|"yellow"|"blue"|"bold"|"dim"
 ---@param text string
----@param descriptor? integer stream it goes to, by default the one of `say`
+---@param descriptor? integer stream it goes to, 1 or 2; by default the one of `say`
 ---@return string
 function M.paint(kind, text, descriptor)
   return mode.use_color(descriptor or (mode.json and 2 or 1)) and color.paint(kind, text) or text
@@ -140,9 +140,10 @@ function M.qr(text)
   return draw(rows)
 end
 
----Write a file that others may read (mode 0644). It takes the place of an older one at once, or not at all.
+---Write a file that others may read (mode 0644). It takes the place of an older one at once, or not at all. Raises an error object of
+---kind "parameter" when it cannot be written.
 ---@param path string
----@param data string raises an error object of kind "parameter" when it cannot be written
+---@param data string
 function M.save(path, data)
   local ok, message, class = fs.replace(path, data, 420) -- octal 0644
   if not ok then error(errors.from_core(message, class), 0) end
@@ -150,9 +151,9 @@ end
 
 ---A file of what earlier runs have finished, so that an interrupted one goes on where it was: `ledger.done[key]` is what was noted,
 ---`ledger:note(key, value)` adds to it, `<close>`. One run has it at a time.
----@param path string
+---@param path string made when it is missing
 ---@return alipay.ledger|nil
----@return alipay.error|nil err
+---@return alipay.error|nil err kind "parameter": it cannot be read, or another run has it
 M.ledger = ledger.open
 
 ---A block of lines that takes the place of the one before it on a terminal; elsewhere it is printed when it has changed. For people:

@@ -29,9 +29,9 @@ local function failure(message, class)
 end
 
 ---Open the store, made on first use.
----@param dir? string state folder: of this user, and nobody else may write into it
+---@param dir? string state folder, by default ALIPAY_STATE_DIR or ~/.local/state/alipay-lua: of this user, and nobody else may write into it
 ---@return alipay.tokens|nil
----@return alipay.error|nil err
+---@return alipay.error|nil err kind "parameter"
 function M.open(dir)
   dir = dir or paths.state_dir()
   local handle, message, class = token_table.open(dir)
@@ -98,8 +98,8 @@ end
 ---bought with: when a newer one is there by now, that one stays.
 ---@param app_id string
 ---@param data table `access_token`, `refresh_token`, `expires_in` and `re_expires_in` in seconds, `user_id` or `open_id`
----@param renewed? table|string the row, or its subject, whose pair was renewed; the answer may name the user in another way than the first one did
----@return table|nil row what is stored now
+---@param renewed? alipay.token|string the row, or its subject, whose pair was renewed; the answer may name the user in another way than the first one did
+---@return alipay.token|nil row what is stored now
 ---@return alipay.error|"late"|nil err "late" when a newer pair was there and stays
 function methods:save(app_id, data, renewed)
   local fine, row, err = pcall(self.write, self, app_id, data, renewed)
@@ -111,7 +111,7 @@ end
 
 ---The tokens of an app, those that expire first in front.
 ---@param app_id string
----@return table[]|nil rows
+---@return alipay.token[]|nil rows
 ---@return alipay.error|nil err
 function methods:list(app_id)
   return checked(self.db:query("SELECT * FROM tokens WHERE app_id = ? ORDER BY expires_at, id", app_id))
@@ -138,10 +138,10 @@ local function take(self, row, seconds, condition, ...)
 end
 
 ---Claim a token for renewal. Only one process holds it at a time. A claim of a process that is gone is taken over.
----@param row table as listed: a token renewed since then is not claimed again
+---@param row alipay.token as listed: a token renewed since then is not claimed again
 ---@param seconds integer longest time the renewal may take
 ---@return boolean|nil claimed
----@return alipay.error|"renewed"|"claimed"|nil why not: another run has renewed (or removed) it, or is about to
+---@return alipay.error|"renewed"|"claimed"|nil reason why not: another run has renewed (or removed) it, or is about to
 function methods:claim(row, seconds)
   local ok, message, class = self.claimant:appear()
   if not ok then return nil, failure(message or "its lock is taken", class) end
@@ -164,8 +164,8 @@ function methods:claim(row, seconds)
 end
 
 ---Give a claim back, with the reason when the renewal failed.
----@param row table
----@param trouble? string
+---@param row alipay.token
+---@param trouble? string why it failed; kept with the token
 ---@param is_dead? boolean it can never be renewed
 ---@return boolean|nil ok
 ---@return alipay.error|nil err
@@ -188,10 +188,10 @@ local NEVER = { ["isv.refresh-token-invalid"] = true, ["isv.refresh-token-time-o
 ---Renew a pair, unless another process does: claim it, ask, store what is answered. Signals that would end the program wait
 ---meanwhile.
 ---@param client alipay.client
----@param row table as listed
----@return table|nil fresh the row as it is now
+---@param row alipay.token as listed
+---@return alipay.token|nil fresh the row as it is now
 ---@return alipay.error|nil err
----@return "renewed"|"elsewhere"|"claimed"|"failed"|"dead" outcome "elsewhere": another run has renewed it; "claimed": it is about to; "dead": it can never be renewed
+---@return "renewed"|"elsewhere"|"claimed"|"failed"|"dead" outcome "elsewhere": another run has renewed it; "claimed": it is about to; "failed": it may be tried again; "dead": it can never be renewed
 function methods:renew(client, row)
   local ok, err = self:reserve()
   if not ok then return nil, err, "failed" end
@@ -216,7 +216,7 @@ end
 ---Trade an authorization code for a pair and store it. Signals that would end the program wait meanwhile.
 ---@param client alipay.client
 ---@param code string works once
----@return table|nil row
+---@return alipay.token|nil row
 ---@return alipay.error|nil err
 function methods:authorize(client, code)
   local ok, err = self:reserve()
@@ -230,7 +230,7 @@ end
 
 ---Whether a pair is to be renewed now: `within` seconds before its end, at a tenth of its life before it if that is more, and up to
 ---a tenth of that earlier, differently for each pair, so that pairs of one hour are not renewed in one second.
----@param row table
+---@param row alipay.token
 ---@param within number seconds
 ---@return boolean
 function M.is_due(row, within)
@@ -239,7 +239,7 @@ function M.is_due(row, within)
   return row.expires_at - os.time() <= early * (1 + spread / 10)
 end
 
----Idempotent.
+---Close the store. Idempotent; `<close>` does it, too.
 function methods:close()
   self.claimant:close()
   self.db:close()

@@ -34,7 +34,7 @@ end
 ---up is cancelled, so that the buyer cannot pay later.
 ---@param client alipay.client
 ---@param content table biz_content of alipay.trade.pay: out_trade_no, total_amount ("88.88", a text), subject, auth_code, ...
----@param options? alipay.trade.options `timeout` 60 seconds before it is cancelled
+---@param options? alipay.trade.options after `timeout` seconds, 60 by default, it is cancelled
 ---@return alipay.response|nil res `data.trade_status` is TRADE_SUCCESS (or TRADE_FINISHED)
 ---@return alipay.error|nil err `outcome` "unpaid" (refused, nothing was charged), "cancelled" (given up, nothing is owed) or "unknown"
 function M.pay(client, content, options)
@@ -71,8 +71,8 @@ end
 
 ---Make an order that the buyer pays by scanning a code. No money moves, and there is no trade before the buyer scans.
 ---@param client alipay.client
----@param content table biz_content of alipay.trade.precreate
----@param options? { query: table?, png: string?, show: boolean? } further parameters, as notify_url; file for a picture of the code; draw the code on stdout
+---@param content table biz_content of alipay.trade.precreate: out_trade_no, total_amount ("88.88", a text), subject, ...
+---@param options? { query: table?, png: string?, show: boolean? } query: further parameters, as notify_url; png: file for a picture of the code; show: draw the code on stdout
 ---@return alipay.response|nil res `data.qr_code` is the text of the code
 ---@return alipay.error|nil err
 function M.precreate(client, content, options)
@@ -96,7 +96,7 @@ end
 
 ---Wait until an order is paid. It cancels nothing: an order that is not paid in time can still be paid.
 ---@param client alipay.client
----@param key string|{ out_trade_no: string?, trade_no: string? }
+---@param key string|{ out_trade_no: string?, trade_no: string? } out_trade_no, or a table that names the order
 ---@param options? alipay.trade.options
 ---@return alipay.response|nil res of the query: `data.trade_status` TRADE_SUCCESS or TRADE_FINISHED
 ---@return alipay.error|nil err `outcome` "unpaid" when it is closed; kind "timeout", `outcome` "unknown", when time is up
@@ -165,7 +165,7 @@ end
 
 ---Close an order that is not paid.
 ---@param client alipay.client
----@param key string|{ out_trade_no: string?, trade_no: string?, operator_id: string? }
+---@param key string|{ out_trade_no: string?, trade_no: string?, operator_id: string? } out_trade_no, or a table that names the order
 ---@param options? alipay.trade.options
 ---@return alipay.response|nil res
 ---@return alipay.error|nil err `outcome` "refused" (it is paid, say) or "unknown"
@@ -175,7 +175,7 @@ end
 
 ---Cancel a payment: what is unpaid is closed, what is paid goes back to the buyer. Repeated while the platform asks for it.
 ---@param client alipay.client
----@param key string|{ out_trade_no: string?, trade_no: string? }
+---@param key string|{ out_trade_no: string?, trade_no: string? } out_trade_no, or a table that names the order
 ---@param options? alipay.trade.options
 ---@return alipay.response|nil res `data.action` "close" or "refund"; none for an order that is not there
 ---@return alipay.error|nil err `outcome` "refused" or "unknown"
@@ -196,7 +196,7 @@ local SETTLE = { pay = pay.settle, refund = refund.settle, close = close.settle,
 ---Bring to their end what killed programs left open for this client's account. A payment whose buyer has gone is cancelled unless it
 ---is paid. What a living process works on is left to it.
 ---@param client alipay.client
----@param options? alipay.trade.options for each; 20 s by default
+---@param options? alipay.trade.options `timeout` is for each, 20 seconds by default
 ---@return alipay.trade.resumed[]|nil list
 ---@return alipay.error|nil err the journal cannot be used
 function M.resume(client, options)

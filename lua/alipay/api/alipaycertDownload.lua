@@ -23,9 +23,9 @@ M.definition = definition.new {
 
 ---Download a certificate. Believe it only when it chains to a root that you hold.
 ---@param client alipay.client
----@param sn string
+---@param sn string serial number of the certificate, as a reply names it (alipay_cert_sn)
 ---@param options? table options of the call besides `content`
----@return alipay.response|nil response
+---@return alipay.response|nil response `data.alipay_cert_content` is the PEM text in base64
 ---@return alipay.error|nil err
 function M.download(client, sn, options)
   return client.alipay.open.app.alipaycertDownload:post({ alipay_cert_sn = sn }, options)

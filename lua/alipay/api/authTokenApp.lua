@@ -42,19 +42,19 @@ M.definition = definition.new {
 
 ---Trade an app_auth_code for a pair of tokens.
 ---@param client alipay.client
----@param code string
+---@param code string app_auth_code, from the redirect after the merchant's consent; works once
 ---@param options? table options of the call besides `content`
----@return alipay.response|nil response
+---@return alipay.response|nil response `data` has app_auth_token, app_refresh_token, auth_app_id, user_id, expires_in, re_expires_in (seconds)
 ---@return alipay.error|nil err
 function M.exchange(client, code, options)
   return client.alipay.open.authTokenApp:post({ grant_type = "authorization_code", code = code }, options)
 end
 
----Trade an app_refresh_token for a new pair. The old pair is dead from then on.
+---Trade an app_refresh_token for a new pair. The old pair is dead from then on: store the new one before anything else.
 ---@param client alipay.client
----@param refresh_token string
----@param options? table
----@return alipay.response|nil response
+---@param refresh_token string app_refresh_token of the last exchange
+---@param options? table options of the call besides `content`
+---@return alipay.response|nil response as of `exchange`
 ---@return alipay.error|nil err
 function M.refresh(client, refresh_token, options)
   return client.alipay.open.authTokenApp:post({ grant_type = "refresh_token", refresh_token = refresh_token }, options)

@@ -66,17 +66,17 @@ end
 
 ---Upload a picture.
 ---@param client alipay.client
----@param path string file on disk, streamed; its ending is the type
----@param options? { name: string?, type: string?, timeout: number?, on_progress: fun(sent: integer, total: integer)? } name (at most 128 characters; the file's otherwise), type (8), budget in seconds, progress in bytes
+---@param path string file on disk, at most 5,242,880 bytes, streamed
+---@param options? { name: string?, type: string?, timeout: number?, headers: table<string, string>?, on_progress: fun(sent: integer, total: integer)? } name and type of the picture (at most 128 and 8 characters; of the file's name and ending otherwise), seconds for the call, headers of the request, progress in bytes
 ---@return alipay.response|nil response `data.image_id`, `data.image_url`
 ---@return alipay.error|nil err
 M.image = upload
 
 ---Upload a video.
 ---@param client alipay.client
----@param path string
+---@param path string as for `image`
 ---@param options? table as for `image`
----@return alipay.response|nil response
+---@return alipay.response|nil response as of `image`
 ---@return alipay.error|nil err
 M.video = upload
 

@@ -44,7 +44,7 @@ M.definition = definition.new {
 ---@param client alipay.client
 ---@param code string from the redirect after the user's consent; works once
 ---@param options? table options of the call besides `query`
----@return alipay.response|nil response `data` has access_token, refresh_token, expires_in, re_expires_in (seconds)
+---@return alipay.response|nil response `data` has access_token, refresh_token, expires_in, re_expires_in (seconds), and open_id or user_id
 ---@return alipay.error|nil err
 function M.exchange(client, code, options)
   return M.call(client, { grant_type = "authorization_code", code = code }, options)
@@ -52,9 +52,9 @@ end
 
 ---Trade a refresh token for a new pair. The old pair is dead from then on: store the new one before anything else.
 ---@param client alipay.client
----@param refresh_token string
----@param options? table
----@return alipay.response|nil response
+---@param refresh_token string of the last exchange
+---@param options? table options of the call besides `query`
+---@return alipay.response|nil response as of `exchange`
 ---@return alipay.error|nil err
 function M.refresh(client, refresh_token, options)
   return M.call(client, { grant_type = "refresh_token", refresh_token = refresh_token }, options)

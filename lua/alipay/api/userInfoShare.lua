@@ -26,9 +26,9 @@ M.definition = definition.new {
 
 ---Read the profile of a user.
 ---@param client alipay.client
----@param access_token string
+---@param access_token string of a user who agreed to scope auth_user
 ---@param options? table options of the call besides `query`
----@return alipay.response|nil response
+---@return alipay.response|nil response `data` has open_id or user_id, nick_name, province, city
 ---@return alipay.error|nil err
 function M.read(client, access_token, options)
   local call = { query = { auth_token = access_token } }

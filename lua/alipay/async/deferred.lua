@@ -8,6 +8,13 @@ local rejections = require "alipay.async.rejections"
 
 local M = {}
 
+---@class alipay.waiter one wait for a promise: the job that the loop runs once that is settled
+---@field fn fun(argument: any)
+---@field argument any
+---@field promise alipay.promise
+---@field before alipay.waiter|nil
+---@field after alipay.waiter|nil
+
 ---@class alipay.promise
 ---@field status "pending"|"fulfilled"|"rejected"|"cancelled"
 ---@field value any what it was fulfilled with
@@ -21,14 +28,6 @@ local M = {}
 ---@field on_settled fun(self: alipay.promise)|nil called at once, before any waiter: for the owner of the work
 ---@field wait fun(self: alipay.promise, seconds?: number): any, alipay.error? the value, or nil and why there is none; also when time is up
 ---@field ["then"] fun(self: alipay.promise, on_value?: function, on_error?: function): alipay.promise the same as `next`
-
----@class alipay.waiter one wait for a promise: the job that the loop runs once that is settled
----@field fn fun(argument: any)
----@field argument any
----@field promise alipay.promise
----@field before alipay.waiter|nil
----@field after alipay.waiter|nil
-
 local methods = {}
 local mt = { __name = "alipay.promise", __index = methods }
 

@@ -62,7 +62,7 @@ function M.all(list)
 end
 
 ---Every outcome in order: tables with `status` and `value` or `reason`. Never rejects.
----@param list any[]
+---@param list any[] promises or plain values
 ---@return alipay.promise
 function M.settle(list)
   return gather("settle", list, function(outcomes, i, p)
@@ -71,7 +71,7 @@ function M.settle(list)
 end
 
 ---The first outcome; the others go on.
----@param list any[]
+---@param list any[] promises or plain values; raises for an empty list
 ---@return alipay.promise
 function M.race(list)
   if type(list) == "table" and #list == 0 then errors.usage "async.race: an empty list would never have an outcome" end

@@ -151,10 +151,10 @@ end
 
 ---Call `fn(item, index)` for every item, `limit` of them at once: `for i, res, err in async.each(items, { limit = 8 }, fn) do`.
 ---Results come as they are there. `break` cancels what is left.
----@param items table|(fun(): any)
+---@param items table|(fun(): any) as for `map`
 ---@param options? alipay.map_options
----@param fn fun(item: any, index: integer): any
----@return function iterator
+---@param fn fun(item: any, index: integer): any as for `map`
+---@return function iterator gives the index of an item, its result, and its error
 ---@return table pool
 ---@return nil
 ---@return table pool closed when the loop ends

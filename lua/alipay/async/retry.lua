@@ -12,8 +12,8 @@ local M = {}
 
 ---@class alipay.retry_options
 ---@field times? integer attempts in all, 3 by default
----@field delay? number seconds before the second attempt, 0.2 by default; doubled each time
----@field max_delay? number seconds, 5 by default
+---@field delay? number seconds before the second attempt, 0.2 by default; doubled each time, and shortened by up to half at random
+---@field max_delay? number seconds of the longest pause, 5 by default
 ---@field budget? number seconds for everything, attempts and pauses, 60 by default
 ---@field idempotent? boolean the work may be done twice; otherwise only what an error calls idempotent, or not sent, is repeated
 
@@ -52,10 +52,7 @@ local function attempt(fn, number, left)
   return nil, err
 end
 
----Call `fn(attempt)` until it succeeds, fails for good, or the budget is used up. Only errors that are `retryable` are tried again,
----and of those only the ones of calls that are idempotent (queries, and methods that carry the key by which the platform does them
----once) or of which nothing was sent, unless `idempotent = true` vouches for the work. Pauses grow and are jittered, so that many
----clients do not come back at the same moment.
+---What `async.retry` is.
 ---@param options? alipay.retry_options
 ---@param fn fun(attempt: integer): any
 ---@return alipay.promise promise of the value, rejected with the last error

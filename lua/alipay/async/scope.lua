@@ -33,7 +33,7 @@ end
 
 ---Add a promise: it is cancelled with the scope unless it is settled by then.
 ---@param p alipay.promise
----@return alipay.promise p the same
+---@return alipay.promise p the same; raises when the scope is closed
 function methods:add(p)
   if not promise.is(p) then errors.usage("scope:add: a promise is needed, not a " .. type(p)) end
   if self.closed then errors.usage "scope:add: the scope is closed" end
@@ -67,8 +67,8 @@ local function cancel_work(self)
 end
 
 ---Wait for everything in the scope, what is added meanwhile too. The first failure cancels the rest.
----@return boolean|nil true
----@return any err
+---@return boolean|nil ok
+---@return any err of the first failure
 function methods:wait()
   if #self.work == 0 then return true end
   if not self.all or self.all.status ~= "pending" then

@@ -11,11 +11,11 @@ local M = {}
 
 ---@class alipay.bill.orders
 ---@field path string a CSV file with a header, in UTF-8 or GBK, or a SQLite database
----@field number? string column of the order's number, "out_trade_no" by default
----@field amount? string column of the amount, "total_amount", else "amount" by default
----@field refund? string column of the refund's number (out_request_no), empty in a payment; "out_request_no" by default where there is one
----@field unit? "yuan"|"fen" of whole numbers; texts with decimals are yuan
----@field table? string of the database
+---@field number? string column of the order's number; "out_trade_no", else "商户订单号" by default
+---@field amount? string column of the amount; "total_amount", else "amount", else "订单金额（元）" by default
+---@field refund? string column of the refund's number (out_request_no), empty in a payment; by default "out_request_no" or "退款批次号/请求号", where there is one
+---@field unit? "yuan"|"fen" of amounts that are whole numbers, which are refused without it; amounts with decimals are yuan
+---@field table? string of the database, where it has several
 ---@field sql? string SELECT on the database instead, with those columns
 
 local MEANT = { "number", "amount", "refund" }

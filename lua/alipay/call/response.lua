@@ -11,13 +11,13 @@ local M = {}
 ---@field body string raw text of the node, exactly the signed bytes
 ---@field data any the node decoded; text in UTF-8
 ---@field raw string the whole reply
----@field status integer
+---@field status integer of HTTP
 ---@field headers table<string, string> names in lower case
 ---@field verified boolean true
----@field request table method, params, string_to_sign, masked
----@field trace_id string|nil
----@field timing table<string, number> seconds
----@field sent alipay.request
+---@field request table method, params and string_to_sign of what it answers, masked
+---@field trace_id string|nil the gateway's own id of the exchange: give it to Alipay's support
+---@field timing table<string, number> seconds from the start until each was done: queue, lookup, connect, tls, first_byte, total
+---@field sent alipay.request what it answers, unmasked
 ---@field plain string|nil the node decrypted
 local mt = { __name = "alipay.response" }
 

@@ -10,7 +10,7 @@ local M = {}
 
 ---@class alipay.fault
 ---@field param string path of the parameter, as "goods_detail.1.price"
----@field rule "missing"|"forbidden"|"type"|"length"|"size"|"value"|"format"|"range"|"place"
+---@field rule "missing"|"forbidden"|"type"|"length"|"size"|"value"|"format"|"range"|"place"|"unknown"|"expected"
 ---@field message string
 
 -- ---- words ----

@@ -70,7 +70,7 @@ function methods:note(key, value)
   return true
 end
 
----Idempotent.
+---Close the file. Idempotent; `<close>` does it, too.
 function methods:close()
   if not self.file then return end
   self.file:close()

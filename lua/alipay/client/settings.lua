@@ -16,21 +16,21 @@ local M = {}
 
 ---@class alipay.settings
 ---@field app_id string
----@field private_key? string needed unless there is a signer
+---@field private_key? string the app's: a path, or the key itself (PEM or base64); needed unless there is a signer
 ---@field signer? alipay.signer_settings|fun(bytes: string, sign_type: string): string|nil, string|nil signs instead of the key
----@field alipay_public_key? string
----@field app_cert? string
+---@field alipay_public_key? string Alipay's, from the console: a path, or the key itself
+---@field app_cert? string certificate mode, with the two below: a path, or PEM text
 ---@field alipay_cert? string
 ---@field alipay_root_cert? string
 ---@field gateway string V2 URL
----@field encrypt_key? string base64
+---@field encrypt_key? string of the encryption of content, in base64
 ---@field encrypt? boolean|"AES"|"AES_V2"|"SM4" encrypt the content of every call that has some; true for AES
----@field sign_type "RSA2"|"RSA"|"SM2"
----@field timeout number seconds, the total budget of a call
----@field connect_timeout? number seconds
+---@field sign_type "RSA2"|"RSA"|"SM2" "RSA2" by default
+---@field timeout number seconds, the total budget of a call, 15 by default
+---@field connect_timeout? number seconds, 10 by default
 ---@field proxy? string "" for none; by default what the environment says, and none for a gateway on this host
----@field ca_file? string
----@field http2? boolean
+---@field ca_file? string PEM file of trusted authorities instead of the system's
+---@field http2? boolean use HTTP/2 where the gateway has it; false by default
 ---@field max_body integer bytes of the largest reply, 8388608 by default
 ---@field sign_threads? integer threads that sign for concurrent calls, 0 to 64; ALIPAY_SIGN_THREADS, or the cores, otherwise
 ---@field low_speed_limit? integer bytes per second; a transfer slower than that for `low_speed_time` fails; off by default

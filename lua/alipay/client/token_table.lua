@@ -8,6 +8,26 @@ local schema = require "alipay.util.schema"
 
 local M = {}
 
+---@class alipay.token a pair as it is stored; moments are Unix seconds
+---@field id integer
+---@field app_id string
+---@field subject string the name under which the user was stored first: user_id or open_id
+---@field user_id string|nil
+---@field open_id string|nil
+---@field access_token string
+---@field refresh_token string
+---@field obtained_at integer
+---@field expires_at integer end of the access token
+---@field refresh_expires_at integer end of the refresh token; 0 when the platform did not say
+---@field previous_access_token string|nil of the pair that this one replaced
+---@field previous_refresh_token string|nil
+---@field late_access_token string|nil of a pair that came when a newer one was there
+---@field late_refresh_token string|nil
+---@field trouble string|nil why the last renewal failed
+---@field dead_since integer|nil when the platform said that it can never be renewed
+---@field claimed_by string|nil the process that renews it
+---@field claimed_until integer 0 when nobody does
+
 local TABLE = [[
 CREATE TABLE IF NOT EXISTS tokens (
   id INTEGER PRIMARY KEY,

@@ -15,9 +15,9 @@ local M = {}
 ---@class alipay.call_options
 ---@field content? table|string biz_content; a string is sent as it is
 ---@field query? table<string, any> every other parameter
----@field body? alipay.multipart
----@field headers? table<string, string>
----@field timeout? number seconds, start to last byte
+---@field body? alipay.multipart files, and texts that are sent beside them
+---@field headers? table<string, string> further headers of the request
+---@field timeout? number seconds, start to last byte; by default that of the settings
 ---@field encrypt? boolean|"AES"|"AES_V2"|"SM4" encrypt biz_content and expect the reply encrypted; true for what the settings say, else AES
 ---@field pager? boolean|"GET"|"POST" do not send: give the page instead, see `:page`; true: the verb's own form
 ---@field on_progress? fun(sent: integer, total: integer) upload progress in bytes

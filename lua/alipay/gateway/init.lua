@@ -24,7 +24,7 @@ local M = {}
 ---@field clock fun(): integer Unix seconds of its own clock, which can be moved
 ---@field machine_clock fun(): integer Unix seconds
 ---@field control string base URL of control calls
----@field control_token string
+---@field control_token string bearer token that control calls need
 local methods = {}
 local mt = { __name = "alipay.gateway", __index = methods }
 
@@ -34,7 +34,7 @@ end
 mt.__close = function(gw) gw:stop() end
 
 ---Start a gateway. Requests are served while the loop runs (`alipay.core.loop.step`).
----@param options { dir: string?, port: integer?, host: string?, token_ttl: integer?, refresh_ttl: integer?, code_ttl: integer?, sign_type: string?, on_log: fun(line: string)?, clock: (fun(): integer)?, shared: boolean?, tls: integer?, proxy: integer?, answers: table<string, any>?, answer_files: table<string, string>?, answers_dir: string?, faults: string[]?, notify_kinds: string[]? } folder of keys and state (made when missing; without it one that goes with the gateway); port, 0 takes a free one; lifetimes in seconds; sign_type "SM2" for an app with SM2 keys; on_log gets one line for each request; clock gives Unix seconds; shared: with other gateways that share the folder; tls: a second port, which speaks TLS in the name of the platform's hosts; proxy: a port of an HTTP proxy that leads those hosts to this gateway and nothing anywhere else; answers: by method, as `gw:answer` takes them; answer_files: by method, the file whose bytes are the node; answers_dir: a folder of METHOD.json; faults: rules as `gw:faults` takes them; notify_kinds: of wait, paid, refund, closed and finished those that are sent, paid, refund and closed by default
+---@param options alipay.gateway.options
 ---@return alipay.gateway|nil gw
 ---@return alipay.error|nil err kind "parameter": the folder is another user's or in use, its keys are not whole, the port is in use
 function M.start(options)
@@ -109,7 +109,7 @@ end
 
 ---A client of this gateway.
 ---@param options? table settings over those of `gw:profile()`, as for alipay.client
----@return alipay.client client raises an error object when they do not do
+---@return alipay.client client raises an error object of kind "parameter" when settings are wrong
 function methods:client(options)
   local settings = self:profile()
   for name, value in pairs(options or {}) do settings[name] = value end
@@ -124,7 +124,7 @@ local function act(gw, name, given)
 end
 
 ---A buyer scans the code of an order or opens it, and pays it or does not.
----@param given { qr_code: string?, out_trade_no: string?, trade_no: string?, order: string?, url: string?, buyer: string?, outcome: string? } the order by one of the first five: `order` is an app's order string, `url` the address of a page order; buyer: user_id, open_id or logon_id; outcome "success" (default), "cancel", "balance" or "open". Raises for fields that there are not
+---@param given { qr_code: string?, out_trade_no: string?, trade_no: string?, order: string?, url: string?, buyer: string?, outcome: string? } the order by one of the first five: `order` is an app's order string, `url` the address of a page order; buyer: user_id, open_id or logon_id; outcome: "success" (default), "cancel", "balance" (too low) or "open" (opened, not paid yet). Raises for fields that there are not
 ---@return { trade_no: string, trade_status: string, return_url: string?, result: table? }|nil done result: the wallet's object of an app's order
 ---@return alipay.error|nil err kind "parameter": it is paid, closed, expired, badly signed, or there is none
 function methods:pay(given)
@@ -132,7 +132,7 @@ function methods:pay(given)
 end
 
 ---Send a notification again, or one of an event that did not happen; no state changes. It is sent while the loop runs.
----@param given { notify_id: string?, out_trade_no: string?, times: integer?, kind: string?, to: string?, fields: table<string, string>? } which one, or of which order; how often; "paid", "refund", "closed", "finished" or "wait"; another address; members that are to differ, "" for none. Raises for fields that there are not
+---@param given { notify_id: string?, out_trade_no: string?, times: integer?, kind: string?, to: string?, fields: table<string, string>? } which one, or of which order; times: how often; kind: "paid", "refund", "closed", "finished" or "wait"; to: another address; fields: members that are to differ, "" for none. Raises for fields that there are not
 ---@return { notify_id: string, times: integer }|nil sent
 ---@return alipay.error|nil err kind "parameter": there is no such notification or order, or it has no address
 function methods:notify(given)
@@ -141,7 +141,7 @@ end
 
 ---Move the gateway's clock forward. Timeouts, ends of tokens and notifications that are due on the way happen at their moments.
 ---@param seconds integer
----@return integer now Unix seconds; raises for seconds that the clock cannot go
+---@return integer now Unix seconds; raises for negative seconds, and beyond the year 9999
 function methods:advance(seconds)
   return (assert(clock.advance(self, seconds)))
 end

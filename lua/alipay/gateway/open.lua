@@ -32,6 +32,25 @@ local ROOMS = { apps, trade, notifications }
 -- Bytes of a request body: enough to tell a client that its file is too large rather than to hang up on it.
 local MAX_BODY = 33554432
 
+---@class alipay.gateway.options
+---@field dir? string folder of keys and state, made when missing; by default one that goes with the gateway
+---@field port? integer 0 (default) takes a free one
+---@field host? string address to bind, 127.0.0.1 by default
+---@field token_ttl? integer seconds that access tokens live, 1296000 by default
+---@field refresh_ttl? integer seconds that refresh tokens live, 2592000 by default
+---@field code_ttl? integer seconds that authorization codes live, 86400 by default
+---@field sign_type? "RSA2"|"RSA"|"SM2" "SM2" for an app with SM2 keys; "RSA2" by default
+---@field on_log? fun(line: string) gets one line for each request
+---@field clock? fun(): integer gives Unix seconds instead of this machine's clock
+---@field shared? boolean share the folder with other gateways
+---@field tls? integer a second port, which speaks TLS in the name of the platform's hosts
+---@field proxy? integer port of an HTTP proxy that leads those hosts to this gateway and nothing anywhere else
+---@field answers? table<string, any> by method, as `gw:answer` takes them
+---@field answer_files? table<string, string> by method, the file whose bytes are the node
+---@field answers_dir? string a folder of METHOD.json
+---@field faults? string[] rules as `gw:faults` takes them
+---@field notify_kinds? string[] which of wait, paid, refund, closed and finished are sent; paid, refund and closed by default
+
 local OPTIONS = {
   dir = "string", port = "integer", host = "string", token_ttl = "integer", refresh_ttl = "integer", code_ttl = "integer",
   on_log = "function", clock = "function", sign_type = "string", shared = "boolean", tls = "integer", proxy = "integer",

@@ -56,7 +56,7 @@ end
 ---Verify the result that the Alipay app handed to yours after alipay.trade.app.pay. It is no proof of payment either.
 ---@param result string|table the `result` itself (JSON text), or the whole answer of the SDK that holds it, also as JSON or percent-encoded
 ---@param client? alipay.client
----@param options? table what it must say
+---@param options? table what it must say, as for `verify`
 ---@return alipay.notification|nil n its `data` is the node decoded, `params` its texts
 ---@return alipay.error|nil err
 function M.verify_result(result, client, options)
@@ -67,10 +67,10 @@ function M.verify_result(result, client, options)
     split_options(options, "notify.verify_result"))
 end
 
----Receive notifications: see alipay.notify.listener.
+---Receive notifications: verify, journal and handle each. They are served while the loop runs; `listener:run()` runs it until a signal.
 ---@param options alipay.notify.options
 ---@return alipay.notify.listener|nil
----@return alipay.error|nil err
+---@return alipay.error|nil err kind "parameter": the journal cannot be used, the port is in use; kind "signature": Alipay's key cannot be read
 function M.listen(options)
   return listener.start(options)
 end

@@ -26,7 +26,7 @@ local M = {}
 ---@field host? string address to bind, 127.0.0.1 by default: a proxy with a certificate belongs in front
 ---@field path? string "/notify" by default
 ---@field client? alipay.client whose keys verify; of the profile in use otherwise
----@field expect? table what each must say, as { seller_id = "2088..." }; app_id is always compared when it is given
+---@field expect? table what each must say, as { seller_id = "2088..." }; app_id is always compared, with that of `client`
 ---@field journal? string its file; notifications-APPID.db in the state folder by default
 ---@field repeatable? boolean the handler may run twice for one notification without harm: after a crash inside it, it does
 ---@field on_uncertain? fun(n: alipay.notification): boolean? an earlier run died while it handled this one. Did it take effect? true: yes; false: no, handle it; nil: unknown
@@ -34,7 +34,7 @@ local M = {}
 ---@field keep? integer days that handled ones are remembered, 30 by default
 
 ---@class alipay.notify.listener
----@field url string
+---@field url string where it listens
 local methods = {}
 local mt = { __name = "alipay.notify.listener", __index = methods }
 mt.__close = function(self) self:stop() end

@@ -14,6 +14,7 @@ local M = {}
 ---@field rule_text string the rule in words
 ---@field verified boolean true
 ---@field raw string as it was received
+---@field data? any of an app's result: its node decoded
 ---@field headers? table<string, string> of the request that brought it to a listener, names in lower case
 ---@field own table<string, string> unsigned parameters of your own notify_url or return_url
 local methods = {}

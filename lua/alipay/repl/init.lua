@@ -159,7 +159,7 @@ end
 
 ---Open the prompt on the terminal, until Ctrl-D or `:quit`. From any script: `require("alipay.repl").start{ env = { x = x } }`.
 ---@param options? alipay.repl.options
----@return integer code 0
+---@return integer code always 0
 function M.start(options)
   ---@class alipay.repl
   local self = { options = options or {}, done = false, session = session.new(options and options.env), code = 0 }
@@ -189,7 +189,7 @@ function M.start(options)
 end
 
 ---What the host calls: `alipay-lua` with a terminal and no script.
----@return integer code; raises an error object when the environment names a profile that is not there, or no address as the gateway
+---@return integer code always 0; raises an error object when the environment names a profile that is not there, or no address as the gateway
 function M.run()
   require("alipay.client.settings").check_environment()
   return M.start()

@@ -12,7 +12,7 @@ local M = {}
 
 ---@class alipay.trade.options
 ---@field timeout? number seconds for the whole, 60 by default
----@field interval? number seconds between two questions, 4 by default
+---@field interval? number seconds between two queries, 4 by default
 ---@field confirm_after? number seconds after which a refund that said nothing certain is looked up, 10 by default
 ---@field query? table<string, any> further parameters of the first request, as notify_url
 ---@field journal? string file of the journal; trades-APPID.db in the state folder by default

@@ -66,10 +66,10 @@ end
 -- ---- judging ----
 
 ---@class alipay.outcome what a refusal says of itself
----@field code string|nil
----@field msg string|nil
----@field sub_code string|nil
----@field sub_msg string|nil
+---@field code string|nil gateway code, as "40004"
+---@field msg string|nil what `code` means, in the platform's words
+---@field sub_code string|nil as "ACQ.TRADE_NOT_EXIST"
+---@field sub_msg string|nil what `sub_code` means, in the platform's words
 
 local OUTCOME = { "code", "msg", "sub_code", "sub_msg" }
 

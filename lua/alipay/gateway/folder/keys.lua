@@ -156,12 +156,12 @@ end
 
 ---@class alipay.gateway.certificates
 ---@field without_sha1 boolean this system refused to sign a root with SHA-1
----@field app_sn string
----@field alipay_sn string
----@field root_sn string
+---@field app_sn string serial number of the app's certificate
+---@field alipay_sn string of Alipay's
+---@field root_sn string of the roots
 ---@field alipay_key core.key signs answers to clients in certificate mode
 ---@field issued table<string, string> PEM text of Alipay's certificates by serial number
----@field paths table<string, string>
+---@field paths table<string, string> files by the names of the settings: app_cert, alipay_cert, alipay_root_cert
 
 ---The certificates in a folder; made for the keys given when there are none.
 ---@param dir string
