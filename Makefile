@@ -116,8 +116,9 @@ lint: ## compile with all warnings as errors, check the Lua files, the layers of
 	@sh tests/system/lint.sh
 
 
-docs: ## write docs/reference.md from the docstrings of what may be required
-	lua5.4 tests/reference.lua > $(BUILD)/reference.md && mv $(BUILD)/reference.md docs/reference.md
+docs: ## write docs/reference.md and its Chinese form from the docstrings of what may be required
+	lua5.4 tests/reference.lua en > $(BUILD)/reference.md && mv $(BUILD)/reference.md docs/reference.md
+	lua5.4 tests/reference.lua zh > $(BUILD)/reference.md && mv $(BUILD)/reference.md docs/reference.zh-CN.md
 .PHONY: docs
 
 # The suites again, under sanitizers and under valgrind. liblua is Debian's, so its own errors are seen only by valgrind.

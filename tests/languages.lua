@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- A check of `make lint`: every text for people in the sources has a Chinese one in lua/alipay/lang/zh/, with the same placeholders, and
--- every Chinese one has its text in the sources. The English text is the key: a new message takes one line there.
+-- every Chinese one has its text in the sources. The English text is the key: a new message takes one line there. Docstrings are a matter
+-- of tests/reference.lua.
 --
 -- usage: lua5.4 tests/languages.lua [--missing]      (--missing: lines to fill in for the texts that lack one)
 
@@ -217,7 +218,7 @@ local function complain(format, ...)
 end
 
 local chinese = {}
-for _, path in ipairs(files "find lua/alipay/lang/zh -name '*.lua'") do
+for _, path in ipairs(files "find lua/alipay/lang/zh -maxdepth 1 -name '*.lua'") do
   local room = path:match "([^/]*)%.lua$"
   for english, text in pairs(dofile(path)) do
     if chinese[english] then complain("%s: %q is there twice", path, english) end

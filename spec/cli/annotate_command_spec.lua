@@ -2,7 +2,7 @@
 -- Editor annotations of this library, and the command that writes them: files of others stay as they are.
 
 local command = require "spec.support.command"
-local docstrings = require "alipay.cli.annotate.docstrings"
+local docstrings = require "alipay.util.docstrings"
 local fs = require "alipay.core.fs"
 local library = require "alipay.cli.annotate.library"
 local platform = require "alipay.cli.annotate.platform"
@@ -112,8 +112,13 @@ describe("alipay-lua annotate", function()
     for _, case in ipairs { { "--zh ", "C" }, { "", "zh_CN.UTF-8" } } do
       box.run("annotate " .. case[1] .. box.dir .. "/types alipay.open.app.qrcode", { LC_ALL = case[2] })
       assert.matches("对应的二维码描述", box.read "types/platform/alipay.open.lua", 1, true)
+      assert.matches("-- 金额：平台以元为单位、写两位小数", box.read "types/alipay/money.lua", 1, true)
+      assert.matches('---比较两个金额："1" 与 "1.00" 相等。\n---@param a integer|string 整数的分，或以元为单位的文本\n',
+        box.read "types/alipay/money.lua", 1, true)
+      assert.matches("---@field sub_code? string 如 \"ACQ.TRADE_NOT_EXIST\"\n", box.read "types/types.lua", 1, true)
     end
     box.run("annotate --en " .. box.dir .. "/types alipay.open.app.qrcode", { LC_ALL = "zh_CN.UTF-8" })
     assert.matches("what the code is for", box.read "types/platform/alipay.open.lua", 1, true)
+    assert.matches("---Compare two amounts", box.read "types/alipay/money.lua", 1, true)
   end)
 end)

@@ -2,8 +2,9 @@
 -- Annotations of this library's own API: its public modules and the types that they give and take, from the docstrings in the sources
 -- that the program carries, and the stubs of the core's primitives as they are.
 
-local docstrings = require "alipay.cli.annotate.docstrings"
+local docstrings = require "alipay.util.docstrings"
 local embedded = require "alipay.core.embedded"
+local reference = require "alipay.lang.reference"
 
 local M = {}
 
@@ -23,13 +24,13 @@ local function add_member(out, owner, member, documented)
 end
 
 -- A stub: the module as scripts see it, without anything that runs.
-local function module_text(name)
-  local source = docstrings.parse(embedded.source(name))
+local function module_text(name, read)
+  local source = docstrings.parse(read(name))
   local out = { "---@meta " .. name }
   for _, line in ipairs(source.header) do out[#out + 1] = "-- " .. line end
   out[#out + 1] = "\nlocal M = {}\n"
   for _, member in ipairs(source.members) do
-    local documented = docstrings.documented(member, embedded.source)
+    local documented = docstrings.documented(member, read)
     if documented then add_member(out, "M", member, documented) end
   end
   if name == "alipay" then
@@ -67,8 +68,13 @@ local function needed(texts, classes)
   return names
 end
 
+---@param zh boolean docstrings in Chinese
 ---@return alipay.annotate.file[] files sorted by path
-function M.files()
+function M.files(zh)
+  local function read(name)
+    local source = embedded.source(name)
+    return zh and source and docstrings.translated_source(source, reference.chinese) or source
+  end
   local files, texts, names, last = {}, { "alipay.chain" }, embedded.names(), 0
   table.sort(names)
   for _, name in ipairs(names) do
@@ -78,14 +84,14 @@ function M.files()
       text = embedded.source(name)
       files[#files + 1] = { path = "alipay/core/" .. stub .. ".lua", text = text }
     elseif docstrings.is_public(name) then
-      text = module_text(name)
+      text = module_text(name, read)
       files[#files + 1] = { path = name:gsub("%.", "/") .. ".lua", text = text }
     end
     texts[#texts + 1] = text
   end
   local classes = docstrings.classes(function()
     repeat last = last + 1 until not names[last] or names[last]:find "^alipay%." and not names[last]:find "%.meta%."
-    return names[last] and embedded.source(names[last])
+    return names[last] and read(names[last])
   end)
   local out = { "---@meta _\n-- The types that the public modules give and take.\n" }
   for _, name in ipairs(needed(texts, classes)) do out[#out + 1] = class_text(classes[name]) end

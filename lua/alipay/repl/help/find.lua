@@ -3,9 +3,11 @@
 -- Chinese, the best first and bounded.
 
 local api = require "alipay.api"
+local docstrings = require "alipay.util.docstrings"
 local embedded = require "alipay.core.embedded"
 local lang = require "alipay.lang"
 local language = require "alipay.util.language"
+local reference = require "alipay.lang.reference"
 
 local M = {}
 
@@ -135,26 +137,25 @@ local function codes_of(words)
   return found:finish()
 end
 
--- Public functions of the library by their docstrings: of each the comment right above it.
+-- A function of the library by its docstring, which is searched in both languages; its first sentence is shown.
+local function try_documented(found, name, text)
+  local english = table.concat(text, " ")
+  local chinese = table.concat(docstrings.translated(text, reference.chinese), " ")
+  found:try(name, reference.sentence(reference.lines(text)), english .. "\n" .. chinese)
+end
+
+-- Public modules: their functions, and the methods of what these give.
 local function library_of(words)
   local found = group("this library", words)
   for _, module in ipairs(embedded.names()) do
-    local public = module == "alipay" or module:find "^alipay%.[%w_]+$" or module:find "^alipay%.api%.[%w_]+$"
-    local source = public and embedded.source(module)
-    if source and source:find("^%-%-") then
-      local comment = {}
-      for line in source:gmatch "[^\n]*" do
-        local said, name = line:match "^%-%-%-(.*)$", line:match "^function [%w_]+[.:]([%w_]+)"
-        if said then
-          if said:sub(1, 1) ~= "@" then comment[#comment + 1] = said end
-        else
-          if name and comment[1] then
-            found:try((module:gsub("^alipay%.api%.", "")) .. "." .. name, comment[1]:match "^.-%.%f[%s%z]" or comment[1],
-              table.concat(comment, " "))
-          end
-          comment = {}
-        end
-      end
+    local short = module:gsub("^alipay%.api%.", "")
+    local source = docstrings.is_public(module) and docstrings.parse(embedded.source(module)) or { members = {}, classes = {} }
+    for _, member in ipairs(source.members) do
+      local documented = docstrings.documented(member, embedded.source)
+      if documented then try_documented(found, short .. "." .. member.name, documented.block.text) end
+    end
+    for _, class in ipairs(source.classes) do
+      for _, method in ipairs(class.methods) do try_documented(found, class.name .. ":" .. method.name, method.block.text) end
     end
   end
   return found:finish()

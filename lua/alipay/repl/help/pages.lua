@@ -1,9 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- What :help shows, as text: the overview, a method with its parameters and an example to paste, a function's docstring, a module.
 
+local docstrings = require "alipay.util.docstrings"
 local lang = require "alipay.lang"
 local language = require "alipay.util.language"
 local printer = require "alipay.repl.show.printer"
+local reference = require "alipay.lang.reference"
 local text = require "alipay.core.text"
 local wrap = require "alipay.util.wrap"
 
@@ -130,6 +132,11 @@ end
 
 -- ---- functions and modules ----
 
+-- Lines broken at words, with two blanks before each.
+local function indented(line, style)
+  return "  " .. table.concat(wrap.lines(line, style.width - 2), "\n  ")
+end
+
 ---A docstring: annotations become a list of parameters and results.
 ---@param doc alipay.repl.doc
 ---@param style alipay.repl.style
@@ -144,7 +151,7 @@ function M.doc(doc, style)
     elseif word == "return" then
       lines[#lines + 1] = "  -> " .. rest
     elseif not word then
-      lines[#lines + 1] = "  " .. line
+      lines[#lines + 1] = indented(line, style)
     end
   end
   if doc.where then lines[#lines + 1] = "  " .. printer.paint(style, "dim", doc.where) end
@@ -159,7 +166,7 @@ function M.client(style)
   local methods = require("alipay.client.client").METHODS
   for i, name in ipairs(require "alipay.util.sorted"(methods)) do
     local doc = require("alipay.repl.help.sources").of_function(methods[name], name)
-    local sentence = text.fit(doc.comment and doc.comment[1] or "", math.max(20, style.width - 20))
+    local sentence = text.fit(reference.sentence(doc.comment or {}), math.max(20, style.width - 20))
     rows[i] = { printer.paint(style, "key", "client:" .. name), sentence }
   end
   return paragraphs(style, {
@@ -173,15 +180,15 @@ end
 
 ---A module: what stands at the head of its file, then its functions by their first sentence.
 function M.module(name, source, value, style)
-  local header = require("alipay.cli.options").header(source):gsub("\n", "\n  ")
-  local lines = { printer.paint(style, "bold", name), "  " .. header }
+  local lines = { printer.paint(style, "bold", name) }
+  for _, line in ipairs(reference.lines(docstrings.parse(source).header)) do lines[#lines + 1] = indented(line, style) end
   local rows = {}
   for _, key in ipairs(type(value) == "table" and M.keys(value) or {}) do
     local field = rawget(value, key)
     if type(key) == "string" and type(field) == "function" then
       local doc = require("alipay.repl.help.sources").of_function(field, key)
-      local sentence = doc.comment and doc.comment[1] or ""
-      rows[#rows + 1] = { printer.paint(style, "key", key), text.fit(sentence, math.max(20, style.width - 24)) }
+      local sentence = text.fit(reference.sentence(doc.comment or {}), math.max(20, style.width - 24))
+      rows[#rows + 1] = { printer.paint(style, "key", key), sentence }
     end
   end
   if #rows > 0 then lines[#lines + 1] = printer.columns(rows, style) end

@@ -2,6 +2,7 @@
 -- Finds the source of functions and the comment above it: in files, inside the program, and for C in the stubs of alipay.meta.
 
 local embedded = require "alipay.core.embedded"
+local reference = require "alipay.lang.reference"
 
 local M = {}
 
@@ -31,7 +32,7 @@ local function comment_above(lines, number)
   while first > 1 and lines[first - 1]:find "^%s*%-%-" do first = first - 1 end
   local comment = {}
   for i = first, number - 1 do comment[#comment + 1] = (lines[i]:gsub("^%s*%-%-%-? ?", "")) end
-  return #comment > 0 and comment or nil
+  return #comment > 0 and reference.lines(comment) or nil
 end
 
 -- Documentation of a C function: its stub below alipay.meta. The module is the one in whose table it stands.

@@ -8,9 +8,10 @@ local M = {}
 ---@field lines string[] what stands behind each `---`
 ---@field text string[] the lines that are no tags
 ---@field params { name: string, kind: string, meaning: string }[]
----@field returns { kind: string, meaning: string }[]
+---@field returns { name: string, kind: string, meaning: string }[] name: "" where there is none
 ---@field fields { name: string, kind: string, meaning: string }[]
 ---@field class string|nil
+---@field parent string|nil of the class
 
 ---@class alipay.docstrings.member
 ---@field name string
@@ -43,22 +44,91 @@ local function split_type(text)
   return text:sub(1, pos - 1), text:sub(pos + 1)
 end
 
--- One block of `---` lines: its text, parameters, results, and the class with its fields when it declares one.
-local function parse_block(lines)
-  local block = { lines = lines, text = {}, params = {}, returns = {}, fields = {} }
+-- A line's tag with what it names, its type and its meaning; nil for text and for other tags. Everything has a name: a result, too, where
+-- it is the word behind its type.
+local function read_tag(line)
+  local tag, rest = line:match "^@(%w+)%s+(.*)$"
+  if tag == "class" then
+    local name, after = rest:match "^([%w_.]+)%s*(.*)$"
+    local parent, meaning = after:match "^:%s*([%w_.]+)%s*(.*)$"
+    return { tag = tag, name = name, kind = parent and ": " .. parent or "", parent = parent, meaning = meaning or after }
+  elseif tag == "return" then
+    local kind, after = split_type(rest)
+    local name, meaning = after:match "^(%S*)%s*(.*)$"
+    return { tag = tag, name = name, kind = kind, meaning = meaning }
+  elseif tag == "param" or tag == "field" then
+    local name, after = rest:match "^(%S+)%s+(.*)$"
+    local kind, meaning = split_type(after or "")
+    return { tag = tag, name = name, kind = kind, meaning = meaning }
+  end
+end
+
+-- A line of LuaCATS from what read_tag gives, with another meaning.
+local function write_tag(entry, meaning)
+  local order = entry.tag == "return" and { entry.kind, entry.name } or { entry.name, entry.kind }
+  return ("@%s %s %s %s"):format(entry.tag, order[1], order[2], meaning)
+end
+
+---Docstring lines in another language: paragraphs as one line each, and the meanings of parameters, results and fields.
+---@param lines string[] what stands behind each `---`
+---@param chinese fun(english: string): string|nil of a paragraph or a meaning; nil leaves it as it is
+---@return string[] lines
+function M.translated(lines, chinese)
+  local out, paragraph = {}, {}
+  local function end_paragraph()
+    local known = #paragraph > 0 and chinese(table.concat(paragraph, " "))
+    if known then paragraph = { known } end
+    table.move(paragraph, 1, #paragraph, #out + 1, out)
+    paragraph = {}
+  end
   for _, line in ipairs(lines) do
-    local tag, rest = line:match "^@(%w+)%s*(.*)$"
-    if not tag then block.text[#block.text + 1] = line
-    elseif tag == "class" then block.class = rest:match "^[%w_.]+"
-    elseif tag == "param" or tag == "field" then
-      local name, after = rest:match "^(%S+)%s+(.*)$"
-      local kind, meaning = split_type(after or "")
-      local list = tag == "param" and block.params or block.fields
-      list[#list + 1] = { name = name, kind = kind, meaning = meaning }
-    elseif tag == "return" then
-      local kind, meaning = split_type(rest)
-      block.returns[#block.returns + 1] = { kind = kind, meaning = meaning }
+    local entry = read_tag(line)
+    if line ~= "" and line:sub(1, 1) ~= "@" then
+      paragraph[#paragraph + 1] = line
+    else
+      end_paragraph()
+      local known = entry and entry.meaning ~= "" and chinese(entry.meaning)
+      out[#out + 1] = known and write_tag(entry, known) or line
     end
+  end
+  end_paragraph()
+  return out
+end
+
+---A source text with its docstrings in another language.
+---@param source string
+---@param chinese fun(english: string): string|nil as for `translated`
+---@return string source
+function M.translated_source(source, chinese)
+  local out, lines, mark = {}, {}, nil
+  local function end_block()
+    for _, line in ipairs(M.translated(lines, chinese)) do out[#out + 1] = mark .. line end
+    lines = {}
+  end
+  for line in (source:gsub("\r", "") .. "\n"):gmatch "(.-)\n" do
+    local dashes, text = line:match "^(%-%-%-?) ?(.*)$"
+    if dashes and text:find "^SPDX%-" then dashes = nil end
+    if dashes ~= mark then end_block() end
+    mark = dashes
+    if dashes then lines[#lines + 1] = text else out[#out + 1] = line end
+  end
+  end_block()
+  return table.concat(out, "\n")
+end
+
+---One block of `---` lines: its text, parameters, results, and the class with its fields when it declares one.
+---@param lines string[]
+---@return alipay.docstrings.block
+function M.block(lines)
+  local block = { lines = lines, text = {}, params = {}, returns = {}, fields = {} }
+  local lists = { param = block.params, ["return"] = block.returns, field = block.fields }
+  for _, line in ipairs(lines) do
+    local entry = read_tag(line)
+    if not entry and line:sub(1, 1) ~= "@" then block.text[#block.text + 1] = line
+    elseif entry and entry.tag == "class" then
+      block.class, block.parent = entry.name, entry.parent
+      if entry.meaning ~= "" then block.text[#block.text + 1] = entry.meaning end
+    elseif entry then table.insert(lists[entry.tag], entry) end
   end
   return block
 end
@@ -108,7 +178,7 @@ function M.parse(source)
       if variable then requires[variable] = required end
       if #lines == 0 then file.members[#file.members + 1] = borrowed(line, requires) or nil end
       if #lines > 0 then
-        local block = parse_block(lines)
+        local block = M.block(lines)
         local what = declared(line)
         if block.class then
           class = { name = block.class, block = block, methods = {} }
