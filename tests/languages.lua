@@ -29,7 +29,7 @@ for name in ("find match gmatch gsub usage error assert load exec execute query 
 
 -- Texts that are no messages.
 local NO_MESSAGE = {
-  "^%u+ %u[%u_]+ ", "^ALTER TABLE", "^CREATE ", "^SELECT ", "^PRAGMA ", "^ATTACH ", "^DETACH ", "^SQLite format", -- SQL
+  "^%u%u+ %u[%u_]+ ", "^ALTER TABLE", "^CREATE ", "^SELECT ", "^PRAGMA ", "^ATTACH ", "^DETACH ", "^SQLite format", -- SQL
   "^%(?claimed_", -- a condition in SQL
   "^%.%u%u", '^" "User Commands"', -- macros of man(7)
   "^alipay%-lua %l+$", "^alipay%-lua %-%-local ", "^alipay%-lua gateway %-%-port", -- names of parsers; to paste

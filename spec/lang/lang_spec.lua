@@ -70,10 +70,24 @@ describe("Chinese", function()
     assert.matches("\n  alipay%-lua key show app_private_key.pem\n", key)
     assert.matches("# 单行 base64 转 PEM", key)
     assert.matches("（默认：RSA）", key)
-    assert.matches("刷新所有到期的令牌", (box.run("--help scripts/refresh.lua", CHINESE)))
+    local header = box.run("--help scripts/refresh.lua", CHINESE)
+    assert.matches("刷新所有到期的令牌", header)
+    assert.matches("\n用法： ?alipay%-lua ", header)
     local page = box.run("--help alipay.trade.create", CHINESE)
     for _, part in ipairs { "^alipay%.trade%.create  统一收单交易创建\n", "\n必填：", "  文本；最多 64 个字符\n", "  金额；0.01 到 100000000\n",
       "  对象列表\n", "  文本；1m 到 15d，或 1c\n", "  文本；放在 query\n" } do assert.matches(part, page) end
+  end)
+
+  it("leaves no paragraph of a command's help in English, and breaks descriptions by their width", function()
+    local commands = "annotate call cert doctor explain gateway key listen methods trigger verify"
+    for name in commands:gmatch "%l+" do
+      local help = box.run("--help " .. name, CHINESE)
+      for paragraph in (help .. "\n\n"):gmatch "(.-)\n\n+" do
+        assert.truthy(paragraph:find "[\xE4-\xE9][\x80-\xBF][\x80-\xBF]", name .. ": " .. paragraph)
+      end
+    end
+    assert.matches("\n   %-%-host ADDRESS        监听地址，默认 127.0.0.1：能访问该地址的人都可以使用这个网关。\n",
+      (box.run("--help gateway", CHINESE)))
   end)
 
   it("is what errors and the doctor say; JSON and err.message stay English", function()
@@ -162,6 +176,11 @@ describe("the check of the languages", function()
     assert.matches('lua/alipay/x.lua: no Chinese text for "no such thing"', said)
     assert.matches("no source says", (check("", '["no such %s"] = "没有 %s"')))
     assert.matches("placeholders", (check('say("no such %s", name)', '["no such %s"] = "没有"')))
+  end)
+
+  it("takes a sentence that begins with capitals for one, and no statement of SQL", function()
+    assert.matches('no Chinese text for "A RULE is a fault"', (check('say("A RULE is a fault")', "")))
+    assert.equal("", (check('db:run("DELETE FROM orders where it is so")', "")))
   end)
 
   it("puts the parts of a text together", function()

@@ -212,7 +212,7 @@ function M.command(name, help, arg, extend)
   parser:argument("parameters", "name=text, name:=json, name@=file"):args "*"
   parser:flag("--get", "An HTTP GET instead of a POST.")
   parser:flag("--v3", "By V3, the platform's REST interface.")
-  parser:option("--timeout", "Budget of the call in seconds."):convert(tonumber)
+  parser:option("--timeout", "Budget of the call in seconds."):argname("SECONDS"):convert(tonumber)
   if extend then extend(parser) end
   local values = options.parse(parser, arg)
   local words = { values.method, table.unpack(values.parameters) }

@@ -7,6 +7,7 @@ local lang = require "alipay.lang"
 local language = require "alipay.util.language"
 local mode = require "alipay.util.mode"
 local program_options = require "alipay.cli.manual.options"
+local wrap = require "alipay.util.wrap"
 
 local M = {}
 
@@ -43,15 +44,18 @@ function M.header_of(path)
   return M.header(text)
 end
 
--- Descriptions of arguments and options; before they are laid out in columns.
-local function in_language(parser)
+local WIDEST = 100 -- columns of help, of which labels take the first 25
+
+-- Descriptions of arguments and options, in lines: argparse would count bytes, and break Chinese text at blanks only.
+local function describe(parser)
   for _, list in ipairs { parser._arguments, parser._options } do
     for _, element in ipairs(list) do
-      element._description = element._description and lang.text(element._description)
+      local text = lang.text(element._description or "")
       if language.is_chinese() and element._default and element._show_default then
         element._show_default = false
-        element._description = ("%s%s"):format(element._description or "", lang.format("(default: %s)", element._default))
+        text = text .. lang.format("(default: %s)", element._default)
       end
+      element._description = table.concat(wrap.lines(text, WIDEST - 25), "\n")
     end
   end
 end
@@ -61,12 +65,12 @@ end
 ---@param header string text for `--help`, examples included
 ---@return table parser
 function M.parser(name, header)
-  local parser = argparse()(name, header):add_help(false):usage_max_width(100):help_max_width(100)
+  local parser = argparse()(name, header):add_help(false):usage_max_width(WIDEST)
   -- The header keeps its lines: an example that is broken in two cannot be pasted.
   local get_help = parser.get_help
   function parser:get_help()
     self:description "\1"
-    in_language(self)
+    describe(self)
     local text = lang.lines(get_help(self)):gsub("^Usage: ", lang.text "Usage: ", 1)
     return (text:gsub("\1", (lang.help(header):gsub("%%", "%%%%")), 1))
   end

@@ -228,9 +228,10 @@ function M.format(format, ...)
   return known:format(table.unpack(values, 1, values.n))
 end
 
--- A line of examples: the remark behind it is what can be translated.
+-- A line of examples, or of how to call a script: the remark behind it is what can be translated.
 local function example(line)
   local first, last = line:find("  # ", 1, true)
+  if line:sub(1, 7) == "usage: " then return exact["usage:"] .. line:sub(7) end
   return first and line:sub(1, last) .. translate(line:sub(last + 1), 1) or translate(line, 1)
 end
 

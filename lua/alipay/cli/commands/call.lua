@@ -65,7 +65,7 @@ function M.run(arg)
   local path
   local app, method, call_options, http = arguments.command("alipay-lua call", HELP, arg, function(parser)
     parser:option("--pick", "Print one value of the answer, as qr_code or goods_list.1.id; text as it is.")
-      :argname("<path>"):action(function(_, _, given) path = given end)
+      :argname("PATH"):action(function(_, _, given) path = given end)
   end)
   local res, err
   if call_options.path then

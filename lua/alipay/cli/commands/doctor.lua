@@ -64,7 +64,7 @@ function M.run(arg)
   local parser = options.parser("alipay-lua doctor", HELP)
   parser:flag("--probe", "Make one signed call that changes nothing.")
   parser:flag("--offline", "Do not compare the clock: ask no other host.")
-  parser:option("--app-public-key", "The app's public key as the console shows it."):argname "<file>"
+  parser:option("--app-public-key", "The app's public key as the console shows it."):argname "FILE"
   local values = options.parse(parser, arg)
   local report = reports.new()
   examine(report, values)

@@ -59,23 +59,23 @@ end
 local function parse(arg)
   local seconds = convert.whole(1, 1 << 40)
   local parser = options.parser("alipay-lua gateway", HELP)
-  parser:option("--port", "Port; 0 takes a free one."):default("8900"):convert(convert.port)
+  parser:option("--port", "Port; 0 takes a free one."):argname("PORT"):default("8900"):convert(convert.port)
   parser:option("--host", "Address to listen on, instead of 127.0.0.1: whoever reaches it can use the gateway."):argname "ADDRESS"
   parser:option("--answer", "Answer a method with a node of your own: the file's bytes, signed. May be repeated.", nil, nil, 1, "*")
     :argname("METHOD=FILE"):convert(method_and_file)
   parser:option("--answers", "A folder of such files, METHOD.json."):argname "DIR"
-  parser:option("--fault", "Let calls of a method go wrong; see below. May be repeated.", nil, nil, 1, "*"):argname "RULE"
+  parser:option("--fault", "Let calls of a method go wrong; see above. May be repeated.", nil, nil, 1, "*"):argname "RULE"
   parser:option("--notify", "Kinds of notifications, with commas: wait, paid, refund, closed, finished (paid,refund,closed).")
     :argname("KINDS"):convert(kinds)
   parser:option("--tls", "A second port: TLS as openapi.alipay.com and the sandbox's hosts; DIR/tls/ca_cert.pem vouches for it.")
-    :convert(convert.port)
+    :argname("PORT"):convert(convert.port)
   parser:option("--proxy", "A further port: an HTTP proxy that leads those hosts to this gateway, and nothing anywhere else.")
-    :convert(convert.port)
+    :argname("PORT"):convert(convert.port)
   parser:option("--dir", "Folder of keys and state, made when missing (default: gateway in the state folder).")
-    :default(paths.state_dir() .. "/gateway"):show_default(false)
-  parser:option("--token-ttl", "Seconds that an access token lives (1296000)."):convert(seconds)
-  parser:option("--refresh-ttl", "Seconds that a refresh token lives (2592000)."):convert(seconds)
-  parser:option("--code-ttl", "Seconds that an authorization code lives (86400)."):convert(seconds)
+    :argname("DIR"):default(paths.state_dir() .. "/gateway"):show_default(false)
+  parser:option("--token-ttl", "Seconds that an access token lives (1296000)."):argname("SECONDS"):convert(seconds)
+  parser:option("--refresh-ttl", "Seconds that a refresh token lives (2592000)."):argname("SECONDS"):convert(seconds)
+  parser:option("--code-ttl", "Seconds that an authorization code lives (86400)."):argname("SECONDS"):convert(seconds)
   parser:option("--sign-type", "SM2 for an app with SM2 keys; RSA2 (default) serves RSA2 and RSA."):choices { "RSA2", "RSA", "SM2" }
   parser:flag("--rotate-certificate", "Answer with an Alipay certificate that clients do not have yet.")
   parser:flag("-q --quiet", "Do not log requests.")

@@ -139,7 +139,7 @@ function M.run(arg)
   parser:option("--kind", "Of a new pair: RSA (default) or SM2."):choices { "RSA", "SM2" }:default "RSA"
   parser:option("--bits", "Size of a new RSA key; the platform wants 2048."):choices { "2048", "3072", "4096" }
   parser:flag("--csr", "Make a certificate signing request, too.")
-  parser:option("--subject", "Subject of the request, as C=CN,O=Company,CN=shop.example.")
+  parser:option("--subject", "Subject of the request, as C=CN,O=Company,CN=shop.example."):argname "SUBJECT"
   parser:option("--to", "Format to convert to."):choices { "pkcs8", "pkcs1", "spki" }
   parser:flag("--base64", "Write one line of base64 instead of PEM.")
   local values = options.parse(parser, arg)

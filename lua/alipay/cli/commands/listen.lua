@@ -53,14 +53,14 @@ end
 
 local function parse(arg)
   local parser = options.parser("alipay-lua listen", HELP)
-  parser:option("--port", "Port; 0 takes a free one."):default("8901"):convert(convert.port)
-  parser:option("--host", "Address to listen on."):default "127.0.0.1"
-  parser:option("--path", "Path of the notify_url."):default "/notify"
+  parser:option("--port", "Port; 0 takes a free one."):argname("PORT"):default("8901"):convert(convert.port)
+  parser:option("--host", "Address to listen on."):argname("ADDRESS"):default "127.0.0.1"
+  parser:option("--path", "Path of the notify_url."):argname("PATH"):default "/notify"
   parser:option("--forward-to", "Hand each message on to this address."):argname("URL"):convert(whole_address)
-  parser:option("--timeout", "Seconds that it may take to answer."):default("10"):convert(convert.seconds)
+  parser:option("--timeout", "Seconds that it may take to answer."):argname("SECONDS"):default("10"):convert(convert.seconds)
   parser:option("--kind", "Only these: paid, refund, closed, finished, wait, or names of messages, with commas.")
     :argname("KINDS"):convert(kinds)
-  parser:option("--journal", "File of the journal (default: in the state folder).")
+  parser:option("--journal", "File of the journal (default: in the state folder)."):argname "FILE"
   parser:mutex(
     parser:option("--replay", "Hand this message on again from the journal, and end.", nil, nil, 1, "*"):argname "ID",
     parser:option("--since", "Hand on again what came since then (GMT+8), and end."):argname("TIME"):convert(moment))

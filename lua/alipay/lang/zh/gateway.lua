@@ -63,8 +63,10 @@ return {
     "用自己的节点响应某个接口：文件的原始字节，经过签名。可以重复。",
   ["A folder of such files, METHOD.json."] =
     "存放这类文件（METHOD.json）的目录。",
-  ["Let calls of a method go wrong; see below. May be repeated."] =
-    "让某个接口的调用出错，见下文。可以重复。",
+  ["A RULE is METHOD[:nth=N|:every=N|:p=P][:seed=N]:FAULT[=VALUE], METHOD perhaps with * at its end: each call of it, the Nth,\nevery Nth, or some with probability P, the same ones with the same seed. Faults: delay=SECONDS drip=BYTES_PER_SECOND\nreset[=after] truncate=BYTES http=STATUS html unknown=done|not-done limit sign=wrong|missing|null tamper duplicate-node\ncert=rotated charset=gbk slash=plain v3=202|204|wrong-sn|no-encrypt-header; with notify for METHOD: duplicate\nlate=SECONDS early gbk drop."] =
+    "RULE 的格式为 METHOD[:nth=N|:every=N|:p=P][:seed=N]:FAULT[=VALUE]，METHOD 可以 * 结尾：每次调用、第 N 次、每 N 次，\n或以概率 P 命中，seed 相同则命中的也相同。可用的故障：delay=秒 drip=每秒字节数 reset[=after] truncate=字节数\nhttp=状态码 html unknown=done|not-done limit sign=wrong|missing|null tamper duplicate-node cert=rotated charset=gbk\nslash=plain v3=202|204|wrong-sn|no-encrypt-header；METHOD 写 notify 时：duplicate late=秒 early gbk drop。",
+  ["Let calls of a method go wrong; see above. May be repeated."] =
+    "让某个接口的调用出错，见上文。可以重复。",
   ["Kinds of notifications, with commas: wait, paid, refund, closed, finished (paid,refund,closed)."] =
     "通知的种类，以逗号分隔：wait、paid、refund、closed、finished（默认 paid,refund,closed）。",
   ["A further port: an HTTP proxy that leads those hosts to this gateway, and nothing anywhere else."] =
