@@ -60,40 +60,23 @@ local content = {
   out_trade_no = args.order or os.date "!P%Y%m%d%H%M%S" .. ("%06d"):format(math.random(0, 999999)),
   total_amount = args.amount, subject = args.subject,
 }
-local query = args.notify_url and { notify_url = args.notify_url } or nil
 local said
 local options = {
-  timeout = args.timeout, interval = args.interval,
+  timeout = args.timeout, interval = args.interval, query = args.notify_url and { notify_url = args.notify_url } or nil,
   on_state = function(state)
     if state ~= said then script.note("%s  %s", content.out_trade_no, state) end
     said = state
   end,
 }
 
--- Nobody pays later: the code ends, and an order that was scanned is closed.
-local function by_qr()
-  local minutes = ("%dm"):format(math.max(1, math.ceil(args.timeout / 60)))
-  content.timeout_express, content.qr_code_timeout_express = minutes, minutes
-  local made, failure = trade.precreate(client, content, { query = query, png = args.png, show = not args.png })
-  if not made then return nil, failure end
-  script.note("order %s of %s: waiting %g s for the buyer", content.out_trade_no, args.amount, args.timeout)
-  local res, err = trade.wait(client, content.out_trade_no, options)
-  if res or err.outcome ~= "unknown" then return res, err end
-  local closed, reason = trade.close(client, content.out_trade_no, { interval = args.interval })
-  if closed or reason:is "TRADE_NOT_EXIST" then
-    err.hint = closed and "the order is closed" or "nobody scanned the code, which ends " .. minutes .. " after it was made"
-    return nil, err
-  end
-  -- It was paid at the last moment, perhaps.
-  return trade.wait(client, content.out_trade_no, { timeout = 0 })
-end
-
 local res, err
 if args.code then
-  content.auth_code, content.scene, options.query = args.code, "bar_code", query
+  content.auth_code, content.scene = args.code, "bar_code"
   res, err = trade.pay(client, content, options)
 else
-  res, err = by_qr()
+  script.note("order %s of %s: waiting %g s for the buyer", content.out_trade_no, args.amount, args.timeout)
+  options.png, options.show = args.png, not args.png
+  res, err = trade.scan(client, content, options)
 end
 script.result {
   out_trade_no = content.out_trade_no, outcome = res and "paid" or err.outcome, data = res and res.data, error = err and err:data(),

@@ -11,7 +11,8 @@ local journal = require "alipay.trade.journal"
 local number_of = require "alipay.trade.number"
 local pay = require "alipay.trade.pay"
 local refund = require "alipay.trade.refund"
-local state = require "alipay.trade.state"
+local scan = require "alipay.trade.scan"
+local wait = require "alipay.trade.wait"
 
 local M = {}
 
@@ -19,6 +20,12 @@ local function check(client, content, where)
   if not client_of.is(client) then errors.usage(where .. ": the first argument must be a client") end
   if type(content) ~= "table" then
     errors.usage(("%s: a table of content is needed, not a %s"):format(where, type(content)))
+  end
+end
+
+local function check_number(content, where)
+  if type(content.out_trade_no) ~= "string" or content.out_trade_no == "" then
+    errors.usage(where .. ": out_trade_no is needed, a string")
   end
 end
 
@@ -43,30 +50,12 @@ function M.pay(client, content, options)
   options = attempt.options(options, where)
   local fine, wrong = attempt.check_amount(content.total_amount, "total_amount", where)
   if not fine then return nil, wrong end
-  if type(content.out_trade_no) ~= "string" or content.out_trade_no == "" then
-    errors.usage(where .. ": out_trade_no is needed, a string")
-  end
+  check_number(content, where)
   local one <close>, err = attempt.begin(client, options, "pay", content.out_trade_no, "", content)
   if not one then return nil, err end
   local res
   res, err = pay.run(one, content)
   return res, err
-end
-
--- A QR code where the caller wants it.
-local function show_qr(text, options)
-  if options.png then
-    local png, message = require("alipay.core.qr").png(text)
-    if not png then return nil, errors.new("parameter", { message = "the QR code cannot be drawn: " .. tostring(message) }) end
-    local ok, why, class = require("alipay.core.fs").replace(options.png, png, 420) -- octal 0644
-    if not ok then return nil, errors.from_core(why, class) end
-  end
-  if options.show then
-    local script = require "alipay.script"
-    local drawn, message = script.qr(text)
-    script.say("%s", drawn or ("%s (%s)"):format(text, message))
-  end
-  return true
 end
 
 ---Make an order that the buyer pays by scanning a code. No money moves, and there is no trade before the buyer scans.
@@ -89,9 +78,31 @@ function M.precreate(client, content, options)
   local res, err = client:chain("alipay.trade.precreate"):post { content = content, query = options.query }
   if not res then return nil, err end
   local ok
-  ok, err = show_qr(res.data.qr_code or "", options)
+  ok, err = scan.show(res.data.qr_code or "", options)
   if not ok then return nil, err end
   return res
+end
+
+local SHOWN = { png = true, show = true }
+
+---Take a payment by a QR code that the buyer scans, to its end: the order is made, waited for, and closed when it is not paid in time.
+---The code is good for the minutes of `timeout`, unless the content says how long.
+---@param client alipay.client
+---@param content table biz_content of alipay.trade.precreate
+---@param options? alipay.trade.options and `png`, `show` of `precreate`
+---@return alipay.response|nil res of the query: `data.trade_status` TRADE_SUCCESS or TRADE_FINISHED
+---@return alipay.error|nil err `outcome` "unpaid" when the order is closed; "unknown" when nobody scanned the code, which ends by itself, and when it is not known
+function M.scan(client, content, options)
+  local where = "trade.scan"
+  check(client, content, where)
+  local given, shown = {}, {}
+  for name, value in pairs(options or {}) do (SHOWN[name] and shown or given)[name] = value end
+  given = attempt.options(given, where)
+  check_number(content, where)
+  content, shown.query = scan.limited(content, given.timeout), given.query
+  local made, err = M.precreate(client, content, shown)
+  if not made then return nil, err end
+  return scan.settle(client, content, given)
 end
 
 ---Wait until an order is paid. It cancels nothing: an order that is not paid in time can still be paid.
@@ -105,20 +116,7 @@ function M.wait(client, key, options)
   check(client, {}, where)
   local one = attempt.new(client, attempt.options(options, where))
   one.content = order_of(key, where)
-  local now, res, err = state.follow(one)
-  if now == "paid" then return res end
-  local name = one.content.out_trade_no or one.content.trade_no
-  if now == "closed" then
-    return nil, errors.new("api", { message = ("order %s is closed"):format(name), outcome = "unpaid", response = res })
-  end
-  if now == "unknown" and err then
-    err.outcome = "unknown"
-    return nil, err
-  end
-  return nil, errors.new("timeout", {
-    message = ("order %s was not paid within %g s"):format(name, one.options.timeout), outcome = "unknown", response = res,
-    hint = "it can still be paid: wait again, or trade.close(client, key)", retryable = true,
-  })
+  return wait.run(one)
 end
 
 ---Refund an order, whole or in part. Without out_request_no it is a new refund, with a number of its own; the same number again is the
