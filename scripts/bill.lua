@@ -39,22 +39,7 @@ local function rows_of_bill()
   return bill.rows(alipay.client(), { date = date, type = args.type, smid = args.smid, part = args.part })
 end
 
--- The file has its name when it is whole.
-local part = args.csv and args.csv .. ".part"
-local remover <close> = setmetatable({}, { __close = function() if part then os.remove(part) end end }) -- luacheck: ignore 211
-local out
-if part then
-  local reason
-  out, reason = io.open(part, "wb")
-  if not out then script.fail("parameter", "cannot write " .. reason) end
-end
-local function quote(cell) return cell:find '[,"\n]' and '"' .. cell:gsub('"', '""') .. '"' or cell end
-local function write(columns, value_of)
-  local cells = {}
-  for i, name in ipairs(columns) do cells[i] = quote(value_of(name)) end
-  assert(out:write(table.concat(cells, ","), "\r\n"))
-end
-
+local out <close> = args.csv and script.csv(args.csv) or nil
 -- Sums of all columns of amounts, in fen.
 local count, sums, order, about = 0, {}, {}, nil
 for row, facts in rows_of_bill() do
@@ -63,18 +48,19 @@ for row, facts in rows_of_bill() do
     for _, name in ipairs(facts.columns) do
       if name:find "元）$" then order[#order + 1], sums[name] = name, 0 end
     end
-    if out then write(facts.columns, function(name) return name end) end
+    if out then out:row(facts.columns) end
   end
   count = count + 1
   for _, name in ipairs(order) do
     if row[name] ~= "" then sums[name] = sums[name] + alipay.check(money.fen(row[name])) end
   end
-  if out then write(facts.columns, function(name) return row[name] end) end
+  if out then
+    local cells = {}
+    for i, name in ipairs(facts.columns) do cells[i] = row[name] end
+    out:row(cells)
+  end
 end
-if out then
-  assert(out:close())
-  assert(os.rename(part, args.csv))
-end
+if out then out:finish() end
 
 local whose = about and about.account or args.type
 script.say("%s  %s  %d rows%s", args.file or date, whose, count, count == 0 and ": no business" or "")

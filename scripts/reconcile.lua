@@ -27,9 +27,7 @@ parser:option("--number", "Column of the order's number.")
 parser:option("--amount", "Column of the amount.")
 parser:option("--refund", "Column of the refund's number.")
 parser:option("--unit", "What whole numbers are."):choices { "yuan", "fen" }
-parser:option("--show", "Show so many differences.", "50"):convert(function(text)
-  return math.tointeger(tonumber(text)) or nil, "--show must be a whole number, not '" .. text .. "'"
-end)
+parser:option("--show", "Show so many differences.", "50"):convert(script.whole(0, 1000000))
 local args = script.parse(parser, arg)
 local date = args.date or bill.yesterday()
 

@@ -19,11 +19,7 @@ local script = require "alipay.script"
 local parser = script.options(arg)
 parser:argument("paths", "Files or folders."):args "+"
 parser:option("--name", "Name of the material (for one file); the file's name otherwise.")
-parser:option("--limit", "Uploads at once.", "8"):convert(function(text)
-  local number = math.tointeger(tonumber(text))
-  if number and number > 0 then return number end
-  return nil, "--limit must be a whole number above 0, not '" .. text .. "'"
-end)
+parser:option("--limit", "Uploads at once.", "8"):convert(script.whole(1, 1000))
 parser:option("--resume", "Note in this file what is uploaded, and pass over what it notes."):argname "FILE"
 local args = script.parse(parser, arg)
 local client = alipay.client()

@@ -68,27 +68,25 @@ local function draw()
   script.redraw(script.table({ "order", "status", "amount", "buyer", "trade_no", "" }, rows))
 end
 
-local function still_open()
-  local open = {}
+-- The orders that are still open, and how many are closed.
+local function standing()
+  local open, closed = {}, 0
   for _, order in ipairs(orders) do
     if not ENDS[order.status] then open[#open + 1] = order end
+    if order.status == "TRADE_CLOSED" then closed = closed + 1 end
   end
-  return open
+  return open, closed
 end
 
-local left = orders
+local left, closed = orders
 local deadline = os.time() + args.timeout
 while true do
   local _, errors = async.map(left, { limit = 8 }, ask)
   for _, reason in pairs(errors) do error(reason, 0) end
-  left = still_open()
+  left, closed = standing()
   draw()
   if #left == 0 or os.time() + args.interval > deadline then break end
   async.sleep(args.interval)
 end
 if #left > 0 then script.fail("timeout", ("%d of %d orders are still open"):format(#left, #orders)) end
-local closed = 0
-for _, order in ipairs(orders) do
-  if order.status == "TRADE_CLOSED" then closed = closed + 1 end
-end
 if closed > 0 then script.fail("api", ("%d of %d orders are closed"):format(closed, #orders)) end

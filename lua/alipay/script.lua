@@ -5,6 +5,7 @@
 local color = require "alipay.util.color"
 local columns = require "alipay.util.columns"
 local convert = require "alipay.cli.convert"
+local csv_file = require "alipay.cli.csv_file"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
 local json = require "alipay.json"
@@ -45,6 +46,12 @@ M.parse = options.parse
 ---@return number|nil seconds above 0
 ---@return string|nil message
 M.seconds = convert.seconds
+
+---Read the value of an option as a whole number: `parser:option(...):convert(script.whole(1, 100))`.
+---@param from integer
+---@param to integer
+---@return fun(text: string): integer|nil, string|nil convert the number, or nil and what is wrong
+M.whole = convert.whole
 
 -- ---- output ----
 
@@ -148,6 +155,12 @@ function M.save(path, data)
   local ok, message, class = fs.replace(path, data, 420) -- octal 0644
   if not ok then error(errors.from_core(message, class), 0) end
 end
+
+---A CSV file in UTF-8 that has its name when it is whole: `local out <close> = script.csv(path)`, `out:row { "a", "b" }` for each row,
+---`out:finish()` at the end. Without it nothing is left, and an older file stays as it is.
+---@param path string
+---@return alipay.csv_file file raises an error object of kind "parameter" when it cannot be written
+M.csv = csv_file.open
 
 ---A file of what earlier runs have finished, so that an interrupted one goes on where it was: `ledger.done[key]` is what was noted,
 ---`ledger:note(key, value)` adds to it, `<close>`. One run has it at a time.

@@ -18,6 +18,54 @@ describe("alipay.script", function()
     return support.run((options or "") .. " " .. path .. (redirect or ""))
   end
 
+  describe("writes a CSV file", function()
+    local path
+    before_each(function() path = dir .. "/out.csv" end)
+
+    local function content()
+      local file <close> = assert(io.open(path, "rb"))
+      return file:read "a"
+    end
+
+    it("with cells quoted where they must be", function()
+      do
+        local out <close> = script.csv(path)
+        out:row { "a", "b,c", 'say "x"', "1\r2", "" }
+        out:row { "茶" }
+        out:finish()
+      end
+      assert.equal('a,"b,c","say ""x""","1\r2",\r\n茶\r\n', content())
+      assert.is_nil(fs.stat(path .. ".part"))
+    end)
+
+    it("that stays as it was when the new one is not whole", function()
+      assert(fs.replace(path, "old"))
+      pcall(function()
+        local out <close> = script.csv(path)
+        out:row { "new" }
+        error "on the way"
+      end)
+      assert.equal("old", content())
+      assert.is_nil(fs.stat(path .. ".part"))
+    end)
+
+    it("or says that it cannot be written", function()
+      local _, err = pcall(script.csv, dir .. "/none/out.csv")
+      assert.equal("parameter", err.kind)
+      assert.matches("cannot write " .. dir .. "/none/out.csv", err.message, 1, true)
+    end)
+  end)
+
+  it("reads whole numbers of options within their limits", function()
+    local convert = script.whole(1, 100)
+    assert.equal(100, convert "100")
+    for _, text in ipairs { "0", "101", "-1", "1.5", "0x10", "x", "" } do
+      local number, message = convert(text)
+      assert.is_nil(number)
+      assert.equal(("'%s' is not a whole number from 1 to 100"):format(text), message)
+    end
+  end)
+
   it("draws a QR code that a scanner reads, light on dark", function()
     local url = "https://example.com/qr?x=1"
     local rows, width = {}, nil

@@ -159,8 +159,6 @@ return {
     "整数的单位。",
   ["Show so many differences."] =
     "显示多少条差异。",
-  ["--show must be a whole number, not '%s'"] =
-    "--show 必须是整数，不能是“%s”",
   ["missing here"] =
     "我方缺少",
   ["missing there"] =

@@ -95,8 +95,6 @@ return {
     "素材名称（单个文件时）；默认为文件名。",
   ["Uploads at once."] =
     "同时上传的个数。",
-  ["--limit must be a whole number above 0, not '%s'"] =
-    "--limit 必须是大于 0 的整数，而不是 '%s'",
   ["passed over: %s"] =
     "跳过：%s",
   ["--name is for one file, here are %s"] =
