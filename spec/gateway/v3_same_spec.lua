@@ -3,6 +3,7 @@
 
 local alipay = require "alipay"
 local catalogue = require "alipay.catalogue"
+local http = require "alipay.http"
 local json = require "alipay.json"
 local methods = require "alipay.gateway.methods"
 local protocol = require "alipay.v3.protocol"
@@ -37,6 +38,19 @@ describe("the gateway by V3", function()
       query = { grant_type = "authorization_code", code = support.code(gw) },
     }).data.access_token end
 
+    local function transfer()
+      return { content = {
+        out_biz_no = number(), trans_amount = "1.00", product_code = "TRANS_ACCOUNT_NO_PWD", biz_scene = "DIRECT_TRANSFER",
+        order_title = "t", payee_info = { identity = user.of(gw.app_id).user_id, identity_type = "ALIPAY_USER_ID" },
+      } }
+    end
+
+    -- What a merchant's consent page gives.
+    local function app_auth_code()
+      local url = gw.endpoint .. "/oauth2/appToAppAuth.htm?app_id=" .. gw.app_id .. "&redirect_uri=http%3A%2F%2F127.0.0.1%2Fcb"
+      return assert(assert(http.redirect(url)):match "app_auth_code=(%w+)")
+    end
+
     -- Options of a call by method; each call is made anew, so that both do the same.
     local CALLS = {
       ["alipay.trade.create"] = function()
@@ -52,8 +66,17 @@ describe("the gateway by V3", function()
       end,
       ["alipay.trade.query"] = function() return { content = { out_trade_no = paid() } } end,
       ["alipay.trade.cancel"] = function() return { content = { out_trade_no = paid() } } end,
-      ["alipay.trade.close"] = function() return { content = { out_trade_no = "none" } } end,
-      ["alipay.trade.refund"] = function() return { content = { out_trade_no = paid(), refund_amount = "1.00" } } end,
+      ["alipay.trade.close"] = function()
+        local out_trade_no = number()
+        assert(client.alipay.trade.precreate:post {
+          content = { out_trade_no = out_trade_no, total_amount = "1.00", subject = "a" },
+        })
+        assert(gw:pay { out_trade_no = out_trade_no, outcome = "open" })
+        return { content = { out_trade_no = out_trade_no } }
+      end,
+      ["alipay.trade.refund"] = function()
+        return { content = { out_trade_no = paid(), refund_amount = "1.00", out_request_no = "r" } }
+      end,
       ["alipay.trade.fastpay.refund.query"] = function()
         local out_trade_no = paid()
         assert(client.alipay.trade.refund:post {
@@ -65,14 +88,10 @@ describe("the gateway by V3", function()
         local trade = assert(client.alipay.trade.query:post { content = { out_trade_no = paid() } })
         return { content = { trade_no = trade.data.trade_no, out_request_no = number(), biz_type = "CREDIT_AUTH" } }
       end,
-      ["alipay.fund.trans.uni.transfer"] = function()
-        return { content = {
-          out_biz_no = number(), trans_amount = "1.00", product_code = "TRANS_ACCOUNT_NO_PWD", biz_scene = "DIRECT_TRANSFER",
-          order_title = "t", payee_info = { identity = user.of(gw.app_id).user_id, identity_type = "ALIPAY_USER_ID" },
-        } }
-      end,
+      ["alipay.fund.trans.uni.transfer"] = transfer,
       ["alipay.fund.trans.common.query"] = function()
-        return { content = { out_biz_no = "none", product_code = "TRANS_ACCOUNT_NO_PWD", biz_scene = "DIRECT_TRANSFER" } }
+        local out_biz_no = assert(client.alipay.fund.trans.uniTransfer:post(transfer())).data.out_biz_no
+        return { content = { out_biz_no = out_biz_no, product_code = "TRANS_ACCOUNT_NO_PWD", biz_scene = "DIRECT_TRANSFER" } }
       end,
       ["alipay.data.dataservice.bill.downloadurl.query"] = function()
         return { content = { bill_type = "trade", bill_date = "2026-01-01" } }
@@ -84,7 +103,9 @@ describe("the gateway by V3", function()
       ["alipay.open.app.qrcode.create"] = function()
         return { content = { url_param = "pages/index", query_param = "x=1", describe = "二维码" } }
       end,
-      ["alipay.open.auth.token.app"] = function() return { content = { grant_type = "authorization_code", code = "none" } } end,
+      ["alipay.open.auth.token.app"] = function()
+        return { content = { grant_type = "authorization_code", code = app_auth_code() } }
+      end,
       ["alipay.offline.material.image.upload"] = function()
         return { query = { image_type = "jpg", image_name = "海底捞" },
           body = alipay.multipart { image_content = alipay.bytes("\xff\xd8\xffpicture", { name = "a.jpg" }) } }
@@ -106,19 +127,34 @@ describe("the gateway by V3", function()
 
     for method in pairs(CALLS) do
       it(method, function()
-        if not methods.find(method) then return end -- not simulated by this gateway
-        local first, first_error = client:chain(method):post(CALLS[method]())
-        local second, second_error = v3:chain(method):post(CALLS[method]())
+        local first = assert(client:chain(method):post(CALLS[method]()))
+        local second = assert(v3:chain(method):post(CALLS[method]()))
+        assert.same(plain(first.data), plain(second.data))
+        assert.is_nil(second.data.code)
+        assert.equal(first.data.code == "10003" and 202 or 200, second.status)
+      end)
+    end
+
+    -- What nobody has, by method: the refusal, with what the method keeps in it.
+    local NONE = {
+      ["alipay.trade.query"] = { out_trade_no = "none" }, ["alipay.trade.cancel"] = { out_trade_no = "none" },
+      ["alipay.trade.close"] = { out_trade_no = "none" },
+      ["alipay.trade.refund"] = { out_trade_no = "none", refund_amount = "1.00" },
+      ["alipay.trade.fastpay.refund.query"] = { out_trade_no = "none", out_request_no = "r" },
+      ["alipay.fund.trans.common.query"] = {
+        out_biz_no = "none", product_code = "TRANS_ACCOUNT_NO_PWD", biz_scene = "DIRECT_TRANSFER",
+      },
+      ["alipay.open.auth.token.app"] = { grant_type = "authorization_code", code = "none" },
+    }
+    for method, content in pairs(NONE) do
+      it(method .. " of what is not there", function()
+        local first, first_error = client:chain(method):post { content = content }
+        local second, second_error = v3:chain(method):post { content = content }
         assert.equal(first == nil, second == nil, tostring(first_error) .. " / " .. tostring(second_error))
-        if first then
-          assert.same(plain(first.data), plain(second.data))
-          assert.is_nil(second.data.code)
-          assert.equal(first.data.code == "10003" and 202 or 200, second.status)
-        else
-          assert.is_true(second_error:is(first_error.sub_code), second_error.code)
-          if second_error.unsigned then return assert.is_true(protocol.is_gateway_code(second_error.code)) end
-          assert.same(plain(first_error.response.data), plain(second_error.response.data))
-        end
+        if first then return assert.same(plain(first.data), plain(second.data)) end -- a cancel of nothing is done
+        assert.is_true(second_error:is(first_error.sub_code), second_error.code)
+        if second_error.unsigned then return assert.is_true(protocol.is_gateway_code(second_error.code)) end
+        assert.same(plain(first_error.response.data), plain(second_error.response.data))
       end)
     end
 

@@ -103,6 +103,17 @@ async function run(facts, name, make) {
     const made = await make({ encryptKey: facts.encrypt_key }).curl("POST", "/v3/alipay/trade/precreate", { body: order(2), needEncrypt: true });
     same(made.data.out_trade_no, order(2).out_trade_no, "out_trade_no");
   });
+  await test(`${name}: an event stream, and a refusal in its place`, async () => {
+    const path = "/v3/stream/alipay/cloud/nextbuilder/agent/chat/generate";
+    const events = [];
+    for await (const event of sdk.sse("POST", path, { body: { query: "海底捞" } })) events.push(event);
+    same(events[0].event, "start", "first event");
+    same(events.at(-1).event, "end", "last event");
+    same(JSON.parse(events[2].data).payload, "海底捞", "payload");
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const other = make({ privateKey: privateKey.export({ type: "pkcs8", format: "pem" }) });
+    same((await refusal(other.sse("POST", path, { body: {} }).next())).code, "invalid-signature", "code");
+  });
   await test(`${name}: another key`, async () => {
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     const other = make({ privateKey: privateKey.export({ type: "pkcs8", format: "pem" }) });

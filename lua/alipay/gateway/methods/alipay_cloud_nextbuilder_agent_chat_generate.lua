@@ -13,11 +13,11 @@ M.definition = definition.new {
 }
 
 function M.answer(_, call)
-  local events = { { event = "start", id = "0", data = {} } }
+  local events = { { event = "start", id = "0", data = { type = "start" } } }
   for i, payload in ipairs { "本地网关收到：", call.values.query or "", "\n（模拟的回答）" } do
     events[i + 1] = { id = tostring(i), data = { payload = payload, type = "text" } }
   end
-  events[#events + 1] = { event = "end", id = tostring(#events), data = {} }
+  events[#events + 1] = { event = "end", id = tostring(#events), data = { type = "end" } }
   return { events = events }
 end
 
