@@ -46,7 +46,7 @@ describe("an event stream of the gateway", function()
   end)
 
   it("is cut in the middle, comes slowly, or is refused, as faults say", function()
-    gw:faults { METHOD .. ":truncate=40" }
+    gw:faults { METHOD .. ":truncate=60" }
     local seen, err = read()
     assert.same({ 1, "network" }, { #seen, err.kind })
     local kinds = { limit = "api", ["unknown=not-done"] = "api", ["http=502"] = "http", reset = "network", html = "signature" }
