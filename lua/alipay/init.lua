@@ -39,7 +39,7 @@ M.bytes = multipart.bytes
 M.check = errors.check
 
 -- Loaded when they are first used: most scripts need neither.
-local LAZY = { miniprogram = "alipay.client.miniprogram", notify = "alipay.notify" }
+local LAZY = { miniprogram = "alipay.miniprogram", notify = "alipay.notify" }
 
 return setmetatable(M, {
   lazy = LAZY,

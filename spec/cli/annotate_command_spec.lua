@@ -53,6 +53,10 @@ describe("annotations of the library", function()
     for _, name in ipairs { "client", "chain", "response", "error", "promise", "multipart", "settings", "keyring" } do
       assert.is_true(defined["alipay." .. name], name)
     end
+    for _, file in ipairs(files) do
+      if file.path == "alipay.lua" then assert.matches('\nM.miniprogram = require "alipay.miniprogram"\n', file.text, 1, true) end
+      if file.path == "alipay/miniprogram.lua" then assert.matches("function M.decrypt(data, with) end", file.text, 1, true) end
+    end
     assert.matches("function alipay_promise:next(on_value, on_error) end", files[#files].text, 1, true)
     assert.matches("function alipay_error:is(code) end", files[#files].text, 1, true)
   end)

@@ -5,6 +5,7 @@
 local docstrings = require "alipay.util.docstrings"
 local embedded = require "alipay.core.embedded"
 local reference = require "alipay.lang.reference"
+local sorted = require "alipay.util.sorted"
 
 local M = {}
 
@@ -34,14 +35,13 @@ local function module_text(name, read)
     if documented then add_member(out, "M", member, documented) end
   end
   if name == "alipay" then
-    for _, lazy in ipairs(M.LAZY) do out[#out + 1] = ('M.%s = require "alipay.%s"\n'):format(lazy, lazy) end
+    for _, lazy in ipairs(sorted(getmetatable(require "alipay").lazy)) do
+      out[#out + 1] = ('M.%s = require "alipay.%s"\n'):format(lazy, lazy)
+    end
   end
   out[#out + 1] = "return M\n"
   return table.concat(out, "\n")
 end
-
--- Public modules that `alipay` has as members.
-M.LAZY = { "notify" }
 
 local function class_text(class)
   local out = {}

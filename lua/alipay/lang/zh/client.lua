@@ -75,7 +75,7 @@ return {
     "它与 alipay_public_key 给出的公钥不同：其中之一有误",
   ["serial numbers"] =
     "序列号",
-  -- lua/alipay/client/miniprogram.lua
+  -- lua/alipay/miniprogram.lua
   ["the console lacks the app's signature settings or its content encryption key"] =
     "控制台缺少该应用的接口加签设置或内容加密密钥",
   ["the mini program's data cannot be trusted: %s"] =

@@ -194,4 +194,16 @@ return {
     "提前结束的原因",
   ["End it; events that came already are still there. Idempotent."] =
     "结束事件流；已到达的事件仍可取得。可重复调用。",
+  ["file to which every answer is appended, to be replayed; it holds the tokens in them"] =
+    "每个响应都追加到该文件，以供重放；响应中的令牌也在其中",
+  ["file of answers that calls are given instead of being sent; a call that is not in it is refused"] =
+    "以该文件中的响应答复调用，不发送请求；其中没有的调用一律拒绝",
+  ["what is still to be given, by the digest of the call"] =
+    "尚未给出的响应，以调用的摘要为键",
+  ["how many calls there were of a method"] =
+    "各接口的调用次数",
+  ["Give a request the answer that it got when it was recorded; nothing is sent."] =
+    "以录制时得到的响应答复请求，不发送任何内容。",
+  ["what does not match"] =
+    "不相符之处",
 }

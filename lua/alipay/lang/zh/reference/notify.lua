@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- Chinese forms of docstrings: notifications. The English text is the key; tests/reference.lua checks both.
+-- Chinese forms of docstrings: notifications, and what a mini program hands over. The English text is the key; tests/reference.lua checks both.
 
 return {
   ["Messages from Alipay: asynchronous notifications, return URLs and results handed over by the app, verified by the same code, and a listener that receives notifications."] =
@@ -106,4 +106,16 @@ return {
     "通知被拒绝或处理函数失败时调用；默认写到标准错误",
   ["days that handled ones are remembered, 30 by default"] =
     "已处理的通知保留的天数，默认 30",
+  ["What a mini program hands to its server: encrypted data that Alipay signed for the app (`my.getPhoneNumber` and the like). Verified first, then decrypted; it is never looked into before."] =
+    "小程序交给服务端的数据：支付宝为应用签名并加密（如 `my.getPhoneNumber`）。先验签，再解密；验签之前绝不查看其内容。",
+  ["Verify and decrypt the data that a mini program handed over."] =
+    "对小程序交来的数据验签并解密。",
+  ["the object of `my.getPhoneNumber` and the like, or its JSON text, in whatever shape a front end hands it over"] =
+    "`my.getPhoneNumber` 等给出的对象，或其 JSON 文本；前端以何种形式交来均可",
+  ["whose Alipay key and encrypt_key count; the profile in use otherwise"] =
+    "使用谁的支付宝公钥和 encrypt_key；默认为当前 profile 的",
+  ["the decrypted object, as `{ code = \"10000\", msg = \"Success\", mobile = \"...\" }`"] =
+    "解密后的对象，如 `{ code = \"10000\", msg = \"Success\", mobile = \"...\" }`",
+  ["kind \"signature\" for data that does not verify or a bad encrypt_key, \"api\" for a refusal of Alipay's, \"parameter\" for data that cannot be decrypted"] =
+    "验签不过或 encrypt_key 有误时 kind 为 \"signature\"，支付宝拒绝时为 \"api\"，数据无法解密时为 \"parameter\"",
 }
