@@ -88,7 +88,7 @@ local SHOWN = { png = true, show = true }
 ---Take a payment by a QR code that the buyer scans, to its end: the order is made, waited for, and closed when it is not paid in time.
 ---The code is good for the minutes of `timeout`, unless the content says how long.
 ---@param client alipay.client
----@param content table biz_content of alipay.trade.precreate
+---@param content table biz_content of alipay.trade.precreate: out_trade_no, total_amount ("88.88", a text), subject, ...
 ---@param options? alipay.trade.options and `png`, `show` of `precreate`
 ---@return alipay.response|nil res of the query: `data.trade_status` TRADE_SUCCESS or TRADE_FINISHED
 ---@return alipay.error|nil err `outcome` "unpaid" when the order is closed; "unknown" when nobody scanned the code, which ends by itself, and when it is not known

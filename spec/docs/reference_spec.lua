@@ -152,7 +152,8 @@ lua/alipay/lang/zh/reference/gateway.lua: "fen" is in lua/alipay/lang/zh/referen
     local file <close> = assert(io.open("docs/reference.md"))
     local text = file:read "a"
     for _, name in ipairs { "alipay", "alipay.async", "alipay.api.oauthToken", "alipay.error", "alipay.gateway", "alipay.http",
-      "alipay.json", "alipay.miniprogram", "alipay.multipart", "alipay.notify", "alipay.oauth", "alipay.script", "alipay.tokens" } do
+      "alipay.json", "alipay.miniprogram", "alipay.multipart", "alipay.notify", "alipay.oauth", "alipay.script",
+      "alipay.tokens" } do
       assert.matches("\n## " .. name .. "\n", text, 1, true)
     end
     for _, member in ipairs { "async.map(", "json.encode(", "script.say(", "http.fetch(", "oauthToken.refresh(",

@@ -92,4 +92,18 @@ return {
     "代替 profile 名称",
   ["false for none"] =
     "false 表示不显示",
+  ["Read the value of an option as a whole number: `parser:option(...):convert(script.whole(1, 100))`."] =
+    "把选项的值读作整数：`parser:option(...):convert(script.whole(1, 100))`。",
+  ["the number, or nil and what is wrong"] =
+    "得到整数，或 nil 和问题所在",
+  ["A CSV file in UTF-8 that has its name when it is whole: `local out <close> = script.csv(path)`, `out:row { \"a\", \"b\" }` for each row, `out:finish()` at the end. Without it nothing is left, and an older file stays as it is."] =
+    "UTF-8 编码的 CSV 文件，写完才以该名称出现：`local out <close> = script.csv(path)`，每行 `out:row { \"a\", \"b\" }`，最后 `out:finish()`。没有 finish 则不留下任何内容，已有的文件保持原样。",
+  ["raises an error object of kind \"parameter\" when it cannot be written"] =
+    "无法写入时抛出 kind 为 \"parameter\" 的错误对象",
+  ["Write a row."] =
+    "写一行。",
+  ["The file is whole: it gets its name."] =
+    "文件已完整：以其名称出现。",
+  ["Give up what is not whole. Idempotent."] =
+    "放弃尚不完整的文件。可重复调用。",
 }

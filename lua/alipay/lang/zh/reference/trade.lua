@@ -70,4 +70,10 @@ return {
     "等待期间每次得到响应时调用",
   ["out_trade_no or trade_no"] =
     "out_trade_no 或 trade_no",
+  ["Take a payment by a QR code that the buyer scans, to its end: the order is made, waited for, and closed when it is not paid in time. The code is good for the minutes of `timeout`, unless the content says how long."] =
+    "由买家扫描二维码付款，直至得出结果：创建订单、等待付款，到时仍未付款则关闭。二维码的有效期为 `timeout` 折算的分钟数，除非 content 另有指定。",
+  ["and `png`, `show` of `precreate`"] =
+    "另可用 `precreate` 的 `png` 和 `show`",
+  ["`outcome` \"unpaid\" when the order is closed; \"unknown\" when nobody scanned the code, which ends by itself, and when it is not known"] =
+    "订单已关闭时 `outcome` 为 \"unpaid\"；没有人扫码（二维码会自行失效）或结果未知时为 \"unknown\"",
 }
