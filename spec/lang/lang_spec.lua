@@ -54,7 +54,7 @@ describe("Chinese", function()
       assert.equal(chinese, shown(("lang.text %q"):format(english)))
     end
     assert.equal("发送前发现 2 处错误", shown "lang.format('%d fault%s before anything was sent', 2, 's')")
-    assert.equal("什么都没有写：无法创建 /x：y", shown "lang.format('nothing was written: %s', 'cannot create /x: y')")
+    assert.equal("没有写入任何内容：无法创建 /x：y", shown "lang.format('nothing was written: %s', 'cannot create /x: y')")
   end)
 
   it("leaves a text alone that is longer than any message", function()
@@ -65,6 +65,7 @@ describe("Chinese", function()
     local help = box.run("--help", CHINESE)
     assert.matches("^用法： alipay%-lua %[选项%]", help)
     assert.matches("\n退出码：\n", help)
+    assert.matches("\nRULE 写作 METHOD", (box.run("--help gateway", CHINESE)))
     local key = box.run("--help key", CHINESE)
     assert.matches("绝不覆盖已有文件", key)
     assert.matches("\n  alipay%-lua key show app_private_key.pem\n", key)
@@ -74,8 +75,9 @@ describe("Chinese", function()
     assert.matches("刷新所有到期的令牌", header)
     assert.matches("\n用法： ?alipay%-lua ", header)
     local page = box.run("--help alipay.trade.create", CHINESE)
-    for _, part in ipairs { "^alipay%.trade%.create  统一收单交易创建\n", "\n必填：", "  文本；最多 64 个字符\n", "  金额；0.01 到 100000000\n",
-      "  对象列表\n", "  文本；1m 到 15d，或 1c\n", "  文本；放在 query\n" } do assert.matches(part, page) end
+    for _, part in ipairs { "^alipay%.trade%.create  统一收单交易创建\n", "\n必填：", "  字符串；最多 64 个字符\n", "  金额；0.01 到 100000000\n",
+      "  对象列表\n", "  字符串；1m 到 15d，或 1c\n", "  字符串；放在 query\n",
+      "\n  trade_no +支付宝交易号，传给 my.tradePay\n" } do assert.matches(part, page) end
   end)
 
   it("leaves no paragraph of a command's help in English, and breaks descriptions by their width", function()
@@ -154,6 +156,7 @@ describe("the check of the languages", function()
   local folder
   before_each(function()
     folder = assert(fs.temporary "languages-spec-")
+    fs.mkdir(folder .. "/lua/alipay/api")
     fs.mkdir(folder .. "/lua/alipay/util")
     fs.mkdir(folder .. "/lua/alipay/lang/zh")
     fs.mkdir(folder .. "/scripts")

@@ -152,7 +152,7 @@ local function reply(lines, known, def, look)
   local told = def and def.result or {}
   local listed, rest = {}, {}
   for _, name in ipairs(require "alipay.util.sorted"(told)) do
-    listed[#listed + 1] = { name, tostring(told[name]) }
+    listed[#listed + 1] = { name, lang.text(told[name]) }
   end
   for _, field in ipairs(known and known.reply or {}) do
     if not told[field.name] then rest[#rest + 1] = field end

@@ -8,7 +8,7 @@ local M = {}
 
 -- Files of lang/zh/, by who says it.
 local ROOMS = { "argparse", "bill", "call", "cli", "client", "core", "doctor", "gateway", "help", "manual", "notify", "repl",
-  "scripts", "trade", "v3", "words" }
+  "reply", "scripts", "trade", "v3", "words" }
 
 local DEEPEST = 4 -- messages inside of messages
 local LONGEST = 8192 -- bytes of a text that may be a message

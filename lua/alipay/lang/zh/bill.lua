@@ -38,7 +38,7 @@ return {
     "账单：%s 不支持 TLS，因此用明文 http 下载",
   -- lua/alipay/bill/orders.lua
   ["it has no column '%s'"] =
-    "没有“%s”这一列",
+    "没有 '%s' 这一列",
   ["its columns are %s; say which is meant (%s)"] =
     "现有的列是 %s；请指明用哪一列（%s）",
   ["a float, which loses fen"] =
@@ -87,7 +87,7 @@ return {
   ["no columns are named in its first %d lines"] =
     "前 %d 行没有列名",
   ["two columns are called '%s'"] =
-    "有两列都叫“%s”",
+    "有两列都叫 '%s'",
   ["it is no table: the names of its columns would be %s"] =
     "它不是表格：列名会是 %s",
   ["more than %d lines follow its rows"] =
@@ -117,7 +117,7 @@ return {
   ["Download a bill, check it whole, and tell what it adds up to."] =
     "下载账单，整份校验，并给出合计。",
   ["DATE is yyyy-MM-dd, or yyyy-MM for a month; yesterday (GMT+8) without it. --csv writes the rows as UTF-8 without the guards that the\nplatform puts around cells. Exit code: 0 when the bill is right, also when there was no business; 4 when it is not there yet or was\nrefused; 3 when what came is no bill, is cut, or does not add up: then nothing is written.\n  30 10 * * * /usr/local/bin/alipay-lua --profile shop1 /usr/local/share/alipay-lua/scripts/bill.lua --save bills/$(date -d yesterday +\\%F).zip\n  alipay-lua \"$(alipay-lua --scripts)/bill.lua\" --file 2026-11-25.zip --csv 2026-11-25.csv"] =
-    "DATE 为 yyyy-MM-dd，月账单为 yyyy-MM；不给时为昨天（北京时间）。--csv 把各行写成 UTF-8，去掉平台加在单元格前后的\n保护字符。退出码：账单无误（没有业务也算）为 0；账单尚未生成或被拒绝为 4；下载到的不是账单、被截断或合计不符为 3，\n此时不写任何文件。\n  30 10 * * * /usr/local/bin/alipay-lua --profile shop1 /usr/local/share/alipay-lua/scripts/bill.lua --save bills/$(date -d yesterday +\\%F).zip\n  alipay-lua \"$(alipay-lua --scripts)/bill.lua\" --file 2026-11-25.zip --csv 2026-11-25.csv",
+    "DATE 为 yyyy-MM-dd，月账单为 yyyy-MM；不给时为昨天（北京时间）。--csv 把各行写成 UTF-8，去掉平台加在单元格前后的\n保护字符。退出码：账单无误（无业务数据也算）为 0；账单尚未生成或被拒绝为 4；下载到的不是账单、被截断或合计不符为 3，\n此时不写任何文件。\n  30 10 * * * /usr/local/bin/alipay-lua --profile shop1 /usr/local/share/alipay-lua/scripts/bill.lua --save bills/$(date -d yesterday +\\%F).zip\n  alipay-lua \"$(alipay-lua --scripts)/bill.lua\" --file 2026-11-25.zip --csv 2026-11-25.csv",
   ["Day (yyyy-MM-dd) or month (yyyy-MM)."] =
     "日期（yyyy-MM-dd）或月份（yyyy-MM）。",
   ["Which bill."] =
@@ -135,7 +135,7 @@ return {
   ["--file is a bill already: no DATE, and no --save"] =
     "--file 已是账单：不能再给 DATE 和 --save",
   [": no business"] =
-    "：没有业务",
+    "：无业务数据",
   -- scripts/reconcile.lua
   ["Compare a day's bill with your own orders: what is missing here, what is missing there, which amounts differ."] =
     "用一天的账单核对自己的订单：我方缺少的、对方缺少的、金额不符的。",
@@ -175,7 +175,7 @@ return {
     "我方缺少 %d 笔，对方缺少 %d 笔，金额不符 %d 笔",
   -- core/csv/csv.c
   ["no conversion from '%.40s' to UTF-8"] =
-    "无法从“%.40s”转换为 UTF-8",
+    "无法从 '%.40s' 转换为 UTF-8",
   ["a line is longer than %zu bytes"] =
     "有一行超过 %zu 字节",
   ["a line has more than %d cells"] =

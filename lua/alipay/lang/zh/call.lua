@@ -26,7 +26,7 @@ return {
   ["unhandled rejection: %s"] =
     "未处理的 rejection：%s",
   ["started at %s"] =
-    "始于 %s",
+    "启动位置：%s",
   -- lua/alipay/async/task.lua
   ["%d task%s still waiting for something that never came"] =
     "还有 %d 个任务%.0s在等待不会到来的结果",
@@ -183,7 +183,7 @@ return {
   ["compare app_cert_sn with the console, and sandbox with production"] =
     "与控制台核对 app_cert_sn，并区分沙箱与生产环境",
   ["so the public key that the console has for %s is not the partner of private_key, whose public half is %s"] =
-    "可见控制台里 %s 的公钥与 private_key 不成对；private_key 的公钥是 %s",
+    "可见控制台里 %s 的公钥与 private_key 不匹配；private_key 的公钥是 %s",
   ["%s; sandbox and production have different apps and keys"] =
     "%s；沙箱与生产环境的应用和密钥各不相同",
   ["the type of the signature"] =
@@ -210,7 +210,7 @@ return {
   ["the reply is here, but not the Alipay certificate %s that it is signed with: the outcome is unknown"] =
     "响应已收到，但没有签名它的支付宝证书 %s：结果未知",
   ["the signature was not there in time; nothing was sent"] =
-    "未能按时完成签名；什么都没有发送",
+    "未能按时完成签名；没有发送任何请求",
   -- lua/alipay/call/remedy.lua
   ["this method makes an order string for Alipay's app and is not called: use :order{...} instead of :post"] =
     "该接口生成给支付宝 App 的订单串，不直接调用：请用 :order{...}，不要用 :post",
@@ -255,7 +255,7 @@ return {
   ["the signer command '%s'"] =
     "签名命令 '%s'",
   ["%s %s; nothing was sent"] =
-    "%s %s；什么都没有发送",
+    "%s %s；没有发送任何请求",
   ["gave no signature"] =
     "没有给出签名",
   ["gave %d bytes, which is no signature"] =
@@ -282,27 +282,27 @@ return {
   ["goes to top level: query = {...}"] =
     "应放在顶层：query = {...}",
   ["is a file: body = alipay.multipart{...}"] =
-    "是文件：body = alipay.multipart{...}",
+    "应为文件：body = alipay.multipart{...}",
   ["%s has no %s%s"] =
     "%s 没有 %s%s",
   ["; did you mean %s?"] =
     "；您要找的是不是 %s？",
   ["is an object, not a %s"] =
-    "是对象，不是 %s",
+    "应为对象，而不是 %s",
   ["is an object, not a list"] =
-    "是对象，不是列表",
+    "应为对象，而不是列表",
   ["is an integer"] =
-    "是整数",
+    "应为整数",
   ["is true or false"] =
-    "是 true 或 false",
+    "应为 true 或 false",
   ["is text, not %s"] =
-    "是文本，不是 %s",
+    "应为文本，而不是 %s",
   ["an object"] =
     "对象",
   ["%s is a list of %s, not %s"] =
-    "%s 是由%s组成的列表，不是 %s",
+    "%s 应为由%s组成的列表，而不是 %s",
   ["is text, not a file"] =
-    "是文本，不是文件",
+    "应为文本，而不是文件",
   -- lua/alipay/call/recording.lua
   ["the recording %s is incomplete: %s"] =
     "录制文件 %s 不完整：%s",
@@ -328,19 +328,19 @@ return {
   ["the outcome is unknown: query before repeating a payment or a refund"] =
     "结果未知：重复支付或退款之前请先查询",
   ["nothing was sent: more calls ran than go out at once, so raise the timeout or make fewer"] =
-    "什么都没有发送：并发调用多于可同时发出的数量，请加大 timeout 或减少并发",
+    "没有发送任何请求：并发调用多于可同时发出的数量，请加大 timeout 或减少并发",
   ["nothing was sent: check the gateway's address, the network and DNS"] =
-    "什么都没有发送：请检查网关地址、网络和 DNS",
+    "没有发送任何请求：请检查网关地址、网络和 DNS",
   ["nothing was sent: check the gateway's address, the network and the proxy, if there is one"] =
-    "什么都没有发送：请检查网关地址、网络，以及所用的代理",
+    "没有发送任何请求：请检查网关地址、网络，以及所用的代理",
   ["nothing was sent: no TLS could be spoken with the peer; check scheme and port of the gateway's address, and the proxy"] =
-    "什么都没有发送：无法与对端建立 TLS；请检查网关地址的协议和端口，以及代理",
+    "没有发送任何请求：无法与对端建立 TLS；请检查网关地址的协议和端口，以及代理",
   ["nothing was sent: the proxy refused; check its address, its rules and the credentials in its URL (proxy, https_proxy)"] =
-    "什么都没有发送：代理拒绝了；请检查代理地址、规则，以及其 URL 中的凭据（proxy、https_proxy）",
+    "没有发送任何请求：代理拒绝了；请检查代理地址、规则，以及其 URL 中的凭据（proxy、https_proxy）",
   ["nothing was sent: the certificate belongs to another host; check the gateway's address and the proxy"] =
-    "什么都没有发送：证书属于另一台主机；请检查网关地址和代理",
+    "没有发送任何请求：证书属于另一台主机；请检查网关地址和代理",
   ["nothing was sent: who vouches for the peer's certificate is not known here; install the package ca-certificates, or name the file of the authority (that of a proxy, too) by ca_file, SSL_CERT_FILE or CURL_CA_BUNDLE"] =
-    "什么都没有发送：本机不认识对端证书的颁发机构；请安装 ca-certificates 包，或用 ca_file、SSL_CERT_FILE、CURL_CA_BUNDLE 指定颁发机构（包括代理的）证书文件",
+    "没有发送任何请求：本机不认识对端证书的颁发机构；请安装 ca-certificates 包，或用 ca_file、SSL_CERT_FILE、CURL_CA_BUNDLE 指定颁发机构（包括代理的）证书文件",
   -- lua/alipay/error.lua
   ["an error without a code"] =
     "没有错误码的错误",
@@ -391,9 +391,9 @@ return {
   ["method is named by the call; a parameter of that name can only be in content"] =
     "method 由调用本身确定；同名参数只能放在 content 里",
   ["biz_content is given twice, as content and in query: only one can be sent"] =
-    "biz_content 给了两次，content 和 query 各一次：只能发送一个",
+    "biz_content 重复给出，content 和 query 各一次：只能发送一个",
   ["%s is given twice, in query and in the body, with different values"] =
-    "%s 给了两次，在 query 和请求体中的值不同",
+    "%s 重复给出，在 query 和请求体中的值不同",
   ["%s cannot be written in charset %s: %s"] =
     "%s 无法用字符集 %s 表示：%s",
   ["an upload is not encrypted: leave encrypt out"] =

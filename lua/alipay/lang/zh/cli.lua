@@ -12,7 +12,7 @@ return {
   ["biz_content is given whole and in parts: %s"] =
     "biz_content 既整体给出又分项给出：%s",
   ["%s is given twice"] =
-    "%s 给了两次",
+    "%s 重复给出",
   ["give each file a name of its own"] =
     "每个文件用不同的名称",
   ["a method is needed, as alipay.trade.query"] =
@@ -22,9 +22,9 @@ return {
   ["'%s' cannot be a method of the platform"] =
     "'%s' 不可能是平台接口",
   ["%s is given twice, as a file and as text"] =
-    "%s 给了两次，一次是文件，一次是文本",
+    "%s 重复给出，一次是文件，一次是文本",
   ["note: the catalogue knows no %s; it is sent as given%s"] =
-    "提示：目录里没有 %s，将原样发送%s",
+    "提示：接口目录中没有 %s，将原样发送%s",
   ["name=text, name:=json, name@=file"] =
     "name=文本、name:=json、name@=文件",
   ["An HTTP GET instead of a POST."] =
@@ -36,7 +36,7 @@ return {
   ["name one: call GET %s"] =
     "请指明一个：call GET %s",
   ["the catalogue knows no path %s"] =
-    "目录中没有路径 %s",
+    "接口目录中没有路径 %s",
   ["name the verb: call POST %s"] =
     "请指明请求方法：call POST %s",
   ["a path is needed behind %s"] =
@@ -78,11 +78,11 @@ return {
     "写出 %d 个文件；请在 lua-language-server 的设置里加入：\n%s",
   -- lua/alipay/cli/commands/call.lua
   ["make one signed call and print the verified answer as JSON"] =
-    "发起一次签名调用，验签后以 JSON 输出响应",
+    "签名、发送并验签一次调用，以 JSON 输出响应",
   ["Print one value of the answer, as qr_code or goods_list.1.id; text as it is."] =
     "只输出响应中的一个值，如 qr_code 或 goods_list.1.id；文本原样输出。",
   ["Make one signed call and print the answer's node as JSON, once its signature is verified.\nA value goes where the method wants it: into biz_content, to the top level, or into a file part. What\nthe catalogue finds wrong with the parameters is noted on stderr; with --strict nothing is sent then.\n  name=text      a text\n  name:=json     any JSON value\n  name@=file     a file\n  a.b.1.c=       inside an object, or a list whose items count from 1\n  content.name=  and query.name= force biz_content or the top level\n  biz_content=   the whole content as JSON text, sent untouched\nWith --v3 a known method goes by V3, the platform's REST interface; VERB PATH is a call by V3 as it\nstands, whose values go into the URL of a GET or DELETE and into the body of the others."] =
-    "签名、发送并验签一次调用，以 JSON 输出响应节点。\n每个值都放到接口要求的位置：biz_content、顶层，或文件部分。目录发现的参数问题会提示在标准错误上；\n加 --strict 时则不发送。\n  name=text      文本\n  name:=json     任意 JSON 值\n  name@=file     文件\n  a.b.1.c=       对象内部，或下标从 1 开始的列表内部\n  content.name=  和 query.name= 强制放入 biz_content 或顶层\n  biz_content=   整个内容的 JSON 文本，原样发送\n加 --v3 时，已知的接口使用 V3，即平台的 REST 接口；VERB PATH 则按所写的路径以 V3 调用，GET 和 DELETE 的值\n放入 URL，其他请求的值放入请求体。",
+    "签名、发送并验签一次调用，以 JSON 输出响应节点。\n每个值都放到接口要求的位置：biz_content、顶层，或文件部分。参数与接口目录不符时，在标准错误上提示；\n加 --strict 时则不发送。\n  name=text      文本\n  name:=json     任意 JSON 值\n  name@=file     文件\n  a.b.1.c=       对象内部，或下标从 1 开始的列表内部\n  content.name=  和 query.name= 强制放入 biz_content 或顶层\n  biz_content=   整个内容的 JSON 文本，原样发送\n加 --v3 时，已知的接口使用 V3，即平台的 REST 接口；VERB PATH 则按所写的路径以 V3 调用，GET 和 DELETE 的值\n放入 URL，其他请求的值放入请求体。",
   -- lua/alipay/cli/commands/cert.lua
   ["serial numbers and contents of certificates"] =
     "证书的序列号和内容",
@@ -138,7 +138,7 @@ return {
   ["its SHA-256\n%s"] =
     "其 SHA-256\n%s",
   ["this holds tokens or codes of yours: do not hand it on as it is"] =
-    "其中含有您的令牌或授权码：不要原样转交他人",
+    "其中含有您的令牌或授权码：不要原样发给他人",
   ["its lines, one by one"] =
     "逐行说明",
   ["who signs"] =
@@ -151,9 +151,9 @@ return {
     "，每行以换行符结尾",
   -- lua/alipay/cli/commands/gateway.lua
   ["run a simulation of the Alipay gateway on this host"] =
-    "在本机运行支付宝网关的模拟",
+    "在本机运行模拟的支付宝网关",
   ["Run a simulation of the Alipay gateway on this host, until Ctrl-C or SIGTERM. No money moves.\nOne line with its URL on stdout says that it is ready. DIR then holds gateway.json, env and, made on\nfirst use, the keys; tokens and uploads stay there too. One gateway at a time has DIR, which nobody else may write.\nRequests are logged on stderr."] =
-    "在本机运行支付宝网关的模拟，直到 Ctrl-C 或 SIGTERM。不涉及真实资金。\n标准输出上的一行（含 URL）表示已就绪。DIR 里随即有 gateway.json、env，以及首次使用时生成的密钥；\n令牌和上传的文件也保存在那里。一个 DIR 同时只能由一个网关使用，其他人不可写。\n请求记录在标准错误上。",
+    "在本机运行模拟的支付宝网关，直到 Ctrl-C 或 SIGTERM。不涉及真实资金。\n标准输出上的一行（含 URL）表示已就绪。DIR 里随即有 gateway.json、env，以及首次使用时生成的密钥；\n令牌和上传的文件也保存在那里。一个 DIR 同时只能由一个网关使用，其他人不可写。\n请求记录在标准错误上。",
   ["this shell's clients use it from now on"] =
     "此后本 shell 里的客户端都使用它",
   ["any free port; access tokens live for 5 seconds"] =
@@ -161,7 +161,7 @@ return {
   ["'%s' is not a whole number from %d to %d"] =
     "'%s' 不是 %d 到 %d 的整数",
   ["A second port: TLS as openapi.alipay.com and the sandbox's hosts; DIR/tls/ca_cert.pem vouches for it."] =
-    "第二个端口：以 openapi.alipay.com 和沙箱域名提供 TLS；由 DIR/tls/ca_cert.pem 担保。",
+    "第二个端口：以 openapi.alipay.com 和沙箱域名提供 TLS；证书由 DIR/tls/ca_cert.pem 签发。",
   ["Folder of keys and state, made when missing (default: gateway in the state folder)."] =
     "密钥和数据的目录，不存在时创建（默认：状态目录下的 gateway）。",
   ["Seconds that an access token lives (1296000)."] =
@@ -182,7 +182,7 @@ return {
   ["make, show and convert keys"] =
     "生成、查看和转换密钥",
   ["Make, show and convert keys. Nothing is ever overwritten, and no private key is ever printed.\n  key new FILE          a new pair: the private key into FILE (PKCS#8, mode 0600), the public half\n                        on stdout as the console takes it; with --csr also a signing request into\n                        FILE.csr, for certificate mode\n  key show FILE         kind, size, fingerprint and public half of a key or certificate\n  key convert FILE OUT  the same key in another format: --to pkcs8, pkcs1 or spki (the public half);\n                        PEM, or with --base64 one line as the platform's own tool writes it"] =
-    "生成、查看和转换密钥。绝不覆盖已有文件，绝不打印私钥。\n  key new FILE          新密钥对：私钥写入 FILE（PKCS#8，权限 0600），公钥按控制台的格式输出到\n                        标准输出；加 --csr 时另写证书签名请求 FILE.csr，用于证书模式\n  key show FILE         密钥或证书的种类、长度、指纹和公钥\n  key convert FILE OUT  同一密钥的另一种格式：--to pkcs8、pkcs1 或 spki（公钥）；\n                        PEM，加 --base64 则为一行，与平台密钥工具的输出相同",
+    "生成、查看和转换密钥。绝不覆盖已有文件，绝不打印私钥。\n  key new FILE          新密钥对：私钥写入 FILE（PKCS#8，权限 0600），公钥按控制台的格式输出到\n                        标准输出；加 --csr 时另写证书签名请求 FILE.csr，用于证书模式\n  key show FILE         密钥或证书的类型、长度、指纹和公钥\n  key convert FILE OUT  同一密钥的另一种格式：--to pkcs8、pkcs1 或 spki（公钥）；\n                        PEM，加 --base64 则为一行，与平台密钥工具的输出相同",
   ["then paste what it prints into the console"] =
     "然后把它输出的内容粘贴到控制台",
   ["bare base64 to PEM"] =
@@ -230,7 +230,7 @@ return {
   ["File to write to (convert)."] =
     "要写入的文件（convert）。",
   ["Of a new pair: RSA (default) or SM2."] =
-    "新密钥对的种类：RSA（默认）或 SM2。",
+    "新密钥对的类型：RSA（默认）或 SM2。",
   ["Size of a new RSA key; the platform wants 2048."] =
     "新 RSA 密钥的长度；平台要求 2048。",
   ["Make a certificate signing request, too."] =
@@ -247,11 +247,11 @@ return {
     "key convert 需要两个文件",
   -- lua/alipay/cli/commands/listen.lua
   ["receive notifications, verify them, and hand them on"] =
-    "接收通知，验签，并转发",
+    "接收通知、验签并转发",
   ["Receive notifications until Ctrl-C or SIGTERM: each is verified, written to a journal, printed, and with\n--forward-to handed on, body and headers as they came, to a program of yours. The platform gets `success` when that\nprogram answered exactly that, else `fail`: it sends again then. A message is handed on once at a time; what a killed\nrun left is handed on at the next start. It listens on 127.0.0.1: a proxy with a certificate belongs in front,\nor use it with `alipay-lua gateway` and `trigger`, which need no public address."] =
-    "接收通知，直到 Ctrl-C 或 SIGTERM：逐条验签、写入日志、打印；加 --forward-to 时把请求体和请求头原样\n转发给您的程序。您的程序恰好回答 `success` 时，平台也收到 `success`，否则收到 `fail` 并会重发。\n同一条消息同一时间只转发一次；被终止的运行留下的消息在下次启动时转发。它监听 127.0.0.1：前面应有\n带证书的反向代理；或与 `alipay-lua gateway` 和 `trigger` 一起使用，不需要公网地址。",
+    "接收通知，直到 Ctrl-C 或 SIGTERM：逐条验签、记入日志库、打印；加 --forward-to 时把请求体和请求头原样\n转发给您的程序。您的程序恰好回答 `success` 时，平台也收到 `success`，否则收到 `fail` 并会重发。\n同一条消息同一时间只转发一次；被终止的运行留下的消息在下次启动时转发。它监听 127.0.0.1：前面应有\n带证书的反向代理；或与 `alipay-lua gateway` 和 `trigger` 一起使用，不需要公网地址。",
   ["others are journaled and answered, not shown"] =
-    "其他种类记入日志并回复，但不显示",
+    "其他类型记入日志库并回复，但不显示",
   ["a line of JSON for each message"] =
     "每条消息一行 JSON",
   ["'%s' is no number of seconds"] =
@@ -275,9 +275,9 @@ return {
   ["Only these: paid, refund, closed, finished, wait, or names of messages, with commas."] =
     "只处理这些：paid、refund、closed、finished、wait 或消息名，以逗号分隔。",
   ["File of the journal (default: in the state folder)."] =
-    "日志文件（默认在状态目录）。",
+    "日志库文件（默认在状态目录）。",
   ["Hand this message on again from the journal, and end."] =
-    "从日志中重新转发这条消息，然后结束。",
+    "从日志库重新转发这条消息，然后结束。",
   ["Hand on again what came since then (GMT+8), and end."] =
     "重新转发此后（GMT+8）收到的消息，然后结束。",
   ["--replay and --since hand on: to which address?"] =
@@ -285,7 +285,7 @@ return {
   ["add --forward-to URL"] =
     "请加 --forward-to URL",
   ["the journal %s has no message %s"] =
-    "日志 %s 里没有消息 %s",
+    "日志库 %s 里没有消息 %s",
   ["alipay-lua listen --since DATE --forward-to URL hands on all that came since then"] =
     "alipay-lua listen --since 日期 --forward-to URL 转发此后收到的全部消息",
   ["nothing to hand on"] =
@@ -300,7 +300,7 @@ return {
   ["find methods of the platform by words of their names and fields"] =
     "按名称和字段中的词查找平台接口",
   ["Find methods whose name, or the name of one of whose fields, holds all words of a text: one a line,\nthe best first, methods before fields. Without a text all methods, by name. With --json before the\ncommand a JSON line for each, with all that the catalogue knows of it. It needs no network."] =
-    "查找名称或字段名含有全部所给词的接口：每行一个，最相符的在前，接口先于字段。不给词则按名称列出\n全部接口。命令前加 --json 时，每个接口一行 JSON，含目录所知的全部内容。不需要网络。",
+    "查找名称或字段名含有全部所给词的接口：每行一个，最相符的在前，接口先于字段。不给词则按名称列出\n全部接口。命令前加 --json 时，每个接口一行 JSON，含接口目录中的全部内容。不需要网络。",
   ["the page of one method"] =
     "某个接口的说明页",
   ["Words that names hold."] =
@@ -353,9 +353,9 @@ return {
   ["(it reports an error: code %s)"] =
     "（它报告了错误：code %s）",
   ["good: signed by Alipay over %s%s"] =
-    "签名正确：支付宝签署了%s%s",
+    "签名正确：支付宝对%s签名%s",
   ["good: signed by Alipay by rule %s: %s"] =
-    "签名正确：支付宝按规则 %s 签署：%s",
+    "签名正确：支付宝按规则 %s 签名：%s",
   ["The saved bytes; - for stdin. With --return the URL itself will do."] =
     "保存的内容；- 表示标准输入。加 --return 时也可直接给 URL。",
   ["It is the body of a notification."] =
@@ -363,7 +363,7 @@ return {
   ["It is a return URL or its query."] =
     "这是同步跳转的 URL 或其查询串。",
   ["It is the result that the Alipay app handed over."] =
-    "这是支付宝 App 交回的结果。",
+    "这是支付宝 App 返回的结果。",
   ["what curl -i printed: status, headers and body"] =
     "curl -i 的输出：状态、响应头和响应体",
   ["It is a reply by V3, saved with its headers, as curl -i writes it."] =

@@ -45,7 +45,7 @@ return {
     "protocol 必须是 \"v2\"、\"v3\" 或 \"auto\"，不能是 %s",
   -- lua/alipay/client/handed_over.lua
   ["hand over the whole object that my.getPhoneNumber gives: response, sign, sign_type, encrypt_type, charset"] =
-    "请交来 my.getPhoneNumber 给出的整个对象：response、sign、sign_type、encrypt_type、charset",
+    "请传入 my.getPhoneNumber 给出的整个对象：response、sign、sign_type、encrypt_type、charset",
   ["the mini program's data has no response"] =
     "小程序数据里没有 response",
   ["response of the mini program's data is no text"] =
@@ -81,7 +81,7 @@ return {
   ["the mini program's data cannot be trusted: %s"] =
     "小程序数据不可信：%s",
   ["hand over response and sign exactly as the mini program got them: decoded once, nothing re-encoded"] =
-    "按小程序得到的原样交来 response 和 sign：只解码一次，不要重新编码",
+    "按小程序得到的原样传入 response 和 sign：只解码一次，不要重新编码",
   ["the response of the mini program's data is neither encrypted nor JSON"] =
     "小程序数据里的 response 既未加密，也不是 JSON",
   ["its signature is unusable (%s)"] =
@@ -89,7 +89,7 @@ return {
   ["its signature does not fit"] =
     "它的签名不符",
   ["its response was parsed, and the signature covers its text"] =
-    "它的 response 已被解析，而签名覆盖的是原文",
+    "它的 response 已被解析，而参与签名的是原文",
   ["it is signed with %s, this client uses %s"] =
     "它的签名类型为 %s，当前客户端使用 %s",
   ["set sign_type as in the console"] =
@@ -152,5 +152,5 @@ return {
   ["its lock is taken"] =
     "它的锁已被占用",
   ["it can never be renewed: the user has to consent again (scripts/authorize.lua), or is to be forgotten (scripts/refresh.lua --forget %s)"] =
-    "它再也无法刷新：用户须重新授权（scripts/authorize.lua），或忘记该令牌（scripts/refresh.lua --forget %s）",
+    "它再也无法刷新：用户须重新授权（scripts/authorize.lua），或删除其令牌（scripts/refresh.lua --forget %s）",
 }

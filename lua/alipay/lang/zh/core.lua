@@ -110,7 +110,7 @@ return {
   ["without an issuer the certificate is self-signed: its key must be the issuer's"] =
     "没有颁发者的证书是自签名的：它的密钥必须就是颁发者的密钥",
   ["the issuer's key does not belong to the issuer's certificate"] =
-    "颁发者的密钥与颁发者的证书不成对",
+    "颁发者的密钥与颁发者的证书不匹配",
   ["the certificate cannot be signed: %s"] =
     "无法签署证书：%s",
   ["the key cannot be put into a certificate: %s"] =

@@ -6,9 +6,9 @@ return {
   ["check keys, certificates, clock and settings, and say how to mend them"] =
     "检查密钥、证书、时钟和设置，并说明如何修复",
   ["Check the settings in use: profile, gateway, keys, certificates, their partners, the clock.\nEach fault comes with what it breaks and the command that mends it. Nothing is changed, no\nsecret is shown.\nWith --probe one harmless signed call is made: a query of a trade that does not exist.\nExit codes: 0 fine, 5 something would break a signature, 2 configuration, 3 the network,\n4 Alipay's answer."] =
-    "检查当前设置：profile、网关、密钥、证书、是否成对、时钟。每个问题都说明后果和修复命令。\n不改动任何东西，不显示任何密钥。\n加 --probe 时会发出一次无害的签名调用：查询一笔不存在的交易。\n退出码：0 正常，5 会导致签名出错，2 配置，3 网络，4 支付宝的响应。",
+    "检查当前设置：profile、网关、密钥、证书、两者是否匹配、时钟。每个问题都说明后果和修复命令。\n不改动任何东西，不显示任何密钥。\n加 --probe 时会发出一次无害的签名调用：查询一笔不存在的交易。\n退出码：0 正常，5 会导致签名出错，2 配置，3 网络，4 支付宝的响应。",
   ["does the private key belong to it?"] =
-    "私钥与它成对吗？",
+    "私钥与它匹配吗？",
   ["the probe was not made: mend the errors above first"] =
     "没有做探测：请先修复上面的错误",
   ["Make one signed call that changes nothing."] =
@@ -37,9 +37,9 @@ return {
   ["afterwards no call goes through"] =
     "此后所有调用都会失败",
   ["%s is vouched for by alipay_root_cert"] =
-    "%s 由 alipay_root_cert 担保",
+    "%s 通过了 alipay_root_cert 的证书链校验",
   ["alipay_root_cert does not vouch for %s: %s"] =
-    "alipay_root_cert 不能担保 %s：%s",
+    "%s 未通过 alipay_root_cert 的证书链校验：%s",
   ["either one of them belongs to another environment (sandbox, production), or the file lacks the certificate in between"] =
     "要么其中之一属于另一环境（沙箱、生产），要么文件缺少中间证书",
   ["download all three again, from the console of the same app and environment"] =
@@ -55,17 +55,17 @@ return {
   ["alipay_root_cert_sn is not the value of Alipay's official bundle, %s"] =
     "alipay_root_cert_sn 与支付宝官方证书集合的值不同：%s",
   ["a bundle that lost or gained members ends with isv.invalid-alipay-root-cert-sn"] =
-    "证书集合多了或少了成员，都会返回 isv.invalid-alipay-root-cert-sn",
+    "根证书文件缺少或多出证书，都会返回 isv.invalid-alipay-root-cert-sn",
   ["its key cannot be used"] =
     "它的密钥无法使用",
   ["the private key does not belong to app_cert"] =
-    "私钥与 app_cert 不成对",
+    "私钥与 app_cert 不匹配",
   ["the gateway verifies with the certificate's key: every call ends with isv.invalid-signature"] =
     "网关用证书里的公钥验签：每次调用都会返回 isv.invalid-signature",
   ["use the private key that the signing request was made with, or have a certificate issued: alipay-lua key new FILE --csr"] =
     "使用生成证书签名请求时的私钥，或重新申请证书：alipay-lua key new FILE --csr",
   [", of the private key"] =
-    "，与私钥成对",
+    "，与私钥匹配",
   ["the key of app_cert"] =
     "app_cert 的公钥",
   ["alipay_cert is the app's own certificate, not Alipay's"] =
@@ -80,11 +80,11 @@ return {
     "网关返回 isv.app-cert-not-exist，或其响应验签不过",
   -- lua/alipay/cli/doctor/keys.lua
   ["%s is of kind %s, sign_type %s needs %s"] =
-    "%s 的种类是 %s，sign_type %s 需要 %s",
+    "%s 是 %s 密钥，sign_type %s 需要 %s",
   ["it can neither sign nor verify with that sign_type"] =
     "它既不能按该 sign_type 签名，也不能验签",
   ["use a key of kind %s"] =
-    "使用种类为 %s 的密钥",
+    "请使用 %s 密钥",
   ["%s has %d bits, RSA2 needs 2048"] =
     "%s 为 %d 位，RSA2 需要 2048 位",
   ["signatures of %d bytes where 256 are expected: 'Signature length not correct: got %d but was expecting 256'"] =
@@ -102,7 +102,7 @@ return {
   ["a signer signs for this app: its key is not looked at"] =
     "由 signer 为该应用签名：不检查其密钥",
   ["nothing can be signed"] =
-    "什么都无法签名",
+    "无法签名",
   ["%s tells what it is; alipay-lua key new FILE makes a pair"] =
     "%s 可显示它是什么；alipay-lua key new FILE 生成密钥对",
   ["private key: %s. Its public half, which the console must show as 应用公钥: %s"] =
@@ -114,9 +114,9 @@ return {
   ["it cannot be compared"] =
     "无法比对",
   ["the private key belongs to that public key"] =
-    "私钥与该公钥成对",
+    "私钥与该公钥匹配",
   ["the private key does not belong to that public key"] =
-    "私钥与该公钥不成对",
+    "私钥与该公钥不匹配",
   ["the console verifies with the public key: every call ends with isv.invalid-signature"] =
     "控制台用该公钥验签：每次调用都会返回 isv.invalid-signature",
   ["paste the public half of the private key into the console (alipay-lua key show), or use the private key of that pair"] =
@@ -153,13 +153,13 @@ return {
   ["timedatectl set-ntp true   (or ask whoever keeps this host's time)"] =
     "timedatectl set-ntp true   （或请维护本机时钟的人处理）",
   ["it drifts towards isv.invalid-timestamp"] =
-    "它正朝 isv.invalid-timestamp 漂移",
+    "偏差再大就会返回 isv.invalid-timestamp",
   ["the clock agrees with the gateway's"] =
     "时钟与网关一致",
   ["a signed query of a trade that does not exist was answered so: keys and app fit on both sides"] =
-    "对不存在的交易做了签名查询，响应正是如此：双方的密钥和应用都对得上",
+    "签名查询了一笔不存在的交易，响应符合预期：双方的密钥和应用均正确",
   ["a signed call with a token that does not exist was answered so: keys and app fit on both sides"] =
-    "用不存在的令牌做了签名调用，响应正是如此：双方的密钥和应用都对得上",
+    "用不存在的令牌做了签名调用，响应符合预期：双方的密钥和应用均正确",
   ["the gateway refuses the signature: %s"] =
     "网关拒绝了签名：%s",
   ["every call fails so"] =
@@ -218,7 +218,7 @@ return {
   ["the state folder cannot be written: %s"] =
     "状态目录不可写：%s",
   ["tokens and the journal of notifications live there"] =
-    "令牌和通知日志保存在那里",
+    "令牌和通知日志库保存在那里",
   ["%s is a dead host"] =
     "%s 是已停用的主机",
   ["app %s is a sandbox app, %s is the production gateway"] =

@@ -26,7 +26,7 @@ return {
   ["put it back, or remove the folder %s: a new set is made then"] =
     "放回去，或删除目录 %s：届时会重新生成一整套",
   ["%s/%s_public_key.pem is not the partner of the private key beside it"] =
-    "%s/%s_public_key.pem 与旁边的私钥不成对",
+    "%s/%s_public_key.pem 与旁边的私钥不匹配",
   ["put the right one back, or remove the folder %s: a new set is made then"] =
     "放回正确的那一个，或删除目录 %s：届时会重新生成一整套",
   ["%s is empty"] =
@@ -54,9 +54,9 @@ return {
     "移走它，或换一个目录",
   -- lua/alipay/cli/commands/gateway.lua
   ["'%s' is not METHOD=FILE"] =
-    "“%s”不是 METHOD=FILE",
+    "'%s' 不是 METHOD=FILE",
   ["'%s' is none of wait, paid, refund, closed, finished"] =
-    "“%s”不是 wait、paid、refund、closed、finished 之一",
+    "'%s' 不是 wait、paid、refund、closed、finished 之一",
   ["Address to listen on, instead of 127.0.0.1: whoever reaches it can use the gateway."] =
     "监听地址，默认 127.0.0.1：能访问该地址的人都可以使用这个网关。",
   ["Answer a method with a node of your own: the file's bytes, signed. May be repeated."] =
@@ -73,6 +73,26 @@ return {
     "另一个端口：HTTP 代理，把上述主机引到这个网关，不通往任何其他地方。",
   ["warning: it listens on %s: everybody who reaches that address can use it and see what it was sent"] =
     "警告：正在监听 %s：能访问该地址的人都可以使用它，并看到它收到的内容",
+  ["A RULE is METHOD[:nth=N|:every=N|:p=P][:seed=N]:FAULT[=VALUE], METHOD perhaps with * at its end: each call of it, the Nth,\nevery Nth, or some with probability P, the same ones with the same seed. Faults: delay=SECONDS drip=BYTES_PER_SECOND\nreset[=after] truncate=BYTES http=STATUS html unknown=done|not-done limit sign=wrong|missing|null tamper duplicate-node\ncert=rotated charset=gbk slash=plain v3=202|204|wrong-sn|no-encrypt-header; with notify for METHOD: duplicate\nlate=SECONDS early gbk drop."] =
+    "RULE 写作 METHOD[:nth=N|:every=N|:p=P][:seed=N]:FAULT[=VALUE]，METHOD 可以以 * 结尾：对它的每次调用、第 N 次、\n每 N 次，或以概率 P 命中，seed 相同则命中相同的调用。故障：delay=秒数 drip=每秒字节数 reset[=after] truncate=字节数\nhttp=状态码 html unknown=done|not-done limit sign=wrong|missing|null tamper duplicate-node cert=rotated charset=gbk\nslash=plain v3=202|204|wrong-sn|no-encrypt-header；以 notify 代替 METHOD 时：duplicate late=秒数 early gbk drop。",
+  -- lua/alipay/gateway/method_name.lua
+  ["there is no method '%s'%s"] = "没有接口 '%s'%s",
+  [": did you mean %s?"] = "：您要找的是不是 %s？",
+  -- lua/alipay/gateway/faults/rules.lua
+  ["takes no value"] = "不接受值",
+  ["needs a whole number from %d to %d"] = "需要 %d 到 %d 的整数",
+  ["needs seconds, at most 3600"] = "需要秒数，最大 3600",
+  ["needs a probability above 0, at most 1"] = "需要大于 0 且不超过 1 的概率",
+  ["must be %s"] = "必须是 %s",
+  ["it must begin with a method, or with the beginning of one and `*`"] = "必须以接口名开头，或以接口名的开头加 `*`",
+  ["'%s' is none of nth, every, p and seed"] = "'%s' 不是 nth、every、p、seed 之一",
+  ["'%s' stands twice"] = "'%s' 重复",
+  ["only one of nth, every and p can hold"] = "nth、every 和 p 只能给出一个",
+  ["'seed' belongs to p"] = "'seed' 须与 p 一起使用",
+  ["there is no fault '%s'%s; there are %s"] = "没有故障 '%s'%s；可用的有 %s",
+  [", did you mean %s"] = "，您要找的是不是 %s",
+  ["it needs a method and a fault, as alipay.trade.pay:delay=3"] = "需要接口名和故障，如 alipay.trade.pay:delay=3",
+  ["it must begin with a method"] = "必须以接口名开头",
   -- lua/alipay/cli/commands/trigger.lua
   ["make a local gateway do something and notify"] =
     "让本地网关发生某个事件并发送通知",
@@ -89,7 +109,7 @@ return {
   ["Address that is told, in place of the order's or the app's own."] =
     "接收通知的地址，取代订单或应用自己的地址。",
   ["'%s' is no field"] =
-    "“%s”不是字段",
+    "'%s' 不是字段",
   ["write name=value"] =
     "请写成 name=value",
   ["%s is not set: no local gateway is named"] =

@@ -57,7 +57,7 @@ return {
     "模块：require \"alipay.api.%s\"",
   -- lua/alipay/catalogue/record.lua
   ["the catalogue of %s inside this program %s"] =
-    "程序内的 %s 目录%s",
+    "程序内置的 %s 数据%s",
   ["is damaged or of another release"] =
     "已损坏，或属于另一版本",
   ["rebuild it: make clean all"] =

@@ -20,7 +20,7 @@ return {
   ["the gateway's URL"] =
     "网关的 URL",
   ["token of a merchant on whose behalf calls are made"] =
-    "商户授权的令牌，代其发起调用",
+    "应用授权令牌，代商户发起调用",
   ["AES key, base64"] =
     "AES 密钥，base64",
   ["RSA2 (default), RSA or SM2"] =
@@ -94,7 +94,7 @@ return {
   ["JSON only on standard output, errors too, human text on stderr; at the prompt a line of JSON for each value"] =
     "标准输出只有 JSON，错误也是，给人看的文字走标准错误；在提示符下每个值一行 JSON",
   ["refuse, before anything is sent, parameters whose name, place or shape the catalogue does not know"] =
-    "参数的名称、位置或类型与目录不符时，在发送之前拒绝",
+    "参数的名称、位置或类型与接口目录不符时，在发送之前拒绝",
   ["colours: auto, on or off"] =
     "颜色：auto、on 或 off",
   ["print the folder of the scripts that came with the program"] =

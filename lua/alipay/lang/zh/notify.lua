@@ -22,7 +22,7 @@ return {
   ["%s holds the mark of a character that could not be converted: what was signed is lost"] =
     "%s 含有无法转换的字符的替代符：被签名的原文已经丢失",
   ["the body had been decoded before it was handed over"] =
-    "请求体在交来之前已被解码",
+    "请求体在传入之前已被解码",
   ["sign is unusable: %s"] =
     "sign 无法使用：%s",
   ["a length other than the key's means another key, or a sign that was cut"] =
@@ -35,7 +35,7 @@ return {
   ["HTTP status %d"] =
     "HTTP 状态 %d",
   ["it answered '%s', not exactly 'success'"] =
-    "它回答 '%s'，而不是恰好 'success'",
+    "它返回 '%s'，必须恰好是 'success'",
   -- lua/alipay/notify/handling.lua
   ["the handler did not return true"] =
     "处理函数没有返回 true",
@@ -45,7 +45,7 @@ return {
     "（on_uncertain 失败：%s）",
   -- lua/alipay/notify/journal.lua
   ["the journal %s cannot be used: %s"] =
-    "日志 %s 无法使用：%s",
+    "日志库 %s 无法使用：%s",
   ["another program listens with it: stop that one, or name another `journal`"] =
     "另一个程序正在用它监听：停止那个程序，或另指定 `journal`",
   ["it is not there"] =
@@ -57,14 +57,14 @@ return {
   ["it is not being handled (committed twice?)"] =
     "它不在处理之中（提交了两次？）",
   ["nothing was committed: the function did not return true"] =
-    "什么都没有提交：函数没有返回 true",
+    "没有提交任何内容：函数没有返回 true",
   -- lua/alipay/notify/listener.lua
   ["it is for app %s"] =
     "它属于应用 %s",
   ["the platform's test of this address cannot be answered: %s"] =
     "无法回复平台对该地址的检查：%s",
   ["the journal cannot be kept: %s"] =
-    "日志无法保存：%s",
+    "无法写入日志库：%s",
   -- lua/alipay/notify/notification.lua
   ["without an id"] =
     "没有 ID",
@@ -83,11 +83,11 @@ return {
   ["the body is a JSON text, and the platform sends a form"] =
     "请求体是 JSON 文本，而平台发送的是表单",
   ["something parsed the form and wrote it as JSON: hand over the parsed object as a table, or the body as it arrived"] =
-    "表单被解析后又写成了 JSON：请交来解析后的对象（表），或收到时的请求体",
+    "表单被解析后又写成了 JSON：请传入解析后的对象（表），或收到时的请求体",
   ["the body is a multipart form"] =
     "请求体是 multipart 表单",
   ["hand over its fields as a table"] =
-    "请以表的形式交来它的字段",
+    "请以表的形式传入它的字段",
   ["this is the whole request, not its body"] =
     "这是整个请求，不是请求体",
   ["keep what stands behind the empty line"] =
@@ -110,13 +110,13 @@ return {
   ["verify the raw body of the request, as it arrived"] =
     "请验证收到时的原始请求体",
   ["values were converted to %s before they were verified: the signature covers the bytes in %s"] =
-    "验签前值被转换成了 %s：签名覆盖的是 %s 的字节",
+    "验签前值被转换成了 %s：参与签名的是 %s 的字节",
   ["%s; alipay.notify hands the values over in UTF-8 afterwards"] =
-    "%s；alipay.notify 之后会以 UTF-8 交出各值",
+    "%s；alipay.notify 之后会以 UTF-8 给出各值",
   ["decode each value once, or hand over the raw body"] =
-    "每个值只解码一次，或交来原始请求体",
+    "每个值只解码一次，或传入原始请求体",
   ["values are still percent-encoded: the signature covers them decoded"] =
-    "值仍是百分号编码：签名覆盖的是解码后的值",
+    "值仍是百分号编码：参与签名的是解码后的值",
   ["line breaks inside of values were converted"] =
     "值里的换行被转换",
   ["%s, before the framework escapes its input"] =
@@ -138,30 +138,30 @@ return {
   ["quotes or angle brackets were replaced by their full-width form"] =
     "引号或尖括号被换成全角",
   ["decode exactly once, or hand over the raw body"] =
-    "只解码一次，或交来原始请求体",
+    "只解码一次，或传入原始请求体",
   ["values were decoded twice: they hold percent signs or pluses of their own"] =
     "值被解码了两次：其中本身含有百分号或加号",
   ["hand over the first value of each name, or the raw body"] =
-    "交来每个名称的第一个值，或原始请求体",
+    "传入每个名称的第一个值，或原始请求体",
   ["the framework made lists of the values (name[]=..., [\"...\"]): the signature covers the plain ones"] =
-    "框架把值变成了列表（name[]=...、[\"...\"]）：签名覆盖的是普通值",
+    "框架把值变成了列表（name[]=...、[\"...\"]）：参与签名的是普通值",
   ["%s, before it is bound to an object"] =
     "%s，在绑定到对象之前",
   ["the parameters were renamed (outTradeNo for out_trade_no): the signature covers their names, too"] =
-    "参数被改名（out_trade_no 变成 outTradeNo）：签名也覆盖参数名",
+    "参数被改名（out_trade_no 变成 outTradeNo）：参数名也参与签名",
   ["was decoded twice: it holds percent signs or pluses of its own"] =
     "被解码了两次：其中本身含有百分号或加号",
   ["was trimmed: the signature covers white space around it, too"] =
-    "首尾空白被去掉：签名也覆盖首尾空白",
+    "首尾空白被去掉：首尾空白也参与签名",
   ["came empty and was dropped: the signature covers it, too"] =
-    "到达时为空而被丢弃：签名也覆盖它",
+    "到达时为空而被丢弃：它也参与签名",
   -- lua/alipay/notify/result.lua
   ["hand over the text exactly as the SDK gave it"] =
-    "请按 SDK 给出的原样交来文本",
+    "请按 SDK 给出的原样传入文本",
   ["the app reports status %s and hands over no result"] =
-    "App 报告状态 %s，没有交出结果",
+    "App 报告状态 %s，没有给出结果",
   ["it was parsed, and the signature covers its text"] =
-    "它已被解析，而签名覆盖的是原文",
+    "它已被解析，而参与签名的是原文",
   ["there is no result in it"] =
     "其中没有结果",
   ["it is a %s"] =
@@ -191,7 +191,7 @@ return {
   ["sign has quotes or brackets around it"] =
     "sign 外面有引号或方括号",
   ["hand over its text, not the JSON of it"] =
-    "交来它的文本，而不是它的 JSON",
+    "传入它的文本，而不是它的 JSON",
   ["sign is HTML-escaped"] =
     "sign 被 HTML 转义",
   ["verify the raw body, before the framework escapes its input"] =

@@ -65,9 +65,9 @@ return {
   ["set VISUAL or EDITOR to the name of an editor"] =
     "请把 VISUAL 或 EDITOR 设为编辑器的名称",
   ["nothing was run: %s failed"] =
-    "什么都没有运行：%s 失败",
+    "没有运行任何内容：%s 失败",
   ["nothing was changed, nothing was run"] =
-    "没有改动，什么都没有运行",
+    "没有改动，没有运行任何内容",
   -- lua/alipay/repl/help/docs.lua
   ["nothing is known of '%s'%s"] =
     "没有关于 '%s' 的资料%s",
@@ -146,22 +146,22 @@ return {
     "trace 已设为 %s",
   -- lua/alipay/repl/notes.lua
   ["the catalogue knows no %s; it is sent as given%s"] =
-    "目录里没有 %s，将原样发送%s",
+    "接口目录中没有 %s，将原样发送%s",
   ["note: %s"] =
     "提示：%s",
   -- lua/alipay/repl/redirect.lua
   ["nothing was written: %s"] =
-    "什么都没有写：%s",
+    "没有写入任何内容：%s",
   ["%d bytes in %s"] =
     "写入 %d 字节：%s",
   ["nothing was handed on: %s"] =
-    "什么都没有交出：%s",
+    "未传给命令：%s",
   ["the command was ended by signal %d"] =
     "命令被信号 %d 终止",
   ["the command ended with exit code %d"] =
     "命令以退出码 %d 结束",
   ["nothing was written"] =
-    "什么都没有写",
+    "没有写入任何内容",
   ["there is no value to write"] =
     "没有可写的值",
   -- lua/alipay/repl/session.lua
@@ -189,7 +189,7 @@ return {
   ["%d fault%s before anything was sent"] =
     "发送前发现 %d 处错误%.0s",
   ["nothing vouches for this answer"] =
-    "没有任何东西为这个响应担保",
+    "无法证实这个响应的来源",
   ["the same call may work later"] =
     "同样的调用稍后可能成功",
   ["(end it with :post{...} or :get{...}; :help %s)"] =
@@ -222,5 +222,5 @@ return {
   ["paste now; end with a line that is only --, or Ctrl-D"] =
     "现在粘贴；以只有 -- 的一行或 Ctrl-D 结束",
   ["nothing was run"] =
-    "什么都没有运行",
+    "没有运行任何内容",
 }

@@ -35,7 +35,7 @@ return {
   ["1. Authorize: a user's consent becomes tokens"] =
     "1. 授权：用户授权换取令牌",
   ["2. Refresh: the pair is renewed and the old one dies"] =
-    "2. 刷新：换成新的一对，旧的失效",
+    "2. 刷新：换取新的一对令牌，旧的失效",
   ["3. QR code of a mini program page"] =
     "3. 小程序页面的二维码",
   ["4. Upload an image"] =
@@ -75,7 +75,7 @@ return {
   ["A token is due when it ends within so many hours."] =
     "在这么多小时之内到期的令牌算作到期。",
   ["Forget the tokens of this user (user_id or open_id), and renew none."] =
-    "忘记该用户（user_id 或 open_id）的令牌，不刷新任何令牌。",
+    "删除该用户（user_id 或 open_id）的令牌，不刷新任何令牌。",
   ["there is no token of user %s for app %s"] =
     "用户 %s 在应用 %s 下没有令牌",
   ["%d renewed, %d not due"] =

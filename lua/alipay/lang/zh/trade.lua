@@ -8,7 +8,7 @@ return {
   ["%s: an out_trade_no is needed, or { trade_no = ... }"] =
     "%s：需要 out_trade_no，或 { trade_no = ... }",
   ["%s: out_trade_no is needed, a string"] =
-    "%s：需要 out_trade_no（文本）",
+    "%s：需要 out_trade_no（字符串）",
   ["the QR code cannot be drawn: %s"] =
     "无法绘制二维码：%s",
   ["order %s is closed"] =
@@ -18,10 +18,10 @@ return {
   ["it can still be paid: wait again, or trade.close(client, key)"] =
     "仍然可以支付：请继续等待，或调用 trade.close(client, key)",
   ["%s: out_request_no must be a string"] =
-    "%s：out_request_no 必须是文本",
+    "%s：out_request_no 必须是字符串",
   ["refund %s of order %s was meant with another amount: %s"] =
     "退款 %s（订单 %s）原先的金额不同：%s",
-  ["give each amount a number of its own; nothing was sent"] = "每个金额请使用各自的编号；什么都没有发送",
+  ["give each amount a number of its own; nothing was sent"] = "每个金额请使用各自的编号；没有发送任何请求",
   ["the payment of order %s was meant with another amount: %s"] = "订单 %s 的付款先前是另一金额：%s",
   -- lua/alipay/trade/number.lua
   ["refund %s of order %s is still open"] =
@@ -32,7 +32,7 @@ return {
     "用 trade.resume(client) 了结它；要重复这笔退款，请给出它的 out_request_no；此次没有退款",
   -- lua/alipay/trade/attempt.lua
   ["%s: out_trade_no is needed, a string (or trade_no, where the order is there)"] =
-    "%s：需要 out_trade_no（文本；订单已存在时也可用 trade_no）",
+    "%s：需要 out_trade_no（字符串；订单已存在时也可用 trade_no）",
   ["%s is %q, which is no amount from 0.01 to 100000000.00"] =
     "%s 为 %s，不是 0.01 到 100000000.00 之间的金额",
   ["write yuan with at most two decimals, as \"88.88\"; nothing was sent"] =

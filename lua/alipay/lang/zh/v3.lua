@@ -48,7 +48,7 @@ return {
   ["V3 signs by SHA-256 with RSA only (RSA2): no client of the platform's signs V3 by SHA-1 or SM2; use client:v2()"] =
     "V3 只用 SHA-256 和 RSA 签名（RSA2）：平台的客户端都不用 SHA-1 或 SM2 签名 V3；请使用 client:v2()",
   ["%s '%s' is not V3's"] =
-    "V3 不支持 %s“%s”",
+    "V3 不支持 %s '%s'",
   -- lua/alipay/v3/operation.lua
   ["must begin with /, as /v3/alipay/trade/query"] =
     "必须以 / 开头，如 /v3/alipay/trade/query",
@@ -59,14 +59,14 @@ return {
   ["has a character in it that must be escaped (%20 for a space)"] =
     "含有必须转义的字符（空格写作 %20）",
   ["has a segment '%s', which changes the path"] =
-    "含有会改变路径的“%s”一段",
+    "含有会改变路径的 '%s' 一段",
   -- lua/alipay/v3/place.lua
   ["%s is given twice: only one can be sent"] =
-    "%s 给了两次：只能发送一个",
+    "%s 重复给出：只能发送一个",
   ["%s is a file: body = alipay.multipart{...}"] =
-    "%s 是文件：body = alipay.multipart{...}",
+    "%s 应为文件：body = alipay.multipart{...}",
   ["%s is text: the %s carries no lists and objects"] =
-    "%s 是文本：%s 不能携带列表和对象",
+    "%s 应为文本：%s 不能携带列表和对象",
   ["this method has no notify_url by V3: nothing would call it back; use client:v2()"] =
     "这个接口在 V3 中没有 notify_url：不会有通知；请使用 client:v2()",
   ["%s belongs to V2 and has no place in V3: leave it out, or use client:v2()"] =
@@ -98,7 +98,7 @@ return {
     "签名正确，但响应体无法解码：%s",
   -- lua/alipay/v3/request.lua
   ["use client:v2(), protocol = \"auto\", or request{ verb = ..., path = ... } for a path that the catalogue does not know"] =
-    "请使用 client:v2()、protocol = \"auto\"，目录中没有的路径请用 request{ verb = ..., path = ... }",
+    "请使用 client:v2()、protocol = \"auto\"，接口接口目录中没有的路径请用 request{ verb = ..., path = ... }",
   ["no V3 form of this method is known"] =
     "没有这个接口的 V3 形式",
   ["this method takes no files by V3 (%s %s)"] =
@@ -133,7 +133,7 @@ return {
   ["calls by V2 are as they were"] =
     "V2 调用不受影响",
   ["the same query by V3 was answered so, and its signature verifies"] =
-    "以 V3 做同样的查询，响应也是如此，且验签通过",
+    "以 V3 做同样的查询，响应符合预期，且验签通过",
   ["V3 does not work: %s"] =
     "V3 不可用：%s",
   ["a trade that does not exist was found"] =
