@@ -73,8 +73,6 @@ return {
     "另一个端口：HTTP 代理，把上述主机引到这个网关，不通往任何其他地方。",
   ["warning: it listens on %s: everybody who reaches that address can use it and see what it was sent"] =
     "警告：正在监听 %s：能访问该地址的人都可以使用它，并看到它收到的内容",
-  ["A RULE is METHOD[:nth=N|:every=N|:p=P][:seed=N]:FAULT[=VALUE], METHOD perhaps with * at its end: each call of it, the Nth,\nevery Nth, or some with probability P, the same ones with the same seed. Faults: delay=SECONDS drip=BYTES_PER_SECOND\nreset[=after] truncate=BYTES http=STATUS html unknown=done|not-done limit sign=wrong|missing|null tamper duplicate-node\ncert=rotated charset=gbk slash=plain v3=202|204|wrong-sn|no-encrypt-header; with notify for METHOD: duplicate\nlate=SECONDS early gbk drop."] =
-    "RULE 写作 METHOD[:nth=N|:every=N|:p=P][:seed=N]:FAULT[=VALUE]，METHOD 可以以 * 结尾：对它的每次调用、第 N 次、\n每 N 次，或以概率 P 命中，seed 相同则命中相同的调用。故障：delay=秒数 drip=每秒字节数 reset[=after] truncate=字节数\nhttp=状态码 html unknown=done|not-done limit sign=wrong|missing|null tamper duplicate-node cert=rotated charset=gbk\nslash=plain v3=202|204|wrong-sn|no-encrypt-header；以 notify 代替 METHOD 时：duplicate late=秒数 early gbk drop。",
   -- lua/alipay/gateway/method_name.lua
   ["there is no method '%s'%s"] = "没有接口 '%s'%s",
   [": did you mean %s?"] = "：您要找的是不是 %s？",
