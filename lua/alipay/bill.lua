@@ -9,6 +9,7 @@ local fs = require "alipay.core.fs"
 local protocol = require "alipay.v2.protocol"
 local reading = require "alipay.bill.reading"
 local reconcile = require "alipay.bill.reconcile"
+local sorted = require "alipay.util.sorted"
 
 local M = {}
 
@@ -44,7 +45,10 @@ local function check(what, options, allowed)
   if type(options) ~= "table" then errors.usage(("%s: a table of options is needed, not a %s"):format(what, type(options))) end
   for name, value in pairs(options) do
     local wanted = OPTIONS[name]
-    if not wanted or allowed and not allowed[name] then errors.usage(("%s: unknown option '%s'"):format(what, tostring(name))) end
+    if not wanted or allowed and not allowed[name] then
+      errors.usage(("%s: unknown option '%s' (options are %s)"):format(
+        what, tostring(name), table.concat(sorted(allowed or OPTIONS), ", ")))
+    end
     if type(value) ~= wanted then
       errors.usage(("%s: option '%s' must be a %s, not a %s"):format(what, name, wanted, type(value)))
     end
@@ -148,7 +152,10 @@ local ORDERS = { path = true, number = true, amount = true, refund = true, unit 
 local function check_orders(orders)
   if type(orders) ~= "table" or type(orders.path) ~= "string" then errors.usage "bill.reconcile: the orders need a path" end
   for name, value in pairs(orders) do
-    if not ORDERS[name] then errors.usage(("bill.reconcile: unknown field '%s' of the orders"):format(tostring(name))) end
+    if not ORDERS[name] then
+      errors.usage(("bill.reconcile: unknown field '%s' of the orders (fields are %s)"):format(
+        tostring(name), table.concat(sorted(ORDERS), ", ")))
+    end
     if type(value) ~= "string" then
       errors.usage(("bill.reconcile: field '%s' must be a string, not a %s"):format(name, type(value)))
     end

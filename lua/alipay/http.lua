@@ -76,7 +76,10 @@ function M.redirect(url)
   local reply, err = M.fetch(url)
   if not reply then return nil, err end
   if REDIRECTS[reply.status] and reply.headers.location then return reply.headers.location end
-  return nil, errors.new("http", { message = ("no redirect but HTTP status %d from %s"):format(reply.status, url:match "^[^?#]*") })
+  return nil, errors.new("http", {
+    message = ("no redirect but HTTP status %d from %s"):format(reply.status, url:match "^[^?#]*"),
+    hint = "only the consent page of a local gateway redirects at once; elsewhere a person opens the address",
+  })
 end
 
 return M

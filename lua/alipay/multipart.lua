@@ -38,7 +38,9 @@ end
 
 local function options_of(options, where)
   for name, value in pairs(options or {}) do
-    if name ~= "name" and name ~= "type" then errors.usage(("%s: unknown option '%s'"):format(where, tostring(name))) end
+    if name ~= "name" and name ~= "type" then
+      errors.usage(("%s: unknown option '%s' (options are name, type)"):format(where, tostring(name)))
+    end
     if type(value) ~= "string" then errors.usage(("%s: option '%s' must be a string"):format(where, name)) end
     if value:find(name == "type" and "[\r\n%z]" or "%z") then
       errors.usage(("%s: option '%s' has a character in it that cannot be sent"):format(where, name))

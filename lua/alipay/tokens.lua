@@ -66,7 +66,9 @@ function methods:write(app_id, data, renewed)
   local user_id = data.user_id or data.alipay_user_id
   local subject = type(renewed) == "table" and renewed.subject or renewed or user_id or data.open_id
   if not (subject and data.access_token and data.refresh_token) then
-    return nil, errors.new("http", { message = "the reply has no access_token, refresh_token and user_id or open_id" })
+    return nil, errors.new("http", {
+      message = "the reply has no access_token, refresh_token and user_id or open_id",
+      hint = "nothing was stored; give the reply of alipay.system.oauth.token as it came" })
   end
   local is_late = false
   local row, message, class = self.db:transaction(function()

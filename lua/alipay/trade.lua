@@ -70,7 +70,7 @@ function M.precreate(client, content, options)
   options = options or {}
   for name in pairs(options) do
     if name ~= "query" and name ~= "png" and name ~= "show" then
-      errors.usage(("%s: unknown option '%s'"):format(where, tostring(name)))
+      errors.usage(("%s: unknown option '%s' (options are png, query, show)"):format(where, tostring(name)))
     end
   end
   local fine, wrong = attempt.check_amount(content.total_amount, "total_amount", where)

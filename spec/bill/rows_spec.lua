@@ -166,7 +166,7 @@ describe("alipay.bill", function()
       ["unknown option 'data'"] = function() bill.rows(client, { data = "2026-11-25" }) end,
       ["'date' must be a string"] = function() bill.save(client, { date = 20261125 }, "x") end,
       ["'part' must be"] = function() bill.read("x", { part = "half" }) end,
-      ["unknown option 'type'"] = function() bill.read("x", { type = "trade" }) end,
+      ["unknown option 'type' (options are account, date, limits"] = function() bill.read("x", { type = "trade" }) end,
       ["a path is needed"] = function() bill.save(client, { date = "2026-11-25" }) end,
       ["a table of options"] = function() bill.rows(client, "2026-11-25") end,
     } do

@@ -163,7 +163,7 @@ describe("alipay-lua listen", function()
     behave = function(exchange) exchange:respond(503, {}, "") end
     out, code = run("listen --replay second --forward-to " .. address())
     assert.equal(3, code)
-    assert.matches("not all were handed on: HTTP status 503", out, 1, true)
+    assert.matches("1 of 1 were not handed on: HTTP status 503", out, 1, true)
     out, code = run("listen --replay third --forward-to " .. address())
     assert.equal(2, code)
     assert.matches("has no message third", out, 1, true)

@@ -64,7 +64,9 @@ function M.outcome(p, seconds)
     local running = task.suspendable()
     if running then suspend(running, p, seconds) else drive(p, seconds) end
     if p.status == "pending" then
-      return nil, errors.new("timeout", { message = ("still under way after %g s"):format(seconds), retryable = true })
+      return nil, errors.new("timeout", {
+        message = ("still under way after %g s"):format(seconds), retryable = true, hint = "it goes on: wait again, or cancel it",
+      })
     end
   end
   return promise.outcome(p)

@@ -57,6 +57,7 @@ function M.ask(client, options)
   if empty then return { empty = true } end
   return nil, errors.new("http", {
     message = "the answer has neither the address of a bill nor says that it is empty", method = METHOD, sent = true,
+    hint = "ask again later; what came is in err.response", response = res,
   })
 end
 

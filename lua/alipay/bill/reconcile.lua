@@ -61,6 +61,7 @@ local function add_bill(rows)
       if not fen or not number then
         error(errors.new("parameter", {
           message = ("the bill has no %s and %s: it is none of trades"):format(NUMBER, AMOUNT), source = "file",
+          hint = "a bill of type \"trade\" is needed, and its part \"detail\"",
         }), 0)
       end
       add { number = number, refund = row[REFUND] or "", amount = fen }

@@ -120,7 +120,9 @@ function M.threads(count)
 end
 
 local function key_failure(message)
-  return errors.new("signature", { message = "cannot sign: " .. message, source = "key" })
+  return errors.new("signature", {
+    message = "cannot sign: " .. message, source = "key", hint = "look at private_key: alipay-lua doctor checks the keys",
+  })
 end
 
 -- A call that is alone signs at once: handing over costs more than it gives. Where others are under way a thread does it.

@@ -58,7 +58,10 @@ end
 function M.decryption(encrypt_key, encrypt_type)
   return function(ciphertext)
     if not encrypt_key then
-      return nil, errors.new("parameter", { message = "the reply is encrypted and no encrypt_key is set (ALIPAY_ENCRYPT_KEY)" })
+      return nil, errors.new("parameter", {
+        message = "the reply is encrypted and no encrypt_key is set (ALIPAY_ENCRYPT_KEY)",
+        hint = "set it to the content encryption key of the console; what was asked for may well be done: query it",
+      })
     end
     local plain, message, class = cipher.decrypt(ciphertext, encrypt_key, encrypt_type)
     if plain then return plain end

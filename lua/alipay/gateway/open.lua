@@ -17,6 +17,7 @@ local requests = require "alipay.gateway.requests"
 local serve = require "alipay.gateway.serve"
 local server = require "alipay.core.server"
 local simulated = require "alipay.gateway.methods"
+local sorted = require "alipay.util.sorted"
 local store = require "alipay.gateway.store"
 local trade = require "alipay.gateway.trade"
 
@@ -78,7 +79,8 @@ end
 ---@param options table
 function M.check(options)
   for name, value in pairs(options) do
-    local wanted = OPTIONS[name] or error(("gateway.start: unknown option '%s'"):format(tostring(name)), 3)
+    local wanted = OPTIONS[name] or error(("gateway.start: unknown option '%s' (options are %s)"):format(
+      tostring(name), table.concat(sorted(OPTIONS), ", ")), 3)
     if (math.type(value) or type(value)) ~= wanted then
       error(("gateway.start: option '%s' must be of type %s"):format(name, wanted), 3)
     end

@@ -15,6 +15,7 @@ local paths = require "alipay.util.paths"
 local printable = require "alipay.util.printable"
 local server = require "alipay.core.server"
 local service_check = require "alipay.notify.service_check"
+local sorted = require "alipay.util.sorted"
 local task = require "alipay.async.task"
 local verify = require "alipay.notify.verify"
 
@@ -72,7 +73,10 @@ local function verified(self, exchange)
   if #pairs_list == 0 then pairs_list = form.decode(exchange:body()) end
   local n, err = verify.run(pairs_list, self.client, { kind = "notify", brief = true })
   if n and is_for_another_app(self, n.params) then
-    n, err = nil, errors.new("parameter", { message = "it is for app " .. n.params.app_id })
+    n, err = nil, errors.new("parameter", {
+      message = "it is for app " .. n.params.app_id,
+      hint = "listen with that app's settings (--profile), or correct the notify_url of its orders",
+    })
   end
   if n and self.expect then
     local ok
@@ -130,7 +134,8 @@ local OPTIONS = {
 local function check_options(options)
   if type(options) ~= "table" then error("notify.listen: a table of options is needed", 4) end
   for name, value in pairs(options) do
-    local wanted = OPTIONS[name] or error(("notify.listen: unknown option '%s'"):format(tostring(name)), 4)
+    local wanted = OPTIONS[name] or error(("notify.listen: unknown option '%s' (options are %s)"):format(
+      tostring(name), table.concat(sorted(OPTIONS), ", ")), 4)
     if (math.type(value) or type(value)) ~= wanted then
       error(("notify.listen: option '%s' must be of type %s"):format(name, wanted), 4)
     end

@@ -7,6 +7,7 @@ local errors = require "alipay.error"
 local journal = require "alipay.trade.journal"
 local loop = require "alipay.async.loop"
 local money = require "alipay.money"
+local sorted = require "alipay.util.sorted"
 
 local M = {}
 
@@ -36,7 +37,8 @@ function M.options(options, where)
   local filled = {}
   for name, value in pairs(DEFAULTS) do filled[name] = value end
   for name, value in pairs(options or {}) do
-    local wanted = TYPES[name] or errors.usage(("%s: unknown option '%s'"):format(where, tostring(name)))
+    local wanted = TYPES[name] or errors.usage(("%s: unknown option '%s' (options are %s)"):format(
+      where, tostring(name), table.concat(sorted(TYPES), ", ")))
     if type(value) ~= wanted or wanted == "number" and not (value >= 0 and value < math.huge) then
       errors.usage(("%s: option '%s' cannot be %s"):format(where, name, tostring(value)))
     end

@@ -15,7 +15,8 @@ function M.run(one)
   if now == "paid" then return res end
   local name = one.content.out_trade_no or one.content.trade_no
   if now == "closed" then
-    return nil, errors.new("api", { message = ("order %s is closed"):format(name), outcome = "unpaid", response = res })
+    return nil, errors.new("api", { message = ("order %s is closed"):format(name), outcome = "unpaid", response = res,
+      hint = "nobody can pay it any more: a new try needs a new out_trade_no" })
   end
   if now == "unknown" and err then
     err.outcome = "unknown"

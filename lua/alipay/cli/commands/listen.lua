@@ -125,17 +125,19 @@ end
 
 local function replay(client, values)
   local kept = errors.check(journal.read(values.journal or journal.path(client)))
-  local failed, count = nil, 0
+  local first, failed, count = nil, 0, 0
   for _, n in ipairs(chosen(values, kept)) do
     if not values.kind or values.kind[n:event()] then
       local good, result = hand_on(n, values)
       count = count + 1
-      failed = failed or not good and result.trouble or nil
+      if not good then first, failed = first or result.trouble, failed + 1 end
     end
   end
   kept:close()
   if count == 0 then script.note("nothing to hand on") end
-  if failed then error(errors.new("http", { message = "not all were handed on: " .. failed }), 0) end
+  if failed > 0 then
+    error(errors.new("http", { message = ("%d of %d were not handed on: %s"):format(failed, count, first) }), 0)
+  end
   return 0
 end
 

@@ -193,4 +193,10 @@ return {
     "解压后超过允许的 %llu 字节",
   ["the member is packed more than %llu to 1, as no table is"] =
     "文件的压缩比超过 %llu 比 1，不可能是表格",
+  -- lua/alipay/bill/download.lua
+  ["ask again later; what came is in err.response"] =
+    "请稍后再查询；收到的内容在 err.response 中",
+  -- lua/alipay/bill/reconcile.lua
+  ["a bill of type \"trade\" is needed, and its part \"detail\""] =
+    "需要类型为 \"trade\" 的账单及其 \"detail\" 部分",
 }

@@ -421,4 +421,19 @@ return {
     "响应已加密，但没有设置 encrypt_key（ALIPAY_ENCRYPT_KEY）",
   ["the reply cannot be decrypted: %s"] =
     "响应无法解密：%s",
+  -- lua/alipay/async/waiting.lua
+  ["it goes on: wait again, or cancel it"] =
+    "任务仍在继续：请再次等待，或将其取消",
+  -- lua/alipay/call/signer.lua
+  ["look at private_key: alipay-lua doctor checks the keys"] =
+    "请检查 private_key：alipay-lua doctor 会检查各个密钥",
+  -- lua/alipay/call/verifier.lua
+  ["set it to the content encryption key of the console; what was asked for may well be done: query it"] =
+    "请设为控制台中的接口内容加密密钥；所请求的操作可能已经完成：请查询",
+  -- lua/alipay/http.lua
+  ["only the consent page of a local gateway redirects at once; elsewhere a person opens the address"] =
+    "只有本地网关的授权页会直接重定向；其他情况请由人打开该地址",
+  -- lua/alipay/tokens.lua
+  ["nothing was stored; give the reply of alipay.system.oauth.token as it came"] =
+    "没有保存任何内容；请原样给出 alipay.system.oauth.token 的响应",
 }

@@ -290,8 +290,8 @@ return {
     "alipay-lua listen --since 日期 --forward-to URL 转发此后收到的全部消息",
   ["nothing to hand on"] =
     "没有可转发的消息",
-  ["not all were handed on: %s"] =
-    "未能全部转发：%s",
+  ["%d of %d were not handed on: %s"] =
+    "%d 条（共 %d 条）未能转发：%s",
   ["listening at %s"] =
     "正在监听 %s",
   ["%s, handing on to %s"] =

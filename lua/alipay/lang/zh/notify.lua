@@ -225,4 +225,7 @@ return {
     "它的 sign_type 是 '%s'",
   ["no rule fits"] =
     "没有规则相符",
+  -- lua/alipay/notify/listener.lua
+  ["listen with that app's settings (--profile), or correct the notify_url of its orders"] =
+    "请用该应用的配置监听（--profile），或改正其订单的 notify_url",
 }

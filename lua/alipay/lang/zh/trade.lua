@@ -154,4 +154,7 @@ return {
     "%d 笔（共 %d 笔）订单尚未了结",
   ["%d of %d orders are closed"] =
     "%d 笔（共 %d 笔）订单已关闭",
+  -- lua/alipay/trade/wait.lua
+  ["nobody can pay it any more: a new try needs a new out_trade_no"] =
+    "它已无法支付：重试需要新的 out_trade_no",
 }
