@@ -95,9 +95,17 @@ static int l_watch_close(lua_State *L) {
     return 0;
 }
 
+/* Wait or duration in seconds at `arg` as nanoseconds.  [-0, +0, v] */
+static int64_t check_nanoseconds(lua_State *L, int arg) {
+    lua_Number seconds = luaL_checknumber(L, arg);
+    luaL_argcheck(L, !isnan(seconds), arg, "not a number of seconds");
+    if (seconds <= 0) return 0;
+    return seconds >= 1e9 ? (int64_t)1e18 : (int64_t)(seconds * 1e9);
+}
+
 /* loop.step([seconds [, before]])  [-n, +2, e] */
 static int l_step(lua_State *L) {
-    int64_t wait = lua_isnoneornil(L, 1) ? -1 : bind_loop_nanoseconds(L, 1);
+    int64_t wait = lua_isnoneornil(L, 1) ? -1 : check_nanoseconds(L, 1);
     struct loop *loop = bind_loop_get(L);
     luaL_checkstack(L, LUA_MINSTACK, "too many nested steps");
     bool outside = interrupt_shelter(false); /* one inside of a callback runs anybody's code */
@@ -122,7 +130,7 @@ static int l_pending(lua_State *L) {
 
 /* loop.timer(seconds, fn [, background])  [-n, +1, m] */
 static int l_timer(lua_State *L) {
-    int64_t after = bind_loop_nanoseconds(L, 1);
+    int64_t after = check_nanoseconds(L, 1);
     luaL_checktype(L, 2, LUA_TFUNCTION);
     bool background = lua_toboolean(L, 3);
     struct loop *loop = bind_loop_get(L);
@@ -261,13 +269,6 @@ void bind_loop_call(lua_State *L, int narg) {
     int status = lua_pcall(L, narg, 0, 0);
     interrupt_shelter(before);
     if (status != LUA_OK) lua_error(L);
-}
-
-int64_t bind_loop_nanoseconds(lua_State *L, int arg) {
-    lua_Number seconds = luaL_checknumber(L, arg);
-    luaL_argcheck(L, !isnan(seconds), arg, "not a number of seconds");
-    if (seconds <= 0) return 0;
-    return seconds >= 1e9 ? (int64_t)1e18 : (int64_t)(seconds * 1e9);
 }
 
 void bind_loop_add_header(lua_State *L, const char *name, const char *value) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What the bindings on the loop share. Each Lua state has one loop, kept in its registry. */
-#ifndef ALIPAY_LLOOP_H
-#define ALIPAY_LLOOP_H
+#ifndef ALIPAY_BIND_LOOP_H
+#define ALIPAY_BIND_LOOP_H
 
 #include "bind/bind.h"
 #include "loop/loop.h"
@@ -21,9 +21,6 @@ void bind_loop_release(lua_State *L, int *ref);
 /* Calls a function of the library's own, which settles what somebody waits for: a Ctrl-C strikes behind
  * it, not in it. It gives nothing.  [-(narg + 1), +0, e] */
 void bind_loop_call(lua_State *L, int narg);
-
-/* Wait or duration in seconds at `arg` as nanoseconds.  [-0, +0, v] */
-int64_t bind_loop_nanoseconds(lua_State *L, int arg);
 
 /* Into the table on top, under the name in lower case. When all are there, those of one name are joined
  * by ", ", all at once: joined one by one, many would cost the square of their number.

@@ -74,7 +74,8 @@ static enum der_kind classify_signed(struct span body) {
     return DER_UNKNOWN;
 }
 
-enum der_kind der_classify(const unsigned char *der, size_t len) {
+/* Judges by the outline alone: an encoding that was cut short has a kind, too. */
+static enum der_kind classify(const unsigned char *der, size_t len) {
     struct span rest = {der, len}, inside, first = {NULL, 0};
     char shape[SHAPE_MAX + 1];
     unsigned tag;
@@ -131,7 +132,7 @@ static void check_member(struct der_member *member) {
     else if (announced < member->len)
         snprintf(member->problem, sizeof member->problem, "%zu bytes too many follow its encoding",
                  member->len - announced);
-    member->kind = der_classify(member->der, member->len);
+    member->kind = classify(member->der, member->len);
 }
 
 static void decode_member(struct der_reader *reader, struct der_member *member, const char *text,
@@ -142,7 +143,7 @@ static void decode_member(struct der_reader *reader, struct der_member *member, 
                  "it holds the two characters \"\\n\" where a line break belongs");
     else if (base64_decode(text, len, reader->room, &member->len, &err) != 0) {
         snprintf(member->problem, sizeof member->problem, "%.100s", err.text);
-        member->kind = der_classify(reader->room, member->len);
+        member->kind = classify(reader->room, member->len);
     } else {
         member->der = reader->room;
         check_member(member);

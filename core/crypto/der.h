@@ -19,9 +19,6 @@ enum der_kind {
     DER_PKCS12
 };
 
-/* Judges by the outline alone: an encoding that was cut short has a kind, too. */
-enum der_kind der_classify(const unsigned char *der, size_t len);
-
 /* Bytes that the outermost SEQUENCE announces, header included; 0 when it is none. */
 size_t der_announced(const unsigned char *der, size_t len);
 

@@ -125,7 +125,8 @@ void exchange_detach(struct exchange *exchange) {
     if (!exchange->held) free_exchange(exchange);
 }
 
-struct MHD_Response *exchange_plain(unsigned status) {
+/* A plain text answer of ours. */
+static struct MHD_Response *plain_response(unsigned status) {
     const char *text = MHD_get_reason_phrase_for(status);
     struct MHD_Response *response = MHD_create_response_from_buffer(
         strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_PERSISTENT);
@@ -144,7 +145,7 @@ void exchange_refuse(struct exchange *exchange, char *text, size_t room) {
     path[len] = '\0';
     snprintf(text, room, "%.16s %s %d %s", exchange->method, path, body->refusal, body->reason);
     exchange->status = (unsigned)body->refusal;
-    exchange->response = exchange_plain(exchange->status);
+    exchange->response = plain_response(exchange->status);
     if (exchange->response) MHD_add_response_header(exchange->response, "Connection", "close");
     else exchange->dropped = true;
     exchange->answered = true;
@@ -185,7 +186,7 @@ void exchange_release(struct exchange *exchange) {
         free_exchange(exchange);
         return;
     }
-    if (!exchange->answered) exchange_answer(exchange, 500, NULL, exchange_plain(500), NULL);
+    if (!exchange->answered) exchange_answer(exchange, 500, NULL, plain_response(500), NULL);
     if (!exchange->answered || is_streaming(exchange)) exchange_drop(exchange);
 }
 

@@ -151,8 +151,6 @@ int exchange_answer(struct exchange *exchange, int status, const struct pairs *h
                     struct MHD_Response *response, struct err *err);
 /* The connection is done with it: files go, and the rest when nobody holds it. */
 void exchange_detach(struct exchange *exchange);
-/* A plain text answer of ours. */
-struct MHD_Response *exchange_plain(unsigned status);
 /* Answers a request that was refused here, and says in `text` which one and why. */
 void exchange_refuse(struct exchange *exchange, char *text, size_t room);
 const char *exchange_header(const struct exchange *exchange, const char *name);

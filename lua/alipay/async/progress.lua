@@ -32,19 +32,19 @@ local function is_terminal()
 end
 
 ---Take the line off the terminal; it is drawn again with the next item.
-function M.wipe()
+local function wipe()
   if not drawn then return end
   drawn = nil
   io.stderr:write "\r\27[K"
   io.stderr:flush()
 end
 
-screen.set_wiper(M.wipe)
+screen.set_wiper(wipe)
 
 ---Keep the line off the terminal, as while a prompt is drawn. Calls nest.
 function M.hide()
   hidden = hidden + 1
-  M.wipe()
+  wipe()
 end
 
 ---Let it be drawn again.

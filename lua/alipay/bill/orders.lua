@@ -85,7 +85,7 @@ end
 ---@param file file* open
 ---@param add fun(item: { number: string, refund: string, amount: integer })
 ---@return boolean with_refunds
-function M.read_csv(orders, file, add)
+local function read_csv(orders, file, add)
   local bytes = file:read(PIECE)
   if not bytes then error(fault(orders, "it is empty"), 0) end
   local reader <close> = assert(csv.open(charset_of(bytes)))
@@ -154,7 +154,7 @@ end
 ---@param scratch core.db a database of ours
 ---@param add fun(item: { number: string, refund: string, amount: integer })
 ---@return boolean with_refunds
-function M.read_database(orders, scratch, add)
+local function read_database(orders, scratch, add)
   run(orders, scratch, "ATTACH ? AS shop", orders.path)
   run(orders, scratch, "CREATE TABLE alipay_copied AS SELECT * FROM " .. source_of(orders, scratch))
   run(orders, scratch, "DETACH shop")
@@ -184,10 +184,10 @@ function M.read(orders, scratch, add)
   local file <close>, message = io.open(orders.path, "rb")
   if not file then error(errors.new("parameter", { message = message, source = "file" }), 0) end
   local head = file:read(16)
-  if head == "SQLite format 3\0" then return M.read_database(orders, scratch, add) end
+  if head == "SQLite format 3\0" then return read_database(orders, scratch, add) end
   if orders.table or orders.sql then error(fault(orders, "it is no SQLite database, so it has no tables"), 0) end
   file:seek "set"
-  return M.read_csv(orders, file, add)
+  return read_csv(orders, file, add)
 end
 
 return M

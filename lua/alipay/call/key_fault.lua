@@ -28,7 +28,7 @@ end
 ---A fault that shows itself in the configuration alone.
 ---@param req alipay.request
 ---@return alipay.autopsy|nil finding with cause, message and advice
-function M.proven(req)
+local function proof_of(req)
   local client = req.client
   local key = not client.settings.signer and client.keys:private_key()
   if not key then return nil end
@@ -53,7 +53,7 @@ function M.concluded(req)
   if client.settings.signer then
     return finding("signer", "so the signer does not sign with the key that is registered for " .. app, UPLOAD)
   end
-  local proven = M.proven(req)
+  local proven = proof_of(req)
   if proven then return proven end
   local key = client.keys:private_key()
   if not key then return finding("key", "so the key is at fault", UPLOAD) end
@@ -95,7 +95,7 @@ function M.suspected(req, sub_msg)
       end
     end
   end
-  local proven = M.proven(req)
+  local proven = proof_of(req)
   if proven then
     proven.message = UNQUOTED .. "; " .. proven.message
     return proven

@@ -128,7 +128,7 @@ end
 ---Read the arguments of a call by V3 as it stands.
 ---@param words string[] a verb, which may be left out, a path, then parameters
 ---@return alipay.request_options options raises an error object of kind "parameter" for what cannot be read
-function M.parse_path(words)
+local function parse_path(words)
   local from = IS_VERB[words[1]] and 2 or 1
   local path = words[from] or fail("a path is needed behind " .. words[1], "as call " .. words[1] .. " /v3/alipay/trade/query")
   local problem = operation.path_problem(path)
@@ -170,7 +170,7 @@ end
 ---Whether words name a path of V3 in place of a method.
 ---@param words string[]
 ---@return boolean
-function M.is_path(words)
+local function is_path(words)
   return IS_VERB[words[1]] == true or (words[1] or ""):find "^/" ~= nil
 end
 
@@ -217,8 +217,8 @@ function M.command(name, help, arg, extend)
   local values = options.parse(parser, arg)
   local words = { values.method, table.unpack(values.parameters) }
   local app, method, call_options
-  if M.is_path(words) then
-    call_options = M.parse_path(words)
+  if is_path(words) then
+    call_options = parse_path(words)
     app, method = client.new():v3(), call_options.verb .. " " .. call_options.path
   else
     method, call_options = M.parse(words, values.v3)

@@ -97,7 +97,7 @@ end
 ---@param path string
 ---@return boolean|nil ok
 ---@return string|nil sentence what is wrong
-function M.set_file(gw, method, path)
+local function set_file(gw, method, path)
   local ok
   local wrong = method_name.fault(method)
   if wrong then return nil, wrong end
@@ -113,7 +113,7 @@ end
 ---@param dir string
 ---@return boolean|nil ok
 ---@return string|nil sentence what is wrong: no folder, a file that belongs to no method or holds no node
-function M.set_folder(gw, dir)
+local function set_folder(gw, dir)
   dir = fs.absolute(dir) or dir
   local names, message = fs.list(dir)
   if not names then return nil, message end
@@ -148,9 +148,9 @@ end
 function M.open(gw, options)
   gw.answers = {}
   local ok, wrong = true, nil
-  if options.answers_dir then ok, wrong = M.set_folder(gw, options.answers_dir) end
+  if options.answers_dir then ok, wrong = set_folder(gw, options.answers_dir) end
   for method, path in pairs(options.answer_files or {}) do
-    if ok then ok, wrong = M.set_file(gw, method, path) end
+    if ok then ok, wrong = set_file(gw, method, path) end
   end
   for method, given in pairs(options.answers or {}) do
     if ok then ok, wrong = M.set(gw, method, given) end

@@ -47,7 +47,7 @@ end
 ---@param params table<string, string>
 ---@param sign_type string the one configured, for parameters without it
 ---@return alipay.notify.reading[]
-function M.readings(params, sign_type)
+local function readings(params, sign_type)
   local list, seen, empties = {}, {}, has_empty(params)
   local function add(base, source, ...)
     if base.rule == "V2" and not source.sign_type then source = restored(source, sign_type) end
@@ -77,7 +77,7 @@ end
 ---@return string|nil reason when it is not the mathematics
 function M.verify(params, key, sign_type)
   local why
-  for _, candidate in ipairs(M.readings(params, sign_type)) do
+  for _, candidate in ipairs(readings(params, sign_type)) do
     local good, reason = key:verify(candidate.content, params.sign, sign_type)
     if good then return candidate end
     why = reason

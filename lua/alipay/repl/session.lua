@@ -18,7 +18,7 @@ local LAZY = {
 }
 
 ---Names that need no `require`.
-M.PRESENT = { "alipay", "async", "client", "json" }
+local PRESENT = { "alipay", "async", "client", "json" }
 
 ---@class alipay.repl.statement
 ---@field text string
@@ -86,7 +86,7 @@ end
 ---@return table<string, any>
 function methods:visible()
   local all = {}
-  for _, name in ipairs(M.PRESENT) do all[name] = false end
+  for _, name in ipairs(PRESENT) do all[name] = false end
   for _, source in ipairs { self.special, self.given, _G, self.locals } do
     for name, value in pairs(source) do all[name] = value end
   end

@@ -103,7 +103,7 @@ end
 ---@param list string[]
 ---@param width integer
 ---@return string
-function M.grid(list, width)
+local function grid(list, width)
   local shown, widest = {}, 1
   for i = 1, math.min(#list, LISTED) do
     shown[i] = printable.line(list[i]) -- a file's name or a field may be anything
@@ -142,7 +142,7 @@ function M.tab(self, line, cursor)
   end
   local prefix = common_prefix(list)
   if #prefix > #typed then return length, prefix end
-  return nil, nil, M.grid(list, require("alipay.core.fs").columns())
+  return nil, nil, grid(list, require("alipay.core.fs").columns())
 end
 
 return M

@@ -14,7 +14,7 @@ end
 
 local function is(name) return function(value) return type(value) == "table" and M.name(value) == name end end
 
-M.is_chain = is "alipay.chain"
+local is_chain = is "alipay.chain"
 M.is_client = is "alipay.client"
 M.is_error = is "alipay.error"
 M.is_promise = is "alipay.promise"
@@ -24,7 +24,7 @@ M.is_response = is "alipay.response"
 ---@param value any
 ---@return string|nil
 function M.chain_name(value)
-  return M.is_chain(value) and require("alipay.client.chain").name_of(value) or nil
+  return is_chain(value) and require("alipay.client.chain").name_of(value) or nil
 end
 
 return M
