@@ -139,6 +139,7 @@ describe("alipay-lua listen", function()
     local result
     assert(process.start({
       argv = { "sh", "-c", ("exec env %s %s %s 2>&1"):format(settings(), support.program, arguments) }, timeout = 60,
+      environment = { "LC_ALL=C.UTF-8" },
     }, function(ended, message) result = ended or { output = message } end))
     while not result do loop.step(1) end
     return result.output, result.code

@@ -25,7 +25,7 @@ describe("a pair that is on its way", function()
     return {
       "ALIPAY_STATE_DIR=" .. dir, "XDG_CONFIG_HOME=" .. dir, "ALIPAY_PROFILE=", "ALIPAY_APP_ID=" .. settings.app_id,
       "ALIPAY_PRIVATE_KEY=" .. key, "ALIPAY_PUBLIC_KEY=" .. settings.alipay_public_key,
-      "ALIPAY_GATEWAY=" .. settings.gateway,
+      "ALIPAY_GATEWAY=" .. settings.gateway, "LC_ALL=C.UTF-8",
     }
   end
 
