@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- What specs compare is English, whatever the language of whoever runs them: here, and in every program that they start. It is loaded
--- before the first spec (.busted); one that wants another language says so in the environment of the program that it starts. What a spec starts
--- without a shell, by alipay.core.process, gets its language from the spec.
+-- What specs compare is English, whatever the language of whoever runs them: here, and in every program that they start by a shell. It
+-- is loaded before the first spec (.busted). One that wants another language, or starts a program without a shell (alipay.core.process),
+-- says the language in the environment of that program.
 
 local ENGLISH = "export LC_ALL= LC_MESSAGES= LANG=C.UTF-8\n"
 local LANGUAGE = { LC_ALL = true, LC_MESSAGES = true, LANG = true }

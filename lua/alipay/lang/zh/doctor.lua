@@ -256,7 +256,7 @@ return {
   ["Alipay cannot reach it: notifications never arrive"] =
     "支付宝访问不到它：永远收不到通知",
   ["use a public address; to test without one, sign notifications locally (docs/notifications.md)"] =
-    "使用公网地址；没有公网地址时，可在本地签名通知来测试（docs/notifications.md）",
+    "使用公网地址；没有公网地址时，可在本地签名通知来测试（docs/notifications.zh-CN.md）",
   ["it has blanks or HTML characters in it"] =
     "其中有空白或 HTML 字符",
   ["Alipay refuses such a URL"] =
