@@ -22,25 +22,15 @@ setup(function()
   req = assert(pipeline.build(client, "POST", METHOD, { content = { out_trade_no = '1"x', subject = "二 维" } }))
 end)
 
--- Each runs on text of `size` units, with something behind it that most patterns cannot match.
-local UNITS = {
-  "a", " ", "<title", "</", "=", "a&", "&a=", '"', "\\", '\\"', "{", "[", "1", "0", "&amp;", "\\u0026", "\\u003d", ", ", "\xFF",
-  "/", "BEGIN ",
-}
-
-local function each_text(name, read, heads)
-  for _, unit in ipairs(UNITS) do
-    cost.assert_linear(("%s of %q"):format(name, unit), function(size)
-      for _, head in ipairs(heads) do
-        local text = head .. unit:rep(size // #unit)
-        read(text)
-        read(text .. "X")
-      end
-    end, 2000)
-  end
-end
+local each_text = cost.assert_linear_in_text
 
 describe("the time of", function()
+  it("reading that is not proportional is noticed", function()
+    local fine, reason = pcall(each_text, "quadratic", function(text) return text:find "1+Y" end, { "" }, 250)
+    assert.is_false(fine)
+    assert.matches('quadratic of "1": ', reason, 1, true)
+  end)
+
   it("telling what a body is", function()
     each_text("describe", verifier.describe, { "", "<title>", "<html><title>" })
   end)

@@ -36,4 +36,34 @@ function M.assert_linear(name, work, size)
   error(("%s: %d takes %.1f ms, %d takes %.1f ms"):format(name, size, base * 1000, size * 4, longer * 1000))
 end
 
+-- Each runs on text of `size` bytes, with something behind it that most patterns cannot match.
+local UNITS = {
+  "a", " ", "<title", "</", "=", "a&", "&a=", '"', "\\", '\\"', "{", "[", "1", "0", "&amp;", "\\u0026", "\\u003d", ", ", "\xFF",
+  "/", "BEGIN ", "\n", "\r\n", "data:", "%", ";", "\t", "-", "支", "\27[", "(", "'",
+}
+
+---Assert that a reader is linear in a text, whatever that repeats. All of them are measured at once, at a size at which one that is
+---not linear outweighs the others; which one it is, is looked for then.
+---@param name string
+---@param read fun(text: string)
+---@param heads string[] what stands in front of it
+---@param bytes? integer 8000 by default
+function M.assert_linear_in_text(name, read, heads, bytes)
+  local function of(units)
+    return function(size)
+      for _, unit in ipairs(units) do
+        for _, head in ipairs(heads) do
+          local text = head .. unit:rep(size // #unit)
+          read(text)
+          read(text .. "X")
+        end
+      end
+    end
+  end
+  local fine, reason = pcall(M.assert_linear, name, of(UNITS), bytes or 8000)
+  if fine then return end
+  for _, unit in ipairs(UNITS) do M.assert_linear(("%s of %q"):format(name, unit), of { unit }, bytes or 2000) end
+  error(reason, 0)
+end
+
 return M

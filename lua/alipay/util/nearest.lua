@@ -35,7 +35,8 @@ function M.find(wanted, names, count, limit)
   local found = {}
   for _, name in ipairs(names) do
     local begins = #wanted >= 2 and name:sub(1, #wanted) == wanted
-    local steps = begins and 0.5 or M.distance(wanted, name)
+    local far = #wanted >= 2 * #name -- by as many steps as the name has letters
+    local steps = begins and 0.5 or far and math.huge or M.distance(wanted, name)
     if steps <= limit and steps < #name then found[#found + 1] = { name, steps } end
   end
   table.sort(found, function(a, b) return a[2] < b[2] or a[2] == b[2] and a[1] < b[1] end)
