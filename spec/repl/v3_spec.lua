@@ -66,4 +66,20 @@ describe("V3 at the prompt", function()
     t:expect "signature good"
     assert.matches('"image_id":"', pasted(), 1, true)
   end)
+
+  it("prints the events of a stream as they come, and Ctrl-C ends it", function()
+    t:enter("s = require('alipay.core.server').start { on_request = function(x) "
+      .. "x:stream(200, { ['content-type'] = 'text/event-stream' }):write 'data: 1\\n\\n' end }")
+    t:enter "p = {} for k, v in pairs(client.settings) do p[k] = v end p.profile = nil"
+    t:enter "p.gateway = 'http://127.0.0.1:' .. s:port() .. '/gateway.do' c = alipay.client(p)"
+    t:type "for e in c:stream { path = '/v3/stream/a' } do print('<' .. e.data .. '>') end\r"
+    t:expect "<1>"
+    t:type "\3"
+    t:expect "interrupted!"
+    t:prompt()
+    t:enter "'still ' .. 'here'"
+    t:expect "still here"
+    t:type "\4"
+    assert.equal(0, t:wait())
+  end)
 end)

@@ -12,9 +12,9 @@ describe("an event stream is read:", function()
   local function read(text, size, limit)
     local parser, list = events.new(limit or 1000), {}
     for i = 1, #text, size or #text do
-      local found = parser:feed(text:sub(i, i + (size or #text) - 1))
-      if not found then return nil, list end
+      local found, is_too_large = parser:feed(text:sub(i, i + (size or #text) - 1))
       for _, event in ipairs(found) do list[#list + 1] = event end
+      if is_too_large then return nil, list end
     end
     return list
   end
@@ -57,7 +57,16 @@ describe("an event stream is read:", function()
     local none, before = read(text .. ("data: %s\n"):format(("x"):rep(40)):rep(3), 7, 100)
     assert.is_nil(none)
     assert.equal(100, #before)
+    none, before = read(text .. ("data: %s\n"):format(("x"):rep(100)), nil, 100) -- in one piece with those before it
+    assert.is_nil(none)
+    assert.equal(100, #before)
+    assert.is_nil((read(("data: %s\n"):format(("x"):rep(40)):rep(3) .. "\n", 7, 100)))
     assert.is_nil((read(("x"):rep(101), 1, 100)))
+  end)
+
+  it("with comments and unknown fields for as long as they like", function()
+    local list = read((": alive\nnone: x\n"):rep(100) .. "data: 1\n" .. (": alive\n"):rep(100) .. "\n", 7, 100)
+    assert.same({ { event = "message", data = "1", id = "" } }, list)
   end)
 end)
 
@@ -146,6 +155,7 @@ describe("client:v3():stream{}", function()
     local cases = {
       { 400, "application/json", '{"code":"invalid-app-id","message":"m"}', "api" },
       { 502, "text/html", "<html>", "http" }, { 200, "application/json", '{"a":1}', "signature" },
+      { 200, "text/event-streams", "data: 1\n\n", "signature" }, { 500, "text/event-stream", "data: 1\n\n", "http" },
     }
     for _, case in ipairs(cases) do
       answer = function(exchange) exchange:respond(case[1], { ["content-type"] = case[2] }, case[3]) end

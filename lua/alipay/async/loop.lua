@@ -11,6 +11,7 @@ local DEEPEST = 50
 
 local batch, at, queued = {}, 1, {} -- jobs of this turn, the next one of them, and those of the next turn
 local closers, finishers, stoppers = {}, {}, {}
+local unread = {} -- transfers that nobody waits for, by what they belong to
 local depth = 0
 local interrupts -- as many as had arrived when the outermost wait began
 
@@ -134,6 +135,13 @@ function M.on_finish(fn)
   finishers[#finishers + 1] = fn
 end
 
+---Say of a transfer whether it waits for somebody to read it. Where nothing else is under way at the end of a program, nobody ever will.
+---@param reader table what it belongs to, with its `transfer`
+---@param is_unread boolean
+function M.unread(reader, is_unread)
+  unread[reader] = is_unread or nil
+end
+
 ---Call `fn()` when work under way is to be given up, as after Ctrl-C.
 ---@param fn function
 function M.on_stop(fn)
@@ -150,12 +158,27 @@ local function call_all(list)
   if failed then error(problem, 0) end
 end
 
+-- Ends what only a reader could go on with, when there is nothing left that could become one.
+local function give_up_unread()
+  local count = 0
+  for _ in pairs(unread) do count = count + 1 end
+  if count == 0 or has_jobs() or core.pending() > count then return end
+  for reader in pairs(unread) do
+    unread[reader] = nil
+    reader.transfer:cancel()
+  end
+end
+
 -- The exit code that started work asks for, once it is done.
 local function finish_work()
   enter()
   local _ <close> = leave
   run_jobs()
-  while M.busy() do step() end
+  give_up_unread()
+  while M.busy() do
+    step()
+    give_up_unread()
+  end
   local code = 0
   for _, finisher in ipairs(finishers) do
     local asked = finisher()

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- Reads an event stream as the standard has it (HTML, 9.2.6): bytes in any pieces become events. It keeps no more than one event.
+-- Reads an event stream as the standard has it (HTML, 9.2.6): bytes in any pieces become events. It keeps no more than one event. What
+-- it passes over, as comments that keep a connection alive, counts for no event, however much of it there is.
 
 local M = {}
 
@@ -43,12 +44,15 @@ local function take_line(self, line, events)
   if line == "" then return dispatch(self, events) end
   local name, value = line:match "^([^:]*):? ?(.*)$"
   local field = fields[name]
-  if field then field(self, value) end
+  if not field then return end
+  self.size = self.size + #line + 1
+  field(self, value)
 end
 
 ---Take bytes.
 ---@param bytes string
----@return alipay.event[]|nil events those that are whole now; nil when one is larger than the limit
+---@return alipay.event[] events those that are whole now
+---@return boolean is_too_large what came behind them is larger than the limit: nothing more can be read
 function methods:feed(bytes)
   local events, at = {}, 1
   if self.after_cr and bytes ~= "" then
@@ -58,12 +62,12 @@ function methods:feed(bytes)
   while at <= #bytes do
     local stop = bytes:find("[\r\n]", at)
     local piece = bytes:sub(at, (stop or 0) - 1)
-    self.size = self.size + #piece + (stop and 1 or 0)
-    if self.size > self.limit then return nil end
+    self.partial = self.partial + #piece
+    if self.size + self.partial > self.limit then return events, true end
     self.pieces[#self.pieces + 1] = piece
     if not stop then break end
     local line = table.concat(self.pieces)
-    self.pieces = {}
+    self.pieces, self.partial = {}, 0
     take_line(self, line, events)
     if bytes:byte(stop) == 13 then
       if stop == #bytes then self.after_cr = true
@@ -71,14 +75,15 @@ function methods:feed(bytes)
     end
     at = stop + 1
   end
-  return events
+  return events, false
 end
 
 ---@param limit integer bytes of the largest event, all its lines counted
 ---@return alipay.v3.events
 function M.new(limit)
   return setmetatable({
-    limit = limit, size = 0, pieces = {}, data = {}, type = "", id = "", retry = nil, is_first = true, after_cr = false,
+    limit = limit, size = 0, partial = 0, pieces = {}, data = {}, type = "", id = "", retry = nil, is_first = true,
+    after_cr = false,
   }, mt)
 end
 

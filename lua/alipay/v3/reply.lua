@@ -45,7 +45,7 @@ end
 ---@param reply { status: integer, headers: table<string, string> }
 ---@return boolean
 function M.is_stream(reply)
-  return reply.status == 200 and (reply.headers["content-type"] or ""):lower():find "^text/event%-stream" ~= nil
+  return reply.status == 200 and ((reply.headers["content-type"] or "") .. ";"):lower():find "^text/event%-stream%s*;" ~= nil
 end
 
 local function failure(verdict, outcome, message, hint)

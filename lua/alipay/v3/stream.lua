@@ -22,104 +22,147 @@ local TIMEOUT = 600
 ---@field status integer|nil of the reply, once it is here
 ---@operator call: alipay.event|nil
 local methods = {}
-local mt = { __name = "alipay.stream", __index = methods }
+local mt = { __name = "alipay.stream" }
 
-local function wake(self)
-  local waiter = self.waiter
-  self.waiter = nil
-  if waiter then promise.fulfil(waiter, true) end
+-- What a stream is while its transfer runs is apart from the object that the caller has, so that one that is thrown away is collected.
+---@class alipay.stream.state
+---@field req alipay.v3.request|nil
+---@field transfer core.request|nil
+---@field parser alipay.v3.events
+---@field queue alipay.event[] those that were not read yet, from `at` on
+---@field at integer
+---@field pieces string[] of an answer that is no stream
+---@field size integer their bytes
+---@field waiters alipay.promise[] of those who read
+---@field status integer|nil
+---@field ended boolean|nil
+---@field err alipay.error|nil why
+
+-- While nobody waits for it, it keeps no program alive.
+local function wake(state)
+  local waiters = state.waiters
+  state.waiters = {}
+  loop.unread(state, not state.ended)
+  for _, waiter in ipairs(waiters) do promise.fulfil(waiter, true) end
 end
 
-local function finish(self, err)
-  if self.ended then return end
-  self.ended, self.err = true, err
-  if self.transfer then self.transfer:cancel() end
-  self.transfer, self.pieces = nil, nil
+local function finish(state, err)
+  if state.ended then return end
+  state.ended, state.err = true, err
+  if state.transfer then state.transfer:cancel() end
+  state.transfer, state.pieces = nil, nil
+  loop.unread(state, false)
   if err and pipeline.observer then pipeline.observer("failure", err) end
 end
 
-local function too_large(self)
-  finish(self, errors.new("http", {
-    method = self.req.method, sent = true,
-    message = ("an event is larger than %d bytes (max_body)"):format(self.req.client.settings.max_body),
+local function cancel(state)
+  finish(state, errors.new("cancelled", { message = "the stream was cancelled" }))
+  wake(state)
+end
+
+local function too_large(state)
+  finish(state, errors.new("http", {
+    method = state.req.method, sent = true,
+    message = ("an event is larger than %d bytes (max_body)"):format(state.req.client.settings.max_body),
   }))
 end
 
+local function feed(state, bytes)
+  local found, is_too_large = state.parser:feed(bytes)
+  table.move(found, 1, #found, #state.queue + 1, state.queue)
+  return is_too_large
+end
+
 -- What came in place of a stream is judged as the answer of any call.
-local function judge(self, reply)
-  local plain = { status = reply.status, headers = reply.headers, timing = reply.timing, body = table.concat(self.pieces) }
-  local verdict = protocols.v3.judge(self.req, plain)
+local function judge(state, reply)
+  local plain = { status = reply.status, headers = reply.headers, timing = reply.timing, body = table.concat(state.pieces) }
+  local verdict = protocols.v3.judge(state.req, plain)
   if verdict.missing_certificate then
     local problem = errors.new("signature", { message = "its Alipay certificate is not known here: make any other call first" })
-    verdict = protocols.v3.judge(self.req, plain, problem)
+    verdict = protocols.v3.judge(state.req, plain, problem)
   end
-  local res, err = response.of(self.req, plain, verdict)
-  finish(self, err or errors.new("http", {
-    method = self.req.method, sent = true, response = res,
+  local res, err = response.of(state.req, plain, verdict)
+  finish(state, err or errors.new("http", {
+    method = state.req.method, sent = true, response = res,
     message = "the answer is no event stream but of type " .. (reply.headers["content-type"] or "(none)"),
   }))
 end
 
 -- Takes a piece of the reply; `last` when nothing comes behind it.
-local function take(self, reply, last)
-  self.status = reply.status
+local function take(state, reply, last)
+  state.status = reply.status
   if is_stream(reply) then
-    local found = self.parser:feed(reply.body)
-    if not found then return too_large(self) end
-    table.move(found, 1, #found, #self.queue + 1, self.queue)
-    if last then finish(self) end
+    local is_too_large = feed(state, reply.body)
+    if is_too_large then return too_large(state) end
+    if last then finish(state) end
     return
   end
-  self.pieces[#self.pieces + 1] = reply.body
-  self.size = self.size + #reply.body
-  if self.size > self.req.client.settings.max_body then return too_large(self) end
-  if last then judge(self, reply) end
+  state.pieces[#state.pieces + 1] = reply.body
+  state.size = state.size + #reply.body
+  if state.size > state.req.client.settings.max_body then return too_large(state) end
+  if last then judge(state, reply) end
 end
 
-local function fail(self, message, class, stage)
+local function fail(state, message, class, stage)
   local kind, fields = transport.failure(message, class, stage)
-  fields.method = self.req.method
-  finish(self, errors.new(kind, fields))
+  fields.method = state.req.method
+  finish(state, errors.new(kind, fields))
 end
 
-local function ended(self, reply, message, class, stage, rest)
-  self.transfer = nil
+local function ended(state, reply, message, class, stage, rest)
+  state.transfer = nil
   if reply then
-    take(self, reply, true)
+    take(state, reply, true)
   else
-    local found = self.status == 200 and self.parser:feed(rest) or {}
-    table.move(found, 1, #found, #self.queue + 1, self.queue)
-    fail(self, message, class, stage)
+    if state.status == 200 then feed(state, rest) end
+    fail(state, message, class, stage)
   end
-  wake(self)
+  wake(state)
 end
 
-local function open(self, req, timeout)
-  self.req, self.parser = req, events.new(req.client.settings.max_body)
+local function open(state, req, timeout)
+  state.req, state.parser = req, events.new(req.client.settings.max_body)
   if pipeline.observer then pipeline.observer("request", req) end
   local message, class
-  self.transfer, message, class = transport.send(req, loop.now() + timeout, self, ended, nil, function() wake(self) end)
-  if not self.transfer then fail(self, message, class) end
+  state.transfer, message, class = transport.send(req, loop.now() + timeout, state, ended, nil, function() wake(state) end)
+  if not state.transfer then return fail(state, message, class) end
+  loop.unread(state, true)
 end
 
----The next event. In a task only that task waits.
+-- Nobody waits any more for what `waiter` was to be told: a stream that was only read there ends.
+local function forget(state, waiter)
+  for i, other in ipairs(state.waiters) do
+    if other == waiter then table.remove(state.waiters, i) break end
+  end
+  if not state.waiters[1] then cancel(state) end
+end
+
+local function wait(state)
+  local waiter
+  waiter = promise.new(function() forget(state, waiter) end)
+  table.insert(state.waiters, waiter)
+  loop.unread(state, false)
+  return waiting.outcome(waiter)
+end
+
+---The next event. In a task only that task waits; several tasks may read, and each event goes to one of them.
 ---@return alipay.event|nil event nil at the end
 ---@return alipay.error|nil err why it ended early
 function methods:next()
+  local state = self.state
   while true do
-    local event = self.queue[self.at]
+    local event = state.queue[state.at]
     if event then
-      self.queue[self.at], self.at = nil, self.at + 1
+      state.queue[state.at], state.at = nil, state.at + 1
       return event
     end
-    self.queue, self.at = {}, 1
-    if self.ended then return nil, self.err end
-    local reply = self.transfer:take()
+    state.queue, state.at = {}, 1
+    if state.ended then return nil, state.err end
+    local reply = state.transfer:take()
     if reply and reply.body ~= "" then
-      take(self, reply)
+      take(state, reply)
     else
-      self.waiter = promise.new(function() self:cancel() end)
-      local _, err = waiting.outcome(self.waiter)
+      local _, err = wait(state)
       if err then return nil, err end
     end
   end
@@ -127,8 +170,12 @@ end
 
 ---End it; events that came already are still there. Idempotent.
 function methods:cancel()
-  finish(self, errors.new("cancelled", { message = "the stream was cancelled" }))
-  wake(self)
+  cancel(self.state)
+end
+
+function mt:__index(name)
+  if name == "status" then return self.state.status end
+  return methods[name]
 end
 
 function mt:__call()
@@ -139,8 +186,14 @@ end
 
 mt.__close = methods.cancel
 
+-- It may be collected at any moment, even while the transfer says something: its turn to end comes later.
+function mt:__gc()
+  if not self.state.ended then loop.defer(finish, self.state) end
+end
+
 function mt:__tostring()
-  return "event stream of " .. (self.req and self.req.method or "a call that was not made")
+  local req = self.state.req
+  return "event stream of " .. (req and req.method or "a call that was not made")
 end
 
 ---Call and read the events of the answer. Everything that goes wrong is the stream's error.
@@ -148,13 +201,13 @@ end
 ---@param options alipay.request_options
 ---@return alipay.stream stream
 function M.open(client, options)
-  local self = setmetatable({ queue = {}, at = 1, pieces = {}, size = 0 }, mt)
+  local state = { queue = {}, at = 1, pieces = {}, size = 0, waiters = {} }
   local sent = { stream = true }
   for name, value in pairs(options) do sent[name] = value end
   sent.verb, sent.timeout = sent.verb or "POST", sent.timeout or TIMEOUT
   local req, err = pipeline.build(client, sent.verb, sent.verb .. " " .. sent.path, sent, protocols.v3)
-  if req then open(self, req, sent.timeout) else finish(self, err) end
-  return self
+  if req then open(state, req, sent.timeout) else finish(state, err) end
+  return setmetatable({ state = state }, mt)
 end
 
 return M
