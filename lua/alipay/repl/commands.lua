@@ -3,6 +3,7 @@
 -- their own.
 
 local say = require("alipay.repl.show.output").say
+local sorted = require "alipay.util.sorted"
 
 local M = {}
 
@@ -43,12 +44,7 @@ define("paste", ":paste", "take lines as they are, up to one that is only '--'",
 define("quit", ":quit", "end, as Ctrl-D", function(self) self.done = true end)
 
 ---@return string[] names sorted
-function M.names()
-  local names = {}
-  for name in pairs(commands) do names[#names + 1] = name end
-  table.sort(names)
-  return names
-end
+function M.names() return sorted(commands) end
 
 ---@param name string
 ---@return alipay.repl.command|nil

@@ -5,6 +5,7 @@ local mask = require "alipay.util.mask"
 local printer = require "alipay.repl.show.printer"
 local say = require("alipay.repl.show.output").say
 local show = require "alipay.repl.show.results"
+local sorted = require "alipay.util.sorted"
 
 local M = {}
 
@@ -12,13 +13,6 @@ local function last_request(self)
   local sent = self.session.last_request
   if not sent then say "no call was made yet" end
   return sent
-end
-
-local function sorted(map)
-  local names = {}
-  for name in pairs(map) do names[#names + 1] = name end
-  table.sort(names)
-  return names
 end
 
 ---`:req`

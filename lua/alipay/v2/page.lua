@@ -4,6 +4,7 @@
 
 local form = require "alipay.core.form"
 local html = require "alipay.util.html"
+local sorted = require "alipay.util.sorted"
 
 local M = {}
 
@@ -21,10 +22,8 @@ local PAGE = [[
 ---@param req alipay.request a finished POST
 ---@return string html in the request's character set
 function M.form(req)
-  local fields, names = {}, {}
-  for name in pairs(req.body_params) do names[#names + 1] = name end
-  table.sort(names)
-  for i, name in ipairs(names) do
+  local fields = {}
+  for i, name in ipairs(sorted(req.body_params)) do
     fields[i] = ('<input type="hidden" name="%s" value="%s">\n'):format(html.escape(name), html.escape(req.body_params[name]))
   end
   local charset = html.escape(req.params.charset)

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: MIT
--- Reads the ledger. A row is that of the table, with `content`, what the order said, read from its JSON.
+-- Reads rows of the ledger, and writes what changed in one. A row is that of the table, with `content`, what the order said, read from its JSON.
 
 local json = require "alipay.json"
+local sorted = require "alipay.util.sorted"
 
 local M = {}
 
@@ -48,9 +49,7 @@ end
 ---@param changes table<string, any> columns
 ---@return table row as it is now
 function M.set(gw, row, changes)
-  local names, values = {}, {}
-  for name in pairs(changes) do names[#names + 1] = name end
-  table.sort(names)
+  local names, values = sorted(changes), {}
   for i, name in ipairs(names) do
     values[i] = changes[name]
     names[i] = name .. " = ?"
