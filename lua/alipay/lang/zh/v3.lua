@@ -98,7 +98,7 @@ return {
     "签名正确，但响应体无法解码：%s",
   -- lua/alipay/v3/request.lua
   ["use client:v2(), protocol = \"auto\", or request{ verb = ..., path = ... } for a path that the catalogue does not know"] =
-    "请使用 client:v2()、protocol = \"auto\"，接口接口目录中没有的路径请用 request{ verb = ..., path = ... }",
+    "请使用 client:v2()、protocol = \"auto\"，接口目录中没有的路径请用 request{ verb = ..., path = ... }",
   ["no V3 form of this method is known"] =
     "没有这个接口的 V3 形式",
   ["this method takes no files by V3 (%s %s)"] =

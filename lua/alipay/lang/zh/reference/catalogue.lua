@@ -9,13 +9,13 @@ return {
   ["dotted, as \"alipay.trade.create\""] =
     "以点分隔，如 \"alipay.trade.create\"",
   ["nil for a name that the catalogue does not know"] =
-    "目录中没有该名称时为 nil",
+    "接口目录中没有该名称时为 nil",
   ["Methods whose name, or a field's name, holds all words of a text, the best first."] =
     "名称或字段名含有全部词语的接口，最相符的在前。",
   ["50 by default"] =
     "默认 50",
   ["Whether the catalogue has a method, without describing it."] =
-    "目录中是否有该接口，不生成描述。",
+    "接口目录中是否有该接口，不生成描述。",
   ["Names of methods that start with a text, sorted. Tests of the platform's own are left out."] =
     "名称以某段文字开头的接口，已排序。平台自己的测试接口除外。",
   ["What may follow a prefix up to the next dot: \"alipay.sy\" gives \"alipay.system\"."] =

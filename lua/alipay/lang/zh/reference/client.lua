@@ -41,7 +41,7 @@ return {
   ["The same client by V2."] =
     "改用 V2 的同一客户端。",
   ["A call by V3 as it stands, for paths that no catalogue knows: `client:v3():request{ verb = \"GET\", path = \"/v3/alipay/x/y\", query = {...} }`."] =
-    "原样发出的 V3 调用，用于目录中没有的路径：`client:v3():request{ verb = \"GET\", path = \"/v3/alipay/x/y\", query = {...} }`。",
+    "原样发出的 V3 调用，用于接口目录中没有的路径：`client:v3():request{ verb = \"GET\", path = \"/v3/alipay/x/y\", query = {...} }`。",
   ["`request` that returns at once."] =
     "立即返回的 `request`。",
   ["Server-sent events of a call by V3: `for event in client:v3():stream{ path = \"/v3/stream/...\", content = {...} } do`, in a task or plainly. Each is a table { event, data, id, retry }; the platform signs none of them. A failure raises an error object; `stream:next()` gives `nil, err` instead. `stream:cancel()`, `<close>` and leaving the loop end it. `verb` is POST by default, `timeout` 600 seconds."] =

@@ -61,7 +61,7 @@ return {
   ["Answer a method in place of the simulation, signed; or take that back."] =
     "以自定义内容代替模拟来响应某接口，照常签名；或取消自定义。",
   ["one of the catalogue; raises for others"] =
-    "目录中的接口名；其他名称抛出错误",
+    "接口目录中的接口名；其他名称抛出错误",
   ["the members of the node, its exact JSON text, or a function that gives one; nil takes it back"] =
     "响应节点的字段、节点的完整 JSON 文本，或给出其一的函数；nil 表示取消自定义",
   ["What the gateway knows, the newest first."] =

@@ -35,7 +35,7 @@ return {
   ["where it comes from: only \"notify\" says anything of a payment for certain"] =
     "消息的来源：只有 \"notify\" 能确定地说明付款情况",
   ["what the signature covers, in UTF-8"] =
-    "签名覆盖的参数，UTF-8",
+    "参与签名的参数，UTF-8",
   ["\"V1\", \"V2\", or \"response\" for an app's result"] =
     "\"V1\"、\"V2\"；App 的结果为 \"response\"",
   ["the rule in words"] =
@@ -109,9 +109,9 @@ return {
   ["What a mini program hands to its server: encrypted data that Alipay signed for the app (`my.getPhoneNumber` and the like). Verified first, then decrypted; it is never looked into before."] =
     "小程序交给服务端的数据：支付宝为应用签名并加密（如 `my.getPhoneNumber`）。先验签，再解密；验签之前绝不查看其内容。",
   ["Verify and decrypt the data that a mini program handed over."] =
-    "对小程序交来的数据验签并解密。",
+    "对小程序传来的数据验签并解密。",
   ["the object of `my.getPhoneNumber` and the like, or its JSON text, in whatever shape a front end hands it over"] =
-    "`my.getPhoneNumber` 等给出的对象，或其 JSON 文本；前端以何种形式交来均可",
+    "`my.getPhoneNumber` 等给出的对象，或其 JSON 文本；前端以何种形式传来均可",
   ["whose Alipay key and encrypt_key count; the profile in use otherwise"] =
     "使用谁的支付宝公钥和 encrypt_key；默认为当前 profile 的",
   ["the decrypted object, as `{ code = \"10000\", msg = \"Success\", mobile = \"...\" }`"] =

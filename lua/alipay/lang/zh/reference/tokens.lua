@@ -51,7 +51,7 @@ return {
   ["The tokens of an app, those that expire first in front."] =
     "一个应用的令牌，先到期的在前。",
   ["Forget the tokens of a user. The platform does not know of it: they live on there until they expire."] =
-    "忘记一个用户的令牌。平台并不知情：令牌在平台上仍有效，直到到期。",
+    "删除一个用户的令牌。平台并不知情：令牌在平台上仍有效，直到到期。",
   ["user_id or open_id"] =
     "user_id 或 open_id",
   ["rows that were removed"] =
