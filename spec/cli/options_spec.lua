@@ -32,6 +32,6 @@ describe("options of commands and scripts", function()
       assert.same({ 0, "" }, { code, err }, command.name)
       assert.equal((box.run(command.name .. " --help")), data.help .. "\n")
     end
-    assert.matches('usage: alipay%-lua "%$%(alipay%-lua %-%-scripts%)/qrcode.lua"', box.json("scripts/qrcode.lua --help").help)
+    assert.matches('^Usage: alipay%-lua "%$%(alipay%-lua %-%-scripts%)/qrcode.lua"', box.json("scripts/qrcode.lua --help").help)
   end)
 end)

@@ -131,7 +131,7 @@ describe("as a user runs them", function()
       local help = succeeds("--help scripts/" .. name .. ".lua")
       assert.matches("usage: alipay%-lua", help)
       if name ~= "demo" then
-        assert.matches("usage: alipay%-lua.*Options:", (succeeds("scripts/" .. name .. ".lua --help")))
+        assert.matches("^Usage: alipay%-lua.*Options:", (succeeds("scripts/" .. name .. ".lua --help")))
         fails("scripts/" .. name .. ".lua --nonsense", 2, "nonsense")
       end
     end

@@ -60,19 +60,28 @@ local function describe(parser)
   end
 end
 
+-- A header without its paragraph that shows how the script is called, which takes the place of argparse's, and that paragraph.
+local function take_usage(header)
+  local first, last, usage = header:find "\n\nusage: ([^\n]+)"
+  if not first then return header end
+  return header:sub(1, first - 1) .. header:sub(last + 1), usage
+end
+
 ---A parser for a command or script. Define options on it, then `M.parse`.
 ---@param name string as typed
 ---@param header string text for `--help`, examples included
 ---@return table parser
 function M.parser(name, header)
+  local description, usage = take_usage(header)
   local parser = argparse()(name, header):add_help(false):usage_max_width(WIDEST)
+  if usage then parser:usage("Usage: " .. usage) end
   -- The header keeps its lines: an example that is broken in two cannot be pasted.
   local get_help = parser.get_help
   function parser:get_help()
     self:description "\1"
     describe(self)
     local text = lang.lines(get_help(self)):gsub("^Usage: ", lang.text "Usage: ", 1)
-    return (text:gsub("\1", (lang.help(header):gsub("%%", "%%%%")), 1))
+    return (text:gsub("\1", (lang.help(description):gsub("%%", "%%%%")), 1))
   end
   return parser
 end
