@@ -43,7 +43,7 @@ local counts = bill.reconcile(rows, {
 }, function(difference)
   if #shown == args.show then return end
   local theirs, own = difference.bill and money.text(difference.bill), difference.own and money.text(difference.own)
-  shown[#shown + 1] = { WHAT[difference.what], difference.number, difference.refund, theirs, own }
+  shown[#shown + 1] = { script.text(WHAT[difference.what]), difference.number, difference.refund, theirs, own }
   found[#found + 1] = {
     what = difference.what, out_trade_no = difference.number, out_request_no = difference.refund, bill = theirs, own = own,
   }

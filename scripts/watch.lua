@@ -61,8 +61,8 @@ local function draw()
   local rows = {}
   for i, order in ipairs(orders) do
     rows[i] = {
-      order.number, script.paint(COLORS[order.status] or "dim", order.status), order.amount, order.buyer, order.trade_no,
-      order.trouble,
+      order.number, script.paint(COLORS[order.status] or "dim", script.text(order.status)), order.amount, order.buyer,
+      order.trade_no, order.trouble,
     }
   end
   script.redraw(script.table({ "order", "status", "amount", "buyer", "trade_no", "" }, rows))

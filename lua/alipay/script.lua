@@ -90,11 +90,20 @@ function M.result(value)
   if mode.json then screen.line(io.stdout, json.encode(value)) end
 end
 
+---A text in the language of whoever reads it, for cells of tables; `say` and `note` do it themselves.
+---@param text string English
+---@return string
+M.text = lang.text
+
 ---Rows under a header as columns of text, by the width that characters have on a terminal; numbers stand right.
----@param header string[]
+---@param header string[] shown in the reader's language
 ---@param rows any[][] a cell that is nil is empty
 ---@return string lines joined by line breaks, for `say`
-M.table = columns.render
+function M.table(header, rows)
+  local titles = {}
+  for i, title in ipairs(header) do titles[i] = lang.text(title) end
+  return columns.render(titles, rows)
+end
 
 ---Progress of many items on stderr: a line that is rewritten on a terminal, plain lines elsewhere, JSON lines under `--json`.
 ---`p:start()` when an item begins, `p:step(failed)` when it ends, `p:finish()` at the end. async.map and async.each do it themselves

@@ -32,6 +32,18 @@ describe("on the command line", function()
     assert.same(catalogue.starting "", lines_of((box.run "methods")))
   end)
 
+  it("methods finds them by their meaning where no name holds the words", function()
+    for text, language in pairs { ["退款"] = "zh_CN.UTF-8", ["Refund WHOLLY"] = "C.UTF-8" } do
+      local out, err, code = box.run("methods " .. text, { LC_ALL = language })
+      assert.equal(0, code, err)
+      assert.matches("\nalipay.trade.refund  [^\n]+\n", "\n" .. out)
+      assert.matches(language == "zh_CN.UTF-8" and "退款" or "wholly", (out:lower()))
+    end
+    local _, err, code = box.run "methods 退款 nosuch"
+    assert.equal(2, code)
+    assert.matches("no method, field or known meaning holds '退款 nosuch'", err)
+  end)
+
   it("methods gives all that is known as JSON lines", function()
     local lines = lines_of((box.run "--json methods trade refund"))
     local known = assert(json.decode(lines[1]))

@@ -108,6 +108,21 @@ describe("Chinese", function()
     assert.matches("out_trade_no 必填（商户订单号.-）；total_amount 必填", err)
   end)
 
+  it("is what a day with the gateway shows: tables, triggers, the doctor, a typing error", function()
+    local gw = command.gateway(box)
+    local env = { ALIPAY_CONTROL = gw.control, ALIPAY_CONTROL_TOKEN = gw.control_token }
+    for _, settings in ipairs { gw.certificates, CHINESE } do
+      for name, value in pairs(settings) do env[name] = value end
+    end
+    assert.matches("trade.success：订单 A1，交易号 %d+，TRADE_SUCCESS\n已通知 http://127.0.0.1:1/notify：",
+      (box.run("trigger trade.success out_trade_no=A1 total_amount=8.80 --to http://127.0.0.1:1/notify", env)))
+    local watched = box.run("scripts/watch.lua A1 A9 --timeout 0.1 --interval 0.1", env)
+    assert.matches("^订单  状态           金额  买家", watched)
+    assert.matches("\nA9    尚无交易", watched)
+    assert.matches("app_cert_sn %x+（CN=[^）]*），与私钥匹配\n", (box.run("doctor --offline", env)))
+    assert.matches("\n您要找的是不是：[^\n]* doctor\n", (select(2, box.run("doctr", CHINESE))))
+  end)
+
   it("leaves completion and the English manual as they are", function()
     local function made(what, environment) return shown(("require('alipay.cli.manual.%s"):format(what), environment) end
     for _, what in ipairs { "shell').bash()", "shell').zsh()", "shell').fish()" } do

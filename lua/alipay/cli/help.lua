@@ -61,7 +61,7 @@ function M.suggest(program, name)
   local commands = {}
   for i, command in ipairs(require("alipay.cli.manual").commands()) do commands[i] = command.name end
   local near = require("alipay.util.nearest").find(name:lower(), commands, 1, #name > 4 and 2 or 1)
-  if near[1] then io.stderr:write(lang.text "did you mean: ", program, " ", near[1], "\n") end
+  if near[1] then io.stderr:write(lang.format("did you mean: %s", program .. " " .. near[1]), "\n") end
 end
 
 return M

@@ -81,7 +81,7 @@ local WORDS = { paid = "green", refund = "yellow", closed = "dim", finished = "d
 
 local function summary(n)
   local params = n.params
-  local refunded = params.refund_fee and "refunded " .. params.refund_fee
+  local refunded = params.refund_fee and script.text("refunded " .. params.refund_fee)
   local parts = { params.out_trade_no, params.total_amount, refunded, params.trade_no }
   local texts = {}
   for i = 1, 4 do texts[#texts + 1] = parts[i] or nil end

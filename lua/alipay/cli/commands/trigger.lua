@@ -4,6 +4,7 @@
 local errors = require "alipay.error"
 local http = require "alipay.http"
 local json = require "alipay.json"
+local lang = require "alipay.lang"
 local mode = require "alipay.util.mode"
 local options = require "alipay.cli.options"
 local printable = require "alipay.util.printable"
@@ -93,9 +94,9 @@ end
 local function show(answer)
   if mode.json then return io.stdout:write(json.encode(answer), "\n") end
   local what = answer.out_trade_no
-    and ("order %s, trade_no %s, %s"):format(answer.out_trade_no, answer.trade_no, answer.trade_status) or answer.msg_method
-  io.stdout:write(printable.line(("%s: %s"):format(answer.event, what)), "\n",
-    printable.line(("notified %s: %s (notify_id %s)"):format(answer.to or "?", answer.result, answer.notify_id)), "\n")
+    and lang.format("order %s, trade_no %s, %s", answer.out_trade_no, answer.trade_no, answer.trade_status) or answer.msg_method
+  io.stdout:write(printable.line(lang.format("%s: %s", answer.event, what)), "\n",
+    printable.line(lang.format("notified %s: %s (notify_id %s)", answer.to or "?", answer.result, answer.notify_id)), "\n")
 end
 
 ---@param arg string[]

@@ -99,8 +99,8 @@ local function check_app(report, bundle, private, settings)
       "the gateway verifies with the certificate's key: every call ends with isv.invalid-signature",
       "use the private key that the signing request was made with, or have a certificate issued: alipay-lua key new FILE --csr")
   end
-  report:ok("app-cert", ("app_cert_sn %s (%s)%s"):format(bundle:sn(), bundle:info().subject,
-    private and ", of the private key" or ""))
+  local found = private and "app_cert_sn %s (%s), of the private key" or "app_cert_sn %s (%s)"
+  report:ok("app-cert", found:format(bundle:sn(), bundle:info().subject))
   keys.fits(report, public, "the key of app_cert", settings.sign_type)
 end
 

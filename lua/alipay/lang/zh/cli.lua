@@ -299,14 +299,19 @@ return {
   -- lua/alipay/cli/commands/methods.lua
   ["find methods of the platform by words of their names and fields"] =
     "按名称和字段中的词查找平台接口",
-  ["Find methods whose name, or the name of one of whose fields, holds all words of a text: one a line,\nthe best first, methods before fields. Without a text all methods, by name. With --json before the\ncommand a JSON line for each, with all that the catalogue knows of it. It needs no network."] =
-    "查找名称或字段名含有全部所给词的接口：每行一个，最相符的在前，接口先于字段。不给词则按名称列出\n全部接口。命令前加 --json 时，每个接口一行 JSON，含接口目录中的全部内容。不需要网络。",
+  ["Find methods whose name, or the name of one of whose fields, holds all words of a text: one a line,\nthe best first, methods before fields. Where none does: methods whose meaning, if it is known, holds\nthem in English or Chinese. Without a text all methods, by name. With --json before the command a\nJSON line for each, with all that the catalogue knows of it. It needs no network."] =
+    "查找名称或字段名含有全部所给词的接口：每行一个，最相符的在前，接口先于字段。都没有时，查找含义（已知者，\n中英文）含有这些词的接口。不给词则按名称列出全部接口。命令前加 --json 时，每个接口一行 JSON，含接口目录中的\n全部内容。不需要网络。",
   ["the page of one method"] =
     "某个接口的说明页",
   ["Words that names hold."] =
     "名称中含有的词。",
-  ["no method and no field holds '%s'"] =
-    "没有接口或字段含有 '%s'",
+  ["no method, field or known meaning holds '%s'"] =
+    "接口名、字段名和已知的含义都没有 '%s'",
+  -- lua/alipay/cli/commands/trigger.lua
+  ["order %s, trade_no %s, %s"] =
+    "订单 %s，交易号 %s，%s",
+  ["notified %s: %s (notify_id %s)"] =
+    "已通知 %s：%s（notify_id %s）",
   -- lua/alipay/cli/commands/verify.lua
   ["verify a saved reply or notification, and say why it fails"] =
     "验证保存下来的响应或通知，并说明为何验签不过",
@@ -375,8 +380,8 @@ return {
     "用 alipay-lua methods 文字 查找接口",
   ["%s has no comment at its head to show"] =
     "%s 开头没有可显示的注释",
-  ["did you mean:"] =
-    "您要找的是不是：",
+  ["did you mean: %s"] =
+    "您要找的是不是：%s",
   -- lua/alipay/cli/input.lua
   ["cannot read %s: %s"] =
     "无法读取 %s：%s",

@@ -64,8 +64,8 @@ return {
     "网关用证书里的公钥验签：每次调用都会返回 isv.invalid-signature",
   ["use the private key that the signing request was made with, or have a certificate issued: alipay-lua key new FILE --csr"] =
     "使用生成证书签名请求时的私钥，或重新申请证书：alipay-lua key new FILE --csr",
-  [", of the private key"] =
-    "，与私钥匹配",
+  ["app_cert_sn %s (%s), of the private key"] =
+    "app_cert_sn %s（%s），与私钥匹配",
   ["the key of app_cert"] =
     "app_cert 的公钥",
   ["alipay_cert is the app's own certificate, not Alipay's"] =

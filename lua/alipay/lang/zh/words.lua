@@ -37,6 +37,10 @@ return {
   ["SHA-256 failed: %s"] = "SHA-256 失败：%s", ["SM4 failed: %s"] = "SM4 失败：%s", ["%s where %s belongs"] = "给出了%s，此处应为%s",
   ["%s private key"] = "%s 私钥", ["%s public key"] = "%s 公钥", ["(default: %s)"] = "（默认：%s）", ["trace %s"] = "trace %s",
   ["is required (%s)"] = "必填（%s）", ["is required when %s (%s)"] = "当 %s 时必填（%s）",
+  -- tables of scripts
+  ["order"] = "订单", ["status"] = "状态", ["buyer"] = "买家", ["what"] = "事项", ["refund"] = "退款", ["bill"] = "账单", ["own"] = "我方",
+  ["column"] = "列", ["sum"] = "合计", ["number"] = "请求号", ["outcome"] = "结果", ["app_cert_sn %s (%s)"] = "app_cert_sn %s（%s）",
+  ["%s  bill %d rows, %s; own %d, %s"] = "%s  账单 %d 行，%s；我方 %d 笔，%s", ["%s  %s  %d rows%s"] = "%s  %s  %d 行%s",
   -- keys and their kinds
   ["a private key"] = "私钥", ["a public key"] = "公钥", ["a certificate"] = "证书", ["a key"] = "密钥",
   ["the mini program's data"] = "小程序数据", ["Alipay's app"] = "支付宝 App", ["gateway"] = "网关", ["failed"] = "失败",

@@ -46,6 +46,12 @@ return {
     "给程序的结果：加 `--json` 时在标准输出写一行 JSON，否则不输出。",
   ["what json.encode takes"] =
     "json.encode 接受的值",
+  ["A text in the language of whoever reads it, for cells of tables; `say` and `note` do it themselves."] =
+    "按读者的语言显示的文本，用于表格的单元格；`say` 和 `note` 会自行处理。",
+  ["English"] =
+    "英文",
+  ["shown in the reader's language"] =
+    "按读者的语言显示",
   ["Rows under a header as columns of text, by the width that characters have on a terminal; numbers stand right."] =
     "把表头和各行排成文本列，按字符在终端上的宽度对齐；数字右对齐。",
   ["a cell that is nil is empty"] =
