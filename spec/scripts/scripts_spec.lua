@@ -112,7 +112,7 @@ describe("as a user runs them", function()
     assert.matches("passed over: .*dangling.jpg", err)
     fails("--local scripts/upload.lua /nowhere", 2, "/nowhere")
     for _, limit in ipairs { "0", "2.5", "many" } do
-      fails("--local scripts/upload.lua scripts/samples --limit " .. limit, 2, "above 0")
+      fails("--local scripts/upload.lua scripts/samples --limit " .. limit, 2, "is not a whole number from 1 to 1000")
     end
   end)
 
