@@ -60,10 +60,11 @@ static int l_exchange_target(lua_State *L) {
 /* exchange:headers()  [-0, +1, v]  Several of one name are joined, as in a response. */
 static int l_exchange_headers(lua_State *L) {
     const struct pairs *pairs = exchange_headers(check_exchange(L));
+    bool several = false;
     lua_createtable(L, 0, (int)pairs->count);
     for (size_t i = 0; i < pairs->count; i++)
-        bind_loop_add_header(L, pairs->items[i].name, pairs->items[i].value);
-    bind_loop_join_headers(L);
+        several |= bind_loop_add_header(L, pairs->items[i].name, pairs->items[i].value);
+    if (several) bind_loop_join_headers(L);
     return 1;
 }
 

@@ -41,14 +41,17 @@ static void push_headers(lua_State *L) {
     size_t len;
     lua_getiuservalue(L, 1, VALUE_HEADERS);
     const char *text = lua_tolstring(L, -1, &len), *end = text + len;
-    lua_newtable(L);
+    int strings = 0;
+    bool several = false;
+    for (const char *c = text; c < end; c += strlen(c) + 1) strings++;
+    lua_createtable(L, 0, strings / 2);
     lua_replace(L, -2); /* the user value keeps the bytes */
     while (text < end) {
         const char *name = text, *value = name + strlen(name) + 1;
         text = value + strlen(value) + 1;
-        bind_loop_add_header(L, name, value);
+        several |= bind_loop_add_header(L, name, value);
     }
-    bind_loop_join_headers(L);
+    if (several) bind_loop_join_headers(L);
 }
 
 /* A table that is made when it is first asked for, and kept.  [-0, +1, m] */
@@ -96,14 +99,8 @@ void bind_response_push(lua_State *L, const struct http_request *request) {
     const char *body = http_body(request, &len);
     lua_pushlstring(L, body, len);
     lua_setiuservalue(L, -2, VALUE_BODY);
-    luaL_Buffer headers;
-    luaL_buffinit(L, &headers);
-    struct curl_header *header = NULL;
-    while ((header = http_header_next(request, header))) {
-        luaL_addlstring(&headers, header->name, strlen(header->name) + 1);
-        luaL_addlstring(&headers, header->value, strlen(header->value) + 1);
-    }
-    luaL_pushresult(&headers);
+    const char *headers = http_headers(request, &len);
+    lua_pushlstring(L, headers, len);
     lua_setiuservalue(L, -2, VALUE_HEADERS);
 }
 

@@ -271,7 +271,7 @@ void bind_loop_call(lua_State *L, int narg) {
     if (status != LUA_OK) lua_error(L);
 }
 
-void bind_loop_add_header(lua_State *L, const char *name, const char *value) {
+bool bind_loop_add_header(lua_State *L, const char *name, const char *value) {
     size_t len = strlen(name);
     luaL_Buffer buffer;
     char small[64], *lower = len <= sizeof small ? small : luaL_buffinitsize(L, &buffer, len);
@@ -294,6 +294,7 @@ void bind_loop_add_header(lua_State *L, const char *name, const char *value) {
         lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
     }
     lua_rawset(L, -3);
+    return type != LUA_TNIL;
 }
 
 /* The strings of the list on top, joined.  [-1, +1, m] */

@@ -22,10 +22,10 @@ void bind_loop_release(lua_State *L, int *ref);
  * it, not in it. It gives nothing.  [-(narg + 1), +0, e] */
 void bind_loop_call(lua_State *L, int narg);
 
-/* Into the table on top, under the name in lower case. When all are there, those of one name are joined
- * by ", ", all at once: joined one by one, many would cost the square of their number.
- *  [-0, +0, m] */
-void bind_loop_add_header(lua_State *L, const char *name, const char *value);
+/* Into the table on top, under the name in lower case; true for a name that was there already. Then, when all
+ * are there, those of one name are joined by ", ", all at once: joined one by one, many would cost the square
+ * of their number.  [-0, +0, m] */
+bool bind_loop_add_header(lua_State *L, const char *name, const char *value);
 void bind_loop_join_headers(lua_State *L);
 
 /* Raises for a key of the table at `index` that is none of `names` (NULL at the end).
