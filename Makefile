@@ -125,7 +125,7 @@ asan: ## run C tests and specs with AddressSanitizer and UBSan
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' sanitized
 .PHONY: sanitized
 sanitized: all check $(SPECTOOLS)
-	ASAN_OPTIONS=detect_leaks=1 ALIPAY_SPEC_KEYS=$(BUILD)/spec-keys ALIPAY_BUILD=$(BUILD) ALIPAY_LUA=./$(PROGRAM) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) spec
+	ALIPAY_LUA_MALLOC=1 ASAN_OPTIONS=detect_leaks=1 ALIPAY_SPEC_KEYS=$(BUILD)/spec-keys ALIPAY_BUILD=$(BUILD) ALIPAY_LUA=./$(PROGRAM) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) spec
 
 soak: all ## 20,000 calls at once and again, against a gateway that is slow, drops connections and answers 502
 	./$(PROGRAM) tests/soak.lua
@@ -147,7 +147,7 @@ VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-
 valgrind: all $(CHECKS) $(SPECTOOLS) ## run C tests and specs under valgrind
 	@for t in $(CHECKS); do echo "== $$t"; $(VALGRIND) $$t || exit 1; done
 	ALIPAY_SPEC_KEYS=$(BUILD)/spec-keys ./$(PROGRAM) $(BUSTED) -o json spec/scripts/seed_spec.lua spec/call/errors_spec.lua >/dev/null
-	ALIPAY_SPEC_KEYS=$(BUILD)/spec-keys $(VALGRIND) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) $(INSIDE)
+	ALIPAY_LUA_MALLOC=1 ALIPAY_SPEC_KEYS=$(BUILD)/spec-keys $(VALGRIND) ./$(PROGRAM) $(BUSTED) $(BUSTED_OPTIONS) $(INSIDE)
 
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz: ## run every fuzzer for SECONDS seconds (60), with clang

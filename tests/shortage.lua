@@ -222,7 +222,7 @@ local environment
 
 local function start()
   local function run_with(variables)
-    return os.execute(environment .. ("timeout -s ABRT -k 5 %d env LD_PRELOAD='%s/shortage.so' %s '%s' call "
+    return os.execute(environment .. ("timeout -s ABRT -k 5 %d env ALIPAY_LUA_MALLOC=1 LD_PRELOAD='%s/shortage.so' %s '%s' call "
       .. "alipay.open.app.qrcode.create url_param=a query_param=x=1 describe=d >'%s' 2>&1 </dev/null")
       :format(PATIENCE, folder, variables, program, log))
   end
@@ -257,8 +257,8 @@ local function authorize()
 end
 
 local function fork_each(name)
-  return (os.execute(("%s LD_PRELOAD='%s/shortage.so' '%s' tests/shortage.lua '%s' %s %s"):format(environment, folder, program,
-    folder, name, step or "stacks")))
+  local line = "%s ALIPAY_LUA_MALLOC=1 LD_PRELOAD='%s/shortage.so' '%s' tests/shortage.lua '%s' %s %s"
+  return (os.execute(line:format(environment, folder, program, folder, name, step or "stacks")))
 end
 
 local names = what == "all" and { "start", "call", "async", "refresh" } or { what }

@@ -9,6 +9,11 @@
 
 #include <lua.h>
 
+/* ---- memory (memory.c) ---- */
+
+/* What allocates for the one state that there is, from its creation by luaL_newstate on. */
+lua_Alloc host_allocator(void);
+
 /* ---- modules inside the program (modules.c, build/embedded.c) ---- */
 
 struct embedded_module {

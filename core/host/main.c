@@ -27,13 +27,6 @@ static void print_usage(const char *problem) {
     fflush(stderr);
 }
 
-static void *allocate(void *unused, void *block, size_t old, size_t size) {
-    (void)unused, (void)old;
-    if (size > 0) return reserve_realloc(block, size);
-    free(block);
-    return NULL;
-}
-
 static void *openssl_malloc(size_t size, const char *file, int line) {
     (void)file, (void)line;
     return reserve_malloc(size);
@@ -102,7 +95,7 @@ int main(int argc, char **argv) {
         fprintf(stderr, "%s: cannot create state: not enough memory\n", host_program);
         return EXIT_FAILURE;
     }
-    lua_setallocf(L, allocate, NULL);
+    lua_setallocf(L, host_allocator(), NULL);
     lua_gc(L, LUA_GCSTOP); /* nothing to collect while the state is built */
     int code = EXIT_FAILURE;
     lua_pushcfunction(L, pmain);

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT
+ * The allocator of the Lua state, with a malloc that can fail. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/reserve.h"
+
+static size_t most = SIZE_MAX; /* what malloc and realloc give at most */
+static int calls;
+
+static void *try_malloc(size_t size) {
+    calls++;
+    return size > most ? NULL : malloc(size);
+}
+
+static void *try_realloc(void *block, size_t size) {
+    return size > most ? NULL : realloc(block, size);
+}
+
+#define malloc try_malloc
+#define reserve_malloc try_malloc
+#define reserve_realloc try_realloc
+#include "host/memory.c"
+#undef malloc
+
+static void *resize(void *block, size_t old, size_t size) {
+    return allocate(NULL, block, old, size);
+}
+
+static void blocks_keep_what_is_in_them(void **state) {
+    (void)state;
+    enum { BLOCKS = 500, ROUNDS = 50000, ROOM = 1500 };
+    static unsigned char *blocks[BLOCKS];
+    static size_t sizes[BLOCKS];
+    unsigned seed = 1;
+    for (int round = 0; round < ROUNDS; round++) {
+        seed = seed * 1103515245 + 12345;
+        size_t i = (seed >> 8) % BLOCKS, size = (seed >> 4) % 3 ? (seed >> 16) % ROOM : 0, old = sizes[i];
+        unsigned char *block = resize(blocks[i], blocks[i] ? old : i % 9 /* a type, with NULL */, size);
+        assert_true(size == 0 ? block == NULL : block != NULL && (uintptr_t)block % 8 == 0);
+        for (size_t at = 0; at < old && at < size; at++) assert_int_equal(block[at], (unsigned char)i);
+        if (size) memset(block, (int)(i & 255), size);
+        blocks[i] = block;
+        sizes[i] = size;
+    }
+    for (int i = 0; i < BLOCKS; i++) assert_null(resize(blocks[i], sizes[i], 0));
+}
+
+static void what_was_freed_is_used_again(void **state) {
+    (void)state;
+    enum { BLOCKS = 4000 };
+    static void *blocks[BLOCKS];
+    for (int round = 0, before = 0; round < 3; round++) {
+        for (int i = 0; i < BLOCKS; i++) blocks[i] = resize(NULL, 0, 40);
+        for (int i = 0; i < BLOCKS; i++) resize(blocks[i], 40, 0);
+        if (round == 1) assert_int_equal(calls, before);
+        before = calls;
+    }
+}
+
+static void blocks_of_malloc_may_come_here(void **state) {
+    (void)state;
+    for (size_t size = 1; size < 2 * LARGEST; size++) {
+        char *block = malloc(size);
+        memset(block, 'a', size);
+        block = resize(block, size, 3000);
+        for (size_t i = 0; i < size; i++) assert_int_equal(block[i], 'a');
+        assert_null(resize(block, 3000, 0));
+        resize(malloc(size), size, 0);
+        block = resize(NULL, 0, size); /* the same one */
+        memset(block, 'b', (size + 7) / 8 * 8);
+        resize(block, size, 0);
+    }
+}
+
+static void memory_runs_out(void **state) {
+    (void)state;
+    char *small = resize(NULL, 0, 24), *large = resize(NULL, 0, 5000);
+    strcpy(small, "small");
+    strcpy(large, "large");
+    while (rest_size >= LARGEST) resize(NULL, 0, LARGEST);
+    while (unused[SIZES]) take(SIZES);
+    most = LARGEST; /* there is no chunk any more, but there is this one block */
+    void *block = resize(NULL, 0, LARGEST);
+    assert_non_null(block);
+    most = 0;
+    assert_null(resize(NULL, 0, LARGEST));
+    assert_null(resize(small, 24, LARGEST));
+    assert_string_equal(small, "small");
+    assert_null(resize(large, 5000, 6000));
+    assert_string_equal(large, "large");
+    assert_ptr_equal(resize(large, 5000, LARGEST), large);
+    assert_string_equal(large, "large");
+    resize(block, LARGEST, 0);
+    assert_ptr_equal(resize(NULL, 0, LARGEST), block); /* what was freed is there */
+    most = SIZE_MAX;
+    resize(large, LARGEST, 0);
+    resize(small, 24, 0);
+    resize(block, LARGEST, 0);
+}
+
+static void one_by_one(void **state) {
+    (void)state;
+    setenv("ALIPAY_LUA_MALLOC", "1", 1);
+    lua_Alloc each = host_allocator();
+    unsetenv("ALIPAY_LUA_MALLOC");
+    assert_ptr_equal(host_allocator(), allocate);
+    most = 23;
+    assert_null(each(NULL, NULL, 0, 24));
+    most = SIZE_MAX;
+    void *block = each(NULL, NULL, 0, 24);
+    assert_non_null(block);
+    assert_null(each(NULL, block, 24, 0));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(blocks_keep_what_is_in_them),
+        cmocka_unit_test(what_was_freed_is_used_again),
+        cmocka_unit_test(blocks_of_malloc_may_come_here),
+        cmocka_unit_test(memory_runs_out),
+        cmocka_unit_test(one_by_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
