@@ -8,6 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/reserve.h"
+
 static bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
@@ -56,7 +58,7 @@ static bool keep(struct head *head, const char *line, size_t len) {
     if (memchr(line, '\0', len)) return true; /* no header */
     if (head->kept_len + len + MORE > head->kept_room) {
         size_t room = 2 * head->kept_room + len + ROOM;
-        char *larger = realloc(head->kept, room);
+        char *larger = reserve_realloc(head->kept, room);
         if (!larger) return false;
         head->kept = larger;
         head->kept_room = room;
