@@ -181,18 +181,19 @@ describe("children", function()
   end)
 
   it("are cancelled with their parent, and theirs with them", function()
-    local log = {}
+    local log, is_under_way = {}, false
     local parent = async.run(function()
       async.run(function()
         async.run(function()
           local _ <close> = closing(log, "grandchild")
+          is_under_way = true
           async.await(never())
         end)
         local _ <close> = closing(log, "child")
         async.await(never())
       end)
     end)
-    async.sleep(0.01)
+    while not is_under_way do async.sleep(0) end
     parent:cancel()
     assert.same({ "grandchild", "child" }, log)
   end)

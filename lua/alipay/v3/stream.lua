@@ -18,12 +18,6 @@ local M = {}
 -- Seconds from start to last event, unless a call says otherwise: answers of agents take minutes.
 local TIMEOUT = 600
 
----@class alipay.stream an iterator: `for event in client:v3():stream{...} do`; it raises an error object when it cannot go on
----@field status integer|nil of the reply, once it is here
----@operator call: alipay.event|nil
-local methods = {}
-local mt = { __name = "alipay.stream" }
-
 -- What a stream is while its transfer runs is apart from the object that the caller has, so that one that is thrown away is collected.
 ---@class alipay.stream.state
 ---@field req alipay.v3.request|nil
@@ -144,6 +138,12 @@ local function wait(state)
   loop.unread(state, false)
   return waiting.outcome(waiter)
 end
+
+---@class alipay.stream an iterator: `for event in client:v3():stream{...} do`; it raises an error object when it cannot go on
+---@field status integer|nil of the reply, once it is here
+---@operator call: alipay.event|nil
+local methods = {}
+local mt = { __name = "alipay.stream" }
 
 ---The next event. In a task only that task waits; several tasks may read, and each event goes to one of them.
 ---@return alipay.event|nil event nil at the end

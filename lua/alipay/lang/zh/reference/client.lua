@@ -186,8 +186,8 @@ return {
     "迭代器：`for event in client:v3():stream{...} do`；无法继续时抛出错误对象",
   ["of the reply, once it is here"] =
     "响应的状态码，收到后才有",
-  ["The next event. In a task only that task waits."] =
-    "下一个事件。在任务里只有该任务等待。",
+  ["The next event. In a task only that task waits; several tasks may read, and each event goes to one of them."] =
+    "下一个事件。在任务里只有该任务等待；可以由多个任务读取，每个事件只交给其中一个。",
   ["nil at the end"] =
     "结束时为 nil",
   ["why it ended early"] =
