@@ -51,7 +51,7 @@ describe("the prompt", function()
     t:enter(":save " .. script)
     t:type "\4"
     assert.equal(0, t:wait())
-    assert.truthy(os.execute(("./alipay-lua -e 'assert(loadfile(%q))'"):format(script)))
+    assert(loadfile(script))
   end)
 
   it("masks what was sent, wherever it is looked for, and changes none of it", function()
@@ -112,7 +112,7 @@ describe("the prompt", function()
       wrong = { app_id = "3", gatway = "k" },
     } }]]
     config:close()
-    t = terminal.start { home = home }
+    t = terminal.start { home = home, columns = 300 } -- whatever the program's path is
     t:prompt "alipay(sandbox)> "
     t:type ":profile sh"
     t:at "alipay(sandbox)> :profile sh|"
