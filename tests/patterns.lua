@@ -36,7 +36,6 @@ local ALLOWED = {
   ["gateway/faults/rules.lua ([^:]*):"] = CLOSED,
   ["gateway/oauth.lua ([^,]*),"] = CLOSED,
   ["gateway/v3/events.lua (.-)\n"] = CLOSED,
-  ["gateway/v3/events.lua (.-)\n"] = CLOSED,
   ["cli/tree.lua ([^.]*)%."] = CLOSED,
   ["cli/commands/key.lua ^%s*([%w.]+)%s*=%s*(.-)%s*$"] = "an argument of the command line",
   ["cli/commands/verify.lua [\r\n]+$"] = "a file that the user names; only line breaks take time",
