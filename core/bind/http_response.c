@@ -99,8 +99,14 @@ void bind_response_push(lua_State *L, const struct http_request *request) {
     const char *body = http_body(request, &len);
     lua_pushlstring(L, body, len);
     lua_setiuservalue(L, -2, VALUE_BODY);
-    const char *headers = http_headers(request, &len);
-    lua_pushlstring(L, headers, len);
+    luaL_Buffer headers;
+    luaL_buffinit(L, &headers);
+    struct curl_header *header = NULL;
+    while ((header = http_header_next(request, header))) {
+        luaL_addlstring(&headers, header->name, strlen(header->name) + 1);
+        luaL_addlstring(&headers, header->value, strlen(header->value) + 1);
+    }
+    luaL_pushresult(&headers);
     lua_setiuservalue(L, -2, VALUE_HEADERS);
 }
 

@@ -164,7 +164,7 @@ static void fail_transfer(struct http_request *request, CURLcode code) {
         fail(request, "limit", "the reply is compressed or coded in a way that was not asked for");
     } else if (line_too_long) {
         fail(request, "limit", "a line in the reply's headers is too long");
-    } else if (request->body.fault == BODY_NO_MEMORY || request->verdict == HEAD_NO_MEMORY) {
+    } else if (request->body.fault == BODY_NO_MEMORY) {
         fail(request, "network", "not enough memory for the reply");
     } else if (request->attempts > 1) {
         fail(request, "network",
@@ -373,9 +373,8 @@ void http_timing(const struct http_request *request, struct http_timing *timing)
     }
 }
 
-const char *http_headers(const struct http_request *request, size_t *len) {
-    *len = request->head.kept_len;
-    return *len ? request->head.kept : "";
+struct curl_header *http_header_next(const struct http_request *request, struct curl_header *last) {
+    return curl_easy_nextheader(request->transfer.easy, CURLH_HEADER, -1, last);
 }
 
 void http_progress(const struct http_request *request, int64_t *sent, int64_t *total) {
@@ -396,6 +395,5 @@ void http_close(struct http_request *request) {
     free(request->url);
     free(request->message);
     body_close(&request->body);
-    head_close(&request->head);
     free(request);
 }

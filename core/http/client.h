@@ -73,9 +73,9 @@ void http_take(struct http_request *request);
 
 void http_timing(const struct http_request *request, struct http_timing *timing);
 
-/* The headers in the order of arrival, each as name, NUL, value, NUL; without trailers, and with the lines of one that is
- * folded joined by a space. Valid until http_close. */
-const char *http_headers(const struct http_request *request, size_t *len);
+/* The header behind `last`, in the order of arrival and without trailers; the first one behind NULL,
+ * NULL behind the last one. */
+struct curl_header *http_header_next(const struct http_request *request, struct curl_header *last);
 
 void http_progress(const struct http_request *request, int64_t *sent, int64_t *total);
 

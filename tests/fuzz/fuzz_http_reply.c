@@ -50,14 +50,10 @@ static void judge(const struct http_request *request) {
     size_t len, bytes = 0, lines = 0;
     http_body(request, &len);
     require(len <= MAX_BODY);
-    size_t headers_len;
-    const char *name = http_headers(request, &headers_len), *end = name + headers_len;
-    for (const char *value; name < end; name = value + strlen(value) + 1, lines++) {
-        value = name + strlen(name) + 1;
-        require(value < end);
-        bytes += strlen(name) + strlen(value);
-        if (strcasecmp(name, "Transfer-Encoding") == 0)
-            require(strcasecmp(value, "chunked") == 0 || strcasecmp(value, "identity") == 0);
+    for (struct curl_header *header = NULL; (header = http_header_next(request, header)); lines++) {
+        bytes += strlen(header->name) + strlen(header->value);
+        if (strcasecmp(header->name, "Transfer-Encoding") == 0)
+            require(strcasecmp(header->value, "chunked") == 0 || strcasecmp(header->value, "identity") == 0);
     }
     require(bytes <= HEAD_BYTES && lines <= HEAD_LINES);
 }

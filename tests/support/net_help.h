@@ -57,12 +57,10 @@ UNUSED static void on_done(struct loop_event *event, void *context) {
         result->body = malloc(result->len + 1);
         memcpy(result->body, body, result->len);
         result->body[result->len] = '\0';
-        size_t headers_len;
-        const char *name = http_headers(result->request, &headers_len), *end = name + headers_len;
-        for (const char *value; name < end; name = value + strlen(value) + 1) {
-            value = name + strlen(name) + 1;
-            if (strcasecmp(name, "X-Test") == 0) snprintf(result->header, sizeof result->header, "%s", value);
-        }
+        struct curl_header *header = NULL;
+        while ((header = http_header_next(result->request, header)))
+            if (strcasecmp(header->name, "X-Test") == 0)
+                snprintf(result->header, sizeof result->header, "%s", header->value);
     }
     http_close(result->request);
     result->request = NULL;
