@@ -143,6 +143,7 @@ local function judge(good, n, way, how, number, text)
   end
   if how == "signal" then return fault(n, way, "signal " .. number, text) end
   if text:find("does not fit", 1, true) then return fault(n, way, "a good signature is called forged", text) end
+  if text:find("too long", 1, true) then return fault(n, way, "a short line is called too long", text) end
   if number == 0 then
     tally.fine = tally.fine + 1
     if not text:find(good, 1, true) then fault(n, way, "it says nothing and ends with 0", text) end

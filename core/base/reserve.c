@@ -4,7 +4,6 @@
 #include "base/reserve.h"
 
 #include <stdatomic.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,8 +18,12 @@ static bool give_back(void) {
     return block != NULL;
 }
 
+bool reserve_is_used(void) {
+    return !atomic_load(&reserve);
+}
+
 void reserve_fill(void) {
-    if (atomic_load(&reserve)) return;
+    if (!reserve_is_used()) return;
     void *none = NULL, *block = malloc(RESERVE);
     if (!atomic_compare_exchange_strong(&reserve, &none, block)) free(block);
 }

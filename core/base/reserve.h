@@ -5,10 +5,13 @@
 #ifndef ALIPAY_RESERVE_H
 #define ALIPAY_RESERVE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Sets the reserve aside unless it is there. Before something begins that should come to its end. */
 void reserve_fill(void);
+/* Whether it is not there: an allocation has failed since, or it could not be set aside. */
+bool reserve_is_used(void);
 /* As the functions of C; what they give is freed by free(). */
 void *reserve_malloc(size_t size);
 void *reserve_calloc(size_t count, size_t size);

@@ -135,7 +135,7 @@ static bool is_line_too_long(const struct http_request *request, CURLcode code) 
     if (code == CURLE_TOO_LARGE) return true;
 #endif
     curl_off_t first_byte = 0;
-    if (code != CURLE_OUT_OF_MEMORY || request->head.complete) return false;
+    if (code != CURLE_OUT_OF_MEMORY || request->head.complete || reserve_is_used()) return false;
     curl_easy_getinfo(request->transfer.easy, CURLINFO_STARTTRANSFER_TIME_T, &first_byte);
     return request->attempts > 0 && first_byte > 0;
 }

@@ -32,6 +32,7 @@ static void *try_realloc(void *block, size_t size) {
 }
 
 #define reserve_fill fill
+#define reserve_is_used is_used
 #define reserve_malloc malloc_with
 #define reserve_calloc calloc_with
 #define reserve_realloc realloc_with
@@ -87,7 +88,9 @@ static void an_allocation_that_fails_is_tried_once_more(void **state) {
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         fill();
         assert_non_null(with_failures(ways[i], 0));
+        assert_false(is_used());
         assert_non_null(with_failures(ways[i], 1));
+        assert_true(is_used());
         assert_null(with_failures(ways[i], 1)); /* it is gone */
         fill();
         assert_null(with_failures(ways[i], 2));
