@@ -95,10 +95,15 @@ enum why_not { SILENT, FORGED, UNDONE };
 /* What OpenSSL says of a verification that failed; empties its error queue. */
 static enum why_not why_not(void) {
     unsigned long code;
-    enum why_not why = ERR_peek_error() == 0 ? SILENT : UNDONE;
+    enum why_not why = SILENT;
     int short_of_memory = 0;
     while ((code = ERR_get_error()) != 0) {
         int reason = ERR_GET_REASON(code), library = ERR_GET_LIB(code);
+#ifdef EVP_R_PROVIDER_SIGNATURE_FAILURE
+        /* Newer libraries add this to every verification that fails: it says nothing of the cause. */
+        if (library == ERR_LIB_EVP && reason == EVP_R_PROVIDER_SIGNATURE_FAILURE) continue;
+#endif
+        if (why == SILENT) why = UNDONE;
         if (reason == ERR_R_MALLOC_FAILURE) short_of_memory = 1;
         if ((library == ERR_LIB_RSA || library == ERR_LIB_SM2) && !(reason & ERR_RFLAG_COMMON))
             why = FORGED;
