@@ -47,7 +47,8 @@ describe("the address of a bill", function()
       local fine, err = pcall(bill.rows, client, { date = "2026-11-25" })
       print(fine, err.kind, err.stage, shop.fetched)
     ]]
-    assert.equal("false\tnetwork\ttls\t0\n", out)
+    -- Newer libmicrohttpd ends a CONNECT that is to be answered by 200 instead of speaking no TLS behind it.
+    assert.truthy(out == "false\tnetwork\ttls\t0\n" or out == "false\tnetwork\tconnect\t0\n", out)
   end)
 
   it("is in no trace", function()
