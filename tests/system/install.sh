@@ -56,6 +56,15 @@ whole_paths() {
     grep -F 'ExecStart=/opt/alipay/bin/alipay-lua ' "$root"/opt/alipay/lib/systemd/system/*.service &&
     ! grep -r /usr/local "$root/opt/alipay/share/alipay-lua/scripts" "$root/opt/alipay/lib"
 }
+# As systemd reads them, with a name behind the "@"; the program is looked for below the root, where systemd would not find it.
+units_are_tight() {
+  mkdir "$root/units" && for name in listen refresh; do
+    unit=$root/units/alipay-lua-$name@root.service
+    sed "s|=/opt/alipay/bin/alipay-lua|=/bin/true|" "$root/opt/alipay/lib/systemd/system/alipay-lua-$name@.service" >"$unit"
+    systemd-analyze verify --man=no "$unit" 2>&1 | grep -F "$unit" && return 1
+    systemd-analyze security --offline=true --threshold=30 "$unit" >"$said" 2>&1 || { cat "$said"; return 1; }
+  done
+}
 nothing_stale() { echo x >"$annotations/platform/old.lua" && installed && [ ! -e "$annotations/platform/old.lua" ]; }
 nothing_left() { run_make uninstall && [ -z "$(find "$root/opt" -type f -print)" ]; }
 
@@ -66,6 +75,9 @@ check "everybody may read what is installed" all_read
 check "the program runs from where it is" runs
 check "--scripts names their folder" says_scripts
 check "cron and systemd are told whole paths" whole_paths
+if systemd-analyze security --help 2>/dev/null | grep -q -e --offline; then
+  check "the units are as systemd wants them, and tight" units_are_tight
+fi
 check "the examples of help run from any folder" elsewhere examples_run
 check "a second install leaves no annotations of the first" nothing_stale
 check "make uninstall leaves no file" nothing_left
