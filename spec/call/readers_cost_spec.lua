@@ -88,7 +88,11 @@ end)
 describe("the time of reading files:", function()
   local csv = require "alipay.core.csv"
   local key = require "alipay.core.key"
+  local fs = require "alipay.core.fs"
   local orders = require "alipay.bill.orders"
+  local box
+  setup(function() box = assert(fs.temporary "readers-cost-spec-") end)
+  teardown(function() fs.remove(box) end)
   local function table_of(charset)
     return function(text)
       local reader <close> = assert(csv.open(charset))
@@ -109,10 +113,8 @@ describe("the time of reading files:", function()
     end
   end
   local function read_orders(text)
-    local file <close> = assert(io.tmpfile())
-    file:write(text)
-    file:seek "set"
-    orders.read_csv({ name = "orders", columns = {} }, file, function() end)
+    assert(fs.replace(box .. "/orders.csv", text))
+    orders.read({ name = "orders", path = box .. "/orders.csv", columns = {} }, nil, function() end)
   end
   each {
     ["a table"] = { table_of "GB18030", { "", "a,b,c\n" } },

@@ -168,6 +168,9 @@ describe("work at the prompt", function()
     t:enter "async.run(function() error 'in the background' end);"
     t:enter "1"
     t:expect "unhandled rejection: stdin:1: in the background"
+    t:enter("p = async.run(function() " .. gate() .. "error 'while the prompt waits' end)")
+    open_gate()
+    t:expect "unhandled rejection: stdin:1: while the prompt waits"
   end)
 
   it("keeps history from run to run, one entry per statement, in a private file", function()

@@ -66,7 +66,7 @@ describe("with a bill", function()
       _, err, code = box.run "--local scripts/bill.lua yesterday"
       assert.equal(2, code, err)
       local out = run("bill", "--help")
-      assert.matches("usage: alipay-lua", out, 1, true)
+      assert.matches("Usage: alipay-lua", out, 1, true)
     end)
   end)
 

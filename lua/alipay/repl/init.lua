@@ -21,6 +21,8 @@ local function idle(descriptor, on_readable)
   local ok, err = pcall(loop.turn)
   core.watch(descriptor, nil)
   if not ok then error(err, 0) end
+  -- At once, also of promises that are held: `_` holds each that a line gave.
+  if loop.before_wait then require("alipay.async.rejections").show() end
   return false
 end
 
