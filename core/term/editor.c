@@ -99,7 +99,9 @@ static void begin(struct editor *editor, const char *prompt) {
 
 static void finish(struct editor *editor) {
     editor_terminal_leave(editor);
-    clearerr(stdout); /* a write to the terminal that a Ctrl-C cut short is no failure of the output */
+    /* A write to the terminal that a Ctrl-C cut short is no failure of the output. */
+    clearerr(stdout);
+    clearerr(stderr);
     editor->reading = false;
     editor_signals_leave(editor);
 }

@@ -73,6 +73,20 @@ describe("long texts at the prompt", function()
     end)
   end
 
+  it("that a Ctrl-C cuts short on either stream do not fail the program at its end", function()
+    start()
+    t:enter "os.execute 'stty noflsh'"
+    for _, stream in ipairs { "stdout", "stderr" } do
+      t.blind, t.seen = true, ""
+      t:type(("for _ = 1, 30000 do io.%s:write(('x'):rep(100)) end\r"):format(stream))
+      t:await(function() return t.seen:find(("x"):rep(1000), 1, true) end, "the text")
+      t:type "\3"
+      t:await(function() return t.seen:find("interrupted!.*alipay> ") end, "the prompt")
+    end
+    t:type "\4"
+    assert.equal(0, t:wait())
+  end)
+
   it("may be full of blanks", function()
     cost.assert_linear("blanks", function(count)
       local many = (" "):rep(count)
