@@ -78,6 +78,11 @@ describe("alipay-lua verify", function()
     assert.equal("extra-parameters", data.error.findings[1].code)
   end)
 
+  it("all that is wrong with a notification, in Chinese too", function()
+    is(5, "另有：sign 无法使用：长度为 3，应为 256\n  长度与密钥不符", "app_id=2021&out_trade_no=A1&sign=abcd&sign_type=RSA2", "--notify",
+      { LC_ALL = "zh_CN.UTF-8", ALIPAY_APP_ID = "2014" })
+  end)
+
   it("return URLs and app results", function()
     is(0, "by rule V1", "https://shop.example/?" .. notify_support.body(), "--return")
     local out, err, code = box.run("verify --return 'https://shop.example/?" .. notify_support.body() .. "'", settings)

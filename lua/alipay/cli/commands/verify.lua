@@ -99,7 +99,7 @@ end
 local function print_findings(err)
   for i, finding in ipairs(err.findings or {}) do
     local text = finding.message .. (finding.hint and "\n  " .. finding.hint or "")
-    if i > 1 then script.note("also: %s", text) end
+    if i > 1 then script.note("also: %s", script.text(text)) end
   end
 end
 
