@@ -14,8 +14,12 @@ static const char loop_name[] = "core.loop", timer_name[] = "core.timer",
                   watch_name[] = "core.watch";
 static const char loop_key, watches_key; /* addresses are registry keys */
 
+/* Transfers in flight from which the collector works by steps. */
+enum { CROWD = 16 };
+
 struct loop_box {
     struct loop *loop;
+    bool crowded; /* once there was a crowd */
 };
 
 struct timer_box {
@@ -36,6 +40,33 @@ static int l_loop_close(lua_State *L) {
     box->loop = NULL;
     loop_close(loop);
     return 0;
+}
+
+static struct loop_box *get_box(lua_State *L) {
+    struct loop_box *box;
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &loop_key) == LUA_TNIL) {
+        lua_pop(L, 1);
+        bind_class(L, loop_name, NULL, NULL, l_loop_close);
+        box = lua_newuserdatauv(L, sizeof *box, 0);
+        *box = (struct loop_box){0};
+        luaL_setmetatable(L, loop_name);
+        lua_newtable(L);
+        lua_rawsetp(L, LUA_REGISTRYINDEX, &watches_key);
+        struct err err = {0};
+        box->loop = loop_open(&err);
+        if (!box->loop) luaL_error(L, "%s", err.text);
+        lua_pushvalue(L, -1);
+        lua_rawsetp(L, LUA_REGISTRYINDEX, &loop_key);
+    } else {
+        box = lua_touserdata(L, -1);
+    }
+    lua_pop(L, 1);
+    if (!box->loop) luaL_error(L, "the event loop is closed");
+    return box;
+}
+
+struct loop *bind_loop_get(lua_State *L) {
+    return get_box(L)->loop;
 }
 
 /* Called with the function of a timer or watch on top. */
@@ -103,10 +134,24 @@ static int64_t check_nanoseconds(lua_State *L, int arg) {
     return seconds >= 1e9 ? (int64_t)1e18 : (int64_t)(seconds * 1e9);
 }
 
+/* Many calls at once outlive the young generation one and all, become old, and are found only by a
+ * full collection, again and again: collect by steps from then on, with the settings that main() made
+ * or the program itself.  [-0, +0, -] */
+static void suit_collector(lua_State *L, struct loop_box *box) {
+    if (box->crowded) return;
+    struct loop_stat stat;
+    loop_stat(box->loop, &stat);
+    if (stat.in_flight < CROWD) return;
+    box->crowded = true;
+    lua_gc(L, LUA_GCINC, 0, 0, 0);
+}
+
 /* loop.step([seconds [, before]])  [-n, +2, e] */
 static int l_step(lua_State *L) {
     int64_t wait = lua_isnoneornil(L, 1) ? -1 : check_nanoseconds(L, 1);
-    struct loop *loop = bind_loop_get(L);
+    struct loop_box *box = get_box(L);
+    struct loop *loop = box->loop;
+    suit_collector(L, box);
     luaL_checkstack(L, LUA_MINSTACK, "too many nested steps");
     bool outside = interrupt_shelter(false); /* one inside of a callback runs anybody's code */
     if (loop_step(loop, wait) > 0 && lua_isfunction(L, 2)) {
@@ -224,29 +269,6 @@ static int l_stat(lua_State *L) {
     set_count(L, "finished", found.finished);
     set_count(L, "failed", found.failed);
     return 1;
-}
-
-struct loop *bind_loop_get(lua_State *L) {
-    struct loop_box *box;
-    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &loop_key) == LUA_TNIL) {
-        lua_pop(L, 1);
-        bind_class(L, loop_name, NULL, NULL, l_loop_close);
-        box = lua_newuserdatauv(L, sizeof *box, 0);
-        box->loop = NULL;
-        luaL_setmetatable(L, loop_name);
-        lua_newtable(L);
-        lua_rawsetp(L, LUA_REGISTRYINDEX, &watches_key);
-        struct err err = {0};
-        box->loop = loop_open(&err);
-        if (!box->loop) luaL_error(L, "%s", err.text);
-        lua_pushvalue(L, -1);
-        lua_rawsetp(L, LUA_REGISTRYINDEX, &loop_key);
-    } else {
-        box = lua_touserdata(L, -1);
-    }
-    lua_pop(L, 1);
-    if (!box->loop) luaL_error(L, "the event loop is closed");
-    return box->loop;
 }
 
 int bind_loop_anchor(lua_State *L) {
