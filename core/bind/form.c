@@ -17,9 +17,10 @@ struct name_list {
 /* The parameters of a table. Its strings are not copied; stack index `anchor` is for a table that keeps
  * numbers which became text. */
 struct pair_list {
-    struct form_pair *items; /* a userdata on the stack */
+    struct form_pair *items; /* `few`, or a userdata on the stack */
     size_t count;
     int anchor;
+    struct form_pair few[ROOM];
 };
 
 /* The value on the top as bytes. An integer is converted in a copy that the anchor keeps; its
@@ -44,9 +45,10 @@ static const char *value_bytes(lua_State *L, struct pair_list *list, const char 
  * neither strings nor integers.  [-0, +2, v] */
 static void list_read(lua_State *L, struct pair_list *list, int index) {
     size_t room = ROOM;
+    list->items = list->few;
     list->count = 0;
     lua_pushnil(L);
-    list->items = lua_newuserdatauv(L, room * sizeof *list->items, 0);
+    lua_pushnil(L);
     int memory = lua_gettop(L);
     list->anchor = memory - 1;
     for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
