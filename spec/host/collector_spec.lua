@@ -45,7 +45,7 @@ describe("the collector of a program", function()
   end)
 
   it("works by steps once there were many", function()
-    assert.equal("incremental\t140\t200\n", mode_after(16))
+    assert.equal("incremental\t148\t200\n", mode_after(16))
   end)
 
   it("keeps the settings of a program that chose steps itself", function()
