@@ -146,7 +146,7 @@ static void suit_collector(lua_State *L, struct loop_box *box) {
     lua_gc(L, LUA_GCINC, 0, 0, 0);
 }
 
-/* loop.step([seconds [, before]])  [-n, +2, e] */
+/* loop.step([seconds [, before]])  [-n, +3, e] */
 static int l_step(lua_State *L) {
     int64_t wait = lua_isnoneornil(L, 1) ? -1 : check_nanoseconds(L, 1);
     struct loop_box *box = get_box(L);
@@ -161,7 +161,8 @@ static int l_step(lua_State *L) {
     lua_pushinteger(L, (lua_Integer)loop_deliver(loop, L));
     interrupt_shelter(outside);
     lua_pushinteger(L, interrupt_count());
-    return 2;
+    lua_pushboolean(L, loop_is_idle(loop));
+    return 3;
 }
 
 /* loop.pending()  [-0, +1, m] */

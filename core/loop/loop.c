@@ -88,7 +88,7 @@ static void run_sources(struct loop *loop, bool only_due) {
     }
 }
 
-static bool nothing_to_wait_for(const struct loop *loop) {
+bool loop_is_idle(const struct loop *loop) {
     return !loop->sources && loop->heap_count == 0 && loop->active.count == 0 &&
            loop->queued.count == 0;
 }
@@ -151,7 +151,7 @@ size_t loop_step(struct loop *loop, int64_t wait) {
         loop_transfers_run(loop);
         bool last = interrupt_take_wake() || loop->ready_count > 0;
         if (last && !loop->sources) break;
-        if (nothing_to_wait_for(loop) && end == INT64_MAX) break;
+        if (loop_is_idle(loop) && end == INT64_MAX) break;
         int64_t now = loop_now();
         int64_t until = least(least(end, now + longest_wait), loop_timers_next(loop));
         until = least(until, sources_next(loop, now));

@@ -85,6 +85,9 @@ void loop_close(struct loop *loop);
  * and no end of the wait, it returns at once. */
 size_t loop_step(struct loop *loop, int64_t wait);
 
+/* Nothing is under way that could become ready: a wait without an end would never end. */
+bool loop_is_idle(const struct loop *loop);
+
 /* Delivers what was ready when it was called; returns the number of events. May be called from
  * `deliver`. */
 size_t loop_deliver(struct loop *loop, void *context);

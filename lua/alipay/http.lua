@@ -63,7 +63,7 @@ function M.fetch(url, options)
   end
   if not started then return nil, failure(message, class) end
   transfer = started
-  return waiting.await(result)
+  return waiting.own_outcome(result)
 end
 
 local REDIRECTS = { [301] = true, [302] = true, [303] = true, [307] = true, [308] = true }

@@ -236,6 +236,35 @@ describe("a program", function()
     fs.remove(folder)
   end)
 
+  for what, call in pairs {
+    ["one call"] = [[client.alipay.trade.query:post { content = { out_trade_no = "1" } }]],
+    ["a download"] = [[require("alipay.http").fetch("http://127.0.0.1:" .. server:port())]],
+  } do
+    it(("that is interrupted in %s ends it, and what catches that goes on and waits for other things"):format(what), function()
+      local path, folder = script("interrupt_at = 1\nprint(pcall(function() return " .. call .. " end))" .. [[
+        print("in flight " .. core.stat().in_flight, pcall(async.sleep, 0.01))
+      ]])
+      local out, err, code = support.run(path)
+      assert.matches("^false\t[^\n]*interrupted!\nin flight 0\ttrue\n$", out)
+      assert.same({ "", 0 }, { err, code })
+      fs.remove(folder)
+    end)
+  end
+
+  it("that is interrupted while somebody waits for a promise leaves the call to whoever has it", function()
+    local path, folder = script [[
+      interrupt_at = 1
+      local promise = client.alipay.trade.query:postAsync { content = { out_trade_no = "1" } }
+      print(pcall(promise.wait, promise))
+      print("in flight " .. core.stat().in_flight)
+      promise:cancel()
+    ]]
+    local out, err, code = support.run(path)
+    assert.matches("^false\t[^\n]*interrupted!\nin flight 1\n$", out)
+    assert.same({ "", 0 }, { err, code })
+    fs.remove(folder)
+  end)
+
   it("accounts for each of thousands of calls when the gateway is slow, drops and fails", function()
     local out, err, code = support.run("tests/soak.lua 1000 100", {
       ASAN_OPTIONS = "quarantine_size_mb=1", -- or freed memory counts as used

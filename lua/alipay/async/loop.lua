@@ -60,11 +60,11 @@ M.before_wait = nil
 -- itself ends, so that Ctrl-C always stops the program.
 local function step(seconds, before)
   seconds = patience(seconds)
-  local delivered, arrived = core.step(seconds, before)
+  local delivered, arrived, idle = core.step(seconds, before)
   if has_jobs() then
     run_jobs()
     arrived = core.interrupts()
-  elseif delivered == 0 and not seconds and arrived == interrupts then -- the core had nothing to wait for
+  elseif delivered == 0 and idle and not seconds and arrived == interrupts then
     error("this wait would never end: nothing is under way any more", 0)
   end
   if arrived ~= interrupts then error("interrupted!", 0) end

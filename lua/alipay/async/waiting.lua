@@ -31,9 +31,10 @@ local function is_over(running)
 end
 
 -- A wait of `drive`. However it is left, by an error too (Ctrl-C, too many waits inside each other), it ends.
-local wait_mt = { __close = function(wait)
+local wait_mt = { __close = function(wait, failure)
   task.swap(wait.task)
-  if is_over(wait.task) then promise.leave(wait.waiter) else promise.give_up(wait.waiter) end
+  local useless = is_over(wait.task) or wait.own and failure ~= nil
+  if useless then promise.leave(wait.waiter) else promise.give_up(wait.waiter) end
 end }
 
 local function is_done(wait)
@@ -43,8 +44,8 @@ end
 local function nothing() end -- the loop has turned, and whoever drives it looks
 
 -- Drives the loop where nothing can be suspended. What runs meanwhile is no child of this task.
-local function drive(p, seconds)
-  local wait = { promise = p, waiter = promise.when(p, nothing), task = task.swap(nil) }
+local function drive(p, seconds, own)
+  local wait = { promise = p, waiter = promise.when(p, nothing), task = task.swap(nil), own = own }
   do
     local _ <close> = setmetatable(wait, wait_mt)
     loop.pump(is_done, seconds, nil, wait)
@@ -57,12 +58,13 @@ end
 ---The outcome of a promise, waited for.
 ---@param p alipay.promise
 ---@param seconds? number longest wait; the work goes on afterwards
+---@param own? boolean nobody else knows the promise: a wait that is left by an error (Ctrl-C) cancels the work
 ---@return any value
 ---@return any err kind "timeout" when the wait was too short
-function M.outcome(p, seconds)
+function M.outcome(p, seconds, own)
   if p.status == "pending" then
     local running = task.suspendable()
-    if running then suspend(running, p, seconds) else drive(p, seconds) end
+    if running then suspend(running, p, seconds) else drive(p, seconds, own) end
     if p.status == "pending" then
       return nil, errors.new("timeout", {
         message = ("still under way after %g s"):format(seconds), retryable = true, hint = "it goes on: wait again, or cancel it",
@@ -72,7 +74,15 @@ function M.outcome(p, seconds)
   return promise.outcome(p)
 end
 
----The same for anything: what is no promise is given back.
+---The outcome of work that nobody else knows, waited for: a wait that is left by an error (Ctrl-C) cancels it.
+---@param p alipay.promise
+---@return any value
+---@return any err
+function M.own_outcome(p)
+  return M.outcome(p, nil, true)
+end
+
+---The outcome of anything: what is no promise is given back.
 ---@param p any
 ---@param seconds? number
 ---@return any value

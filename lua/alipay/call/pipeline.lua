@@ -220,7 +220,7 @@ end
 ---@return alipay.request|nil
 ---@return alipay.error|nil err kind "parameter", or "signature" for a bad key or a signer that failed
 function M.build(client, verb, method, options, protocol)
-  return waiting.outcome(M.start(client, verb, method, options, nil, itself, protocol))
+  return waiting.own_outcome(M.start(client, verb, method, options, nil, itself, protocol))
 end
 
 ---A request as it can be sent once more. V3 takes a signature once: there it is signed anew.

@@ -161,21 +161,21 @@ local function make(name, http, first_name, asynchronous)
       promise = call.start(client, http, method, options, origin)
     end
     if asynchronous then return promise end
-    return waiting.outcome(promise)
+    return waiting.own_outcome(promise)
   end
 end
 
 -- `:page{...}`: the HTML form that a browser posts, or with http = "GET" the URL that it opens. A string, or nil and an error.
 local function page_verb(client, method, ...)
   local options = arguments(":page", PAGE_CHECKS, "content", select("#", ...), ...)
-  return waiting.outcome(call.start(client, options.http or "POST", method, options, nil, page.render, protocols.v2))
+  return waiting.own_outcome(call.start(client, options.http or "POST", method, options, nil, page.render, protocols.v2))
 end
 
 -- `:order{...}`: the signed order string for Alipay's app; encoded once more with mini = true, for mini programs.
 local function order_verb(client, method, ...)
   local options = arguments(":order", ORDER_CHECKS, "content", select("#", ...), ...)
   local render = options.mini and page.mini_order or page.order
-  return waiting.outcome(call.start(client, "POST", method, options, nil, render, protocols.v2))
+  return waiting.own_outcome(call.start(client, "POST", method, options, nil, render, protocols.v2))
 end
 
 local function check_request(options, name, needed)
@@ -199,7 +199,7 @@ end
 ---@return alipay.response|nil
 ---@return alipay.error|nil err
 function M.request(client, options)
-  return waiting.outcome(start_request(client, options))
+  return waiting.own_outcome(start_request(client, options))
 end
 
 ---A call by V3 whose answer is a stream of events.

@@ -16,6 +16,7 @@ local timer = {}
 ---@param before? function called when there are callbacks to run, ahead of the first
 ---@return integer delivered number of callbacks that ran
 ---@return integer interrupts as `loop.interrupts`, at its end
+---@return boolean idle nothing is under way: a wait without an end would never end
 function loop.step(seconds, before) end
 
 ---What keeps a program alive: transfers queued or in flight, timers, signatures being made, and events not yet delivered (servers and watches do not).
