@@ -99,7 +99,7 @@ describe("work at the prompt", function()
     it("leaves no promise behind that is waited for in vain", function()
       start()
       for i, wait in ipairs { "", "async.sleep(0.05) " } do
-        t:type("p = async.run(function() " .. wait .. hanging(i) .. " end); other = p:next(print);\r")
+        t:enter("p = async.run(function() " .. wait .. hanging(i) .. " end); other = p:next(print);")
         hangs(i)
         t:submit "\3"
         t:enter "p.status, other.status"
@@ -112,7 +112,7 @@ describe("work at the prompt", function()
 
     it("stops a task that never gives way", function()
       start()
-      t:type("async.run(function() " .. hanging(3) .. " end);\r")
+      t:enter("async.run(function() " .. hanging(3) .. " end);")
       hangs(3)
       t:submit "\3"
       t:enter "1 + 1"
