@@ -16,7 +16,8 @@
 #include "base/reserve.h"
 #include "host/host.h"
 
-enum { EXIT_USAGE = 2, INCREMENTAL_PAUSE = 148, INCREMENTAL_SPEED = 200 }; /* the collector's, in percent */
+enum { EXIT_USAGE = 2 };
+enum { INCREMENTAL_PAUSE = 148, INCREMENTAL_SPEED = 200 }; /* of the collector, in percent; lua_gc keeps multiples of 4 */
 
 static void print_usage(const char *problem) {
     fprintf(stderr, "%s: %s\n", host_program, problem);

@@ -30,8 +30,6 @@ local function common_params(client, method)
   local params = {
     app_id = settings.app_id, format = "JSON", charset = protocol.CHARSET, version = protocol.VERSION,
     sign_type = settings.sign_type,
-    -- They come later: with room for them now, the table does not have to grow for each.
-    method = nil, timestamp = nil, biz_content = nil, sign = nil,
   }
   for name, value in pairs(settings.params) do params[name] = value end
   params.method, params.timestamp = method, protocol.timestamp()
