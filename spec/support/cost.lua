@@ -16,7 +16,8 @@ local function seconds(work, size)
   return os.clock() - started
 end
 
--- Steps of an incremental collection cost what other specs have left behind, wherever they fall.
+-- Memory that is collected soon is used again, and costs the same at every size; steps of an incremental collection would cost what
+-- other specs have left behind, wherever they fall.
 local function collect_by_generations()
   local before = collectgarbage "generational"
   return setmetatable({}, { __close = function() collectgarbage(before) end })
@@ -26,7 +27,9 @@ end
 function M.assert_linear(name, work, size)
   local _ <close> = collect_by_generations()
   local base = seconds(work, size)
-  while base < MEASURABLE and size < 32000 do
+  while size < 32000 do
+    if base >= MEASURABLE then base = math.min(base, seconds(work, size)) end -- another program may have made it long
+    if base >= MEASURABLE then break end
     size = size * 4
     base = seconds(work, size)
   end
