@@ -42,6 +42,7 @@ static int l_loop_close(lua_State *L) {
     return 0;
 }
 
+/* The loop of the state with what the binding knows of it, as of bind_loop_get.  [-0, +0, m] */
 static struct loop_box *get_box(lua_State *L) {
     struct loop_box *box;
     if (lua_rawgetp(L, LUA_REGISTRYINDEX, &loop_key) == LUA_TNIL) {
