@@ -251,6 +251,16 @@ describe("a program", function()
     end)
   end
 
+  it("ends the call that waits when an error of something else leaves its wait", function()
+    local path, folder = script [[
+      core.timer(0, function() error("of a timer", 0) end)
+      print(pcall(function() return client.alipay.trade.query:post { content = { out_trade_no = "1" } } end))
+      print(core.stat().in_flight + core.stat().queued)
+    ]]
+    assert.same({ "false\tof a timer\n0\n", "", 0 }, { support.run(path) })
+    fs.remove(folder)
+  end)
+
   it("that is interrupted while somebody waits for a promise leaves the call to whoever has it", function()
     local path, folder = script [[
       interrupt_at = 1
