@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The allocator of the Lua state. Small blocks are kept by their size when they are freed, and the one that was freed last is
- * used next; malloc has the large ones. What was allocated by malloc before may be freed here. Memory of small blocks does not
- * go back to malloc. */
+ * used next; malloc has the large ones. What was allocated by malloc before may be freed here: glibc's blocks have whole steps.
+ * Memory of small blocks does not go back to malloc. */
 #include "host/host.h"
 
 #include <stdlib.h>
