@@ -122,6 +122,18 @@ describe("the prompt", function()
     t:expect "usage: :watch SECONDS EXPRESSION"
   end)
 
+  it("watches no longer after a Ctrl-C that strikes a value while it is shown, a protected call, or a promise", function()
+    start()
+    t:enter "struck = function() io.popen('kill -INT $PPID') while true do end end"
+    t:enter ":watch 0.01 setmetatable({}, { __tostring = struck })"
+    t:enter ":watch 0.01 pcall(struck)"
+    t:type ":watch 0.01 async.promise(function() end)\r"
+    t:expect "Ctrl-C cancels"
+    t:submit "\3"
+    t:enter "'still here'"
+    t:expect "\"still here\""
+  end)
+
   it("shows the expression that a paste ends with", function()
     start()
     t:submit "\27[200~local a = 40\nlocal function two()\n  return 2\nend\na + two()\27[201~\r"

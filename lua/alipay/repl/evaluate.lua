@@ -164,7 +164,7 @@ end
 ---@param text string
 ---@param style alipay.repl.style
 ---@param how? alipay.repl.run
----@return boolean ran without an error
+---@return boolean ran without an error, and its values were shown
 function M.run(session, text, style, how)
   how = how or {}
   local word, rest = text:match "^%s*(%a+)%s*(.*)$"
@@ -202,8 +202,8 @@ function M.run(session, text, style, how)
   if not M.call(session, function() session:keep_values(values) end, style) then return false end
   tell_failure(session, style, values[1] == nil and values[2] or values[1], silent)
   if silent then return true end
-  M.call(session, function() statement.hidden = (how.show or show_values)(session, text, values, style) or nil end, style)
-  return true
+  local function present() statement.hidden = (how.show or show_values)(session, text, values, style) or nil end
+  return M.call(session, present, style) ~= nil
 end
 
 return M
