@@ -159,10 +159,8 @@ describe("alipay-lua doctor", function()
     end)
 
     it("a key of content encryption that is none, or is encoded twice", function()
-      for value, words in pairs {
-        ["aa4BtZ4tspm2wnXLb1ThQ"] = "encrypt_key cannot be used", ["YWE0QnRaNHRzcG0yd25YTGIxVGhRQT09"] = "twice",
-        ["AAAA"] = "encrypt_key",
-      } do
+      local bad = { ["aa4BtZ4tspm2wnXLb1ThQ"] = "cannot be", ["YWE0QnRaNHRzcG0yd25YTGIxVGhRQT09"] = "twice", AAAA = "encrypt_key" }
+      for value, words in pairs(bad) do
         diagnoses("encrypt-key", "error", words, { ALIPAY_ENCRYPT_KEY = value }, 5)
       end
       assert.equal(0, select(2, examine { ALIPAY_ENCRYPT_KEY = "aa4BtZ4tspm2wnXLb1ThQA==" }))
@@ -214,7 +212,9 @@ describe("alipay-lua doctor", function()
         { ALIPAY_GATEWAY = "https://openapi.alipay.com/gateway.do" }, 0)
     end)
 
-    it("sign_type SM2 with roots of RSA, keys too small", function()
+    it("sign_type SM2 with roots of RSA, keys too small, another key of Alipay's beside them, or none", function()
+      wrong("alipay-keys", "error", "not the key of alipay_cert", { ALIPAY_PUBLIC_KEY = other:public():base64() }, 5)
+      wrong("alipay-key", "error", "private key", { ALIPAY_PUBLIC_KEY = good.ALIPAY_PRIVATE_KEY }, 5)
       wrong("alipay-root-cert", "error", "signed with SM2", { ALIPAY_SIGN_TYPE = "SM2" }, 5)
       wrong("key-size", "error", "the key of alipay_cert has 1024 bits", { ALIPAY_CERT = certs.small }, 5)
     end)

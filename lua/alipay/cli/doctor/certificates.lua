@@ -117,6 +117,7 @@ local function check_alipay(report, loaded, private, settings)
   end
   report:ok("alipay-cert", ("alipay_cert_sn %s (%s)"):format(bundle:sn(), bundle:info().subject))
   keys.fits(report, public, "the key of alipay_cert", settings.sign_type)
+  keys.alipay_beside(report, settings, public)
 end
 
 ---@param report alipay.doctor.report

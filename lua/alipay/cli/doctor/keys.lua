@@ -88,18 +88,23 @@ function M.app_public(report, private, source)
     "paste the public half of the private key into the console (alipay-lua key show), or use the private key of that pair")
 end
 
+local function load_alipay(report, source)
+  local found, message, class = key.load_public(source)
+  if not found then
+    report:fail(class_of(class), "alipay-key", "alipay_public_key: " .. secrets.shown(message),
+      "no reply and no notification can be verified",
+      "copy Alipay's public key (支付宝公钥) from the console into a file, and name it in alipay_public_key")
+  end
+  return found
+end
+
 ---Alipay's key in public-key mode.
 ---@param report alipay.doctor.report
 ---@param settings alipay.settings
 ---@param private core.key|nil
 function M.alipay(report, settings, private)
-  if not settings.alipay_public_key then return end
-  local found, message, class = key.load_public(settings.alipay_public_key)
-  if not found then
-    return report:fail(class_of(class), "alipay-key", "alipay_public_key: " .. secrets.shown(message),
-      "no reply and no notification can be verified",
-      "copy Alipay's public key (支付宝公钥) from the console into a file, and name it in alipay_public_key")
-  end
+  local found = settings.alipay_public_key and load_alipay(report, settings.alipay_public_key)
+  if not found then return end
   if private and private:matches(found) then
     return report:fail("signature", "app-key-as-alipay-key", "alipay_public_key is the app's own public key, not Alipay's",
       "payments go through, and then no reply and no notification verifies: it comes out after the first customer has paid",
@@ -107,6 +112,17 @@ function M.alipay(report, settings, private)
   end
   report:ok("alipay-key", "Alipay's key: " .. tostring(found) .. ", and not the app's own")
   M.fits(report, found, "Alipay's key", settings.sign_type)
+end
+
+---Alipay's key in certificate mode, where the certificate gives it and the setting can only contradict.
+---@param report alipay.doctor.report
+---@param settings alipay.settings
+---@param certified core.key of alipay_cert
+function M.alipay_beside(report, settings, certified)
+  local found = settings.alipay_public_key and load_alipay(report, settings.alipay_public_key)
+  if not found or found:matches(certified) then return end
+  report:fail("signature", "alipay-keys", "alipay_public_key is not the key of alipay_cert",
+    "one of them is wrong, and no call is made", "take alipay_public_key out: in certificate mode the certificate gives the key")
 end
 
 return M

@@ -133,6 +133,12 @@ return {
     "从控制台把支付宝公钥（不是应用公钥）复制到 alipay_public_key",
   ["Alipay's key: %s, and not the app's own"] =
     "支付宝公钥：%s，不是应用自己的",
+  ["alipay_public_key is not the key of alipay_cert"] =
+    "alipay_public_key 不是 alipay_cert 里的公钥",
+  ["one of them is wrong, and no call is made"] =
+    "两者必有一个不对，因此不会发出任何调用",
+  ["take alipay_public_key out: in certificate mode the certificate gives the key"] =
+    "去掉 alipay_public_key：证书模式下公钥取自证书",
   -- lua/alipay/cli/doctor/network.lua
   ["%s was not reached: %s"] =
     "无法连接 %s：%s",
