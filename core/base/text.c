@@ -9,6 +9,7 @@
 #include <locale.h>
 #include <pthread.h>
 #include <string.h>
+#include <strings.h>
 #include <wchar.h>
 
 #include "base/utf8.h"
@@ -66,6 +67,12 @@ static int convert_failed(const char *from, const char *to, size_t position, str
     return err_errno(err, ERR_SYSTEM, "cannot convert %s to %s", from, to);
 }
 
+/* iconv hands on codes beyond Unicode where both sides are UTF-8. */
+static int is_good(const char *charset, const char *text, size_t len) {
+    int is_utf8 = strcasecmp(charset, "UTF-8") == 0 || strcasecmp(charset, "UTF8") == 0;
+    return !is_utf8 || utf8_valid(text, len);
+}
+
 size_t text_convert_room(size_t len) {
     return len <= (SIZE_MAX - 16) / 4 ? 4 * len + 16 : SIZE_MAX;
 }
@@ -84,6 +91,8 @@ int text_convert(const char *from, const char *to, const char *text, size_t len,
     if (result == (size_t)-1) status = convert_failed(from, to, len - left, err);
     iconv_close(converter);
     *written = room - free_room;
+    if (status == 0 && !is_good(to, out, *written))
+        status = err_set(err, ERR_DATA, "the %s text has a character that Unicode does not have", from);
     return status;
 }
 

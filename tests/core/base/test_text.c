@@ -71,6 +71,8 @@ static void wrong_bytes_are_refused(void **state) {
             "byte 2 is not UTF-8, or GBK has no such character");
     refuses("UTF-8", "GBK//TRANSLIT", "a", "no conversion from 'UTF-8' to 'GBK//TRANSLIT'");
     refuses("GBK", "UTF-8", "a\xD6", "the GBK text ends inside a character");
+    refuses("UTF-8", "UTF-8", "\xF4\xAF\xBB\x98", "the UTF-8 text has a character that Unicode does not have");
+    refuses("UTF8", "utf8", "\xF4\xAF\xBB\x98", "the UTF8 text has a character that Unicode does not have");
     refuses("nonsense", "UTF-8", "a", "no conversion from 'nonsense' to 'UTF-8'");
 }
 

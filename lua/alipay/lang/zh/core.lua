@@ -68,6 +68,8 @@ return {
   -- core/base/text.c
   ["byte %zu is not %s, or %s has no such character"] =
     "第 %d 字节不是 %s，或 %s 没有这个字符",
+  ["the %s text has a character that Unicode does not have"] =
+    "%s 文本中有 Unicode 里不存在的字符",
   ["the %s text ends inside a character"] =
     "%s 文本在字符中间结束",
   ["cannot convert %s to %s: %s"] =
