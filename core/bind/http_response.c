@@ -11,7 +11,7 @@
 static const char response_name[] = "core.response";
 
 /* User values: bytes, each header as name, NUL, value, NUL, and the tables that were made. */
-enum { VALUE_BODY = 1, VALUE_HEADERS, VALUE_MADE };
+enum { VALUE_BODY = 1, VALUE_LINES, VALUE_HEADERS, VALUE_TIMING, VALUES = VALUE_TIMING };
 
 struct response {
     struct http_timing timing;
@@ -26,7 +26,9 @@ static void set_seconds(lua_State *L, const char *name, double seconds) {
     lua_setfield(L, -2, name);
 }
 
-static void push_timing(lua_State *L, const struct http_timing *timing) {
+/* [-0, +1, m] */
+static void push_timing(lua_State *L, const struct response *response) {
+    const struct http_timing *timing = &response->timing;
     lua_createtable(L, 0, 6);
     set_seconds(L, "queue", timing->queue);
     set_seconds(L, "lookup", timing->lookup);
@@ -37,9 +39,10 @@ static void push_timing(lua_State *L, const struct http_timing *timing) {
 }
 
 /* [-0, +1, m] */
-static void push_headers(lua_State *L) {
+static void push_headers(lua_State *L, const struct response *response) {
+    (void)response;
     size_t len;
-    lua_getiuservalue(L, 1, VALUE_HEADERS);
+    lua_getiuservalue(L, 1, VALUE_LINES);
     const char *text = lua_tolstring(L, -1, &len), *end = text + len;
     int strings = 0;
     bool several = false;
@@ -55,19 +58,13 @@ static void push_headers(lua_State *L) {
 }
 
 /* A table that is made when it is first asked for, and kept.  [-0, +1, m] */
-static void push_made(lua_State *L, const struct response *response, const char *name) {
-    if (lua_getiuservalue(L, 1, VALUE_MADE) == LUA_TNIL) {
-        lua_pop(L, 1);
-        lua_createtable(L, 0, 2);
-        lua_pushvalue(L, -1);
-        lua_setiuservalue(L, 1, VALUE_MADE);
-    }
-    if (lua_getfield(L, -1, name) != LUA_TNIL) return;
+static void push_made(lua_State *L, const struct response *response, int value,
+                      void (*make)(lua_State *, const struct response *)) {
+    if (lua_getiuservalue(L, 1, value) != LUA_TNIL) return;
     lua_pop(L, 1);
-    if (strcmp(name, "headers") == 0) push_headers(L);
-    else push_timing(L, &response->timing);
+    make(L, response);
     lua_pushvalue(L, -1);
-    lua_setfield(L, -3, name);
+    lua_setiuservalue(L, 1, value);
 }
 
 /* response[name]  [-2, +1, v] */
@@ -79,8 +76,8 @@ static int l_index(lua_State *L) {
     if (strcmp(name, "body") == 0) lua_getiuservalue(L, 1, VALUE_BODY);
     else if (strcmp(name, "status") == 0) lua_pushinteger(L, response->status);
     else if (strcmp(name, "size") == 0) lua_pushinteger(L, response->size);
-    else if (strcmp(name, "headers") == 0) push_made(L, response, name);
-    else if (strcmp(name, "timing") == 0) push_made(L, response, name);
+    else if (strcmp(name, "headers") == 0) push_made(L, response, VALUE_HEADERS, push_headers);
+    else if (strcmp(name, "timing") == 0) push_made(L, response, VALUE_TIMING, push_timing);
     else if (strcmp(name, "reused") == 0) lua_pushboolean(L, response->reused);
     else if (strcmp(name, "http_version") == 0) lua_pushstring(L, response->version);
     else return 0;
@@ -88,7 +85,7 @@ static int l_index(lua_State *L) {
 }
 
 void bind_response_push(lua_State *L, const struct http_request *request) {
-    struct response *response = lua_newuserdatauv(L, sizeof *response, VALUE_MADE);
+    struct response *response = lua_newuserdatauv(L, sizeof *response, VALUES);
     response->status = http_status(request);
     response->size = (lua_Integer)http_body_size(request);
     response->reused = http_reused(request);
@@ -107,7 +104,7 @@ void bind_response_push(lua_State *L, const struct http_request *request) {
         luaL_addlstring(&headers, header->value, strlen(header->value) + 1);
     }
     luaL_pushresult(&headers);
-    lua_setiuservalue(L, -2, VALUE_HEADERS);
+    lua_setiuservalue(L, -2, VALUE_LINES);
 }
 
 void bind_response_class(lua_State *L) {

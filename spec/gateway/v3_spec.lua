@@ -135,7 +135,7 @@ describe("the gateway by V3", function()
     local body = '{"out_trade_no":"none"}'
     local sign = private:sign(protocol.content(auth, "POST", "/v3/alipay/trade/query", body), "RSA2")
     local raw = assert(http.fetch(gw.endpoint .. "/v3/alipay/trade/query", { method = "POST", body = body,
-      headers = { "Authorization: " .. protocol.authorization(auth, sign), "Content-Type: application/json" } }))
+      headers = { protocol.authorization(auth, sign), "Content-Type: application/json" } }))
     assert.equal("ACQ.TRADE_NOT_EXIST", json.decode(raw.body).code)
   end)
 

@@ -50,8 +50,8 @@ end
 ---@return alipay.promise
 function M.new(on_cancel, origin)
   return setmetatable({
-    status = "pending", on_cancel = on_cancel, origin = origin,
-  }, mt)
+    status = "pending", on_cancel = on_cancel, origin = origin, value = nil, handled = nil, first = nil, last = nil,
+  }, mt) -- the table grows once
 end
 
 -- Without effect once settled.

@@ -202,7 +202,7 @@ end
 function M.start(client, verb, method, options, origin, render, protocol)
   local call = {
     deadline = now() + (options.timeout or client.settings.timeout), render = render,
-    protocol = protocol or protocols.of(client, method, options),
+    protocol = protocol or protocols.of(client, method, options), promise = nil, req = nil, stop = nil, -- the table grows once
   }
   call.promise = promise.new(function() cancel(call) end, origin)
   local req, err = call.protocol.prepare(client, verb, method, options)

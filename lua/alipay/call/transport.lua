@@ -66,13 +66,15 @@ function M.send(req, deadline, owner, fn, on_progress, on_data)
     if not recorded then return nil, message, "file" end
     fn = recorded
   end
-  return http.start({
-    url = req:address(), query = req.query, method = req.http, headers = req:headers(), body = req.payload, multipart = req:parts(),
-    timeout = req.options.timeout or settings.timeout, deadline = deadline, owner = owner, on_progress = on_progress,
+  local options = {
+    url = req:address(), query = req.query, method = req.http, headers = req:headers(), body = req.payload,
+    timeout = req.options.timeout or settings.timeout, deadline = deadline, owner = owner,
     connect_timeout = settings.connect_timeout, low_speed_limit = settings.low_speed_limit,
     low_speed_time = settings.low_speed_time, proxy = settings.proxy, ca_file = settings.ca_file, http2 = settings.http2,
-    max_body = on_data and ENDLESS or settings.max_body, on_data = on_data,
-  }, fn)
+    max_body = on_data and ENDLESS or settings.max_body,
+  }
+  options.multipart, options.on_progress, options.on_data = req:parts(), on_progress, on_data -- which most calls do not have
+  return http.start(options, fn)
 end
 
 return M

@@ -150,7 +150,7 @@ end
 ---@param cut alipay.cut
 ---@param verified boolean
 ---@param reason? string why it is not verified
----@param decrypt fun(text: string): string|nil, any decrypts a node's base64; nil and a cause for one that it cannot
+---@param decrypt? fun(text: string): string|nil, any decrypts a node that is text; nil and a cause for one that it cannot
 ---@return alipay.verdict
 function M.judge(raw, cut, verified, reason, decrypt)
   local verdict = {

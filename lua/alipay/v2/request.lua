@@ -29,7 +29,7 @@ local function common_params(client, method)
   if not key then return nil, err end
   local params = {
     app_id = settings.app_id, format = "JSON", charset = protocol.CHARSET, version = protocol.VERSION,
-    sign_type = settings.sign_type,
+    sign_type = settings.sign_type, method = nil, timestamp = nil, biz_content = nil, sign = nil, -- the table grows once
   }
   for name, value in pairs(settings.params) do params[name] = value end
   params.method, params.timestamp = method, protocol.timestamp()
@@ -149,7 +149,10 @@ end
 ---@return alipay.error|nil err kind "parameter", or "signature" for a bad key or certificate
 function M.prepare(client, http, method, options)
   if not protocol.is_method(method) then return nil, fault(nil, ("'%s' cannot be a method of the platform"):format(method)) end
-  local request = object.new { client = client, method = method, http = http, options = options }
+  local request = object.new {
+    client = client, method = method, http = http, options = options, params = nil, sign_type = nil, string_to_sign = nil,
+    body_params = nil, payload = nil, signature = nil, query = nil, -- the table grows once
+  }
   local err = options.body and add_body(request, options.body) or check_fields(request) or add_params(request)
     or transcode(request) or encrypt(request)
   if err then return nil, err end
@@ -177,7 +180,7 @@ function M.finish(request, signature)
   if request.http == "POST" and not request.body then
     local content = params.biz_content
     request.body_params = { biz_content = content ~= "" and content or nil }
-    request.payload = request.body_params.biz_content and "biz_content=" .. form.escape(content) or ""
+    request.payload = form.encode(request.body_params)
   end
   params.sign, request.signature = signature, signature
   request.query = query_of(request)

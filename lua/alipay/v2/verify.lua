@@ -49,7 +49,8 @@ function M.judge(req, reply, problem)
   local missing = not problem and cut.sign and verifier.missing(req, cut.alipay_cert_sn)
   if missing then return { missing_certificate = missing } end
   local verified, reason, cause = verify(req, raw, cut, problem)
-  local decrypt = verifier.decryption(req.client.settings.encrypt_key, req.params.encrypt_type)
+  local is_text = cut.node.kind == "string"
+  local decrypt = is_text and verifier.decryption(req.client.settings.encrypt_key, req.params.encrypt_type) or nil
   local verdict = reply_of.judge(raw, cut, verified, reason, decrypt)
   if verdict.outcome == "cipher" and not errors.is(verdict.cause) then
     verdict.cause = verifier.undecipherable(verdict.cause)

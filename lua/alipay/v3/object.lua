@@ -39,12 +39,9 @@ end
 function methods:headers()
   local auth = self.auth
   local lines = {
-    "Authorization: " .. protocol.authorization(self.auth_string, self.signature), "Accept: " .. self.accept,
-    "alipay-request-id: " .. auth.nonce,
+    protocol.authorization(self.auth_string, self.signature), "Accept: " .. self.accept, "alipay-request-id: " .. auth.nonce,
+    self.payload and "Content-Type: " .. (self.encrypt_type and "text/plain" or "application/json") or nil,
   }
-  if self.payload then
-    lines[#lines + 1] = "Content-Type: " .. (self.encrypt_type and "text/plain" or "application/json")
-  end
   if self.encrypt_type then lines[#lines + 1] = "alipay-encrypt-type: " .. self.encrypt_type end
   if auth.alipay_root_cert_sn then lines[#lines + 1] = "alipay-root-cert-sn: " .. auth.alipay_root_cert_sn end
   if self.placed.token then lines[#lines + 1] = "alipay-app-auth-token: " .. self.placed.token end

@@ -55,11 +55,12 @@ function M.content(auth_string, verb, target, body, app_auth_token)
   return auth_string .. "\n" .. verb .. "\n" .. target .. "\n" .. body .. "\n" .. token
 end
 
+---The header line that says who signed.
 ---@param auth_string string
 ---@param signature string base64
 ---@return string
 function M.authorization(auth_string, signature)
-  return M.SCHEME .. " " .. auth_string .. ",sign=" .. signature
+  return "Authorization: " .. M.SCHEME .. " " .. auth_string .. ",sign=" .. signature
 end
 
 ---Read an Authorization header: from the left, since base64 holds `=` and the order of what stands before it is the client's.

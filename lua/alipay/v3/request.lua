@@ -36,12 +36,14 @@ local function operation_of(method, options)
   return operation
 end
 
+local NONE = {}
+
 -- Keys and certificates are read here, before anything is sent: an answer that could not be verified would leave its outcome unknown.
 local function authenticate(request)
   local settings, keys = request.client.settings, request.client.keys
   local key, err = keys:alipay_key()
   if not key then return err end
-  local numbers = {}
+  local numbers = NONE
   if keys.certificates then
     numbers, err = keys:serial_numbers()
     if not numbers then return err end
@@ -136,7 +138,7 @@ function M.prepare(client, _, method, options)
     client = client, method = operation.method or method, http = operation.verb, options = options, operation = operation,
     endpoint = protocol.endpoint(client.settings.gateway), sign_type = protocol.SIGN_TYPE,
     accept = options.stream and "text/event-stream, application/json" or "application/json", auth = nil, auth_string = nil,
-    placed = nil, target = nil, query = nil, bytes = nil, payload = nil, string_to_sign = nil, signature = nil,
+    placed = nil, target = nil, bytes = nil, payload = nil, string_to_sign = nil, signature = nil, -- the table grows once
   }
   err = options.body and add_body(request, options.body) or check_headers(request) or check_fields(request) or authenticate(request)
     or add_places(request) or encrypt(request)
