@@ -140,8 +140,9 @@ tsan: ## run the tests of the signing threads with ThreadSanitizer
 	TSAN_OPTIONS=halt_on_error=1 build/tsan/tests/core/crypto/test_signer
 
 # Specs that only drive the program as a child have nothing to show here; random lives of trades only repeat what others show.
+# Below valgrind a program that cannot be run is known by its exit code alone, where posix_spawn otherwise tells at once.
 OUTSIDE := spec/host/% spec/repl/% spec/cli/% spec/notify/crash_spec.lua $(addprefix spec/gateway/trade/,kill_spec.lua race_spec.lua \
-	model_spec.lua)
+	model_spec.lua) spec/core/process_spec.lua spec/call/signers_spec.lua
 INSIDE := $(filter-out $(OUTSIDE),$(sort $(shell find spec -name '*_spec.lua')))
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite
 valgrind: all $(CHECKS) $(SPECTOOLS) ## run C tests and specs under valgrind

@@ -117,7 +117,9 @@ describe("the cashier with random parameters", function()
     local before = paid()
     submit(action, form.encode { token = pick { "", MARK, token:reverse(), "0" }, outcome = "success", buyer = pick(TEXTS) })
     submit(action, tamper(form.encode { outcome = pick(TEXTS), [pick(NAMES)] = pick(TEXTS) }))
-    submit(tamper(action:match "^[^?]*") .. "x", form.encode { token = token, outcome = "success" })
+    local path = action:match "^[^?]*"
+    local other = tamper(path) .. "x"
+    if other:match "^[^?]*" ~= path then submit(other, form.encode { token = token, outcome = "success" }) end
     fetch { url = gw.endpoint .. tamper(action) }
     assert.equal(before, paid(), "round " .. round)
     submit(action, form.encode {
