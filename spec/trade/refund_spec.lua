@@ -37,7 +37,7 @@ describe("trade.refund", function()
     assert(refund { refund = { MOVED } })
     assert.not_equal(desk.calls[1].content.out_request_no, desk.calls[2].content.out_request_no)
     assert(refund({ refund = { MOVED } }, { out_request_no = "R1" }))
-    assert(refund({ refund = { STILL }, [NUMBER] = { FOUND } }, { out_request_no = "R1" }))
+    assert(refund({ refund = { STILL }, [NUMBER] = { FOUND } }, { out_request_no = "R1" }, { timeout = 20 }))
     assert.equal(3, #desk:journal())
   end)
 
