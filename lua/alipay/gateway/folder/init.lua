@@ -2,9 +2,11 @@
 -- The folder of a gateway: taken for one gateway at a time, and refused when it is not this user's own. Only folders that a gateway made
 -- for uploads on their way are ever removed; no link is followed.
 
+local async = require "alipay.async"
 local digest = require "alipay.core.digest"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
+local loop = require "alipay.core.loop"
 
 local M = {}
 
@@ -15,12 +17,18 @@ local function fail(message, class, hint)
   return nil, errors.from_core(message, class, { hint = hint })
 end
 
--- The end of a refusal: who has the folder, as far as the lock file says.
+-- Seconds that whoever shares a folder waits for others who begin to share it: each has it alone for a moment.
+local PATIENCE, PAUSE = 2, 0.01
+
+-- Who has the folder, as far as the lock file says: process and address.
+local function named(path)
+  local file <close> = io.open(path, "rb")
+  return (file and file:read(200) or ""):match "^(%d+) (%g+)\n$"
+end
+
+-- The end of a refusal.
 local function holder(path)
-  local file = io.open(path, "rb")
-  local text = file and file:read(200) or ""
-  if file then file:close() end
-  local pid, endpoint = text:match "^(%d+) (%g+)\n$"
+  local pid, endpoint = named(path)
   if pid then return ("the gateway of process %s at %s"):format(pid, endpoint) end
   return "another gateway, which is starting or belongs to a run with --local"
 end
@@ -64,6 +72,17 @@ local function lock_and_clean(dir, shared)
   return nil, message, class
 end
 
+-- Others who begin to share it are through soon; a gateway that has it for itself says who it is.
+local function lock_in_turn(dir, shared)
+  local deadline = loop.now() + PATIENCE
+  while true do
+    local taken, message, class = lock_and_clean(dir, shared)
+    local is_passing = not taken and shared and class == "system" and not named(dir .. "/gateway.lock")
+    if not is_passing or loop.now() >= deadline then return taken, message, class end
+    async.sleep(PAUSE)
+  end
+end
+
 ---@class alipay.gateway.folder
 ---@field dir string absolute
 ---@field spool string folder below it for uploads on their way, this gateway's own
@@ -79,7 +98,7 @@ function M.take(dir, shared)
   if not ok then return fail(message, class) end
   dir = fs.absolute(dir) -- a folder has no absolute name before it exists
   local taken
-  taken, message, class = lock_and_clean(dir, shared)
+  taken, message, class = lock_in_turn(dir, shared)
   if not taken then return fail(message, class, class == "system" and "stop it, or choose another folder" or nil) end
   local spool = ("%s/spool/gateway-%d-%s"):format(dir, fs.pid(), digest.nonce(8))
   for _, path in ipairs { dir .. "/uploads", dir .. "/spool", spool } do
