@@ -68,7 +68,7 @@ static int convert_failed(const char *from, const char *to, size_t position, str
 }
 
 /* iconv hands on codes beyond Unicode where both sides are UTF-8. */
-static int is_good(const char *charset, const char *text, size_t len) {
+static int keeps_to_unicode(const char *charset, const char *text, size_t len) {
     int is_utf8 = strcasecmp(charset, "UTF-8") == 0 || strcasecmp(charset, "UTF8") == 0;
     return !is_utf8 || utf8_valid(text, len);
 }
@@ -91,7 +91,7 @@ int text_convert(const char *from, const char *to, const char *text, size_t len,
     if (result == (size_t)-1) status = convert_failed(from, to, len - left, err);
     iconv_close(converter);
     *written = room - free_room;
-    if (status == 0 && !is_good(to, out, *written))
+    if (status == 0 && !keeps_to_unicode(to, out, *written))
         status = err_set(err, ERR_DATA, "the %s text has a character that Unicode does not have", from);
     return status;
 }

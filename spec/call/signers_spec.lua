@@ -215,7 +215,7 @@ describe("a signer", function()
     assert(call { shell = "openssl dgst -sha256 -sign " .. path .. " | base64" })
   end)
 
-  it("gets no shell unless it is asked for", function()
+  it("gets no shell unless it is asked for #spawn", function()
     fails("signature", { "cannot run true; true" }, { command = { "true; true" } })
     fails("signature", { "gave 6 bytes" }, { command = { "echo", "$HOME" } })
   end)
@@ -245,7 +245,7 @@ describe("a signer", function()
     for _, pid in ipairs { shell, assert(child) } do assert.is_true(processes.ends(pid)) end
   end)
 
-  it("that ends badly is named with its complaint", function()
+  it("that ends badly is named with its complaint #spawn", function()
     fails("signature", { "'sh'", "code 3", "no pin" }, { command = { "sh", "-c", "echo no pin >&2; exit 3" } })
     fails("signature", { "signal 15" }, { command = { "sh", "-c", "kill -TERM $$" } })
     fails("signature", { "cannot run /nonesuch/signer" }, { command = { "/nonesuch/signer" } })

@@ -42,7 +42,7 @@ describe("a command", function()
     }).output)
   end)
 
-  it("that cannot be run is an error at once", function()
+  it("that cannot be run is an error at once #spawn", function()
     local running, message, class = process.start({ argv = { "/nonesuch/x" } }, function() end)
     assert.is_nil(running)
     assert.equal("cannot run /nonesuch/x: No such file or directory", message)

@@ -4,6 +4,7 @@
 local command = require "spec.support.command"
 local fs = require "alipay.core.fs"
 local gateway = require "alipay.gateway"
+local loop = require "alipay.core.loop"
 local support = require "spec.support.gateway"
 local text = require "alipay.core.text"
 
@@ -133,6 +134,25 @@ describe("the folder of a gateway", function()
     assert.is_nil(none)
     assert.matches("in use by the gateway of process " .. fs.pid(), tostring(err), 1, true)
     alone:stop()
+  end)
+
+  it("is waited for while another begins to share it, and no longer", function()
+    local dir = box.dir .. "/gw"
+    assert(fs.mkdir(dir, 448))
+    local lock = assert(fs.lock(dir .. "/gateway.lock")) -- as one that begins holds it
+    loop.timer(0.05, function() lock:release() end)
+    support.start({ dir = dir, shared = true }):stop()
+    lock = assert(fs.lock(dir .. "/gateway.lock"))
+    local now, passed = loop.now, 0
+    finally(function() loop.now = now end)
+    function loop.now()
+      passed = passed + 60
+      return now() + passed
+    end
+    local none, err = gateway.start { dir = dir, shared = true }
+    assert.is_nil(none)
+    assert.matches("in use by another gateway", tostring(err), 1, true)
+    lock:release()
   end)
 
   it("is its own when none is named, and goes with it", function()

@@ -36,7 +36,7 @@ local function operation_of(method, options)
   return operation
 end
 
-local NONE = {}
+local NONE = {} -- the serial numbers of an app without certificates
 
 -- Keys and certificates are read here, before anything is sent: an answer that could not be verified would leave its outcome unknown.
 local function authenticate(request)
