@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * Build tool: prints Lua modules as C byte arrays, so that the program carries them: the source, compressed, which help and
  * :source read, and its bytecode with all debug information, which loads in a third of the time and keeps file and line in
- * tracebacks.
+ * tracebacks. Data stands as it is, so that a line of it is found without unpacking the rest.
  *
  * usage: embed [NAME=]lua/alipay/client.lua ... > embedded.c
  * Without NAME, the module's name is the path below "lua/" with dots, "init.lua" standing for its folder. A file that does not
- * end in ".lua" is data and has no bytecode. */
+ * end in ".lua" is data. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,6 +39,18 @@ static int print_bytes(lua_State *L, const void *bytes, size_t size, void *conte
     for (size_t i = 0; i < size; i++) printf("%d,", ((const unsigned char *)bytes)[i]);
     printf("\n");
     return 0;
+}
+
+/* Compilers read a literal a good deal faster than a list of numbers. */
+static void print_text(int index, const char *text, size_t size) {
+    printf("static const unsigned char source_%d[] = \"", index);
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c == '\n') printf("\\n\"\n\"");
+        else if (c < ' ' || c > '~' || strchr("\"\\?", c)) printf("\\%03o", c);
+        else putchar(c);
+    }
+    printf("\";\n");
 }
 
 static void print_compressed(const char *text, size_t size) {
@@ -80,10 +92,16 @@ static void print_module(const char *path, const char *name, int index) {
     lua_State *L = luaL_newstate();
     if (!L) exit(1);
     const char *text = read_file(L, path, &size);
-    printf("static const unsigned char source_%d[] = {", index);
-    print_compressed(text, size);
-    printf("0};\nstatic const unsigned char code_%d[] = {", index);
-    if (len > 4 && strcmp(path + len - 4, ".lua") == 0) {
+    int is_data = len <= 4 || strcmp(path + len - 4, ".lua") != 0;
+    if (is_data) {
+        print_text(index, text, size);
+    } else {
+        printf("static const unsigned char source_%d[] = {", index);
+        print_compressed(text, size);
+        printf("0};\n");
+    }
+    printf("static const unsigned char code_%d[] = {", index);
+    if (!is_data) {
         /* The name in tracebacks is the one that host/modules.c gives to a source. */
         const char *chunk = lua_pushfstring(L, "@%s.lua", luaL_gsub(L, name, ".", "/"));
         if (luaL_loadbufferx(L, text, size, chunk, "t") != LUA_OK) {

@@ -18,8 +18,8 @@ lua_Alloc host_allocator(void);
 
 struct embedded_module {
     const char *name; /* as given to require; sorted by no order, ended by a NULL name */
-    const unsigned char *source; /* compressed, as by gzip */
-    size_t size; /* bytes */
+    const unsigned char *source; /* compressed, as by gzip; of data the text itself */
+    size_t size;                 /* bytes */
     const unsigned char *code; /* its bytecode, unstripped */
     size_t code_size;          /* 0 for data */
 };

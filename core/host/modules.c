@@ -58,8 +58,12 @@ static int is_same_release(void) {
     return ident && strstr(ident, ": " LUA_RELEASE " ") != NULL;
 }
 
-/* The source, or data, as text; its last four bytes say how long it was.  [-0, +1, m] */
+/* The source, or data, as text. The last four bytes of what is compressed say how long it was.  [-0, +1, m] */
 static int push_source(lua_State *L, const struct embedded_module *m) {
+    if (m->code_size == 0) {
+        lua_pushlstring(L, (const char *)m->source, m->size);
+        return 1;
+    }
     const unsigned char *tail = m->source + m->size - 4;
     size_t size = tail[0] | (size_t)tail[1] << 8 | (size_t)tail[2] << 16 | (size_t)tail[3] << 24;
     luaL_Buffer buffer;
@@ -107,6 +111,41 @@ static int embedded_source(lua_State *L) {
     return 1;
 }
 
+/* How a key compares with what a line holds before its first TAB, byte for byte. */
+static int compare_key(const char *key, size_t size, const char *line, const char *end) {
+    const char *tab = memchr(line, '\t', (size_t)(end - line));
+    size_t len = (size_t)((tab ? tab : end) - line);
+    int order = memcmp(key, line, size < len ? size : len);
+    return order ? order : (size > len) - (size < len);
+}
+
+/* line(name, key) -> string|nil  [-0, +1, m]  The line of embedded data whose first column is the key. Behind the first line, the
+ * head, lines are sorted by it byte for byte. */
+static int embedded_line(lua_State *L) {
+    const struct embedded_module *m = find(luaL_checkstring(L, 1));
+    size_t size;
+    const char *key = luaL_checklstring(L, 2, &size);
+    luaL_argcheck(L, m && m->code_size == 0, 1, "no embedded data");
+    const char *low = (const char *)m->source, *high = low + m->size;
+    const char *head = memchr(low, '\n', m->size);
+    low = head ? head + 1 : high;
+    while (low < high) { /* both stand where a line begins */
+        const char *line = low + (high - low) / 2;
+        while (line > low && line[-1] != '\n') line--;
+        const char *end = memchr(line, '\n', (size_t)(high - line));
+        if (!end) end = high;
+        int order = compare_key(key, size, line, end);
+        if (order == 0) {
+            lua_pushlstring(L, line, (size_t)(end - line));
+            return 1;
+        }
+        if (order < 0) high = line;
+        else low = end < high ? end + 1 : high;
+    }
+    lua_pushnil(L);
+    return 1;
+}
+
 /* names() -> array  [-0, +1, m]  Names of all embedded modules. */
 static int embedded_names(lua_State *L) {
     lua_newtable(L);
@@ -121,6 +160,7 @@ static int embedded_names(lua_State *L) {
 static int open_embedded(lua_State *L) {
     static const luaL_Reg functions[] = {
         {"source", embedded_source},
+        {"line", embedded_line},
         {"names", embedded_names},
         {NULL, NULL},
     };

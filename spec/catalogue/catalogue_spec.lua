@@ -142,29 +142,40 @@ describe("the catalogue", function()
   end)
 end)
 
-describe("damaged data of the catalogue", function()
-  local function with(text, fn)
+describe("data of the catalogue of another release", function()
+  local function with(line)
     local embedded, names = require "alipay.core.embedded", { "alipay.catalogue.record", "alipay.core.embedded" }
     local kept = {}
     for _, name in ipairs(names) do kept[name] = package.loaded[name] end
-    package.loaded["alipay.core.embedded"] = setmetatable({ source = function()
-      return type(text) == "function" and text() or text
-    end }, { __index = embedded })
+    package.loaded["alipay.core.embedded"] = setmetatable({ line = function() return line end }, { __index = embedded })
     package.loaded["alipay.catalogue.record"] = nil
-    local fine, err = pcall(fn, require "alipay.catalogue.record")
+    local fine, err = pcall(require("alipay.catalogue.record").method, "a.b")
     for _, name in ipairs(names) do package.loaded[name] = kept[name] end
-    assert.is_false(fine)
-    assert.equal("parameter", err.kind)
-    assert.matches("rebuild it: make clean all", tostring(err), 1, true)
+    return fine, err
   end
 
-  for what, text in pairs {
-    ["nothing"] = "", ["of another release"] = "alipay-catalogue 1\tmethods\t1\na.b\t\t\t\t\t\n",
-    ["cut off"] = "alipay-catalogue 2\tmethods\t1\na.b\tb\t", ["missing a column"] = "alipay-catalogue 2\tmethods\t1\na.b\tb\t\t\n",
-    ["that cannot be unpacked"] = function() error "the data is damaged" end,
-  } do
+  for what, line in pairs { ["a column less"] = "a.b\tb\t\t\t", ["a column more"] = "a.b\tb\t\t\t\t\t" } do
     it("is told with its remedy: " .. what, function()
-      with(text, function(record) record.method "a.b" end)
+      local fine, err = with(line)
+      assert.is_false(fine)
+      assert.matches("rebuild it: make clean all", err, 1, true)
     end)
   end
+end)
+
+describe("a line of embedded data", function()
+  local line = require "alipay.core.embedded".line
+
+  it("is found by the whole of its first column", function()
+    assert.matches("^alipay.trade.query\t", line("alipay.catalogue.data.methods", "alipay.trade.query"))
+    for _, name in ipairs { "", "alipay", "alipay.trade.quer", "alipay.trade.query.", "alipay.trade.query\tb", "~" } do
+      assert.is_nil(line("alipay.catalogue.data.methods", name), name)
+    end
+  end)
+
+  it("is of data, not of a module or of nothing", function()
+    for _, name in ipairs { "alipay.json", "alipay.catalogue.data.none" } do
+      assert.has_error(function() line(name, "a") end, "bad argument #1 to 'line' (no embedded data)")
+    end
+  end)
 end)

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The catalogue's data as the program carries it: a line per method or type, unpacked when first asked for. It finds lines and
--- splits them; what they mean is alipay.catalogue.describe's subject.
+-- The catalogue's data as the program carries it: a line per method or type. It finds lines and splits them; what
+-- they mean is alipay.catalogue.describe's subject.
 --
 -- A method: name, flags, V3 form, request fields, reply fields, notes, separated by TAB. A type: name, fields, notes.
 --   flags  n new, l legacy, b biz_content, o biz_content of unknown fields, e encrypted, t looks like a test of the platform's own,
@@ -13,59 +13,24 @@
 -- Source: the official Python and PHP clients of 2026-05 and 2025-12; notes by other clients name them.
 
 local embedded = require "alipay.core.embedded"
-local errors = require "alipay.error"
 
 local M = {}
-
-local FORMAT = "alipay-catalogue 2" -- the same in data/import.lua
-
-local function damaged(what)
-  error(errors.new("parameter", {
-    message = ("the catalogue of %s inside this program %s"):format(what, "is damaged or of another release"),
-    hint = "rebuild it: make clean all", source = "file",
-  }), 0)
-end
-
-local texts = {}
 
 ---The lines of "methods" or "types", each behind a line break, sorted by name byte for byte. What stands before the first line
 ---break is the head of the file.
 ---@param what "methods"|"types"
----@return string text raises an error object of kind "parameter" when the data is damaged
+---@return string text
 function M.text(what)
-  if texts[what] then return texts[what] end
-  local fine, text = pcall(embedded.source, "alipay.catalogue.data." .. what)
-  if not fine or not text then damaged(what) end
-  local first = text:find("\n", 1, true)
-  if not first or text:sub(1, #FORMAT) ~= FORMAT or text:sub(-1) ~= "\n" then damaged(what) end
-  texts[what] = text
-  return text
+  return embedded.source("alipay.catalogue.data." .. what)
 end
 
--- By bytes: `<` would ask the locale.
-local function precedes(a, b)
-  for i = 1, math.min(#a, #b) do
-    local x, y = a:byte(i), b:byte(i)
-    if x ~= y then return x < y end
-  end
-  return #a < #b
-end
-
--- The columns of the line that begins with a name, the name first. The line breaks before and behind the line that is looked for
--- close in on it.
+-- The columns of the line that begins with a name, the name first.
 local function find(what, name, count)
-  local text = M.text(what)
-  local first, last = text:find("\n", 1, true), #text
-  while true do
-    local middle = text:find("\n", (first + last) // 2 + 1, true)
-    if middle >= last then middle = text:find("\n", first + 1, true) end
-    if middle >= last then break end
-    if precedes(name, text:match("^[^\t]*", middle + 1)) then last = middle else first = middle end
-  end
+  local line = embedded.line("alipay.catalogue.data." .. what, name)
+  if not line then return nil end
   local columns = {}
-  for column in (text:sub(first + 1, last - 1) .. "\t"):gmatch "([^\t]*)\t" do columns[#columns + 1] = column end
-  if columns[1] ~= name then return nil end
-  if #columns ~= count then damaged(what) end
+  for column in (line .. "\t"):gmatch "([^\t]*)\t" do columns[#columns + 1] = column end
+  assert(#columns == count, "the catalogue inside this program is of another release; rebuild it: make clean all")
   return columns
 end
 

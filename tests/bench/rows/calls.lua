@@ -103,4 +103,14 @@ M[#M + 1] = {
   end,
 }
 
+M[#M + 1] = {
+  name = "one call by V3, start to exit, of V2's (wall)", goal = { most = 1.15 },
+  run = function(place, long)
+    local v2, v3 = { gateway = bench.plain(place), count = 1 }, { gateway = bench.v3(place), count = 1, v3 = 1 }
+    local list, a, c = ratios(long and 41 or 15, function() return bench.run(place, "A", "calls", v3) end,
+      function() return bench.run(place, "A", "calls", v2) end, compare.wall)
+    return { { values = list, note = ("%.1f / %.1f ms"):format(a, c) } }
+  end,
+}
+
 return M

@@ -14,7 +14,7 @@ if not folder then
   os.exit(2)
 end
 
-local FORMAT = "alipay-catalogue 2" -- the same in alipay.catalogue.record
+local FORMAT = "alipay-catalogue 2"
 
 local function fail(format, ...)
   io.stderr:write("import: ", format:format(...), "\n")

@@ -56,12 +56,8 @@ return {
   ["module: require \"alipay.api.%s\""] =
     "模块：require \"alipay.api.%s\"",
   -- lua/alipay/catalogue/record.lua
-  ["the catalogue of %s inside this program %s"] =
-    "程序内置的 %s 数据%s",
-  ["is damaged or of another release"] =
-    "已损坏，或属于另一版本",
-  ["rebuild it: make clean all"] =
-    "重新编译：make clean all",
+  ["the catalogue inside this program is of another release; rebuild it: make clean all"] =
+    "程序内置的方法目录属于另一版本；请重新编译：make clean all",
   -- lua/alipay/catalogue/rules.lua
   ["must be a string, not a %s"] =
     "必须是字符串，而不是 %s",
