@@ -19,15 +19,21 @@ static void *try_malloc(size_t size) {
     return size > most ? NULL : malloc(size);
 }
 
+static void *try_aligned_alloc(size_t step, size_t size) {
+    return size > most ? NULL : aligned_alloc(step, size);
+}
+
 static void *try_realloc(void *block, size_t size) {
     return size > most ? NULL : realloc(block, size);
 }
 
 #define malloc try_malloc
+#define aligned_alloc try_aligned_alloc
 #define reserve_malloc try_malloc
 #define reserve_realloc try_realloc
 #include "host/memory.c"
 #undef malloc
+#undef aligned_alloc
 
 static void *resize(void *block, size_t old, size_t size) {
     return allocate(NULL, block, old, size);
@@ -35,7 +41,7 @@ static void *resize(void *block, size_t old, size_t size) {
 
 static void blocks_keep_what_is_in_them(void **state) {
     (void)state;
-    enum { BLOCKS = 500, ROUNDS = 50000, ROOM = 1500 };
+    enum { BLOCKS = 500, ROUNDS = 50000, ROOM = 6000 };
     static unsigned char *blocks[BLOCKS];
     static size_t sizes[BLOCKS];
     unsigned seed = 1;
@@ -74,9 +80,9 @@ static void blocks_of_malloc_may_come_here(void **state) {
     for (size_t size = 1; size < 2 * LARGEST; size++) {
         char *block = by_malloc(size);
         memset(block, 'a', size);
-        block = resize(block, size, 3000);
+        block = resize(block, size, 3 * LARGEST);
         for (size_t i = 0; i < size; i++) assert_int_equal(block[i], 'a');
-        assert_null(resize(block, 3000, 0));
+        assert_null(resize(block, 3 * LARGEST, 0));
         resize(by_malloc(size), size, 0);
         block = resize(NULL, 0, size); /* the same one */
         memset(block, 'b', size);
@@ -119,6 +125,42 @@ static void memory_runs_out(void **state) {
     }
 }
 
+/* The state of a program that has just begun; what there was before stays reachable. */
+static void begin(void) {
+    static struct block *before[2][SIZES + 1];
+    static char *volatile rests[2];
+    static int i;
+    memcpy(before[i], unused, sizeof unused);
+    rests[i++] = rest;
+    (void)rests[0]; /* read by leak checkers only */
+    memset(unused, 0, sizeof unused);
+    rest_size = 0;
+    has_begun = 0;
+}
+
+static void it_begins_with_a_huge_page(void **state) {
+    (void)state;
+    begin();
+    char *block = resize(NULL, 0, 40);
+    assert_int_equal((uintptr_t)block % HUGE_PAGE, 0);
+    assert_int_equal(rest_size, HUGE_PAGE - 40);
+}
+
+static void it_begins_without_one_where_memory_is_short(void **state) {
+    (void)state;
+    begin();
+    most = CHUNK;
+    void *alone = resize(NULL, 0, 40); /* by malloc itself */
+    assert_non_null(alone);
+    assert_int_equal(rest_size, 0);
+    void *block = resize(NULL, 0, 48);
+    assert_non_null(block);
+    assert_int_equal(rest_size, CHUNK - 48);
+    most = SIZE_MAX;
+    resize(alone, 40, 0);
+    resize(block, 48, 0);
+}
+
 static void one_by_one(void **state) {
     (void)state;
     setenv("ALIPAY_LUA_MALLOC", "1", 1);
@@ -139,6 +181,8 @@ int main(void) {
         cmocka_unit_test(what_was_freed_is_used_again),
         cmocka_unit_test(blocks_of_malloc_may_come_here),
         cmocka_unit_test(memory_runs_out),
+        cmocka_unit_test(it_begins_with_a_huge_page),
+        cmocka_unit_test(it_begins_without_one_where_memory_is_short),
         cmocka_unit_test(one_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
