@@ -3,7 +3,6 @@
 
 local async = require "alipay.async"
 local fs = require "alipay.core.fs"
-local loop = require "alipay.async.loop"
 local till = require "spec.support.till"
 local trade = require "alipay.trade"
 
@@ -48,58 +47,59 @@ describe("trade.pay", function()
     outcome("ended", "paid")
   end)
 
-  it("cancels what is unpaid when time is up, and asks once more", function()
-    local res, err = pay {
-      pay = { WAITS }, cancel = { till.ok { retry_flag = "N", action = "close" } },
-      query = { function() return till.status(desk.count.cancel and "TRADE_CLOSED" or "WAIT_BUYER_PAY") end },
-    }
-    assert.is_nil(res)
-    assert.equal("cancelled", err.outcome)
-    assert.matches("A1 was not paid in time and is cancelled", err.message, 1, true)
-    assert.matches("query cancel query$", desk:methods())
-    outcome("ended", "cancelled")
-  end)
+  describe("when time is up at the first question,", function()
+    local function settle(answers, known)
+      answers.pay = { WAITS }
+      answers.query = { function()
+        if desk.count.query == 1 then desk:pass(60) end
+        return till.status(known())
+      end }
+      return pay(answers, { timeout = 60 })
+    end
 
-  it("repeats the cancellation while it is asked to, and while nobody knows", function()
-    -- The time to pay is over at the first question; how long the machine takes for the rest does not matter.
-    local now, passed = loop.now, 0
-    function loop.now() return now() + passed end
-    local _ <close> = setmetatable({}, { __close = function() loop.now = now end })
-    local _, err = pay({
-      pay = { WAITS }, cancel = { "unknown", "drop", till.ok { retry_flag = "Y" }, till.ok { retry_flag = "N", action = "close" } },
-      query = { function()
-        passed = 60
-        return till.status((desk.count.cancel or 0) > 3 and "TRADE_CLOSED" or "WAIT_BUYER_PAY")
-      end },
-    }, { timeout = 60 })
-    assert.equal("cancelled", err.outcome)
-    assert.equal(4, desk.count.cancel)
-  end)
+    local function closed_once_cancelled() return desk.count.cancel and "TRADE_CLOSED" or "WAIT_BUYER_PAY" end
 
-  it("says so when the last-moment payment went back to the buyer", function()
-    local _, err = pay {
-      pay = { WAITS }, cancel = { till.ok { retry_flag = "N", action = "refund" } },
-      query = { function() return till.status(desk.count.cancel and "TRADE_CLOSED" or "WAIT_BUYER_PAY") end },
-    }
-    assert.equal("cancelled", err.outcome)
-    assert.matches("went back to the buyer", err.message, 1, true)
-  end)
+    it("cancels what is unpaid, and asks once more", function()
+      local res, err = settle({ cancel = { till.ok { retry_flag = "N", action = "close" } } }, closed_once_cancelled)
+      assert.is_nil(res)
+      assert.equal("cancelled", err.outcome)
+      assert.matches("A1 was not paid in time and is cancelled", err.message, 1, true)
+      assert.equal("pay query cancel query", desk:methods())
+      outcome("ended", "cancelled")
+    end)
 
-  it("is paid when the cancellation was refused because it is", function()
-    local res = assert(pay {
-      pay = { WAITS }, cancel = { till.refused "ACQ.CANCEL_NOT_ALLOWED" },
-      query = { function() return till.status(desk.count.cancel and "TRADE_SUCCESS" or "WAIT_BUYER_PAY") end },
-    })
-    assert.equal("TRADE_SUCCESS", res.data.trade_status)
-    outcome("ended", "paid")
-  end)
+    it("repeats the cancellation while it is asked to, and while nobody knows", function()
+      local _, err = settle({
+        cancel = { "unknown", "drop", till.ok { retry_flag = "Y" }, till.ok { retry_flag = "N", action = "close" } },
+      }, function() return (desk.count.cancel or 0) > 3 and "TRADE_CLOSED" or "WAIT_BUYER_PAY" end)
+      assert.equal("cancelled", err.outcome)
+      assert.equal(4, desk.count.cancel)
+    end)
 
-  it("is unknown, and stays open, when the cancellation cannot be told from none", function()
-    local _, err = pay { pay = { WAITS }, cancel = { "unknown" }, query = { till.status "WAIT_BUYER_PAY" } }
-    assert.equal("unknown", err.outcome)
-    assert.matches("nobody knows yet whether order A1 is paid", err.message, 1, true)
-    assert.matches("trade.resume", err.hint, 1, true)
-    outcome("open", nil)
+    it("says so when the last-moment payment went back to the buyer", function()
+      local _, err = settle({ cancel = { till.ok { retry_flag = "N", action = "refund" } } }, closed_once_cancelled)
+      assert.equal("cancelled", err.outcome)
+      assert.matches("went back to the buyer", err.message, 1, true)
+    end)
+
+    it("is paid when the cancellation was refused because it is", function()
+      local res = assert(settle({ cancel = { till.refused "ACQ.CANCEL_NOT_ALLOWED" } },
+        function() return desk.count.cancel and "TRADE_SUCCESS" or "WAIT_BUYER_PAY" end))
+      assert.equal("TRADE_SUCCESS", res.data.trade_status)
+      outcome("ended", "paid")
+    end)
+
+    it("is unknown, and stays open, when the cancellation cannot be told from none", function()
+      local _, err = settle({ cancel = { function()
+        desk:pass(25)
+        return "unknown"
+      end } }, function() return "WAIT_BUYER_PAY" end)
+      assert.equal("unknown", err.outcome)
+      assert.equal(3, desk.count.cancel)
+      assert.matches("nobody knows yet whether order A1 is paid", err.message, 1, true)
+      assert.matches("trade.resume", err.hint, 1, true)
+      outcome("open", nil)
+    end)
   end)
 
   it("asks how an unknown request ended, and never sends it twice", function()
@@ -114,7 +114,10 @@ describe("trade.pay", function()
   end)
 
   it("cancels an order that is not there after an unknown request: it may still arrive", function()
-    local _, err = pay { pay = { "drop" }, query = { NOT_THERE }, cancel = { till.ok { retry_flag = "N" } } }
+    local _, err = pay({ pay = { "drop" }, query = { function()
+      if desk.count.query == 1 then desk:pass(60) end
+      return NOT_THERE
+    end }, cancel = { till.ok { retry_flag = "N" } } }, { timeout = 60 })
     assert.equal("cancelled", err.outcome)
     assert.equal(1, desk.count.cancel)
   end)
@@ -158,7 +161,10 @@ describe("trade.pay", function()
     local _, err = pay { pay = { till.refused "ACQ.TRADE_HAS_SUCCESS" }, query = { till.status("TRADE_SUCCESS", "5.00") } }
     assert.equal("unpaid", err.outcome)
     assert.matches("another amount: 5.00, not 8.80", err.message, 1, true)
-    local _, other = pay { pay = { "drop" }, query = { till.status("WAIT_BUYER_PAY", "5.00") } }
+    local _, other = pay({ pay = { "drop" }, query = { function()
+      desk:pass(60)
+      return till.status("WAIT_BUYER_PAY", "5.00")
+    end } }, { timeout = 60 })
     assert.equal("unpaid", other.outcome)
     assert.is_nil(desk.count.cancel)
   end)
