@@ -2,6 +2,7 @@
 -- alipay.fund.auth.operation.detail.query: what has become of a freeze or unfreeze.
 
 local definition = require "alipay.catalogue.definition"
+local field = require "alipay.catalogue.fields.fund_auth"
 
 return definition.new {
   method = "alipay.fund.auth.operation.detail.query",
@@ -9,15 +10,9 @@ return definition.new {
   summary = "Query an operation on a deposit",
   summary_zh = "资金授权操作查询",
   params = {
-    {
-      name = "auth_no", meaning = "Alipay's number of the authorization", meaning_zh = "支付宝资金授权订单号",
-      example = "2026112610002001660200000001",
-    },
+    field "auth_no",
     { name = "out_order_no", meaning = "number of the order", meaning_zh = "商户授权资金订单号", example = "20261126F0001" },
-    {
-      name = "operation_id", meaning = "Alipay's number of the operation", meaning_zh = "支付宝的授权资金操作流水号",
-      example = "20261126100020016602000000000001",
-    },
+    field "operation_id",
     {
       name = "out_request_no", meaning = "number of the request", meaning_zh = "商户的授权资金操作流水号", example = "20261126FR001",
     },

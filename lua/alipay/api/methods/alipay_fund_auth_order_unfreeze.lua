@@ -3,6 +3,7 @@
 -- that they are not required here.
 
 local definition = require "alipay.catalogue.definition"
+local field = require "alipay.catalogue.fields.fund_auth"
 
 return definition.new {
   method = "alipay.fund.auth.order.unfreeze",
@@ -10,10 +11,7 @@ return definition.new {
   summary = "Let frozen money go",
   summary_zh = "资金授权解冻",
   params = {
-    {
-      name = "auth_no", meaning = "Alipay's number of the authorization", meaning_zh = "支付宝资金授权订单号",
-      example = "2026112610002001660200000001",
-    },
+    field "auth_no",
     {
       name = "out_request_no", meaning = "number of this request", meaning_zh = "商户本次资金操作的请求流水号", example = "20261126UF001",
     },

@@ -3,6 +3,7 @@
 -- amount; no source of Alipay's does, so that they are not required here.
 
 local definition = require "alipay.catalogue.definition"
+local field = require "alipay.catalogue.fields.fund_auth"
 
 return definition.new {
   method = "alipay.fund.auth.order.voucher.create",
@@ -10,41 +11,15 @@ return definition.new {
   summary = "Make a QR code by which a deposit is frozen",
   summary_zh = "资金授权发码",
   params = {
-    {
-      name = "out_order_no", meaning = "number of the order, one authorization each", meaning_zh = "商户授权资金订单号，由商户自定义，不可重复",
-      example = "20261126F0001",
-    },
-    {
-      name = "out_request_no", meaning = "number of this request", meaning_zh = "商户本次资金操作的请求流水号，用于标识请求流水的唯一性",
-      example = "20261126FR001",
-    },
-    {
-      name = "order_title", meaning = "what it is for; the buyer sees it", meaning_zh = "业务订单的简单描述，展示给用户", example = "押金",
-    },
-    {
-      name = "amount", type = "amount", meaning = "how much, in yuan", meaning_zh = "需要冻结的金额，单位为元，精确到小数点后两位",
-      example = "100.00",
-    },
-    {
-      name = "product_code", meaning = "product that the merchant has signed", meaning_zh = "销售产品码",
-      example = "PREAUTH_PAY",
-    },
-    {
-      name = "payee_user_id", meaning = "Alipay id that gets the money when it is paid", meaning_zh = "收款方支付宝用户号",
-      example = "2088102100000002",
-    },
-    {
-      name = "payee_logon_id", meaning = "logon id that gets it", meaning_zh = "收款方支付宝账号，与 payee_user_id 二选一",
-      example = "shop@example.com",
-    },
-    {
-      name = "timeout_express", meaning = "how long the order waits for the buyer", meaning_zh = "该笔订单允许的最晚付款时间，逾期将关闭",
-      example = "2h",
-    },
-    {
-      name = "extra_param", type = "json", meaning = "more, as JSON text", meaning_zh = "业务扩展参数，JSON 字符串",
-      example = "{\"category\":\"RENT_PHONE\"}",
-    },
+    field "out_order_no",
+    field "out_request_no",
+    field "order_title",
+    field "amount",
+    field "product_code",
+    field "payee_user_id",
+    field "payee_logon_id",
+    field "timeout_express",
+    field "extra_param",
   },
   result = {
     code_value = "text to show as a QR code",

@@ -2,6 +2,7 @@
 -- alipay.marketing.activity.batchquery: the merchant's activities.
 
 local definition = require "alipay.catalogue.definition"
+local field = require "alipay.catalogue.fields.marketing"
 
 return definition.new {
   method = "alipay.marketing.activity.batchquery",
@@ -11,15 +12,12 @@ return definition.new {
   params = {
     { name = "page_num", type = "integer", meaning = "which page", meaning_zh = "页码", example = 1 },
     { name = "page_size", type = "integer", meaning = "how many on a page", meaning_zh = "每页条数", example = 20 },
-    { name = "merchant_access_mode", meaning = "who acts for whom", meaning_zh = "商户接入模式", example = "SELF_MODE" },
+    field "merchant_access_mode",
     {
       name = "activity_status", known = { "ACTIVE", "PAUSE" }, meaning = "only those of a state", meaning_zh = "活动状态",
       example = "ACTIVE",
     },
-    {
-      name = "merchant_id", meaning = "the merchant for whom it is asked", meaning_zh = "商户 ID",
-      example = "2088102100000002",
-    },
+    field "merchant_id",
   },
   result = {
     activity_lite_infos = "the activities",

@@ -3,6 +3,7 @@
 -- form, so that it is required.
 
 local definition = require "alipay.catalogue.definition"
+local field = require "alipay.catalogue.fields.marketing"
 
 return definition.new {
   method = "alipay.marketing.activity.ordervoucher.codecount",
@@ -10,11 +11,8 @@ return definition.new {
   summary = "Count the codes of an order voucher",
   summary_zh = "统计商家券券码数量",
   params = {
-    {
-      name = "activity_id", required = true, meaning = "number of the activity", meaning_zh = "活动 ID",
-      example = "2026112600826004000000000001",
-    },
-    { name = "merchant_access_mode", meaning = "who acts for whom", meaning_zh = "商户接入模式", example = "SELF_MODE" },
+    field("activity_id", { required = true }),
+    field "merchant_access_mode",
   },
   result = {
     success_count = "how many codes were taken in",

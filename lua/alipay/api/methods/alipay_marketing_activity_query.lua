@@ -2,6 +2,7 @@
 -- alipay.marketing.activity.query: an activity and its voucher. activity_id is in the path of the V3 form, so that it is required.
 
 local definition = require "alipay.catalogue.definition"
+local field = require "alipay.catalogue.fields.marketing"
 
 return definition.new {
   method = "alipay.marketing.activity.query",
@@ -9,15 +10,9 @@ return definition.new {
   summary = "Query an activity",
   summary_zh = "查询活动详情",
   params = {
-    {
-      name = "activity_id", required = true, meaning = "number of the activity", meaning_zh = "活动 ID",
-      example = "2026112600826004000000000001",
-    },
-    { name = "merchant_access_mode", meaning = "who acts for whom", meaning_zh = "商户接入模式", example = "SELF_MODE" },
-    {
-      name = "merchant_id", meaning = "the merchant for whom it is asked", meaning_zh = "商户 ID",
-      example = "2088102100000002",
-    },
+    field("activity_id", { required = true }),
+    field "merchant_access_mode",
+    field "merchant_id",
   },
   result = {
     activity_id = "number of the activity",

@@ -2,6 +2,7 @@
 -- alipay.marketing.activity.voucher.query: a voucher that lowers a payment.
 
 local definition = require "alipay.catalogue.definition"
+local field = require "alipay.catalogue.fields.marketing"
 
 return definition.new {
   method = "alipay.marketing.activity.voucher.query",
@@ -9,11 +10,8 @@ return definition.new {
   summary = "Query a payment voucher",
   summary_zh = "查询支付券详情",
   params = {
-    {
-      name = "activity_id", meaning = "number of the activity", meaning_zh = "活动 ID",
-      example = "2026112600826004000000000001",
-    },
-    { name = "merchant_access_mode", meaning = "who acts for whom", meaning_zh = "商户接入模式", example = "SELF_MODE" },
+    field "activity_id",
+    field "merchant_access_mode",
   },
   result = {
     activity_id = "number of the activity",

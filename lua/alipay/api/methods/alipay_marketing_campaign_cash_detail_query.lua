@@ -2,6 +2,7 @@
 -- alipay.marketing.campaign.cash.detail.query: a cash activity and what is left of it.
 
 local definition = require "alipay.catalogue.definition"
+local field = require "alipay.catalogue.fields.marketing"
 
 return definition.new {
   method = "alipay.marketing.campaign.cash.detail.query",
@@ -9,7 +10,7 @@ return definition.new {
   summary = "Query a cash activity",
   summary_zh = "现金活动详情查询",
   params = {
-    { name = "crowd_no", meaning = "number of the activity", meaning_zh = "现金活动号", example = "PTM0ab1Ta" },
+    field "crowd_no",
   },
   result = {
     camp_status = "CREATED, PAID, READY, PAUSE, CLOSED or SETTLED",

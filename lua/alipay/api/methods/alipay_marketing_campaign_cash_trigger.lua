@@ -2,6 +2,7 @@
 -- alipay.marketing.campaign.cash.trigger: gives a prize to a user.
 
 local definition = require "alipay.catalogue.definition"
+local field = require "alipay.catalogue.fields.marketing"
 
 return definition.new {
   method = "alipay.marketing.campaign.cash.trigger",
@@ -9,12 +10,9 @@ return definition.new {
   summary = "Give a cash prize",
   summary_zh = "触发现金红包",
   params = {
-    { name = "crowd_no", meaning = "number of the activity", meaning_zh = "现金活动号", example = "PTM0ab1Ta" },
-    { name = "user_id", meaning = "the user's Alipay id", meaning_zh = "用户的支付宝用户号", example = "2088102100000001" },
-    {
-      name = "open_id", meaning = "the user's id towards this app", meaning_zh = "用户在当前应用下的 open_id",
-      example = "074a1CcTG1LelxKe4xQC0zgNdId0nxi95b5lsNpazWYoCo5",
-    },
+    field "crowd_no",
+    field "user_id",
+    field "open_id",
     { name = "login_id", meaning = "the user's logon id", meaning_zh = "用户的支付宝登录账号", example = "buyer@example.com" },
     {
       name = "out_biz_no", meaning = "number of this prize; the same one again gives none", meaning_zh = "外部业务流水号，用于幂等控制",

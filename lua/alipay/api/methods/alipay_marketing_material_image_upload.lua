@@ -3,6 +3,7 @@
 -- source of Alipay's says that they are required.
 
 local definition = require "alipay.catalogue.definition"
+local field = require "alipay.catalogue.fields.marketing"
 
 return definition.new {
   method = "alipay.marketing.material.image.upload",
@@ -11,7 +12,7 @@ return definition.new {
   summary_zh = "营销图片资源上传",
   params = {
     { name = "file_key", meaning = "what it is for", meaning_zh = "文件业务类型", example = "PROMO_VOUCHER_LOGO" },
-    { name = "merchant_access_mode", meaning = "who acts for whom", meaning_zh = "商户接入模式", example = "SELF_MODE" },
+    field "merchant_access_mode",
     {
       name = "belong_merchant_info", type = "object", meaning = "the merchant for whom it is", meaning_zh = "资源归属商户信息",
       example = { merchant_id = "2088102100000002", merchant_id_type = "PID" },

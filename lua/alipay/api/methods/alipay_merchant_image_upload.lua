@@ -3,6 +3,7 @@
 -- source of Alipay's says that they are required.
 
 local definition = require "alipay.catalogue.definition"
+local field = require "alipay.catalogue.fields.upload"
 
 return definition.new {
   method = "alipay.merchant.image.upload",
@@ -10,11 +11,8 @@ return definition.new {
   summary = "Upload a picture of a merchant",
   summary_zh = "商户图片上传",
   params = {
-    { name = "image_type", meaning = "format of the picture", meaning_zh = "图片格式", example = "jpg" },
-    {
-      name = "image_content", type = "file", required = true, meaning = "bytes of the picture", meaning_zh = "图片二进制内容",
-      example = "@photo.jpg",
-    },
+    field "image_type",
+    field "image_content",
   },
   result = {
     image_id = "id of the picture, for other calls",

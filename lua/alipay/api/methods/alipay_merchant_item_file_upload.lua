@@ -3,6 +3,7 @@
 -- source of Alipay's says that they are required.
 
 local definition = require "alipay.catalogue.definition"
+local field = require "alipay.catalogue.fields.upload"
 
 return definition.new {
   method = "alipay.merchant.item.file.upload",
@@ -11,10 +12,7 @@ return definition.new {
   summary_zh = "商品文件上传",
   params = {
     { name = "scene", meaning = "what it is for", meaning_zh = "业务场景描述", example = "SYNC_ORDER" },
-    {
-      name = "file_content", type = "file", required = true, meaning = "bytes of the file", meaning_zh = "文件二进制内容",
-      example = "@photo.jpg",
-    },
+    field "file_content",
   },
   result = {
     material_id = "id of the file",

@@ -3,6 +3,7 @@
 -- Alipay's says that they are required.
 
 local definition = require "alipay.catalogue.definition"
+local field = require "alipay.catalogue.fields.upload"
 
 return definition.new {
   method = "alipay.open.file.upload",
@@ -15,10 +16,7 @@ return definition.new {
       name = "md5", meaning = "digest of the file in hex", meaning_zh = "文件内容的 MD5 值",
       example = "d41d8cd98f00b204e9800998ecf8427e",
     },
-    {
-      name = "file_content", type = "file", required = true, meaning = "bytes of the file", meaning_zh = "文件二进制内容",
-      example = "@photo.jpg",
-    },
+    field "file_content",
   },
   result = {
     file_id = "id of the file, for other calls",

@@ -42,10 +42,7 @@ return definition.new {
     field "store_id",
     field "enable_pay_channels",
     field "disable_pay_channels",
-    {
-      name = "merchant_order_no", meaning = "another number of the order", meaning_zh = "商户原始订单号",
-      example = "20261126B0001",
-    },
+    field "merchant_order_no",
   },
   result = {
     trade_no = "Alipay's number of the trade",

@@ -19,7 +19,7 @@ return definition.new {
       example = "https://shop.example.com/cart",
     },
     field "seller_id",
-    { name = "specified_channel", meaning = "the only way to pay", meaning_zh = "指定支付渠道", example = "pcredit" },
+    field "specified_channel",
     field "body",
     field "timeout_express",
     field "time_expire",
@@ -32,10 +32,7 @@ return definition.new {
     field "store_id",
     field "enable_pay_channels",
     field "disable_pay_channels",
-    {
-      name = "merchant_order_no", meaning = "another number of the order", meaning_zh = "商户原始订单号",
-      example = "20261126B0001",
-    },
+    field "merchant_order_no",
   },
   result = {
     trade_no = "Alipay's number of the trade",

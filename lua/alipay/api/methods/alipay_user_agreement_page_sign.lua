@@ -2,6 +2,7 @@
 -- alipay.user.agreement.page.sign: the user agrees to be charged without being asked each time (`:page`, or `:order` for an app).
 
 local definition = require "alipay.catalogue.definition"
+local field = require "alipay.catalogue.fields.agreement"
 
 return definition.new {
   method = "alipay.user.agreement.page.sign",
@@ -9,10 +10,7 @@ return definition.new {
   summary = "Have a user sign an agreement",
   summary_zh = "支付宝个人协议页面签约",
   params = {
-    {
-      name = "personal_product_code", meaning = "product of the agreement", meaning_zh = "个人签约产品码",
-      example = "CYCLE_PAY_AUTH_P",
-    },
+    field "personal_product_code",
     {
       name = "access_params", type = "object", meaning = "by which way the user signs", meaning_zh = "签约接入的方式",
       fields = {
@@ -25,13 +23,8 @@ return definition.new {
     {
       name = "product_code", meaning = "product of the payments", meaning_zh = "销售产品码", example = "GENERAL_WITHHOLDING",
     },
-    {
-      name = "sign_scene", meaning = "scene of the agreement", meaning_zh = "签约场景", example = "INDUSTRY|DIGITAL_MEDIA",
-    },
-    {
-      name = "external_agreement_no", meaning = "the merchant's number of the agreement", meaning_zh = "商户签约号",
-      example = "20261126G0001",
-    },
+    field "sign_scene",
+    field "external_agreement_no",
     {
       name = "external_logon_id", meaning = "the user's name at the merchant", meaning_zh = "用户在商户网站的登录账号，用于在签约页面展示",
       example = "tea_lover",

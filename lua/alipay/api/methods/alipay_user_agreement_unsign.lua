@@ -2,6 +2,7 @@
 -- alipay.user.agreement.unsign: ends an agreement.
 
 local definition = require "alipay.catalogue.definition"
+local field = require "alipay.catalogue.fields.agreement"
 
 return definition.new {
   method = "alipay.user.agreement.unsign",
@@ -9,31 +10,13 @@ return definition.new {
   summary = "End an agreement",
   summary_zh = "支付宝个人代扣协议解约",
   params = {
-    {
-      name = "agreement_no", meaning = "Alipay's number of the agreement", meaning_zh = "支付宝系统中用以唯一标识用户签约记录的编号",
-      example = "20260126000001000000000000000001",
-    },
-    {
-      name = "external_agreement_no", meaning = "the merchant's number of the agreement", meaning_zh = "商户签约号",
-      example = "20261126G0001",
-    },
-    {
-      name = "alipay_user_id", meaning = "the user's Alipay id", meaning_zh = "用户的支付宝用户号", example = "2088102100000001",
-    },
-    {
-      name = "alipay_open_id", meaning = "the user's id towards this app", meaning_zh = "用户在当前应用下的 open_id",
-      example = "074a1CcTG1LelxKe4xQC0zgNdId0nxi95b5lsNpazWYoCo5",
-    },
-    {
-      name = "alipay_logon_id", meaning = "the user's logon id", meaning_zh = "用户的支付宝登录账号", example = "buyer@example.com",
-    },
-    {
-      name = "personal_product_code", meaning = "product of the agreement", meaning_zh = "个人签约产品码",
-      example = "CYCLE_PAY_AUTH_P",
-    },
-    {
-      name = "sign_scene", meaning = "scene of the agreement", meaning_zh = "签约场景", example = "INDUSTRY|DIGITAL_MEDIA",
-    },
+    field "agreement_no",
+    field "external_agreement_no",
+    field "alipay_user_id",
+    field "alipay_open_id",
+    field "alipay_logon_id",
+    field "personal_product_code",
+    field "sign_scene",
     { name = "operate_type", meaning = "how it ends", meaning_zh = "解约操作类型", example = "confirm" },
     {
       name = "extend_params", type = "json", meaning = "more, as JSON text", meaning_zh = "扩展参数，JSON 字符串",

@@ -75,4 +75,18 @@ return require "alipay.catalogue.fields" {
     max = 64, meaning = "number of this request; the same one again is the same request",
     meaning_zh = "外部请求号，由商户自定义；同一请求重试时须保持不变", example = "20261126R0001",
   },
+  specified_channel = { meaning = "the only way to pay", meaning_zh = "指定支付渠道", example = "pcredit" },
+  merchant_order_no = {
+    meaning = "another number of the order", meaning_zh = "商户原始订单号",
+    example = "20261126B0001",
+  },
+  receiver_list = {
+    type = "list", meaning = "the receivers", meaning_zh = "分账接收方列表",
+    fields = {
+      { name = "type", meaning = "what account is", meaning_zh = "分账接收方方式", example = "userId" },
+      { name = "account", meaning = "who gets shares", meaning_zh = "分账接收方账号", example = "2088101126708402" },
+      { name = "name", meaning = "real name of the receiver", meaning_zh = "分账接收方真实姓名", example = "张三" },
+      { name = "memo", meaning = "what the receiver is to the merchant", meaning_zh = "分账关系描述", example = "供货商" },
+    },
+  },
 }
