@@ -111,38 +111,35 @@ static int embedded_source(lua_State *L) {
     return 1;
 }
 
-/* How a key compares with what a line holds before its first TAB, byte for byte. */
-static int compare_key(const char *key, size_t size, const char *line, const char *end) {
-    const char *tab = memchr(line, '\t', (size_t)(end - line));
-    size_t len = (size_t)((tab ? tab : end) - line);
-    int order = memcmp(key, line, size < len ? size : len);
-    return order ? order : (size > len) - (size < len);
+static const char *line_end(const char *line, const char *end) {
+    const char *stop = memchr(line, '\n', (size_t)(end - line));
+    return stop ? stop + 1 : end;
 }
 
-/* line(name, key) -> string|nil  [-0, +1, m]  The line of embedded data whose first column is the key. Behind the first line, the
- * head, lines are sorted by it byte for byte. */
-static int embedded_line(lua_State *L) {
+/* Below 0 for a line that stands before those that begin with the prefix, 0 for one of them. */
+static int compare_head(const char *line, const char *end, const char *prefix, size_t size) {
+    size_t len = (size_t)(end - line);
+    int order = memcmp(line, prefix, size < len ? size : len);
+    return order || len >= size ? order : -1;
+}
+
+/* lines(name, prefix) -> string  [-0, +1, m]  All lines of embedded data that begin with a prefix, "" for none. Behind the first
+ * line, the head, they are sorted byte for byte. */
+static int embedded_lines(lua_State *L) {
     const struct embedded_module *m = find(luaL_checkstring(L, 1));
     size_t size;
-    const char *key = luaL_checklstring(L, 2, &size);
+    const char *prefix = luaL_checklstring(L, 2, &size);
     luaL_argcheck(L, m && m->code_size == 0, 1, "no embedded data");
-    const char *low = (const char *)m->source, *high = low + m->size;
-    const char *head = memchr(low, '\n', m->size);
-    low = head ? head + 1 : high;
+    const char *end = (const char *)m->source + m->size;
+    const char *low = line_end((const char *)m->source, end), *high = end;
     while (low < high) { /* both stand where a line begins */
         const char *line = low + (high - low) / 2;
         while (line > low && line[-1] != '\n') line--;
-        const char *end = memchr(line, '\n', (size_t)(high - line));
-        if (!end) end = high;
-        int order = compare_key(key, size, line, end);
-        if (order == 0) {
-            lua_pushlstring(L, line, (size_t)(end - line));
-            return 1;
-        }
-        if (order < 0) high = line;
-        else low = end < high ? end + 1 : high;
+        if (compare_head(line, line_end(line, end), prefix, size) < 0) low = line_end(line, end);
+        else high = line;
     }
-    lua_pushnil(L);
+    while (high < end && compare_head(high, line_end(high, end), prefix, size) == 0) high = line_end(high, end);
+    lua_pushlstring(L, low, (size_t)(high - low));
     return 1;
 }
 
@@ -160,7 +157,7 @@ static int embedded_names(lua_State *L) {
 static int open_embedded(lua_State *L) {
     static const luaL_Reg functions[] = {
         {"source", embedded_source},
-        {"line", embedded_line},
+        {"lines", embedded_lines},
         {"names", embedded_names},
         {NULL, NULL},
     };

@@ -147,7 +147,7 @@ describe("data of the catalogue of another release", function()
     local embedded, names = require "alipay.core.embedded", { "alipay.catalogue.record", "alipay.core.embedded" }
     local kept = {}
     for _, name in ipairs(names) do kept[name] = package.loaded[name] end
-    package.loaded["alipay.core.embedded"] = setmetatable({ line = function() return line end }, { __index = embedded })
+    package.loaded["alipay.core.embedded"] = setmetatable({ lines = function() return line .. "\n" end }, { __index = embedded })
     package.loaded["alipay.catalogue.record"] = nil
     local fine, err = pcall(require("alipay.catalogue.record").method, "a.b")
     for _, name in ipairs(names) do package.loaded[name] = kept[name] end
@@ -163,19 +163,27 @@ describe("data of the catalogue of another release", function()
   end
 end)
 
-describe("a line of embedded data", function()
-  local line = require "alipay.core.embedded".line
+describe("lines of embedded data", function()
+  local find = require "alipay.core.embedded".lines
+  local METHODS = "alipay.catalogue.data.methods"
 
-  it("is found by the whole of its first column", function()
-    assert.matches("^alipay.trade.query\t", line("alipay.catalogue.data.methods", "alipay.trade.query"))
-    for _, name in ipairs { "", "alipay", "alipay.trade.quer", "alipay.trade.query.", "alipay.trade.query\tb", "~" } do
-      assert.is_nil(line("alipay.catalogue.data.methods", name), name)
+  it("are found by what they begin with, all of them and no other", function()
+    local all = find(METHODS, "")
+    for _, prefix in ipairs { "alipay.trade.query\t", "alipay.trade.cr", "alipay.", "aft", "zhima.", "zolo", "a", "b", "~" } do
+      local wanted = {}
+      for line in all:gmatch "[^\n]+\n" do
+        if line:sub(1, #prefix) == prefix then wanted[#wanted + 1] = line end
+      end
+      assert.equal(table.concat(wanted), find(METHODS, prefix), prefix)
+    end
+    for _, prefix in ipairs { "alipay.trade.quer\t", "alipay.trade.query.", "alipay-catalogue", "\n" } do
+      assert.equal("", find(METHODS, prefix), prefix)
     end
   end)
 
-  it("is of data, not of a module or of nothing", function()
+  it("are of data, not of a module or of nothing", function()
     for _, name in ipairs { "alipay.json", "alipay.catalogue.data.none" } do
-      assert.has_error(function() line(name, "a") end, "bad argument #1 to 'line' (no embedded data)")
+      assert.has_error(function() find(name, "a") end, "bad argument #1 to 'find' (no embedded data)")
     end
   end)
 end)

@@ -33,15 +33,11 @@ end
 ---@param prefix string
 ---@return string[]
 function M.starting(prefix)
-  local text, names, pos, wanted = record.text "methods", {}, 1, "\n" .. prefix
-  while true do
-    pos = text:find(wanted, pos, true)
-    if not pos then return names end
-    local name, flags = text:match("^([^\t\n]*)\t([^\t\n]*)", pos + 1)
-    if not name then return names end -- behind the last line
+  local names = {}
+  for name, flags in record.starting(prefix) do
     if not flags:find("t", 1, true) then names[#names + 1] = name end
-    pos = pos + 1
   end
+  return names
 end
 
 ---What may follow a prefix up to the next dot: "alipay.sy" gives "alipay.system".
