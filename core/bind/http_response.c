@@ -67,6 +67,30 @@ static void push_made(lua_State *L, const struct response *response, int value,
     lua_setiuservalue(L, 1, value);
 }
 
+/* Finds the header named at 2 without making the table of all. Those of one name are joined in the table.  [-0, +1, v] */
+static int l_header(lua_State *L) {
+    const struct response *response = luaL_checkudata(L, 1, response_name);
+    const char *wanted = luaL_checkstring(L, 2), *found = NULL;
+    size_t len;
+    lua_settop(L, 2);
+    lua_getiuservalue(L, 1, VALUE_LINES);
+    const char *text = lua_tolstring(L, -1, &len), *end = text + len;
+    while (text < end) {
+        const char *name = text, *value = name + strlen(name) + 1;
+        text = value + strlen(value) + 1;
+        if (!curl_strequal(name, wanted)) continue;
+        if (found) {
+            push_made(L, response, VALUE_HEADERS, push_headers);
+            lua_pushvalue(L, 2);
+            lua_rawget(L, -2);
+            return 1;
+        }
+        found = value;
+    }
+    lua_pushstring(L, found); /* nil for NULL */
+    return 1;
+}
+
 /* response[name]  [-2, +1, v] */
 static int l_index(lua_State *L) {
     const struct response *response = luaL_checkudata(L, 1, response_name);
@@ -77,6 +101,7 @@ static int l_index(lua_State *L) {
     else if (strcmp(name, "status") == 0) lua_pushinteger(L, response->status);
     else if (strcmp(name, "size") == 0) lua_pushinteger(L, response->size);
     else if (strcmp(name, "headers") == 0) push_made(L, response, VALUE_HEADERS, push_headers);
+    else if (strcmp(name, "header") == 0) lua_pushcfunction(L, l_header);
     else if (strcmp(name, "timing") == 0) push_made(L, response, VALUE_TIMING, push_timing);
     else if (strcmp(name, "reused") == 0) lua_pushboolean(L, response->reused);
     else if (strcmp(name, "http_version") == 0) lua_pushstring(L, response->version);

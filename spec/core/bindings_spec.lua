@@ -54,6 +54,20 @@ describe("bindings", function()
     assert.matches("NUL", seen.message, 1, true)
   end)
 
+  it("a header is found alone as it stands in the table of all", function()
+    handle = function(exchange) exchange:respond(200, { ["X-One"] = "1", ["X-Two"] = "a", ["x-two"] = "b" }, "x") end
+    local reply = ask()
+    assert.equal("1", reply:header "x-one")
+    assert.matches("^[ab], [ab]$", reply:header "x-two")
+    assert.is_nil(reply:header "x")
+    local headers = reply.headers
+    for _, name in ipairs { "x-one", "x-two", "x", "content-length" } do
+      assert.equal(headers[name], reply:header(name))
+    end
+    assert.has_error(function() reply:header(nil) end)
+    assert.has_error(function() reply.header({}, "x-one") end)
+  end)
+
   it("a request takes every option that it documents", function()
     handle = function(exchange) exchange:respond(200, {}, "x") end
     assert.equal("x", ask({ low_speed_limit = 1, low_speed_time = 5 }).body)

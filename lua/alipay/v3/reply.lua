@@ -12,34 +12,36 @@ local verifier = require "alipay.call.verifier"
 
 local M = {}
 
--- A header, nil when it is missing, empty or the text that some replies have in its place.
-local function header(headers, name)
-  local value = headers[name]
+-- A header of a reply, nil when it is missing, empty or the text that some replies have in its place. The core's replies find one
+-- without making the table of all, which costs 2 % of a call.
+local function header(reply, name)
+  local find = reply.header
+  local value
+  if find then value = find(reply, name) else value = reply.headers[name] end
   return value ~= "" and value ~= "null" and value or nil
 end
 
 ---Verify a reply.
----@param headers table<string, string>
----@param body string
+---@param reply { headers: table<string, string>, body: string } or the core's
 ---@param key core.key
 ---@return boolean good
 ---@return string|nil reason
-function M.verify(headers, body, key)
-  local timestamp, nonce = header(headers, "alipay-timestamp"), header(headers, "alipay-nonce")
-  local signature = header(headers, "alipay-signature")
+function M.verify(reply, key)
+  local timestamp, nonce = header(reply, "alipay-timestamp"), header(reply, "alipay-nonce")
+  local signature = header(reply, "alipay-signature")
   if not signature then return false, "it is not signed: there is no header alipay-signature" end
   if not timestamp then return false, "there is no header alipay-timestamp, which is signed" end
   if not nonce then return false, "there is no header alipay-nonce, which is signed" end
-  local good, reason = key:verify(protocol.reply_content(timestamp, nonce, body), signature, protocol.SIGN_TYPE)
+  local good, reason = key:verify(protocol.reply_content(timestamp, nonce, reply.body), signature, protocol.SIGN_TYPE)
   if good then return true end
   return false, reason and "its alipay-signature is unusable (" .. reason .. ")" or "its alipay-signature does not fit"
 end
 
 ---Whether somebody signed a reply, or tried to.
----@param headers table<string, string>
+---@param reply { headers: table<string, string> } or the core's
 ---@return boolean
-function M.is_signed(headers)
-  return header(headers, "alipay-signature") ~= nil
+function M.is_signed(reply)
+  return header(reply, "alipay-signature") ~= nil
 end
 
 ---Whether a reply is an event stream.
@@ -146,17 +148,17 @@ end
 ---@param problem? alipay.error why the certificate that it is signed with could not be had
 ---@return alipay.verdict verdict with `missing_certificate`, a serial number, when that has to be fetched before it can be told
 function M.judge(req, reply, problem)
-  local keys, headers, body, status = req.client.keys, reply.headers, reply.body, reply.status
-  local signed, sn = M.is_signed(headers), header(headers, "alipay-sn")
+  local keys, status = req.client.keys, reply.status
+  local signed, sn = M.is_signed(reply), header(reply, "alipay-sn")
   local missing = signed and not problem and verifier.missing(req, sn)
   if missing then return { missing_certificate = missing } end
-  local verdict = { verified = false, message = nil, body = body, cause = problem, outcome = nil, data = nil }
+  local verdict = { verified = false, message = nil, body = reply.body, cause = problem, outcome = nil, data = nil }
   local key, err = verifier.key_for(keys, sn)
   if signed and not key then
     verdict.cause = err or problem
     verdict.message = verdict.cause and verdict.cause.message or verifier.unknown(sn)
   else
-    verdict.verified, verdict.message = M.verify(headers, body, key)
+    verdict.verified, verdict.message = M.verify(reply, key)
   end
   if status >= 200 and status < 300 then return judge_success(req, verdict, reply) end
   return judge_failure(req, verdict, reply, signed)

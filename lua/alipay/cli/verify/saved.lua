@@ -50,11 +50,11 @@ function M.verify(app, text)
   local saved = parse(text)
   local code, data = code_of(saved.body)
   local is_error = saved.status >= 400
-  if not reply.is_signed(saved.headers) and is_error and code and protocol.is_gateway_code(code) then
+  if not reply.is_signed(saved) and is_error and code and protocol.is_gateway_code(code) then
     told.unsigned_error { code = code, msg = type(data.message) == "string" and data.message or nil }
   end
-  local key = reply.is_signed(saved.headers) and told.key_for(app.keys, saved.headers["alipay-sn"]) or nil
-  local good, reason = reply.verify(saved.headers, saved.body, key)
+  local key = reply.is_signed(saved) and told.key_for(app.keys, saved.headers["alipay-sn"]) or nil
+  local good, reason = reply.verify(saved, key)
   if not good then told.explain(app, key, reason --[[@as string]]) end
   local rule = ("alipay-timestamp, alipay-nonce and the %d bytes of the body"):format(#saved.body)
   script.result { verified = true, kind = "reply", protocol = "v3", status = saved.status, rule = rule, code = code }
