@@ -59,11 +59,13 @@ function methods:parameters()
   return list
 end
 
+local NONE = {}
+
 ---The header lines of a finished request, those of the caller last.
 ---@return string[]
 function methods:headers()
   local lines = { self.payload and "Content-Type: application/x-www-form-urlencoded;charset=" .. self.params.charset or nil }
-  for name, value in pairs(self.options.headers or {}) do lines[#lines + 1] = name .. ": " .. value end
+  for name, value in pairs(self.options.headers or NONE) do lines[#lines + 1] = name .. ": " .. value end
   return lines
 end
 

@@ -17,11 +17,11 @@ end
 local function verify(req, raw, cut, problem)
   local keys, sign_type = req.client.keys, req.params.sign_type
   local key, err = verifier.key_for(keys, cut.alipay_cert_sn)
-  local good, reason = false, (err or problem or {}).message
+  local lacking, good, reason = err or problem, false
   if key then
     good, reason = reply_of.verify(raw, cut, key, sign_type)
-  elseif not reason then
-    reason = verifier.unknown(cut.alipay_cert_sn)
+  else
+    reason = lacking and lacking.message or verifier.unknown(cut.alipay_cert_sn)
   end
   if not good and keys.certificates and req.method == certificates.DOWNLOAD and cut.sign then
     local node = charset.to_utf8(raw:sub(cut.node.first, cut.node.last))
@@ -29,7 +29,7 @@ local function verify(req, raw, cut, problem)
     if vouched and reply_of.verify(raw, cut, vouched, sign_type) then return true end
     if why then reason = "the certificate in it " .. why end
   end
-  return good, reason, err or problem
+  return good, reason, lacking
 end
 
 ---What a reply is.

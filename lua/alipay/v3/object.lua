@@ -34,6 +34,8 @@ function methods:url()
   return self.endpoint .. self.target
 end
 
+local NONE = {}
+
 ---The header lines of a finished request, those of the caller last.
 ---@return string[]
 function methods:headers()
@@ -45,7 +47,7 @@ function methods:headers()
   if self.encrypt_type then lines[#lines + 1] = "alipay-encrypt-type: " .. self.encrypt_type end
   if auth.alipay_root_cert_sn then lines[#lines + 1] = "alipay-root-cert-sn: " .. auth.alipay_root_cert_sn end
   if self.placed.token then lines[#lines + 1] = "alipay-app-auth-token: " .. self.placed.token end
-  for name, value in pairs(self.options.headers or {}) do lines[#lines + 1] = name .. ": " .. value end
+  for name, value in pairs(self.options.headers or NONE) do lines[#lines + 1] = name .. ": " .. value end
   return lines
 end
 

@@ -195,11 +195,25 @@ local function path_of(placed)
   return path, problem
 end
 
+-- Of most calls the content stays whole, and nothing else has a place to go to.
+local function is_plain(request)
+  local options, operation = request.options, request.operation
+  return not (operation.moves or options.query or request.texts or next(request.client.settings.params))
+    and (operation.explicit or not operation.path:find("{", 1, true))
+end
+
+local NOTHING = {}
+
 ---Place the parameters of a call.
 ---@param request alipay.v3.request its operation, options, texts of its body, and method
 ---@return alipay.v3.placed|nil
 ---@return alipay.error|nil err kind "parameter"
 function M.place(request)
+  if is_plain(request) then
+    return {
+      path = request.operation.path, query = "", body = content_of(request), token = nil, list = NOTHING, values = NOTHING,
+    }
+  end
   local placed = {
     request = request, seen = {}, values = {}, pairs = {}, members = {}, list = {}, content = nil, token = nil, path = nil,
     query = nil, body = nil, -- the table grows once

@@ -36,7 +36,7 @@ local function operation_of(method, options)
   return operation
 end
 
-local NONE = {} -- the serial numbers of an app without certificates
+local NONE = {}
 
 -- Keys and certificates are read here, before anything is sent: an answer that could not be verified would leave its outcome unknown.
 local function authenticate(request)
@@ -74,7 +74,7 @@ local OWN = {
 }
 
 local function check_headers(request)
-  for name in pairs(request.options.headers or {}) do
+  for name in pairs(request.options.headers or NONE) do
     if OWN[name:lower()] then return fault(request.method, "the header " .. name .. " is the protocol's own") end
   end
 end
