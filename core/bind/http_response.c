@@ -67,7 +67,8 @@ static void push_made(lua_State *L, const struct response *response, int value,
     lua_setiuservalue(L, 1, value);
 }
 
-/* Finds the header named at 2 without making the table of all. Those of one name are joined in the table.  [-0, +1, v] */
+/* response:header(name)  [-0, +1, v]  Without the table of all, which is made only where several of the name have to be joined. The
+ * name in lower case, as in the table. */
 static int l_header(lua_State *L) {
     const struct response *response = luaL_checkudata(L, 1, response_name);
     const char *wanted = luaL_checkstring(L, 2), *found = NULL;

@@ -26,7 +26,7 @@ function M.text(what)
   return embedded.source(DATA .. what)
 end
 
--- The columns of the line that begins with a name, the name first.
+-- The columns of the line that begins with a name, the name first. Raises when it has not as many as are known here.
 local function find(what, name, count)
   local line = embedded.lines(DATA .. what, name .. "\t")
   if line == "" then return nil end

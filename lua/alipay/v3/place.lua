@@ -180,9 +180,13 @@ local function segment_problem(value)
   if value:find "[/\\%c]" then return "has a slash or a control character in it" end
 end
 
+local function has_parameters(operation)
+  return not operation.explicit and operation.path:find("{", 1, true) ~= nil
+end
+
 local function path_of(placed)
   local operation, problem = placed.request.operation, nil
-  if operation.explicit or not operation.path:find("{", 1, true) then return operation.path end
+  if not has_parameters(operation) then return operation.path end
   local path = operation.path:gsub("{([%w_]+)}", function(name)
     local value = placed.values[name]
     local wrong = not value and "is missing" or segment_problem(value)
@@ -195,14 +199,14 @@ local function path_of(placed)
   return path, problem
 end
 
--- Of most calls the content stays whole, and nothing else has a place to go to.
+-- Whether the content stays whole and is all there is, as in most calls. Making the tables of what is placed is 2 % of a call.
 local function is_plain(request)
-  local options, operation = request.options, request.operation
-  return not (operation.moves or options.query or request.texts or next(request.client.settings.params))
-    and (operation.explicit or not operation.path:find("{", 1, true))
+  local operation = request.operation
+  return not (operation.moves or has_parameters(operation) or request.options.query or request.texts
+    or next(request.client.settings.params))
 end
 
-local NOTHING = {}
+local NOTHING = {} -- who reads what was placed does not write
 
 ---Place the parameters of a call.
 ---@param request alipay.v3.request its operation, options, texts of its body, and method
