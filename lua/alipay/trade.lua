@@ -11,6 +11,7 @@ local journal = require "alipay.trade.journal"
 local number_of = require "alipay.trade.number"
 local pay = require "alipay.trade.pay"
 local refund = require "alipay.trade.refund"
+local response = require "alipay.call.response"
 local scan = require "alipay.trade.scan"
 local wait = require "alipay.trade.wait"
 
@@ -73,9 +74,11 @@ function M.precreate(client, content, options)
       errors.usage(("%s: unknown option '%s' (options are png, query, show)"):format(where, tostring(name)))
     end
   end
+  attempt.check_query(options.query, where)
   local fine, wrong = attempt.check_amount(content.total_amount, "total_amount", where)
   if not fine then return nil, wrong end
-  local res, err = client:chain("alipay.trade.precreate"):post { content = content, query = options.query }
+  local chain = client:chain "alipay.trade.precreate"
+  local res, err = response.with_data(chain:post { content = content, query = options.query })
   if not res then return nil, err end
   local ok
   ok, err = scan.show(res.data.qr_code or "", options)
@@ -134,15 +137,15 @@ function M.refund(client, content, options)
   local fine, wrong = attempt.check_amount(content.refund_amount, "refund_amount", where)
   if not fine then return nil, wrong end
   local key = attempt.key_of(content, where)
-  local number = content.out_request_no
+  local number, guard = content.out_request_no, nil
   if number ~= nil and (type(number) ~= "string" or number == "") then
     errors.usage(where .. ": out_request_no must be a string")
   end
   if not number then
-    number, wrong = number_of.new(client, options, content)
-    if not number then return nil, wrong end
+    number, guard = number_of.new(client, options, content)
+    if not number then return nil, guard end
   end
-  local one <close>, err = attempt.begin(client, options, "refund", key, number, content)
+  local one <close>, err = attempt.begin(client, options, "refund", key, number, content, guard)
   if not one then return nil, err end
   local res
   res, err = refund.settle(one)

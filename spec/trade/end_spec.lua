@@ -33,6 +33,12 @@ describe("an order", function()
     assert.equal("unknown", err.outcome)
   end)
 
+  it("is asked once more when time is up, however long the interval", function()
+    desk.answers = { query = { OPEN, PAID } }
+    assert(trade.wait(desk.client, "A1", desk:options { timeout = 0.05, interval = 60 }))
+    assert.equal("query query", desk:methods())
+  end)
+
   it("is asked once with no time at all", function()
     desk.answers = { query = { PAID } }
     assert(trade.wait(desk.client, "A1", desk:options { timeout = 0 }))
@@ -55,6 +61,9 @@ describe("an order", function()
     local states = {}
     for i, row in ipairs(desk:journal()) do states[i] = row.outcome or row.state end
     assert.same({ "closed", "closed", "closed", "refused", "open" }, states)
+    desk.answers = { close = { till.refused "ACQ.TRADE_STATUS_ERROR" }, query = { CLOSED } }
+    assert(trade.close(desk.client, "A5", desk:options())) -- the earlier request closed it
+    assert.equal("closed", desk:journal()[5].outcome)
   end)
 
   it("is cancelled, also when the repetition is refused", function()
@@ -67,8 +76,12 @@ describe("an order", function()
     assert.equal("refused", err.outcome)
     desk.answers, desk.count = { cancel = { "unknown" }, query = { PAID } }, {}
     _, err = trade.cancel(desk.client, "A4", desk:options())
-    assert.equal("20000", err.code)
+    assert.same({ "20000", "unknown" }, { err.code, err.outcome })
     assert.equal("open", desk:journal()[4].state)
+    desk.answers, desk.count = { cancel = { till.ok { retry_flag = "Y" } }, query = { OPEN } }, {}
+    _, err = trade.cancel(desk.client, "A5", desk:options())
+    assert.equal("unknown", err.outcome)
+    assert.matches("order A5 is cancelled: the platform asks for it to be repeated", err.message, 1, true)
   end)
 
   it("is offered as a QR code, drawn or in a file", function()

@@ -122,6 +122,24 @@ describe("trade.pay", function()
     assert.equal(1, desk.count.cancel)
   end)
 
+  it("cancels once more what arrives after its cancellation, and does not count it as cancelled while it is open", function()
+    local function late(last)
+      desk:finish()
+      desk = till.start()
+      return select(2, pay({ pay = { "drop" }, cancel = { till.ok { retry_flag = "N" } }, query = { function()
+        if desk.count.query == 1 then desk:pass(60) end
+        if not desk.count.cancel then return NOT_THERE end
+        return till.status(desk.count.cancel == 1 and "WAIT_BUYER_PAY" or last)
+      end } }, { timeout = 60 }))
+    end
+    assert.equal("cancelled", late("TRADE_CLOSED").outcome)
+    assert.equal(2, desk.count.cancel)
+    local err = late "WAIT_BUYER_PAY"
+    assert.equal("unknown", err.outcome)
+    assert.matches("it was cancelled, and can still be paid", err.message, 1, true)
+    outcome("open", nil)
+  end)
+
   it("cancels nothing of which it does not know that it is unpaid", function()
     local _, err = pay { pay = { "drop" }, query = { "unknown" } }
     assert.equal("unknown", err.outcome)
@@ -223,6 +241,12 @@ describe("trade.pay", function()
       ["a table of content is needed"] = function() trade.pay(desk.client, "A1") end,
       ["unknown option 'intervall'"] = function() trade.pay(desk.client, ORDER, { intervall = 1 }) end,
       ["option 'timeout' cannot be -1"] = function() trade.pay(desk.client, ORDER, { timeout = -1 }) end,
+      ["client:as{ app_auth_token = ... } has it in each"] = function()
+        trade.pay(desk.client, ORDER, { query = { app_auth_token = "t" } })
+      end,
+      ["trade.precreate: query cannot have app_id"] = function()
+        trade.precreate(desk.client, ORDER, { query = { app_id = "1" } })
+      end,
       ["out_trade_no is needed"] = function() trade.pay(desk.client, { total_amount = "1.00" }) end,
     } do
       local fine, reason = pcall(call)
@@ -247,6 +271,7 @@ describe("trade.pay", function()
     end } }
     assert(trade.pay(desk.client, ORDER, desk:options { timeout = 20 }))
     assert.matches("another run is at work on the pay of A1", desk.second[2].message, 1, true)
+    assert.equal("unknown", desk.second[2].outcome)
     assert.equal(1, desk.count.pay)
   end)
 

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Refunds: one for one intention, repeated safely, confirmed before they count.
 
+local digest = require "alipay.core.digest"
 local till = require "spec.support.till"
 local trade = require "alipay.trade"
 
@@ -73,6 +74,19 @@ describe("trade.refund", function()
     assert.equal(count, #desk.calls)
     assert(refund({ refund = { MOVED } }, { out_request_no = err.out_request_no }))
     assert.equal("ended", desk:journal()[1].state)
+  end)
+
+  it("is none when another run begins one at the same moment", function()
+    local nonce, other = digest.nonce, nil
+    finally(function() digest.nonce = nonce end)
+    function digest.nonce(length) -- asked for between the look for open refunds and the note of this one
+      digest.nonce = nonce
+      other = { refund { refund = { STILL }, [NUMBER] = { NONE } } }
+      return nonce(length)
+    end
+    local _, err = refund { refund = { MOVED } }
+    assert.same({ "refused", other[2].out_request_no }, { err.outcome, err.out_request_no })
+    assert.equal(1, #desk:journal())
   end)
 
   describe("of an order whose refund is open", function()

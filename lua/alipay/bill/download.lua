@@ -10,6 +10,7 @@ local form = require "alipay.core.form"
 local http = require "alipay.http"
 local mask = require "alipay.util.mask"
 local printable = require "alipay.util.printable"
+local response = require "alipay.call.response"
 local screen = require "alipay.util.screen"
 
 local M = {}
@@ -42,7 +43,7 @@ end
 ---@return alipay.error|nil err with `outcome` "not_ready" for a bill that is not made yet
 function M.ask(client, options)
   local content = { bill_type = options.type or "trade", bill_date = options.date, smid = options.smid }
-  local res, err = client:chain(METHOD):post({ content = content, timeout = options.timeout })
+  local res, err = response.with_data(client:chain(METHOD):post({ content = content, timeout = options.timeout }))
   if not res then
     local meaning = absence.meaning(err, options.date, os.time())
     if meaning == "empty" then return { empty = true } end

@@ -104,6 +104,19 @@ function makers.signature(req, verdict)
   })
 end
 
+---The result of a call whose answer has to say something: by V3 a success may be empty (204).
+---@param res alipay.response|nil
+---@param err alipay.error|nil
+---@return alipay.response|nil res with a table as `data`
+---@return alipay.error|nil err kind "http" for an empty success, of which nobody knows what it means
+function M.with_data(res, err)
+  if not res or type(res.data) == "table" then return res, err end
+  return nil, errors.new("http", {
+    message = ("the answer is a success without data (HTTP %d)"):format(res.status), method = res.sent.method, sent = true,
+    hint = "ask how it stands; what came is in err.response", response = res,
+  })
+end
+
 ---Make of a verdict what the call gives.
 ---@param req alipay.request
 ---@param reply core.http_response

@@ -7,6 +7,7 @@ local errors = require "alipay.error"
 local journal = require "alipay.trade.journal"
 local loop = require "alipay.async.loop"
 local money = require "alipay.money"
+local response = require "alipay.call.response"
 local sorted = require "alipay.util.sorted"
 
 local M = {}
@@ -26,6 +27,21 @@ local TYPES = {
   on_state = "function",
 }
 
+-- Whose trade it is: what all calls of an attempt must agree on, so the client says it.
+local ACCOUNT = { "app_id", "app_auth_token", "auth_token" }
+
+---Check the further parameters of a first request. What the questions after it would not have raises.
+---@param query table|nil
+---@param where string
+function M.check_query(query, where)
+  for _, name in ipairs(ACCOUNT) do
+    if query and query[name] ~= nil then
+      errors.usage(("%s: query cannot have %s, which all calls of a trade need: client:as{ %s = ... } has it in each"):format(
+        where, name, name))
+    end
+  end
+end
+
 ---Check options, and fill in what is missing. What is wrong raises.
 ---@param options table|nil
 ---@param where string name of the function for the message
@@ -44,6 +60,7 @@ function M.options(options, where)
     end
     filled[name] = value
   end
+  M.check_query(filled.query, where)
   return filled
 end
 
@@ -130,9 +147,10 @@ end
 ---@param key string
 ---@param request_no string
 ---@param content table kept without the buyer's code, which is a secret and good for once
+---@param guard? fun(kept: alipay.trade.journal): alipay.error|nil why a new one cannot be, asked while nobody else writes
 ---@return alipay.trade.attempt|nil
 ---@return alipay.error|nil err nothing was sent
-function M.begin(client, options, kind, key, request_no, content)
+function M.begin(client, options, kind, key, request_no, content, guard)
   local kept, err = journal.open(client, options)
   if not kept then return nil, err end
   local stored = {}
@@ -140,7 +158,10 @@ function M.begin(client, options, kind, key, request_no, content)
     if name ~= "auth_code" then stored[name] = value end
   end
   local intention
-  intention, err = kept:begin(kind, key, request_no, stored, function(before) return other_amount(before, content) end)
+  intention, err = kept:begin(kind, key, request_no, stored, function(before)
+    if before then return other_amount(before, content) end
+    return guard and guard(kept)
+  end)
   if not intention then
     kept:close()
     return nil, err
@@ -168,13 +189,13 @@ function methods:left()
   return self.deadline - loop.now()
 end
 
----Whether another question may be asked, and the pause before it.
+---Whether another question may be asked, and the pause before it. The last one comes when time is up.
 ---@param pause? number seconds, the interval by default
 ---@return boolean
 function methods:pause(pause)
-  pause = pause or self.options.interval
-  if self:left() <= pause then return false end
-  async.sleep(pause)
+  local left = self:left()
+  if left <= 0 then return false end
+  async.sleep(math.min(pause or self.options.interval, left))
   return true
 end
 
@@ -182,11 +203,25 @@ end
 ---@param method string
 ---@param content table
 ---@param query? table
----@return alipay.response|nil
+---@return alipay.response|nil res with data
 ---@return alipay.error|nil err
 function methods:call(method, content, query)
   local timeout = math.max(1, math.min(self.client.settings.timeout or 15, self:left()))
-  return self.client:chain(method):post { content = content, query = query, timeout = timeout }
+  return response.with_data(self.client:chain(method):post { content = content, query = query, timeout = timeout })
+end
+
+---The error of an outcome that nobody knows. The intention stays open.
+---@param err alipay.error|nil what ended the attempt
+---@param message string
+---@param hint? string
+---@return alipay.error
+function methods:unknown(err, message, hint)
+  local intention = self.intention
+  return errors.new(err and err.kind ~= "parameter" and err.kind or "timeout", {
+    message = message, hint = hint or "trade.resume(client) brings it to its end", outcome = "unknown", retryable = true,
+    code = err and err.code, sub_code = err and err.sub_code, response = err and err.response,
+    out_request_no = intention.request_no ~= "" and intention.request_no or nil,
+  })
 end
 
 ---The content that names the order.

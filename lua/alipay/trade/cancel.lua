@@ -48,7 +48,9 @@ function M.settle(attempt)
     err.outcome = "refused"
     return nil, err, "refused"
   end
-  return nil, err, "unknown"
+  local message = "nobody knows yet whether order %s is cancelled: %s"
+  local why = err and err.message or "the platform asks for it to be repeated"
+  return nil, attempt:unknown(err, message:format(attempt.intention.key, why)), "unknown"
 end
 
 return M

@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Brings the closing of an unpaid order to its end (alipay.trade.close).
 
-local errors = require "alipay.error"
 local state = require "alipay.trade.state"
 local verdict = require "alipay.trade.verdict"
 
@@ -18,7 +17,7 @@ end
 ---@return alipay.error|nil err `outcome` "refused" (the order is paid, say) or "unknown"
 ---@return string outcome "closed", "refused" or "unknown"
 function M.settle(attempt)
-  local may_be_done = attempt.resumed
+  local may_be_done = attempt.resumed or attempt.intention.before ~= nil
   while true do
     local res, err = attempt:call("alipay.trade.close", attempt:order { operator_id = attempt.intention.content.operator_id })
     local found = verdict.of(res, err)
@@ -34,10 +33,8 @@ function M.settle(attempt)
     end
     may_be_done = may_be_done or found == "unknown"
     if err.kind == "cancelled" or not attempt:pause() then
-      return nil, errors.new(err.kind, {
-        message = ("nobody knows yet whether order %s is closed: %s"):format(attempt.intention.key, err.message),
-        outcome = "unknown", retryable = true, hint = "trade.resume(client) brings it to its end",
-      }), "unknown"
+      local message = "nobody knows yet whether order %s is closed: %s"
+      return nil, attempt:unknown(err, message:format(attempt.intention.key, err.message)), "unknown"
     end
   end
 end

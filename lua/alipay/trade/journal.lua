@@ -104,7 +104,7 @@ end
 ---@param key string
 ---@param request_no string
 ---@param content table
----@param refuse fun(before: alipay.trade.intention): alipay.error|nil why it cannot follow what is there, which stays as it is then
+---@param refuse fun(before: alipay.trade.intention|nil): alipay.error|nil why it cannot follow what is there, which stays as it is then
 ---@return alipay.trade.intention|nil intention its `before` is what was there; that an order was paid once stays its `outcome`
 ---@return alipay.error|nil err
 function methods:begin(kind, key, request_no, content, refuse)
@@ -116,7 +116,7 @@ function methods:begin(kind, key, request_no, content, refuse)
       busy = true
       return nil
     end
-    before, refusal = row, row and refuse(row)
+    before, refusal = row, refuse(row)
     if refusal then return nil end
     return self.db:exec([[
       INSERT INTO intentions (account, kind, key, request_no, content, state, claimed_by, created_at, changed_at)
@@ -127,7 +127,8 @@ function methods:begin(kind, key, request_no, content, refuse)
   end)
   if busy then
     return nil, errors.new("parameter", {
-      message = ("another run is at work on the %s of %s"):format(kind, key), hint = "wait for it; nothing was sent by this one",
+      message = ("another run is at work on the %s of %s"):format(kind, key), outcome = "unknown",
+      hint = "wait for it; nothing was sent by this one",
     })
   end
   if refusal then return nil, refusal end

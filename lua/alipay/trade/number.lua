@@ -37,12 +37,36 @@ local function of_same_order(client, options, open, content)
   end
 end
 
+local function still_open(intention, certain)
+  return errors.new("parameter", {
+    message = (certain and "refund %s of order %s is still open" or "refund %s of order %s is still open, and may be of this order")
+      :format(intention.request_no, intention.key),
+    out_request_no = intention.request_no, outcome = "refused",
+    hint = "trade.resume(client) brings it to its end; to repeat it, name its out_request_no; nothing was refunded now",
+  })
+end
+
+-- Refuses when another run has begun a refund since `open` was read, that may be of this order.
+local function guard_of(open, content)
+  local known = {}
+  for _, intention in ipairs(open) do known[intention.id] = true end
+  return function(kept)
+    local now, err = kept:open_of "refund"
+    if not now then return err end
+    for _, intention in ipairs(now) do
+      local same = is_same(content, intention.content)
+      if not known[intention.id] and same ~= false then return still_open(intention, same) end
+    end
+  end
+end
+
 ---A number that was never used before.
 ---@param client alipay.client
 ---@param options alipay.trade.options filled in
 ---@param content table biz_content of the refund
 ---@return string|nil number
----@return alipay.error|nil err an earlier refund is open; or the journal cannot be used
+---@return (fun(kept: alipay.trade.journal): alipay.error|nil)|alipay.error guard to be asked when the refund begins, whether another
+---run was faster; for no number why: an earlier refund is open; or the journal cannot be used
 function M.new(client, options, content)
   local kept <close>, err = journal.open(client, options)
   if not kept then return nil, err end
@@ -50,13 +74,8 @@ function M.new(client, options, content)
   open, err = kept:open_of "refund"
   if not open then return nil, err end
   local before, certain = of_same_order(client, options, open, content)
-  if not before then return os.date "!R%Y%m%d%H%M%S" .. digest.nonce(16) end
-  return nil, errors.new("parameter", {
-    message = (certain and "refund %s of order %s is still open" or "refund %s of order %s is still open, and may be of this order")
-      :format(before.request_no, before.key),
-    out_request_no = before.request_no,
-    hint = "trade.resume(client) brings it to its end; to repeat it, name its out_request_no; nothing was refunded now",
-  })
+  if before then return nil, still_open(before, certain) end
+  return os.date "!R%Y%m%d%H%M%S" .. digest.nonce(16), guard_of(open, content)
 end
 
 return M

@@ -17,14 +17,9 @@ local function unpaid(attempt, err)
 end
 
 local function unknown(attempt, err, what)
-  local order = attempt.intention.key
-  local result = errors.new(err and err.kind ~= "parameter" and err.kind or "timeout", {
-    message = ("nobody knows yet whether order %s is paid: %s"):format(order, what or err and err.message or "no answer came"),
-    outcome = "unknown", code = err and err.code, sub_code = err and err.sub_code, response = err and err.response,
-    retryable = true,
-    hint = "do not hand over goods and do not take the money again; trade.resume(client) brings it to its end",
-  })
-  return nil, result, "unknown"
+  local message = "nobody knows yet whether order %s is paid: %s"
+  return nil, attempt:unknown(err, message:format(attempt.intention.key, what or err and err.message or "no answer came"),
+    "do not hand over goods and do not take the money again; trade.resume(client) brings it to its end"), "unknown"
 end
 
 -- The trade of that number is this payment only if its amount is.
@@ -56,14 +51,21 @@ local function cancelled(attempt, response)
   }), "cancelled"
 end
 
--- Of an order that is known to be unpaid: cancel it, and ask how it stands then.
+local STILL = { paid = "it was cancelled, and the trade still counts as paid", open = "it was cancelled, and can still be paid" }
+
+-- Of an order that is known to be unpaid: cancel it, and ask how it stands then. A payment that was on its way arrives after the
+-- cancellation of an order that nobody knew: that one is cancelled again.
 local function give_up(attempt)
   attempt.deadline = attempt.deadline + attempt.options.timeout
-  local found, res, err = cancel.send(attempt)
-  local now, answer = state.ask(attempt)
+  local found, res, err, now, answer
+  for _ = 1, 2 do
+    found, res, err = cancel.send(attempt)
+    now, answer = state.ask(attempt)
+    if found ~= "done" or now ~= "open" then break end
+  end
   if now == "paid" and found == "refused" then return paid(attempt, answer) end
-  if now == "closed" or found == "done" and now ~= "paid" then return cancelled(attempt, res) end
-  return unknown(attempt, err, found == "done" and "it was cancelled, and the trade still counts as paid" or nil)
+  if now == "closed" or found == "done" and not STILL[now] then return cancelled(attempt, res) end
+  return unknown(attempt, err, found == "done" and STILL[now] or nil)
 end
 
 ---Learn how an order stands, and cancel it when it is unpaid in the end.
@@ -111,7 +113,7 @@ function M.run(attempt, content)
   local is_first = not before or before.state == "ended"
   if is_first and (found == "unsent" or found == "refused") then return unpaid(attempt, err) end
   attempt:tell("unknown", nil)
-  if err.kind == "cancelled" then return nil, err, "unknown" end
+  if err.kind == "cancelled" then return unknown(attempt, err) end
   if attempt:pause(math.min(attempt.options.interval, 1)) then return M.settle(attempt) end
   return unknown(attempt, err)
 end

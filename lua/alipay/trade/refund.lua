@@ -45,13 +45,10 @@ end
 
 local function unknown(attempt, err)
   local intention = attempt.intention
-  return nil, errors.new(err and err.kind ~= "parameter" and err.kind or "timeout", {
-    message = ("nobody knows yet whether refund %s of order %s was made%s"):format(
-      intention.request_no, intention.key, err and ": " .. err.message or ""),
-    outcome = "unknown", out_request_no = intention.request_no, retryable = true, response = err and err.response,
-    hint = "trade.resume(client), or trade.refund with this out_request_no, brings it to its end; "
-      .. "without that number there would be a second one",
-  }), "unknown"
+  local message = ("nobody knows yet whether refund %s of order %s was made%s"):format(
+    intention.request_no, intention.key, err and ": " .. err.message or "")
+  return nil, attempt:unknown(err, message, "trade.resume(client), or trade.refund with this out_request_no, brings it to its end; "
+    .. "without that number there would be a second one"), "unknown"
 end
 
 -- One request and what follows from it: the outcome is certain and given, or nothing is, and the request may be repeated.
@@ -67,7 +64,7 @@ local function try(attempt, may_be_there)
   if found == "unsent" or found == "refused" then
     if not may_be_there then return true, refused(attempt, err) end
   elseif found == "unknown" and err.kind == "cancelled" then
-    return true, nil, err, "unknown"
+    return true, unknown(attempt, err)
   end
   -- "No money moved" is also what the repetition of a refund gets, and a refusal may answer one that was made.
   if found == "done" and not attempt:pause(attempt.options.confirm_after) then return true, unknown(attempt, err) end

@@ -221,6 +221,10 @@ return {
   ["not given, and demanded by other clients: %s"] =
     "未传，而其他客户端要求：%s",
   -- lua/alipay/call/response.lua
+  ["the answer is a success without data (HTTP %d)"] =
+    "响应为成功，但没有数据（HTTP %d）",
+  ["ask how it stands; what came is in err.response"] =
+    "请查询其状态；收到的内容见 err.response",
   ["and this answer does not verify: %s%s"] =
     "并且这个响应验签不过：%s%s",
   ["; check alipay_cert and alipay_root_cert"] =

@@ -37,6 +37,11 @@ return {
     "%s 为 %s，不是 0.01 到 100000000.00 之间的金额",
   ["write yuan with at most two decimals, as \"88.88\"; nothing was sent"] =
     "请以元为单位，最多两位小数，如 \"88.88\"；没有发送任何请求",
+  -- lua/alipay/trade/cancel.lua
+  ["nobody knows yet whether order %s is cancelled: %s"] =
+    "尚不知道订单 %s 是否已撤销：%s",
+  ["the platform asks for it to be repeated"] =
+    "平台要求重试",
   -- lua/alipay/trade/close.lua
   ["nobody knows yet whether order %s is closed: %s"] =
     "尚不知道订单 %s 是否已关闭：%s",
@@ -68,6 +73,8 @@ return {
     "请用新的 out_trade_no 重新收款",
   ["it was cancelled, and the trade still counts as paid"] =
     "已撤销，但交易仍为已支付状态",
+  ["it was cancelled, and can still be paid"] =
+    "已撤销，但订单仍可支付",
   ["it was not paid in time, cancelled, or refunded in full; take a payment with a new out_trade_no"] =
     "订单未及时支付、已撤销或已全额退款；请用新的 out_trade_no 收款",
   -- lua/alipay/trade/refund.lua
