@@ -259,7 +259,7 @@ describe("trade.pay", function()
   it("sends nothing when the journal cannot be kept", function()
     assert(fs.create(desk.dir .. "/file", ""))
     local _, err = pay({}, { journal = desk.dir .. "/file/none.db" })
-    assert.equal("parameter", err.kind)
+    assert.same({ "parameter", "unknown" }, { err.kind, err.outcome }) -- an earlier run may have paid it
     assert.matches("nothing was sent", err.hint, 1, true)
     assert.equal("", desk:methods())
   end)

@@ -170,7 +170,7 @@ describe("trade.refund", function()
   it("sends nothing for wrong amounts, and raises for numbers", function()
     for _, amount in ipairs { "0.00", "-2.00", "2.001", "x" } do
       local _, err = refund({}, { refund_amount = amount })
-      assert.equal("parameter", err.kind)
+      assert.same({ "parameter", "refused" }, { err.kind, err.outcome })
     end
     assert.is_false((pcall(refund, {}, { refund_amount = 2.5 })))
     assert.is_false((pcall(trade.refund, desk.client, { refund_amount = "1.00" })))

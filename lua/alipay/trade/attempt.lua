@@ -93,7 +93,8 @@ function M.check_amount(value, name, where)
   local fen = money.fen(value)
   if fen and fen > 0 and fen <= MOST then return true end
   return nil, errors.new("parameter", {
-    message = ("%s is %q, which is no amount from 0.01 to 100000000.00"):format(name, value), outcome = "unpaid",
+    message = ("%s is %q, which is no amount from 0.01 to 100000000.00"):format(name, value),
+    outcome = name == "total_amount" and "unpaid" or "refused",
     hint = "write yuan with at most two decimals, as \"88.88\"; nothing was sent",
   })
 end

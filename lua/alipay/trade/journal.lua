@@ -44,9 +44,10 @@ mt.__close = function(self) self:close() end
 ---@field state "open"|"ended"
 ---@field outcome string|nil
 
+-- What an earlier run may have done stands in what cannot be read.
 local function failure(path, message, class)
   return errors.new("parameter", {
-    message = ("the journal %s cannot be used: %s"):format(path, message), source = class,
+    message = ("the journal %s cannot be used: %s"):format(path, message), source = class, outcome = "unknown",
     hint = "nothing was sent; the option `journal` or ALIPAY_STATE_DIR names another place",
   })
 end
