@@ -228,8 +228,14 @@ static void on_head_due(struct loop_timer *timer) {
     if (next >= 0) loop_timer_start(server->loop, timer, next);
 }
 
+/* A connection that libmicrohttpd gives up over the head of a request (too many parameters for its
+ * memory, say) is closed in its next run, for which it does not ask. */
 static void run(struct loop_source *source) {
-    MHD_run(of_source(source)->daemon);
+    struct server *server = of_source(source);
+    MHD_run(server->daemon);
+    struct exchange *exchange = server->exchanges;
+    while (exchange && exchange->seen) exchange = exchange->next;
+    if (exchange) MHD_run(server->daemon);
 }
 
 static int64_t timeout(struct loop_source *source) {

@@ -115,6 +115,22 @@ static void endless_bodies_are_cut_off(void **state) {
     assert_int_equal(requests, 0);
 }
 
+/* Each parameter takes memory of its connection. What does not fit ends at once, long before the 30
+ * seconds that a head may take. */
+static void too_many_parameters_end_the_connection(void **state) {
+    (void)state;
+    char heard[4096] = "", text[8192] = "GET /?";
+    for (int i = 0; i < 1500; i++) strcat(text, "a=b&");
+    strcat(text, " HTTP/1.1\r\nHost: h\r\n\r\n");
+    int fd = dial(server_port(server));
+    send_all(fd, text, strlen(text));
+    int64_t begun = loop_now();
+    assert_false(hear(fd, "HTTP/1.1 200", heard, sizeof heard));
+    assert_true(loop_now() - begun < 20 * SECOND);
+    assert_int_equal(requests, 0);
+    close(fd);
+}
+
 static void not_http_is_not_a_request(void **state) {
     (void)state;
     static const char *const texts[] = {"\r\n\r\n\r\n", "\x16\x03\x01\x02\x05\x01\xfc\x03\x03",
@@ -187,6 +203,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(client_gone_in_the_middle, set_up, tear_down),
         cmocka_unit_test_setup_teardown(client_gone_before_the_answer, set_up, tear_down),
         cmocka_unit_test_setup_teardown(endless_bodies_are_cut_off, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(too_many_parameters_end_the_connection, set_up, tear_down),
         cmocka_unit_test_setup_teardown(not_http_is_not_a_request, set_up, tear_down),
         cmocka_unit_test_setup_teardown(stopped_with_everything_open, set_up, tear_down),
         cmocka_unit_test_setup_teardown(loop_closed_first, set_up, tear_down),
