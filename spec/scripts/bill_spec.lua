@@ -38,7 +38,7 @@ describe("with a bill", function()
       assert.matches("it was cut off", err)
       _, err, code = run("bill", ("--file %s --csv %s/none/no.csv"):format(file, box.dir))
       assert.equal(2, code)
-      assert.matches("none/no.csv.part: No such file", err, 1, true)
+      assert.matches("none/no.csv: No such file", err, 1, true)
       for _, name in ipairs(fs.list(box.dir)) do assert.not_matches("no.csv", name, 1, true) end
     end)
 

@@ -35,7 +35,7 @@ describe("alipay.script", function()
         out:finish()
       end
       assert.equal('a,"b,c","say ""x""","1\r2",\r\n茶\r\n', content())
-      assert.is_nil(fs.stat(path .. ".part"))
+      assert.equal(384, fs.stat(path).mode)
     end)
 
     it("that stays as it was when the new one is not whole", function()
@@ -46,7 +46,35 @@ describe("alipay.script", function()
         error "on the way"
       end)
       assert.equal("old", content())
-      assert.is_nil(fs.stat(path .. ".part"))
+      for _, name in ipairs(fs.list(dir)) do assert.is_nil(name:match "%.part$" or name:match "%.tmp$") end
+    end)
+
+    it("of two runs that write under one name as one of them wrote it", function()
+      local first <close> = script.csv(path)
+      local second <close> = script.csv(path)
+      local long = ("x"):rep(1000)
+      for _ = 1, 100 do
+        first:row { "1", long }
+        second:row { "2", long }
+      end
+      first:finish()
+      assert.is_true(content() == ("1,%s\r\n"):format(long):rep(100))
+      second:finish()
+      assert.is_true(content() == ("2,%s\r\n"):format(long):rep(100))
+    end)
+
+    it("in the place of no pipe, as of no device", function()
+      local pipe = dir .. "/pipe"
+      assert(os.execute("mkfifo " .. pipe))
+      local fine, err = pcall(function()
+        local out <close> = script.csv(pipe)
+        out:row { "a" }
+        out:finish()
+      end)
+      assert.same({ false, "other" }, { fine, fs.stat(pipe).type })
+      assert.equal("parameter", err.kind)
+      assert.matches("it is no regular file", err.message)
+      fs.remove(pipe)
     end)
 
     it("or says that it cannot be written", function()

@@ -2,11 +2,6 @@
 -- Chinese texts. What is said about bills. The English text is the key; tests/languages.lua checks both.
 
 return {
-  -- lua/alipay/bill.lua
-  ["%s is no regular file"] =
-    "%s 不是普通文件",
-  ["cannot write %s"] =
-    "无法写入 %s",
   -- lua/alipay/bill/address.lua
   ["the bill's address is on %s, which is neither %s nor the gateway's own host"] =
     "账单地址位于 %s，既不是 %s，也不是网关自己的主机",
