@@ -84,6 +84,26 @@ describe("alipay.script", function()
     end)
   end)
 
+  it("keeps a ledger that one run has at a time, also while another one closes it", function()
+    local path = dir .. "/ledger"
+    local first, meanwhile = assert(script.ledger(path)), nil
+    local remove = fs.remove
+    finally(function() fs.remove = remove end)
+    function fs.remove(...)
+      meanwhile = meanwhile or script.ledger(path)
+      return remove(...)
+    end
+    assert(first:note("a", 1))
+    first:close()
+    fs.remove = remove
+    local later <close> = assert(script.ledger(path))
+    assert.is_nil(meanwhile)
+    assert.same({ a = 1 }, later.done)
+    local refused, err = script.ledger(path)
+    assert.same({ nil, "parameter" }, { refused, err.kind })
+    assert.matches("is locked by another program", err.message)
+  end)
+
   it("reads whole numbers of options within their limits", function()
     local convert = script.whole(1, 100)
     assert.equal(100, convert "100")
