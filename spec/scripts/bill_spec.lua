@@ -21,8 +21,13 @@ describe("with a bill", function()
       assert.equal(0, code, err)
       assert.matches("20881021234567890156  3 rows\ncolumn                    sum\n订单金额（元）          30.00\n"
         .. "商家实收（元）          30.00\n", out, 1, true)
-      local result = box.json("scripts/bill.lua --file " .. file .. " --part summary")
-      assert.same({ 3, "60.00" }, { result.rows, result.sums["商家实收（元）"] })
+    end)
+
+    it("leaves out of a summary's sums the row that has them, and keeps it in the CSV file", function()
+      local csv = box.dir .. "/summary.csv"
+      local result = box.json(("scripts/bill.lua --file %s --part summary --csv %s"):format(file, csv))
+      assert.same({ 2, "30.00" }, { result.rows, result.sums["商家实收（元）"] })
+      assert.matches("\r\n合计,,2,1,30.00,30.00\r\n$", box.read "summary.csv")
     end)
 
     it("writes the rows as UTF-8, whole or not at all", function()
