@@ -14,7 +14,7 @@ local sorted = require "alipay.util.sorted"
 local M = {}
 
 ---@class alipay.bill.reading
----@field date? string "yyyy-MM-dd" or "yyyy-MM": what the bill must begin with
+---@field date? string "yyyy-MM-dd" or "yyyy-MM": the day or the month that the bill must be of
 ---@field part? "detail"|"summary" "detail" by default: one row for each payment and refund
 ---@field account? string 2088...: whose bill it must be; what the signed address says by default
 ---@field on_bad? fun(line: string, number: integer) told of a line that does not fit the columns, raw, with its number among the rows; without it such a line is an error

@@ -65,6 +65,10 @@ return {
     "这是账号 %s 的账单，不是 %s 的",
   ["the bill begins with %s, and that of %s was asked for"] =
     "账单的起始日期是 %s，而要的是 %s 的账单",
+  ["the bill ends with %s, and that of %s was asked for"] =
+    "账单的终止日期是 %s，而要的是 %s 的账单",
+  ["the date of a bill is %q, must be yyyy-MM-dd or yyyy-MM"] =
+    "账单的日期为 %q，必须是 yyyy-MM-dd 或 yyyy-MM",
   ["the bill, %s: %s adds up to %s, and not to %s"] =
     "账单 %s：%s 合计为 %s，而不是 %s",
   ["the bill's summary says %d of %s, and its details have %d"] =
