@@ -104,6 +104,16 @@ describe("bill.reconcile", function()
     refused("row 2: the amount 1.005 is no amount", { path = file "out_trade_no,amount\nA1,1.00\nA2,1.005\n" })
     refused("row 1: the amount 10 is a whole number: yuan or fen?", { path = file "out_trade_no,amount\nA1,10\n" }, "unit")
     refused("is no whole number of fen", { path = file "out_trade_no,amount\nA1,1.00\n", unit = "fen" })
+    for _, unit in ipairs { "yuan", "fen" } do
+      refused("orders.csv: row 1: the amount 99999999999999999999 is no amount",
+        { path = file "out_trade_no,amount\nA1,99999999999999999999\n", unit = unit })
+    end
+    refused("row 1: the amount 99999999999999999999.00 is no amount",
+      { path = file "out_trade_no,amount\nA1,99999999999999999999.00\n" })
+    for _, amounts in ipairs { { math.maxinteger, 1 }, { math.mininteger }, { math.mininteger + 1, math.maxinteger } } do
+      refused("the amounts of your orders add up to more than ",
+        { path = file("out_trade_no,amount\nA1," .. table.concat(amounts, "\nA2,") .. "\n"), unit = "fen" })
+    end
     refused("it is no SQLite database", { path = file "out_trade_no,amount\n", table = "orders" })
     local name = database "CREATE TABLE a (out_trade_no, amount REAL); CREATE TABLE b (x); INSERT INTO a VALUES ('A1', 10.1)"
     refused("a float, which loses fen", { path = name, table = "a" }, "printf")

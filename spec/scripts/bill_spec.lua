@@ -115,6 +115,12 @@ describe("with a bill", function()
       _, err, code = run("reconcile", ("%s 2026-11 --bill %s"):format(orders, file))
       assert.equal(2, code)
       assert.matches("that of 2026-11 was asked for", err, 1, true)
+      local large = box.write("large.csv", "out_trade_no,amount\nA1,99999999999999999999\n")
+      for _, unit in ipairs { "yuan", "fen" } do
+        _, err, code = run("reconcile", ("%s --bill %s --unit %s"):format(large, file, unit))
+        assert.equal(2, code)
+        assert.matches("large.csv: row 1: the amount 99999999999999999999 is no amount", err, 1, true)
+      end
       assert.equal(0, select(3, box.run("--local scripts/reconcile.lua " .. orders .. " 2026-01-01")))
       assert.equal(4, select(3, box.run("--local scripts/reconcile.lua " .. orders .. " 9998-01-01")))
     end)

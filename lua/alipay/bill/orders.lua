@@ -45,23 +45,25 @@ local function choose(orders, names)
   return chosen
 end
 
--- An amount in fen. Whole numbers are both, yuan and fen, to somebody.
-local function fen_of(orders, value, place)
-  local refused, hint
+-- An amount in fen as it is written, nil when it is none or does not fit; or nil, what is wrong, and the remedy. Whole numbers are both,
+-- yuan and fen, to somebody.
+local function read_amount(orders, value)
   if math.type(value) == "float" then
-    refused, hint = "a float, which loses fen", "select it as a text: printf('%.2f', amount) AS amount"
+    return nil, "a float, which loses fen", "select it as a text: printf('%.2f', amount) AS amount"
   elseif math.type(value) == "integer" or type(value) == "string" and value:find "^-?%d+$" then
     if orders.unit == "fen" then return math.tointeger(value) end
-    if orders.unit == "yuan" then return money.fen(tostring(value)) end
-    refused, hint = "a whole number: yuan or fen?", "say its unit, yuan or fen"
+    if orders.unit == "yuan" then return (money.fen(tostring(value))) end
+    return nil, "a whole number: yuan or fen?", "say its unit, yuan or fen"
   elseif orders.unit == "fen" then
-    refused = "no whole number of fen"
-  else
-    local fen = type(value) == "string" and money.fen(value)
-    if fen then return fen end
-    refused = "no amount"
+    return nil, "no whole number of fen"
   end
-  error(fault(orders, ("%s: the amount %s is %s"):format(place, text.fit(tostring(value), 40), refused), hint), 0)
+  return type(value) == "string" and money.fen(value) or nil
+end
+
+local function fen_of(orders, value, place)
+  local fen, refused, hint = read_amount(orders, value)
+  if fen then return fen end
+  error(fault(orders, ("%s: the amount %s is %s"):format(place, text.fit(tostring(value), 40), refused or "no amount"), hint), 0)
 end
 
 local function item_of(orders, number, refund, amount, place)

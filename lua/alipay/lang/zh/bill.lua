@@ -76,6 +76,10 @@ return {
   ["the bill's archive has no table of its %s"] =
     "账单压缩包中没有 %s 表",
   -- lua/alipay/bill/reconcile.lua
+  ["the amounts of your orders add up to more than 92233720368547758.07"] =
+    "你的订单金额合计超过 92233720368547758.07",
+  ["the amounts of the bill add up to more than 92233720368547758.07"] =
+    "账单金额合计超过 92233720368547758.07",
   ["the bill has no %s and %s: it is none of trades"] =
     "账单没有 %s 和 %s 两列：它不是交易账单",
   -- lua/alipay/bill/table.lua
