@@ -3,6 +3,7 @@
 
 local bill = require "alipay.bill"
 local bills = require "spec.support.bills"
+local csv = require "alipay.core.csv"
 local db = require "alipay.core.db"
 local fs = require "alipay.core.fs"
 
@@ -124,6 +125,33 @@ describe("bill.reconcile", function()
     local kept = assert(db.open(name))
     assert.equal(1, #kept:query "SELECT * FROM a")
     kept:close()
+  end)
+
+  it("takes nothing that could not be read for the end of it", function()
+    local open = csv.open
+    finally(function() csv.open = open end)
+    local orders = { path = file "out_trade_no,amount\nA1,10.10\nA2,20.20\n" }
+    for _, whose in ipairs { "the bill, ", "orders.csv: " } do
+      function csv.open(charset, longest)
+        local reader = open(charset, longest)
+        local mine = (longest == nil) == (whose == "orders.csv: ") -- a bill has a longest line of its own
+        return setmetatable({
+          add = function(_, bytes)
+            if mine then return nil, "no room for it", "limit" end
+            return reader:add(bytes)
+          end,
+        }, {
+          __index = function(_, name) return function(_, ...) return reader[name](reader, ...) end end,
+          __close = function() reader:close() end,
+        })
+      end
+      local fine, err = pcall(compare, orders)
+      assert.same({ false, "parameter" }, { fine, err.kind })
+      assert.matches(whose .. ".*no room for it$", err.message)
+    end
+    csv.open = open
+    local fine, err = pcall(compare, { path = folder })
+    assert.same({ false, folder .. ": Is a directory" }, { fine, err.message })
   end)
 
   it("raises for a call that cannot be meant, and for a bill of another kind", function()

@@ -82,13 +82,20 @@ local function charset_of(bytes)
   return text.is_utf8(bytes:match "^.*\n" or bytes) and "UTF-8" or "GB18030"
 end
 
+-- nil at the end, which a failure is not.
+local function read_bytes(orders, file, count)
+  local bytes, message = file:read(count)
+  if message then error(fault(orders, message), 0) end
+  return bytes
+end
+
 ---The orders of a CSV file.
 ---@param orders alipay.bill.orders
 ---@param file file* open
 ---@param add fun(item: { number: string, refund: string, amount: integer })
 ---@return boolean with_refunds
 local function read_csv(orders, file, add)
-  local bytes = file:read(PIECE)
+  local bytes = read_bytes(orders, file, PIECE)
   if not bytes then error(fault(orders, "it is empty"), 0) end
   local reader <close> = assert(csv.open(charset_of(bytes)))
   local count, chosen, columns = 0, nil, nil
@@ -110,9 +117,10 @@ local function read_csv(orders, file, add)
     end
   end
   while bytes do
-    reader:add(bytes)
+    local ok, message = reader:add(bytes)
+    if not ok then error(fault(orders, message), 0) end
     take()
-    bytes = file:read(PIECE)
+    bytes = read_bytes(orders, file, PIECE)
   end
   reader:finish()
   take()
@@ -185,7 +193,7 @@ end
 function M.read(orders, scratch, add)
   local file <close>, message = io.open(orders.path, "rb")
   if not file then error(errors.new("parameter", { message = message, source = "file" }), 0) end
-  local head = file:read(16)
+  local head = read_bytes(orders, file, 16)
   if head == "SQLite format 3\0" then return read_database(orders, scratch, add) end
   if orders.table or orders.sql then error(fault(orders, "it is no SQLite database, so it has no tables"), 0) end
   file:seek "set"
