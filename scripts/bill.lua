@@ -50,9 +50,12 @@ for row, facts in rows_of_bill() do
     end
     if out then out:row(facts.columns) end
   end
-  count = count + 1
-  for _, name in ipairs(order) do
-    if row[name] ~= "" then sums[name] = sums[name] + alipay.check(money.fen(row[name])) end
+  -- The last row of a summary adds up those before it.
+  if args.part ~= "summary" or row[facts.columns[1]] ~= "合计" then
+    count = count + 1
+    for _, name in ipairs(order) do
+      if row[name] ~= "" then sums[name] = sums[name] + alipay.check(money.fen(row[name])) end
+    end
   end
   if out then
     local cells = {}

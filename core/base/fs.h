@@ -39,7 +39,7 @@ void fs_names_free(struct fs_names *names);
  * failure. */
 int fs_create(const char *path, const char *data, size_t len, mode_t mode, struct err *err);
 /* Writes a temporary file beside it, flushes it and renames it over `path` (over a link, not
- * through it). Devices and pipes are not replaced. */
+ * through it). Devices, pipes, folders, links to them and links into /proc are not replaced. */
 int fs_replace(const char *path, const char *data, size_t len, mode_t mode, struct err *err);
 /* A file that appears under its name when it is whole: until then it has a name that nobody can foresee
  * in the same folder. Fails where fs_replace does. */
@@ -50,6 +50,10 @@ int fs_writer_add(struct fs_writer *writer, const char *data, size_t len, struct
 int fs_writer_commit(struct fs_writer *writer, struct err *err);
 /* Removes what was written; NULL is allowed. */
 void fs_writer_discard(struct fs_writer *writer);
+/* Gives a file that is whole its name. Fails where fs_replace does, and then it keeps the name that it has. */
+int fs_place(const char *from, const char *path, struct err *err);
+/* Whether fs_replace and fs_place refuse the name as it is now. */
+int fs_check_place(const char *path, struct err *err);
 /* Makes a folder of mode 0700 in $TMPDIR or /tmp and writes its path to `out`. */
 int fs_temporary(const char *prefix, char *out, size_t room, struct err *err);
 /* Removes a file, or a folder with all in it, without following links. Nothing there is fine. Refuses

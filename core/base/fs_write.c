@@ -79,11 +79,15 @@ static int open_temporary(int folder, char *temp, size_t room) {
     return -1;
 }
 
-/* A device or a pipe under that name: it must not be lost to a file. */
-static int is_special(int folder, const char *name) {
+/* A device, a pipe or a folder under that name, or a link to one: it must not be lost to a file. Nor must
+ * a link into /proc, as /dev/stdout is one, whatever it leads to just now. */
+static bool is_special(int folder, const char *name) {
+    static const char proc[] = {'/', 'p', 'r', 'o', 'c', '/'};
+    char target[sizeof proc];
     struct stat old;
-    return fstatat(folder, name, &old, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISREG(old.st_mode) &&
-           !S_ISLNK(old.st_mode) && !S_ISDIR(old.st_mode);
+    if (fstatat(folder, name, &old, 0) == 0 && !S_ISREG(old.st_mode)) return true;
+    return readlinkat(folder, name, target, sizeof target) == sizeof proc &&
+           memcmp(target, proc, sizeof proc) == 0;
 }
 
 static int create_in(int folder, const char *name, const char *data, size_t len, mode_t mode) {
@@ -108,17 +112,46 @@ int fs_create(const char *path, const char *data, size_t len, mode_t mode, struc
     return status;
 }
 
-static int writer_failed(const struct fs_writer *writer, struct err *err) {
-    return err_errno(err, ERR_FILE, "cannot write %s", writer->path);
+static int write_failed(const char *path, struct err *err) {
+    return err_errno(err, ERR_FILE, "cannot write %s", path);
+}
+
+static int refuse_special(const char *path, struct err *err) {
+    return err_set(err, ERR_FILE, "cannot write %s: it is no regular file", path);
+}
+
+/* Opens the folder of `path` where a file may have its name. -1 with err set. */
+static int open_place(const char *path, const char **name, struct err *err) {
+    int folder = open_parent(path, name);
+    if (folder < 0) return write_failed(path, err);
+    if (!is_special(folder, *name)) return folder;
+    close(folder);
+    return refuse_special(path, err);
+}
+
+int fs_check_place(const char *path, struct err *err) {
+    const char *name;
+    int folder = open_place(path, &name, err);
+    if (folder >= 0) close(folder);
+    return folder < 0 ? -1 : 0;
+}
+
+int fs_place(const char *from, const char *path, struct err *err) {
+    const char *name;
+    int folder = open_place(path, &name, err);
+    if (folder < 0) return -1;
+    int status = renameat(AT_FDCWD, from, folder, name);
+    if (status == 0) status = fsync(folder);
+    if (status < 0) write_failed(path, err);
+    close(folder);
+    return status;
 }
 
 static int writer_start(struct fs_writer *writer, struct err *err) {
-    writer->folder = open_parent(writer->path, &writer->name);
-    if (writer->folder < 0) return writer_failed(writer, err);
-    if (is_special(writer->folder, writer->name))
-        return err_set(err, ERR_FILE, "cannot write %s: it is no regular file", writer->path);
+    writer->folder = open_place(writer->path, &writer->name, err);
+    if (writer->folder < 0) return -1;
     writer->file = open_temporary(writer->folder, writer->temp, sizeof writer->temp);
-    return writer->file < 0 ? writer_failed(writer, err) : 0;
+    return writer->file < 0 ? write_failed(writer->path, err) : 0;
 }
 
 struct fs_writer *fs_writer_open(const char *path, mode_t mode, struct err *err) {
@@ -136,22 +169,27 @@ struct fs_writer *fs_writer_open(const char *path, mode_t mode, struct err *err)
 }
 
 int fs_writer_add(struct fs_writer *writer, const char *data, size_t len, struct err *err) {
-    return write_all(writer->file, data, len) < 0 ? writer_failed(writer, err) : 0;
+    return write_all(writer->file, data, len) < 0 ? write_failed(writer->path, err) : 0;
 }
 
 /* The temporary name goes when the file has its own, or none. */
 static int writer_rename(struct fs_writer *writer) {
-    int file = writer->file;
-    writer->file = -1;
-    if (finish_file(file, writer->mode) < 0) return -1;
     if (renameat(writer->folder, writer->temp, writer->folder, writer->name) < 0) return -1;
     writer->temp[0] = '\0';
     return fsync(writer->folder);
 }
 
+/* What has the name now may be another thing than it was when writing began. */
+static int writer_place(struct fs_writer *writer, struct err *err) {
+    int file = writer->file;
+    writer->file = -1;
+    if (finish_file(file, writer->mode) < 0) return write_failed(writer->path, err);
+    if (is_special(writer->folder, writer->name)) return refuse_special(writer->path, err);
+    return writer_rename(writer) < 0 ? write_failed(writer->path, err) : 0;
+}
+
 int fs_writer_commit(struct fs_writer *writer, struct err *err) {
-    int status = writer_rename(writer);
-    if (status < 0) writer_failed(writer, err);
+    int status = writer_place(writer, err);
     fs_writer_discard(writer);
     return status;
 }

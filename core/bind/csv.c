@@ -32,13 +32,15 @@ static struct reader *check_reader(lua_State *L) {
     return reader;
 }
 
-/* reader:add(bytes)  [-0, +0, v] */
+/* reader:add(bytes)  [-0, +(1|3), v] */
 static int l_add(lua_State *L) {
     struct reader *reader = check_reader(L);
     struct err err;
     size_t len;
     const char *bytes = luaL_checklstring(L, 2, &len);
-    return csv_add(reader->csv, bytes, len, &err) < 0 ? bind_fail(L, &err) : 0;
+    if (csv_add(reader->csv, bytes, len, &err) < 0) return bind_fail(L, &err);
+    lua_pushboolean(L, 1);
+    return 1;
 }
 
 /* reader:finish()  [-0, +0, v] */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Binding of fs.c as alipay.core.fs. A list of names lives in a userdata until it is in Lua's
- * hands. */
+ * hands; a file that is being written belongs to its userdata until it has its name. */
 #include "bind/bind.h"
 #include "base/fs.h"
 
@@ -11,8 +11,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define NAMES "alipay.core.fs.names"
-#define LOCK  "alipay.core.fs.lock"
+#define NAMES  "alipay.core.fs.names"
+#define LOCK   "alipay.core.fs.lock"
+#define WRITER "alipay.core.fs.writer"
 
 static int names_free(lua_State *L) {
     fs_names_free(luaL_checkudata(L, 1, NAMES));
@@ -96,6 +97,66 @@ static int l_replace(lua_State *L) {
     size_t len;
     const char *data = luaL_checklstring(L, 2, &len);
     return finish(L, fs_replace(check_path(L, 1), data, len, opt_mode(L, 3, 0600), &err), &err);
+}
+
+/* fs.place(from, path)  [-0, +(1|3), v] */
+static int l_place(lua_State *L) {
+    struct err err;
+    return finish(L, fs_place(check_path(L, 1), check_path(L, 2), &err), &err);
+}
+
+/* fs.placeable(path)  [-0, +(1|3), v] */
+static int l_placeable(lua_State *L) {
+    struct err err;
+    return finish(L, fs_check_place(check_path(L, 1), &err), &err);
+}
+
+struct writer {
+    struct fs_writer *writer; /* NULL: the file has its name, or was given up */
+};
+
+/* writer:close()  [-0, +0, v]  Idempotent. */
+static int l_writer_close(lua_State *L) {
+    struct writer *box = luaL_checkudata(L, 1, WRITER);
+    fs_writer_discard(box->writer);
+    box->writer = NULL;
+    return 0;
+}
+
+static struct writer *check_writer(lua_State *L) {
+    struct writer *box = luaL_checkudata(L, 1, WRITER);
+    if (!box->writer) luaL_error(L, "the file is closed");
+    return box;
+}
+
+/* writer:add(bytes)  [-0, +(1|3), v] */
+static int l_writer_add(lua_State *L) {
+    struct err err;
+    size_t len;
+    const struct writer *box = check_writer(L);
+    const char *bytes = luaL_checklstring(L, 2, &len);
+    return finish(L, fs_writer_add(box->writer, bytes, len, &err), &err);
+}
+
+/* writer:commit()  [-0, +(1|3), v] */
+static int l_writer_commit(lua_State *L) {
+    struct err err;
+    struct writer *box = check_writer(L);
+    struct fs_writer *writer = box->writer;
+    box->writer = NULL; /* it is gone whatever comes of it */
+    return finish(L, fs_writer_commit(writer, &err), &err);
+}
+
+/* fs.writer(path, mode)  [-0, +(1|3), v] */
+static int l_writer(lua_State *L) {
+    struct err err;
+    const char *path = check_path(L, 1);
+    mode_t mode = opt_mode(L, 2, 0600);
+    struct writer *box = lua_newuserdatauv(L, sizeof *box, 0);
+    box->writer = NULL;
+    luaL_setmetatable(L, WRITER);
+    box->writer = fs_writer_open(path, mode, &err);
+    return box->writer ? 1 : bind_fail(L, &err);
 }
 
 /* fs.temporary(prefix)  [-0, +(1|3), v] */
@@ -221,6 +282,9 @@ static const luaL_Reg functions[] = {
     {"list", l_list},
     {"create", l_create},
     {"replace", l_replace},
+    {"writer", l_writer},
+    {"place", l_place},
+    {"placeable", l_placeable},
     {"temporary", l_temporary},
     {"remove", l_remove},
     {"owned", l_owned},
@@ -238,8 +302,13 @@ static const luaL_Reg functions[] = {
 int luaopen_alipay_core_fs(lua_State *L) {
     static const luaL_Reg lock_methods[] = {
         {"write", l_lock_write}, {"share", l_lock_share}, {"release", l_lock_release}, {NULL, NULL}};
+    static const luaL_Reg writer_methods[] = {{"add", l_writer_add},
+                                              {"commit", l_writer_commit},
+                                              {"close", l_writer_close},
+                                              {NULL, NULL}};
     bind_class(L, NAMES, NULL, NULL, names_free);
     bind_class(L, LOCK, lock_methods, NULL, l_lock_release);
+    bind_class(L, WRITER, writer_methods, NULL, l_writer_close);
     luaL_newlib(L, functions);
     return 1;
 }

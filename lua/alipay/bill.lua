@@ -14,7 +14,7 @@ local sorted = require "alipay.util.sorted"
 local M = {}
 
 ---@class alipay.bill.reading
----@field date? string "yyyy-MM-dd" or "yyyy-MM": what the bill must begin with
+---@field date? string "yyyy-MM-dd" or "yyyy-MM": the day or the month that the bill must be of
 ---@field part? "detail"|"summary" "detail" by default: one row for each payment and refund
 ---@field account? string 2088...: whose bill it must be; what the signed address says by default
 ---@field on_bad? fun(line: string, number: integer) told of a line that does not fit the columns, raw, with its number among the rows; without it such a line is an error
@@ -130,10 +130,8 @@ end
 function M.save(client, options, path)
   check_call("bill.save", client, options)
   if type(path) ~= "string" then errors.usage("bill.save: a path is needed, not a " .. type(path)) end
-  local there = fs.stat(path)
-  if there and there.type ~= "file" then
-    return nil, errors.new("parameter", { message = path .. " is no regular file", source = "file" })
-  end
+  local ok, message, class = fs.placeable(path)
+  if not ok then return nil, errors.from_core(message, class) end
   local temporary = ("%s.%016x.part"):format(path, string.unpack("=i8", digest.random(8)))
   local remover <close> = setmetatable({}, { __close = function() os.remove(temporary) end }) -- luacheck: ignore 211
   local source, err = download.fetch(client, options, temporary)
@@ -142,8 +140,8 @@ function M.save(client, options, path)
   local rows
   rows, err = verify(temporary, reading_of(options, source))
   if not rows then return nil, err end
-  local ok, message = os.rename(temporary, path)
-  if not ok then return nil, errors.new("parameter", { message = "cannot write " .. message, source = "file" }) end
+  ok, message, class = fs.place(temporary, path)
+  if not ok then return nil, errors.from_core(message, class) end
   return { rows = rows, size = source.size, empty = source.empty or rows == 0 }
 end
 

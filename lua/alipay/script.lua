@@ -165,8 +165,9 @@ function M.save(path, data)
   if not ok then error(errors.from_core(message, class), 0) end
 end
 
----A CSV file in UTF-8 that has its name when it is whole: `local out <close> = script.csv(path)`, `out:row { "a", "b" }` for each row,
----`out:finish()` at the end. Without it nothing is left, and an older file stays as it is.
+---A CSV file in UTF-8 for its owner alone (mode 0600) that has its name when it is whole: `local out <close> = script.csv(path)`,
+---`out:row { "a", "b" }` for each row, `out:finish()` at the end. Without it nothing is left, and an older file stays as it is.
+---What is no regular file is refused.
 ---@param path string
 ---@return alipay.csv_file file raises an error object of kind "parameter" when it cannot be written
 M.csv = csv_file.open

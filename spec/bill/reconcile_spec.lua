@@ -3,6 +3,7 @@
 
 local bill = require "alipay.bill"
 local bills = require "spec.support.bills"
+local csv = require "alipay.core.csv"
 local db = require "alipay.core.db"
 local fs = require "alipay.core.fs"
 
@@ -104,6 +105,16 @@ describe("bill.reconcile", function()
     refused("row 2: the amount 1.005 is no amount", { path = file "out_trade_no,amount\nA1,1.00\nA2,1.005\n" })
     refused("row 1: the amount 10 is a whole number: yuan or fen?", { path = file "out_trade_no,amount\nA1,10\n" }, "unit")
     refused("is no whole number of fen", { path = file "out_trade_no,amount\nA1,1.00\n", unit = "fen" })
+    for _, unit in ipairs { "yuan", "fen" } do
+      refused("orders.csv: row 1: the amount 99999999999999999999 is no amount",
+        { path = file "out_trade_no,amount\nA1,99999999999999999999\n", unit = unit })
+    end
+    refused("row 1: the amount 99999999999999999999.00 is no amount",
+      { path = file "out_trade_no,amount\nA1,99999999999999999999.00\n" })
+    for _, amounts in ipairs { { math.maxinteger, 1 }, { math.mininteger }, { math.mininteger + 1, math.maxinteger } } do
+      refused("the amounts of your orders add up to more than ",
+        { path = file("out_trade_no,amount\nA1," .. table.concat(amounts, "\nA2,") .. "\n"), unit = "fen" })
+    end
     refused("it is no SQLite database", { path = file "out_trade_no,amount\n", table = "orders" })
     local name = database "CREATE TABLE a (out_trade_no, amount REAL); CREATE TABLE b (x); INSERT INTO a VALUES ('A1', 10.1)"
     refused("a float, which loses fen", { path = name, table = "a" }, "printf")
@@ -114,6 +125,33 @@ describe("bill.reconcile", function()
     local kept = assert(db.open(name))
     assert.equal(1, #kept:query "SELECT * FROM a")
     kept:close()
+  end)
+
+  it("takes nothing that could not be read for the end of it", function()
+    local open = csv.open
+    finally(function() csv.open = open end)
+    local orders = { path = file "out_trade_no,amount\nA1,10.10\nA2,20.20\n" }
+    for _, whose in ipairs { "the bill, ", "orders.csv: " } do
+      function csv.open(charset, longest)
+        local reader = open(charset, longest)
+        local mine = (longest == nil) == (whose == "orders.csv: ") -- a bill has a longest line of its own
+        return setmetatable({
+          add = function(_, bytes)
+            if mine then return nil, "no room for it", "limit" end
+            return reader:add(bytes)
+          end,
+        }, {
+          __index = function(_, name) return function(_, ...) return reader[name](reader, ...) end end,
+          __close = function() reader:close() end,
+        })
+      end
+      local fine, err = pcall(compare, orders)
+      assert.same({ false, "parameter" }, { fine, err.kind })
+      assert.matches(whose .. ".*no room for it$", err.message)
+    end
+    csv.open = open
+    local fine, err = pcall(compare, { path = folder })
+    assert.same({ false, folder .. ": Is a directory" }, { fine, err.message })
   end)
 
   it("raises for a call that cannot be meant, and for a bill of another kind", function()

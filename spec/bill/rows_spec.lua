@@ -115,7 +115,7 @@ describe("alipay.bill", function()
     assert.same({ rows = 3, size = #shop.file, empty = false }, saved)
     assert.same({ "bill.zip" }, fs.list(folder))
     local count = 0
-    for row in bill.read(path, { date = "2026-11" }) do count = count + #row["商户订单号"] end
+    for row in bill.read(path, { date = "2026-11-25" }) do count = count + #row["商户订单号"] end
     assert.equal(6, count)
   end)
 

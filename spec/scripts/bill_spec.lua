@@ -21,8 +21,13 @@ describe("with a bill", function()
       assert.equal(0, code, err)
       assert.matches("20881021234567890156  3 rows\ncolumn                    sum\n订单金额（元）          30.00\n"
         .. "商家实收（元）          30.00\n", out, 1, true)
-      local result = box.json("scripts/bill.lua --file " .. file .. " --part summary")
-      assert.same({ 3, "60.00" }, { result.rows, result.sums["商家实收（元）"] })
+    end)
+
+    it("leaves out of a summary's sums the row that has them, and keeps it in the CSV file", function()
+      local csv = box.dir .. "/summary.csv"
+      local result = box.json(("scripts/bill.lua --file %s --part summary --csv %s"):format(file, csv))
+      assert.same({ 2, "30.00" }, { result.rows, result.sums["商家实收（元）"] })
+      assert.matches("\r\n合计,,2,1,30.00,30.00\r\n$", box.read "summary.csv")
     end)
 
     it("writes the rows as UTF-8, whole or not at all", function()
@@ -38,7 +43,7 @@ describe("with a bill", function()
       assert.matches("it was cut off", err)
       _, err, code = run("bill", ("--file %s --csv %s/none/no.csv"):format(file, box.dir))
       assert.equal(2, code)
-      assert.matches("none/no.csv.part: No such file", err, 1, true)
+      assert.matches("none/no.csv: No such file", err, 1, true)
       for _, name in ipairs(fs.list(box.dir)) do assert.not_matches("no.csv", name, 1, true) end
     end)
 
@@ -107,6 +112,15 @@ describe("with a bill", function()
       _, err, code = run("reconcile", ("%s 2026-11-24 --bill %s"):format(orders, file))
       assert.equal(2, code)
       assert.matches("that of 2026-11-24 was asked for", err, 1, true)
+      _, err, code = run("reconcile", ("%s 2026-11 --bill %s"):format(orders, file))
+      assert.equal(2, code)
+      assert.matches("that of 2026-11 was asked for", err, 1, true)
+      local large = box.write("large.csv", "out_trade_no,amount\nA1,99999999999999999999\n")
+      for _, unit in ipairs { "yuan", "fen" } do
+        _, err, code = run("reconcile", ("%s --bill %s --unit %s"):format(large, file, unit))
+        assert.equal(2, code)
+        assert.matches("large.csv: row 1: the amount 99999999999999999999 is no amount", err, 1, true)
+      end
       assert.equal(0, select(3, box.run("--local scripts/reconcile.lua " .. orders .. " 2026-01-01")))
       assert.equal(4, select(3, box.run("--local scripts/reconcile.lua " .. orders .. " 9998-01-01")))
     end)

@@ -35,7 +35,7 @@ describe("alipay.script", function()
         out:finish()
       end
       assert.equal('a,"b,c","say ""x""","1\r2",\r\n茶\r\n', content())
-      assert.is_nil(fs.stat(path .. ".part"))
+      assert.equal(384, fs.stat(path).mode)
     end)
 
     it("that stays as it was when the new one is not whole", function()
@@ -46,7 +46,35 @@ describe("alipay.script", function()
         error "on the way"
       end)
       assert.equal("old", content())
-      assert.is_nil(fs.stat(path .. ".part"))
+      for _, name in ipairs(fs.list(dir)) do assert.is_nil(name:match "%.part$" or name:match "%.tmp$") end
+    end)
+
+    it("of two runs that write under one name as one of them wrote it", function()
+      local first <close> = script.csv(path)
+      local second <close> = script.csv(path)
+      local long = ("x"):rep(1000)
+      for _ = 1, 100 do
+        first:row { "1", long }
+        second:row { "2", long }
+      end
+      first:finish()
+      assert.is_true(content() == ("1,%s\r\n"):format(long):rep(100))
+      second:finish()
+      assert.is_true(content() == ("2,%s\r\n"):format(long):rep(100))
+    end)
+
+    it("in the place of no pipe, as of no device", function()
+      local pipe = dir .. "/pipe"
+      assert(os.execute("mkfifo " .. pipe))
+      local fine, err = pcall(function()
+        local out <close> = script.csv(pipe)
+        out:row { "a" }
+        out:finish()
+      end)
+      assert.same({ false, "other" }, { fine, fs.stat(pipe).type })
+      assert.equal("parameter", err.kind)
+      assert.matches("it is no regular file", err.message)
+      fs.remove(pipe)
     end)
 
     it("or says that it cannot be written", function()
@@ -54,6 +82,26 @@ describe("alipay.script", function()
       assert.equal("parameter", err.kind)
       assert.matches("cannot write " .. dir .. "/none/out.csv", err.message, 1, true)
     end)
+  end)
+
+  it("keeps a ledger that one run has at a time, also while another one closes it", function()
+    local path = dir .. "/ledger"
+    local first, meanwhile = assert(script.ledger(path)), nil
+    local remove = fs.remove
+    finally(function() fs.remove = remove end)
+    function fs.remove(...)
+      meanwhile = meanwhile or script.ledger(path)
+      return remove(...)
+    end
+    assert(first:note("a", 1))
+    first:close()
+    fs.remove = remove
+    local later <close> = assert(script.ledger(path))
+    assert.is_nil(meanwhile)
+    assert.same({ a = 1 }, later.done)
+    local refused, err = script.ledger(path)
+    assert.same({ nil, "parameter" }, { refused, err.kind })
+    assert.matches("is locked by another program", err.message)
   end)
 
   it("reads whole numbers of options within their limits", function()

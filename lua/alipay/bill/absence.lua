@@ -2,7 +2,7 @@
 -- Whether a bill that is not given is empty or not made yet. The platform says "no business" in three ways, one of which also means
 -- "not yet".
 
-local protocol = require "alipay.v2.protocol"
+local period = require "alipay.bill.period"
 
 local M = {}
 
@@ -13,10 +13,8 @@ local DAY = 86400
 -- When the bill of a day or a month is made for sure: the end of the day on which it comes, a day's at about nine the next morning, a
 -- month's on the third of the next one, plus a day, as both may be late. Unix seconds, by GMT+8.
 local function made(date)
-  local year, month = date:match "^(%d%d%d%d)%-(%d%d)$"
-  if not year then return (protocol.parse_timestamp(date .. " 00:00:00") or math.huge) + 2 * DAY end
-  local following = month == "12" and ("%04d-01"):format(year + 1) or ("%s-%02d"):format(year, month + 1)
-  return (protocol.parse_timestamp(following .. "-03 00:00:00") or math.huge) + 2 * DAY
+  local time = period.of(date)
+  return time and time.ends + (time.month and 4 or 1) * DAY or math.huge
 end
 
 ---Whether an answer says that there was no business.

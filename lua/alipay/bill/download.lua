@@ -92,6 +92,11 @@ local function judge(url, reply, path)
   return no_bill(url, head == "" and "nothing" or "this: " .. quote(head))
 end
 
+-- Of all that makes a reply one that is not taken, the core names the option that limits its size.
+local function is_too_large(err)
+  return err.kind == "http" and err.message:find("(max_body)", 1, true) ~= nil
+end
+
 local function fetch(client, url, path, options)
   local settings = client.settings
   local reply, err = http.fetch(url, {
@@ -100,7 +105,7 @@ local function fetch(client, url, path, options)
     ca_file = settings.ca_file,
   })
   if not reply then
-    err.hint = err.kind == "http" and "raise max_file if the bill may be that large" or nil
+    err.hint = is_too_large(err) and "raise max_file if the bill may be that large" or nil
     return nil, err
   end
   err = judge(url, reply, path)

@@ -45,23 +45,25 @@ local function choose(orders, names)
   return chosen
 end
 
--- An amount in fen. Whole numbers are both, yuan and fen, to somebody.
-local function fen_of(orders, value, place)
-  local refused, hint
+-- An amount in fen as it is written, nil when it is none or does not fit; or nil, what is wrong, and the remedy. Whole numbers are both,
+-- yuan and fen, to somebody.
+local function read_amount(orders, value)
   if math.type(value) == "float" then
-    refused, hint = "a float, which loses fen", "select it as a text: printf('%.2f', amount) AS amount"
+    return nil, "a float, which loses fen", "select it as a text: printf('%.2f', amount) AS amount"
   elseif math.type(value) == "integer" or type(value) == "string" and value:find "^-?%d+$" then
     if orders.unit == "fen" then return math.tointeger(value) end
-    if orders.unit == "yuan" then return money.fen(tostring(value)) end
-    refused, hint = "a whole number: yuan or fen?", "say its unit, yuan or fen"
+    if orders.unit == "yuan" then return (money.fen(tostring(value))) end
+    return nil, "a whole number: yuan or fen?", "say its unit, yuan or fen"
   elseif orders.unit == "fen" then
-    refused = "no whole number of fen"
-  else
-    local fen = type(value) == "string" and money.fen(value)
-    if fen then return fen end
-    refused = "no amount"
+    return nil, "no whole number of fen"
   end
-  error(fault(orders, ("%s: the amount %s is %s"):format(place, text.fit(tostring(value), 40), refused), hint), 0)
+  return type(value) == "string" and money.fen(value) or nil
+end
+
+local function fen_of(orders, value, place)
+  local fen, refused, hint = read_amount(orders, value)
+  if fen then return fen end
+  error(fault(orders, ("%s: the amount %s is %s"):format(place, text.fit(tostring(value), 40), refused or "no amount"), hint), 0)
 end
 
 local function item_of(orders, number, refund, amount, place)
@@ -80,13 +82,20 @@ local function charset_of(bytes)
   return text.is_utf8(bytes:match "^.*\n" or bytes) and "UTF-8" or "GB18030"
 end
 
+-- nil at the end, which a failure is not.
+local function read_bytes(orders, file, count)
+  local bytes, message = file:read(count)
+  if message then error(fault(orders, message), 0) end
+  return bytes
+end
+
 ---The orders of a CSV file.
 ---@param orders alipay.bill.orders
 ---@param file file* open
 ---@param add fun(item: { number: string, refund: string, amount: integer })
 ---@return boolean with_refunds
 local function read_csv(orders, file, add)
-  local bytes = file:read(PIECE)
+  local bytes = read_bytes(orders, file, PIECE)
   if not bytes then error(fault(orders, "it is empty"), 0) end
   local reader <close> = assert(csv.open(charset_of(bytes)))
   local count, chosen, columns = 0, nil, nil
@@ -108,9 +117,10 @@ local function read_csv(orders, file, add)
     end
   end
   while bytes do
-    reader:add(bytes)
+    local ok, message = reader:add(bytes)
+    if not ok then error(fault(orders, message), 0) end
     take()
-    bytes = file:read(PIECE)
+    bytes = read_bytes(orders, file, PIECE)
   end
   reader:finish()
   take()
@@ -183,7 +193,7 @@ end
 function M.read(orders, scratch, add)
   local file <close>, message = io.open(orders.path, "rb")
   if not file then error(errors.new("parameter", { message = message, source = "file" }), 0) end
-  local head = file:read(16)
+  local head = read_bytes(orders, file, 16)
   if head == "SQLite format 3\0" then return read_database(orders, scratch, add) end
   if orders.table or orders.sql then error(fault(orders, "it is no SQLite database, so it has no tables"), 0) end
   file:seek "set"

@@ -2,7 +2,9 @@
 -- The rows of all tables of a part, one after the other, and what tables say of each other and of what was asked for.
 
 local archives = require "alipay.bill.archive"
+local errors = require "alipay.error"
 local money = require "alipay.money"
+local period = require "alipay.bill.period"
 local waiting = require "alipay.async.waiting"
 
 local M = {}
@@ -16,9 +18,20 @@ local function check_head(archive, found, wanted)
   if account and asked and account:sub(1, 16) ~= asked:sub(1, 16) then
     error(archive:fault(("the bill is one of the account %s, and not of %s"):format(account, asked)), 0)
   end
-  if found.from and wanted.date and found.from:sub(1, #wanted.date) ~= wanted.date then
-    error(archive:fault(("the bill begins with %s, and that of %s was asked for"):format(found.from, wanted.date)), 0)
+  local time = wanted.date and found.from and period.of(wanted.date)
+  if not time then return end
+  local format, value
+  if found.from:sub(1, 10) ~= time.first then
+    format, value = "the bill begins with %s, and that of %s was asked for", found.from
+  elseif found.to:sub(1, 10) ~= time.last and found.to:sub(1, 10) ~= time.following then -- the last second, or the first behind it
+    format, value = "the bill ends with %s, and that of %s was asked for", found.to
   end
+  if format then error(archive:fault(format:format(value, wanted.date)), 0) end
+end
+
+local function check_date(date)
+  if not date or period.of(date) then return end
+  error(errors.new("parameter", { message = ("the date of a bill is %q, must be yyyy-MM-dd or yyyy-MM"):format(date) }), 0)
 end
 
 -- The counts of the summary's last row, by the kinds of rows that they count.
@@ -76,6 +89,7 @@ end
 ---@return nil
 ---@return table closer for `for`, which closes the file
 function M.rows(path, kind, options)
+  check_date(options.date)
   local archive, err = archives.open(path, kind, options.limits)
   if not archive then error(err, 0) end
   local part = options.part or "detail"

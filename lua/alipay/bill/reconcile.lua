@@ -41,11 +41,18 @@ local function checked(result, message)
   return result
 end
 
+local TOO_MUCH = {
+  own = "the amounts of your orders add up to more than 92233720368547758.07",
+  bill = "the amounts of the bill add up to more than 92233720368547758.07",
+}
+
 -- Adds rows in one transaction, which begins with the first; `fill_with(add)` gives them one by one.
 local function fill(scratch, name, fill_with)
   local sql = ("INSERT INTO alipay_%s VALUES (?, ?, ?)"):format(name)
-  local count, sum = 0, 0
+  local count, sum, size = 0, 0, 0
   local result = fill_with(function(item)
+    size = size + math.abs(item.amount) -- while that fits, so do the sums of any of them
+    if size < 0 then error(errors.new("parameter", { message = TOO_MUCH[name], source = "file" }), 0) end
     if count == 0 then checked(scratch:exec "BEGIN") end
     checked(scratch:exec(sql, item.number, item.refund, item.amount))
     count, sum = count + 1, sum + item.amount

@@ -32,11 +32,16 @@ function methods:fault(format, ...)
   return self.archive:fault(("the bill, %s: "):format(self.label) .. format:format(...))
 end
 
+local function add(self, bytes)
+  local ok, message = self.reader:add(bytes)
+  if not ok then error(self:fault("%s", message), 0) end
+end
+
 -- The next bytes into the reader; false when there are no more.
 function methods:feed()
   if self.ended then return false end
   local bytes = self.next_bytes()
-  if bytes then self.reader:add(bytes) else self.reader:finish() end
+  if bytes then add(self, bytes) else self.reader:finish() end
   self.ended = not bytes
   return true
 end
@@ -117,7 +122,7 @@ function M.open(archive, member)
   if not first then error(self:fault "it is empty", 0) end
   self.charset = charset_of(first)
   self.reader = assert(csv.open(self.charset, LONGEST))
-  self.reader:add(first)
+  add(self, first)
   self.columns = read_head(self)
   self.part = part_of(self)
   check_columns(self, self.columns)

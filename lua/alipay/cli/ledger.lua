@@ -74,8 +74,8 @@ end
 function methods:close()
   if not self.file then return end
   self.file:close()
+  fs.remove(self.path .. ".lock") -- while it is locked: behind that it may be a later run's
   self.lock:release()
-  fs.remove(self.path .. ".lock")
   self.file = nil
 end
 

@@ -10,6 +10,9 @@ local reader = {}
 
 ---Bytes behind those before.
 ---@param bytes string
+---@return boolean|nil ok
+---@return string|nil message
+---@return string|nil class
 function reader:add(bytes) end
 
 ---No more will come: the last line needs no line break.

@@ -35,6 +35,7 @@ function fs.list(path) end
 function fs.create(path, data, mode) end
 
 ---Replace a whole file: written beside it, flushed to disk, renamed over it. Never half-written. A link is replaced, not followed.
+---Refused is what is no regular file, and a link to one or into /proc.
 ---@param path string
 ---@param data string
 ---@param mode? integer 384 (octal 0600) by default; it holds whatever the umask is
@@ -42,6 +43,49 @@ function fs.create(path, data, mode) end
 ---@return string|nil message
 ---@return string|nil class
 function fs.replace(path, data, mode) end
+
+---A file that has its name when it is whole; until then it has one that nobody can foresee in the same folder. It is given up by
+---`close`, and when it is closed or collected.
+---@class core.fs.writer: userdata
+local writer = {}
+
+---@param bytes string behind those before
+---@return boolean|nil ok
+---@return string|nil message
+---@return string|nil class "file"
+function writer:add(bytes) end
+
+---Flush it to disk and give it its name. The writer is closed, also by a failure, of which nothing is left.
+---@return boolean|nil ok
+---@return string|nil message
+---@return string|nil class "file"
+function writer:commit() end
+
+---Give up what has no name yet. Idempotent.
+function writer:close() end
+
+---Begin a file that takes the place of an older one when it is whole. Refuses what `replace` does.
+---@param path string
+---@param mode? integer 384 (octal 0600) by default; it holds whatever the umask is
+---@return core.fs.writer|nil
+---@return string|nil message
+---@return string|nil class "file"
+function fs.writer(path, mode) end
+
+---Give a file that is whole its name, in the place of an older one. Refuses what `replace` does.
+---@param from string in the same file system
+---@param path string
+---@return boolean|nil ok
+---@return string|nil message
+---@return string|nil class "file"
+function fs.place(from, path) end
+
+---Whether `replace`, `writer` and `place` take a path as it is now.
+---@param path string
+---@return boolean|nil ok
+---@return string|nil message
+---@return string|nil class "file"
+function fs.placeable(path) end
 
 ---Make a new private folder in $TMPDIR or /tmp.
 ---@param prefix string

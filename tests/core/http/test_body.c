@@ -35,10 +35,14 @@ static struct http_options to_file(const char *reply, size_t len, const char *pa
     return options;
 }
 
-static void fetch(const char *reply, const char *path, uint64_t max) {
+static void start(const char *reply, const char *path, uint64_t max) {
     struct http_options options = to_file(reply, strlen(reply), path);
     if (max) options.max_body = max;
     result_start(loop, &result, &options);
+}
+
+static void fetch(const char *reply, const char *path, uint64_t max) {
+    start(reply, path, max);
     run_until(loop, &result.done, 1);
 }
 
@@ -154,8 +158,9 @@ static void a_full_disk_is_a_failure_that_leaves_nothing(void **state) {
 
 static void a_name_that_cannot_be_given_is_a_failure(void **state) {
     (void)state;
-    assert_int_equal(mkdir(scratch_path("taken"), 0700), 0);
-    fetch("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwhole", scratch_path("taken"), 0);
+    start("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwhole", scratch_path("taken"), 0);
+    assert_int_equal(mkdir(scratch_path("taken"), 0700), 0); /* meanwhile */
+    run_until(loop, &result.done, 1);
     assert_string_equal(result.failure, "file");
     assert_non_null(strstr(result.message, "cannot write"));
     folder_holds("taken ");
@@ -170,7 +175,12 @@ static void a_file_that_cannot_be_written_sends_nothing(void **state) {
     assert_null(http_start(loop, &options, &handlers, &err));
     assert_int_equal(err.class, ERR_FILE);
     assert_non_null(strstr(err.text, "missing/bill"));
+    assert_int_equal(mkdir(scratch_path("taken"), 0700), 0);
+    options.file = scratch_path("taken");
+    assert_null(http_start(loop, &options, &handlers, &err));
+    assert_non_null(strstr(err.text, "no regular file"));
     assert_int_equal(peer.connections, 0);
+    rmdir(scratch_path("taken"));
 }
 
 /* What is taken in pieces: each is small however much comes, and all of it comes. */

@@ -2,11 +2,6 @@
 -- Chinese texts. What is said about bills. The English text is the key; tests/languages.lua checks both.
 
 return {
-  -- lua/alipay/bill.lua
-  ["%s is no regular file"] =
-    "%s 不是普通文件",
-  ["cannot write %s"] =
-    "无法写入 %s",
   -- lua/alipay/bill/address.lua
   ["the bill's address is on %s, which is neither %s nor the gateway's own host"] =
     "账单地址位于 %s，既不是 %s，也不是网关自己的主机",
@@ -70,6 +65,10 @@ return {
     "这是账号 %s 的账单，不是 %s 的",
   ["the bill begins with %s, and that of %s was asked for"] =
     "账单的起始日期是 %s，而要的是 %s 的账单",
+  ["the bill ends with %s, and that of %s was asked for"] =
+    "账单的终止日期是 %s，而要的是 %s 的账单",
+  ["the date of a bill is %q, must be yyyy-MM-dd or yyyy-MM"] =
+    "账单的日期为 %q，必须是 yyyy-MM-dd 或 yyyy-MM",
   ["the bill, %s: %s adds up to %s, and not to %s"] =
     "账单 %s：%s 合计为 %s，而不是 %s",
   ["the bill's summary says %d of %s, and its details have %d"] =
@@ -77,6 +76,10 @@ return {
   ["the bill's archive has no table of its %s"] =
     "账单压缩包中没有 %s 表",
   -- lua/alipay/bill/reconcile.lua
+  ["the amounts of your orders add up to more than 92233720368547758.07"] =
+    "你的订单金额合计超过 92233720368547758.07",
+  ["the amounts of the bill add up to more than 92233720368547758.07"] =
+    "账单金额合计超过 92233720368547758.07",
   ["the bill has no %s and %s: it is none of trades"] =
     "账单没有 %s 和 %s 两列：它不是交易账单",
   -- lua/alipay/bill/table.lua

@@ -94,8 +94,8 @@ return {
     "数据库中的表名，有多张表时需要",
   ["SELECT on the database instead, with those columns"] =
     "代替表名的 SELECT 语句，结果含上述各列",
-  ["\"yyyy-MM-dd\" or \"yyyy-MM\": what the bill must begin with"] =
-    "\"yyyy-MM-dd\" 或 \"yyyy-MM\"：账单的起始时间必须以此开头",
+  ["\"yyyy-MM-dd\" or \"yyyy-MM\": the day or the month that the bill must be of"] =
+    "\"yyyy-MM-dd\" 或 \"yyyy-MM\"：账单必须是这一天或这个月的",
   ["\"detail\" by default: one row for each payment and refund"] =
     "默认 \"detail\"：每笔付款和退款一行",
   ["2088...: whose bill it must be; what the signed address says by default"] =

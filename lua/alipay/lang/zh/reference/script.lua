@@ -102,8 +102,8 @@ return {
     "把选项的值读作整数：`parser:option(...):convert(script.whole(1, 100))`。",
   ["the number, or nil and what is wrong"] =
     "得到整数，或 nil 和问题所在",
-  ["A CSV file in UTF-8 that has its name when it is whole: `local out <close> = script.csv(path)`, `out:row { \"a\", \"b\" }` for each row, `out:finish()` at the end. Without it nothing is left, and an older file stays as it is."] =
-    "UTF-8 编码的 CSV 文件，写完才以该名称出现：`local out <close> = script.csv(path)`，每行 `out:row { \"a\", \"b\" }`，最后 `out:finish()`。没有 finish 则不留下任何内容，已有的文件保持原样。",
+  ["A CSV file in UTF-8 for its owner alone (mode 0600) that has its name when it is whole: `local out <close> = script.csv(path)`, `out:row { \"a\", \"b\" }` for each row, `out:finish()` at the end. Without it nothing is left, and an older file stays as it is. What is no regular file is refused."] =
+    "UTF-8 编码的 CSV 文件，只有所有者可读（权限 0600），写完才以该名称出现：`local out <close> = script.csv(path)`，每行 `out:row { \"a\", \"b\" }`，最后 `out:finish()`。没有 finish 则不留下任何内容，已有的文件保持原样。不是普通文件的目标会被拒绝。",
   ["raises an error object of kind \"parameter\" when it cannot be written"] =
     "无法写入时抛出 kind 为 \"parameter\" 的错误对象",
   ["Write a row."] =
