@@ -42,6 +42,10 @@ return {
     "只有一方有令牌这一行",
   ["app_auth_token is sent in the header alipay-app-auth-token: look for a proxy that drops or adds it"] =
     "app_auth_token 通过请求头 alipay-app-auth-token 发送：检查是否有代理丢弃或添加了它",
+  ["the token was changed on the way"] =
+    "令牌在途中被改动",
+  ["app_auth_token is sent in the header alipay-app-auth-token: look for a proxy that sets one of its own"] =
+    "app_auth_token 通过请求头 alipay-app-auth-token 发送：检查是否有代理换成了自己的令牌",
   -- lua/alipay/v3/common.lua
   ["V3 speaks UTF-8 only: leave charset out, or use client:v2()"] =
     "V3 只使用 UTF-8：请去掉 charset，或使用 client:v2()",
