@@ -79,6 +79,8 @@ local function transcode(request)
   local params = request.params
   local charset = params.charset
   if protocol.is_utf8(charset) then return end
+  -- It is a word of the header Content-Type, too; iconv takes it with a line break at its end.
+  if charset:find "%c" then return fault(request.method, ("%s has a control character in it"):format "charset") end
   for name, value in pairs(params) do
     local bytes, message = text.convert(value, "UTF-8", charset)
     if not bytes then

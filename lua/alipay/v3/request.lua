@@ -91,6 +91,16 @@ local function add_places(request)
   request.query, request.bytes = placed.query ~= "" and placed.query or nil, placed.body or ""
 end
 
+-- What goes into a header as it was given. A line break would end the header, and the line that is signed.
+local function check_lines(request)
+  local token = request.placed.token
+  if not (request.auth_string:find "%c" or token and token:find "%c") then return nil end
+  local name, setting = "app_auth_token", "ALIPAY_APP_AUTH_TOKEN, or app_auth_token in params or query"
+  if request.client.settings.app_id:find "%c" then name, setting = "app_id", "ALIPAY_APP_ID, or app_id in the settings" end
+  return fault(request.method, name .. " has a control character in it",
+    ("V3 sends it in a header, which can have none, not even a line break at its end; look at %s"):format(setting))
+end
+
 -- What a call says of encryption, else what the settings say.
 local function wants_encryption(request)
   local asked, setting = request.options.encrypt, request.client.settings.encrypt
@@ -141,7 +151,7 @@ function M.prepare(client, _, method, options)
     placed = nil, target = nil, bytes = nil, payload = nil, string_to_sign = nil, signature = nil, -- the table grows once
   }
   err = options.body and add_body(request, options.body) or check_headers(request) or check_fields(request) or authenticate(request)
-    or add_places(request) or encrypt(request)
+    or add_places(request) or check_lines(request) or encrypt(request)
   if err then return nil, err end
   settle_body(request)
   request.string_to_sign =

@@ -109,6 +109,12 @@ return {
     "这个接口在 V3 中不接受文件（%s %s）",
   ["the header %s is the protocol's own"] =
     "请求头 %s 由协议本身使用",
+  ["V3 sends it in a header, which can have none, not even a line break at its end; look at %s"] =
+    "V3 通过请求头发送它，请求头中不能有控制字符，末尾的换行也不行；请检查 %s",
+  ["ALIPAY_APP_AUTH_TOKEN, or app_auth_token in params or query"] =
+    "ALIPAY_APP_AUTH_TOKEN，或 params、query 中的 app_auth_token",
+  ["ALIPAY_APP_ID, or app_id in the settings"] =
+    "ALIPAY_APP_ID，或设置中的 app_id",
   ["V3 encrypts by AES only, not by %s"] =
     "V3 只用 AES 加密，不用 %s",
   -- lua/alipay/v3/stream.lua
