@@ -159,7 +159,7 @@ describe("the gateway by V3", function()
       assert.is_nil(res)
       assert.equal("signature", err.kind, rule)
     end
-    local kinds = { ["http=502"] = "http", html = "signature", reset = "network", limit = "api", ["unknown=done"] = "api" }
+    local kinds = { ["http=502"] = "http", html = "http", reset = "network", limit = "api", ["unknown=done"] = "api" }
     for rule, kind in pairs(kinds) do
       local _, err = pay(rule)
       assert.equal(kind, err.kind, rule)

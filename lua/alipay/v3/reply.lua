@@ -56,6 +56,10 @@ local function failure(verdict, outcome, message, hint)
   return verdict
 end
 
+local function no_reply(req, verdict, reply)
+  return failure(verdict, "http", verifier.of_status(reply), verifier.hint_of(req, reply))
+end
+
 -- What a refusal says. Some replies have texts where others have lists; what it is stays.
 local function fields_of(data)
   local code = data.code ~= nil and tostring(data.code) or nil
@@ -100,6 +104,11 @@ local function open(req, verdict, body)
   failure(verdict, "cipher")
 end
 
+-- Whether a body that nobody signed is one that a gateway could have sent. Any other is a page of something in between.
+local function may_be_reply(req, body)
+  return body == "" or body:find "^%s*{" or json.decode(body) ~= nil or req.encrypt_type and is_cipher(body)
+end
+
 -- A success by its status that calls itself a failure. A method may have a field `code` of its own.
 local function is_refusal(req, data)
   if type(data.code) ~= "string" or type(data.message) ~= "string" or v2.SUCCESS[data.code] then return false end
@@ -110,10 +119,12 @@ local function is_refusal(req, data)
   return true
 end
 
-local function judge_success(req, verdict, reply)
+local function judge_success(req, verdict, reply, signed)
   if not verdict.verified then
     if M.is_stream(reply) then
       verdict.message, verdict.cause = "it is an event stream, which nobody signs", { hint = "client:v3():stream{...} reads it" }
+    elseif not signed and not may_be_reply(req, charset.to_utf8(reply.body)) then
+      return no_reply(req, verdict, reply)
     end
     return failure(verdict, "signature", verdict.message)
   end
@@ -139,7 +150,7 @@ local function judge_failure(req, verdict, reply, signed)
     data = decode(text)
   end
   if data and data.code ~= nil and type(data.code) ~= "table" then return refusal(verdict, reply, data) end
-  return failure(verdict, "http", verifier.of_status(reply), verifier.hint_of(req, reply))
+  return no_reply(req, verdict, reply)
 end
 
 ---What a reply is.
@@ -160,7 +171,7 @@ function M.judge(req, reply, problem)
   else
     verdict.verified, verdict.message = M.verify(reply, key)
   end
-  if status >= 200 and status < 300 then return judge_success(req, verdict, reply) end
+  if status >= 200 and status < 300 then return judge_success(req, verdict, reply, signed) end
   return judge_failure(req, verdict, reply, signed)
 end
 
