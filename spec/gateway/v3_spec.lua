@@ -139,6 +139,15 @@ describe("the gateway by V3", function()
     assert.equal("ACQ.TRADE_NOT_EXIST", json.decode(raw.body).code)
   end)
 
+  it("takes a body that is an object, and nothing else", function()
+    for _, content in ipairs { "[]", " [ ]", "[1]", "null", "1", "{" } do
+      local _, err = v3:request { verb = "POST", path = "/v3/alipay/trade/query", content = content }
+      assert.same({ "api", "illegal-json" }, { err.kind, err.code }, content)
+    end
+    local _, err = v3:request { verb = "POST", path = "/v3/alipay/trade/query", content = ' {"out_trade_no":"none"}' }
+    assert.equal("ACQ.TRADE_NOT_EXIST", err.code)
+  end)
+
   it("explains a wrong signature by the line that differs", function()
     local wrong = alipay.client {
       app_id = gw.app_id, private_key = support.keys():pem(), gateway = gw.gateway,

@@ -158,6 +158,31 @@ describe("a reply by V3", function()
     end
   end)
 
+  it("of a failure has a code when that is text or a whole number, signed or not", function()
+    for _, overrides in ipairs { "unsigned", {} } do
+      for _, code in ipairs { "null", "true", "false", "[]", "{}", '""', "1.5" } do
+        local _, err = respond(400, '{"code":' .. code .. ',"message":"m"}', overrides)
+        assert.same({ "http", nil }, { err.kind, err.code }, code)
+        assert.matches("HTTP status 400", err.message, 1, true)
+      end
+      local _, err = respond(400, '{"code":40004,"message":null,"details":null,"links":null}', overrides)
+      assert.same({ "api", "40004", nil, nil, nil }, { err.kind, err.code, err.msg, err.details, err.links })
+    end
+  end)
+
+  it("is an object: a list is none, also an empty one", function()
+    for _, body in ipairs { "[]", " [ ]", "[1]", "null", "true", "7" } do
+      local res, err = respond(200, body)
+      assert.is_nil(res)
+      assert.equal("http", err.kind)
+      assert.matches("its signature is good, but its body cannot be decoded: it is JSON, but no object", err.message, 1, true)
+    end
+    local cipher = require "alipay.core.cipher"
+    local _, err = respond(200, cipher.encrypt("[]", ENCRYPT_KEY, "AES"))
+    assert.same({ "parameter", "data" }, { err.kind, err.source })
+    assert.same({}, assert(respond(200, " {}")).data)
+  end)
+
   it("of 200 that calls itself a failure is one", function()
     local _, err = respond(200, '{"code":"ACQ.SYSTEM_ERROR","message":"m"}')
     assert.same({ "api", "ACQ.SYSTEM_ERROR" }, { err.kind, err.code })

@@ -60,9 +60,19 @@ local function no_reply(req, verdict, reply)
   return failure(verdict, "http", verifier.of_status(reply), verifier.hint_of(req, reply))
 end
 
+-- The code of a refusal. What is neither text nor a number says nothing, and so does null.
+local function code_of(data)
+  local code = data.code
+  return (type(code) == "string" and code ~= "" or math.type(code) == "integer") and tostring(code) or nil
+end
+
+local function given(value)
+  if value ~= json.null then return value end
+end
+
 -- What a refusal says. Some replies have texts where others have lists; what it is stays.
 local function fields_of(data)
-  local code = data.code ~= nil and tostring(data.code) or nil
+  local code = code_of(data)
   local message = type(data.message) == "string" and data.message or type(data.msg) == "string" and data.msg or nil
   return { code = code, msg = message, sub_code = code, sub_msg = message }
 end
@@ -73,7 +83,7 @@ local RETRYABLE = { SYSTEM_ERROR = true, ["system-error"] = true, ["unknow-error
 local function refusal(verdict, reply, data)
   local fields = fields_of(data)
   verdict.outcome, verdict.data, verdict.fields = "refusal", data, fields
-  verdict.details, verdict.links = data.details, data.links
+  verdict.details, verdict.links = given(data.details), given(data.links)
   verdict.retryable = reply.status >= 500 or reply.status == 429 or RETRYABLE[codes.bare(fields.code)] or nil
   if not verdict.verified and not protocol.is_gateway_code(fields.code) then verdict.unknown = true end
   return verdict
@@ -81,7 +91,7 @@ end
 
 local function decode(text)
   local data, message = json.decode(text)
-  if type(data) == "table" and #data == 0 then return data end
+  if type(data) == "table" and text:find "^%s*{" then return data end -- an empty list is a table, too
   return nil, message or "it is JSON, but no object"
 end
 
@@ -149,7 +159,7 @@ local function judge_failure(req, verdict, reply, signed)
     if not text then return verdict end
     data = decode(text)
   end
-  if data and data.code ~= nil and type(data.code) ~= "table" then return refusal(verdict, reply, data) end
+  if data and code_of(data) then return refusal(verdict, reply, data) end
   return no_reply(req, verdict, reply)
 end
 
