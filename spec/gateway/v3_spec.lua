@@ -139,6 +139,17 @@ describe("the gateway by V3", function()
     assert.equal("ACQ.TRADE_NOT_EXIST", json.decode(raw.body).code)
   end)
 
+  it("takes an empty token for none", function()
+    local private = assert(key.load_private(gw:profile().private_key))
+    local auth = protocol.auth_string(gw.app_id, nil, protocol.nonce(), protocol.timestamp())
+    local body = '{"out_trade_no":"none"}'
+    local sign = private:sign(auth .. "\nPOST\n/v3/alipay/trade/query\n" .. body .. "\n", "RSA2")
+    local raw = assert(http.fetch(gw.endpoint .. "/v3/alipay/trade/query", { method = "POST", body = body,
+      headers = { protocol.authorization(auth, sign), "Content-Type: application/json", "alipay-app-auth-token: " } }))
+    assert.equal("ACQ.TRADE_NOT_EXIST", json.decode(raw.body).code)
+    assert.equal(auth .. "\nPOST\n/\n\n", protocol.content(auth, "POST", "/", "", ""))
+  end)
+
   it("takes a body that is an object, and nothing else", function()
     for _, content in ipairs { "[]", " [ ]", "[1]", "null", "1", "{" } do
       local _, err = v3:request { verb = "POST", path = "/v3/alipay/trade/query", content = content }

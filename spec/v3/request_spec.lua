@@ -79,6 +79,23 @@ describe("a call by V3", function()
     assert.equal("of the call", header(req, "alipay-app-auth-token"))
   end)
 
+  it("leaves empty common parameters out, whoever gives them, and signs no line for an empty token", function()
+    local empty = { app_auth_token = "", auth_token = "", target_app_id = "", notify_url = "", return_url = "" }
+    local full = client:as { app_auth_token = "tk", auth_token = "u", target_app_id = "t", notify_url = "https://n" }
+    local content = '{"out_trade_no":"1","total_amount":"1.00","subject":"a"}'
+    for _, case in ipairs { { client:as(empty) }, { client, empty }, { full, empty } } do
+      local req = assert(build("alipay.trade.precreate", { content = content, query = case[2] }, case[1]))
+      assert.same({ "/v3/alipay/trade/precreate", content }, { req.target, req.payload })
+      assert.matches("\n" .. content:gsub("%p", "%%%0") .. "\n$", req.string_to_sign)
+      assert.is_nil(header(req, "alipay-app-auth-token"))
+      assert.same({}, req.placed.list)
+    end
+    local req = assert(build("GET /v3/a", { verb = "GET", path = "/v3/a", query = { auth_token = "" } }, client:as(empty)))
+    assert.same({ "/v3/a?auth_token=", nil }, { req.target, header(req, "alipay-app-auth-token") })
+    local _, err = build("alipay.trade.query", { content = { out_trade_no = "1" }, query = { method = "" } })
+    assert.matches("named by the call", err.message, 1, true)
+  end)
+
   it("puts notify_url into the body where there is a place, and says so where there is none", function()
     local content = '{"out_trade_no":"1","total_amount":"1.00","subject":"a"}'
     local with = client:as { notify_url = "https://shop.example/n" }
