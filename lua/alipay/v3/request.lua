@@ -112,9 +112,8 @@ end
 local function encrypt(request)
   local wanted, asked = wants_encryption(request)
   if not wanted or not asked and (request.bytes == "" or request.body) then return nil end
-  if wanted ~= true and wanted ~= protocol.ENCRYPT_TYPE then
-    return fault(request.method, ("V3 encrypts by AES only, not by %s"):format(wanted))
-  end
+  local refused = common.refused_encryption(request.client.settings, request.options.encrypt)
+  if refused then return fault(request.method, refused) end
   local encrypt_key = request.client.settings.encrypt_key
   if not encrypt_key then
     return fault(request.method, "encrypt needs an encrypt_key in the settings (ALIPAY_ENCRYPT_KEY)")
