@@ -51,6 +51,32 @@ describe("the headers of a call", function()
     end
   end)
 
+  it("are nobody's but the protocol's where they say what a request is, and the next call is as good as any", function()
+    local bare, gw = support.gateway()
+    finally(function() support.finish(gw) end)
+    for protocol, client in pairs { v2 = bare, v3 = bare:v3() } do
+      for _, name in ipairs {
+        "Content-Length", "TRANSFER-ENCODING", "host", "Connection", "Content-Type", "Expect", "TE", "Trailer", "Upgrade",
+        "Keep-Alive", "Proxy-Connection", "Content-Encoding",
+      } do
+        local call = { content = { out_trade_no = "none" }, headers = { [name] = "3" } }
+        local _, err = client.alipay.trade.query:post(call)
+        assert.same({ "parameter", "the header " .. name .. " is the protocol's own" }, { err.kind, err.message }, protocol)
+        call.headers = { ["X-Own"] = "3", Accept = "*/*" }
+        _, err = client.alipay.trade.query:post(call)
+        assert.is_true(err:is "TRADE_NOT_EXIST", tostring(err))
+      end
+    end
+    local call = { content = { out_trade_no = "none" }, headers = { Authorization = "Basic x" } } -- for a proxy, where V2 has none
+    assert.is_true(select(2, bare.alipay.trade.query:post(call)):is "TRADE_NOT_EXIST")
+    local file = alipay.bytes("x", { name = "a.jpg" })
+    local body = alipay.multipart { image_content = file, image_type = "jpg", image_name = "n" }
+    local upload = { body = body, headers = { ["Content-Length"] = "3" } }
+    for _, client in ipairs { bare, bare:v3() } do
+      assert.matches("protocol's own", select(2, client.alipay.offline.materialImageUpload:post(upload)).message, 1, true)
+    end
+  end)
+
   it("that have a line break end the program's call as wrong usage, without a traceback", function()
     local settings = { HOME = "/nonexistent", ALIPAY_APP_AUTH_TOKEN = "abc\n" }
     local _, told, code = support.run("--local call --v3 alipay.trade.query out_trade_no=1", settings)

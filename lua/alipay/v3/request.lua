@@ -10,6 +10,7 @@ local errors = require "alipay.error"
 local multipart = require "alipay.multipart"
 local object = require "alipay.v3.object"
 local operations = require "alipay.v3.operation"
+local own_headers = require "alipay.call.own_headers"
 local place = require "alipay.v3.place"
 local protocol = require "alipay.v3.protocol"
 local v2 = require "alipay.v2.protocol"
@@ -69,14 +70,13 @@ end
 
 -- Headers that the protocol writes itself. A second one of a name would be anybody's guess.
 local OWN = {
-  ["authorization"] = true, ["content-type"] = true, ["alipay-request-id"] = true, ["alipay-encrypt-type"] = true,
-  ["alipay-root-cert-sn"] = true, ["alipay-app-auth-token"] = true,
+  ["authorization"] = true, ["alipay-request-id"] = true, ["alipay-encrypt-type"] = true, ["alipay-root-cert-sn"] = true,
+  ["alipay-app-auth-token"] = true,
 }
 
 local function check_headers(request)
-  for name in pairs(request.options.headers or NONE) do
-    if OWN[name:lower()] then return fault(request.method, "the header " .. name .. " is the protocol's own") end
-  end
+  local headers = request.options.headers
+  return headers and own_headers.check(request.method, headers, OWN)
 end
 
 local function check_fields(request)
