@@ -206,6 +206,7 @@ describe("the local gateway", function()
         local sub_code = refusal { biz_content = content }
         assert.is_true(sub_code == "isv.illegal-json" or sub_code == "isv.invalid-parameter", content)
       end
+      for _, list in ipairs { "[]", " [ ]" } do assert.equal("isv.illegal-json", (refusal { biz_content = list })) end
     end)
 
     it("signs in the type that was asked for, whatever the fault", function()

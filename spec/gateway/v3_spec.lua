@@ -139,6 +139,26 @@ describe("the gateway by V3", function()
     assert.equal("ACQ.TRADE_NOT_EXIST", json.decode(raw.body).code)
   end)
 
+  it("takes an empty token for none", function()
+    local private = assert(key.load_private(gw:profile().private_key))
+    local auth = protocol.auth_string(gw.app_id, nil, protocol.nonce(), protocol.timestamp())
+    local body = '{"out_trade_no":"none"}'
+    local sign = private:sign(auth .. "\nPOST\n/v3/alipay/trade/query\n" .. body .. "\n", "RSA2")
+    local raw = assert(http.fetch(gw.endpoint .. "/v3/alipay/trade/query", { method = "POST", body = body,
+      headers = { protocol.authorization(auth, sign), "Content-Type: application/json", "alipay-app-auth-token: " } }))
+    assert.equal("ACQ.TRADE_NOT_EXIST", json.decode(raw.body).code)
+    assert.equal(auth .. "\nPOST\n/\n\n", protocol.content(auth, "POST", "/", "", ""))
+  end)
+
+  it("takes a body that is an object, and nothing else", function()
+    for _, content in ipairs { "[]", " [ ]", "[1]", "null", "1", "{" } do
+      local _, err = v3:request { verb = "POST", path = "/v3/alipay/trade/query", content = content }
+      assert.same({ "api", "illegal-json" }, { err.kind, err.code }, content)
+    end
+    local _, err = v3:request { verb = "POST", path = "/v3/alipay/trade/query", content = ' {"out_trade_no":"none"}' }
+    assert.equal("ACQ.TRADE_NOT_EXIST", err.code)
+  end)
+
   it("explains a wrong signature by the line that differs", function()
     local wrong = alipay.client {
       app_id = gw.app_id, private_key = support.keys():pem(), gateway = gw.gateway,
@@ -159,7 +179,7 @@ describe("the gateway by V3", function()
       assert.is_nil(res)
       assert.equal("signature", err.kind, rule)
     end
-    local kinds = { ["http=502"] = "http", html = "signature", reset = "network", limit = "api", ["unknown=done"] = "api" }
+    local kinds = { ["http=502"] = "http", html = "http", reset = "network", limit = "api", ["unknown=done"] = "api" }
     for rule, kind in pairs(kinds) do
       local _, err = pay(rule)
       assert.equal(kind, err.kind, rule)

@@ -49,7 +49,7 @@ describe("an event stream of the gateway", function()
     gw:faults { METHOD .. ":truncate=60" }
     local seen, err = read()
     assert.same({ 1, "network" }, { #seen, err.kind })
-    local kinds = { limit = "api", ["unknown=not-done"] = "api", ["http=502"] = "http", reset = "network", html = "signature" }
+    local kinds = { limit = "api", ["unknown=not-done"] = "api", ["http=502"] = "http", reset = "network", html = "http" }
     for rule, kind in pairs(kinds) do
       gw:faults { METHOD .. ":" .. rule }
       seen, err = read()

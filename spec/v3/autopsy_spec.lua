@@ -37,11 +37,51 @@ describe("the autopsy of a V3 signature", function()
     end
   end)
 
-  it("finds a token that is on one side only, and shows none", function()
-    local token = "202208134b203fe6c11548bcabd8da5bb087a83b"
-    local finding = examine(function(content) return (content:gsub("%w+\n$", "")) end, nil, client:as { app_auth_token = token })
-    assert.same({ "app_auth_token", "token" }, { finding.param, finding.cause })
-    assert.is_nil(autopsy.describe(finding):find("203fe6c11548bc", 1, true))
+  local TOKEN, FOREIGN = "202208134b203fe6c11548bcabd8da5bb087a83b", "202611BBforeigntokensecret99"
+  local BODIES = { '{"k":"v"}', '{\n  "k": "v"\n}', "" }
+
+  -- What the gateway read: `token` as the line behind the body, false for none.
+  local function read(content, token)
+    local lines = content:match "^[^\n]*\n[^\n]*\n[^\n]*\n"
+    return function(body) return lines .. body .. "\n" .. (token and token .. "\n" or "") end
+  end
+
+  it("finds a token that was dropped, added, changed or trimmed, whatever the body, and shows none", function()
+    for _, body in ipairs(BODIES) do
+      for _, case in ipairs {
+        { TOKEN, false, "token", "2022****a83b", "(absent)" }, { nil, FOREIGN, "token", "(absent)", "2026****et99" },
+        { TOKEN, FOREIGN, "token", "2022****a83b", "2026****et99" }, { " " .. TOKEN, TOKEN, "trimmed", nil, "2022****a83b" },
+        { TOKEN, TOKEN .. ", " .. FOREIGN, "token", "2022****a83b", "2022****et99" },
+      } do
+        local options = { verb = "POST", path = "/v3/a", content = body ~= "" and body or nil }
+        local with = case[1] and client:as { app_auth_token = case[1] } or client
+        local finding = examine(function(content) return read(content, case[2])(body) end, options, with)
+        assert.same({ "differs", "app_auth_token", case[3] }, { finding.verdict, finding.param, finding.cause })
+        assert.same({ case[4] or finding.ours, case[5] }, { finding.ours, finding.theirs })
+        local told = autopsy.describe(finding)
+        assert.same({ nil, nil }, { told:find("203fe6c11548bc", 1, true), told:find("foreigntoken", 1, true) })
+      end
+    end
+  end)
+
+  it("tells a changed body from the token behind it, and shows no token as a part of the body", function()
+    for _, sent in ipairs { false, TOKEN } do
+      for _, token in ipairs { false, sent, FOREIGN, "a token+of / others=" } do
+        for _, body in ipairs { '{"k":"w"}', '{\n"k":"w"\n}', '{"k":"v"', "" } do
+          local options = { verb = "POST", path = "/v3/a", content = '{"k":"v"}' }
+          local with = sent and client:as { app_auth_token = sent } or client
+          local finding = examine(function(content) return read(content, token)(body) end, options, with)
+          assert.same({ "body", '{"k":"v"}', body }, { finding.param, finding.ours, finding.theirs })
+        end
+      end
+    end
+  end)
+
+  it("looks at the key when only the end of the last line is missing", function()
+    for _, token in ipairs { false, TOKEN } do
+      local finding = examine(function(content) return content:sub(1, -2) end, nil, token and client:as { app_auth_token = token })
+      assert.same({ "identical", "key" }, { finding.verdict, finding.cause })
+    end
   end)
 
   it("looks at the key when the lines are the same", function()

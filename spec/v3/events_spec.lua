@@ -155,7 +155,7 @@ describe("client:v3():stream{}", function()
     local cases = {
       { 400, "application/json", '{"code":"invalid-app-id","message":"m"}', "api" },
       { 502, "text/html", "<html>", "http" }, { 200, "application/json", '{"a":1}', "signature" },
-      { 200, "text/event-streams", "data: 1\n\n", "signature" }, { 500, "text/event-stream", "data: 1\n\n", "http" },
+      { 200, "text/event-streams", "data: 1\n\n", "http" }, { 500, "text/event-stream", "data: 1\n\n", "http" },
     }
     for _, case in ipairs(cases) do
       answer = function(exchange) exchange:respond(case[1], { ["content-type"] = case[2] }, case[3]) end

@@ -125,6 +125,64 @@ describe("a reply by V3", function()
     assert.equal("http", err.kind)
   end)
 
+  it("that is a page of something in between is told as such, whatever its status", function()
+    for _, case in ipairs {
+      { 200, "<html><title>System Maintenance</title>", "HTTP status 200 with an HTML page .*: System Maintenance" },
+      { 200, "\r\n<!DOCTYPE html>", "HTTP status 200 with an HTML page" },
+      { 200, "Please log in", "HTTP status 200 .*: Please log in" }, { 200, "upstream=1", "upstream=1" },
+      { 203, "<html>", "HTTP status 203 with an HTML page" },
+    } do
+      local res, err = respond(case[1], case[2], "unsigned")
+      assert.is_nil(res)
+      assert.same({ "http", false, true }, { err.kind, err.retryable, err.sent })
+      assert.matches(case[3], err.message)
+      assert.is_nil(err.hint)
+      assert.same({ case[1], case[2] }, { err.response.status, err.response.body })
+    end
+    -- What looks like a reply, and a page that somebody signed or tried to, is a matter of the signature.
+    for _, body in ipairs { "{}", "[]", "null", "1", '"x"', ' {"a":', '{"a":"\\ud800"}' } do
+      local _, err = respond(200, body, "unsigned")
+      assert.same({ "signature", true }, { err.kind, err.message:find("alipay-signature", 1, true) ~= nil }, body)
+    end
+    assert.equal("signature", select(2, respond(200, "<html>", { ["alipay-nonce"] = "n2" })).kind)
+    assert.equal("signature", select(2, respond(200, "data: x\n\n", { ["content-type"] = "text/event-stream",
+      ["alipay-signature"] = false })).kind)
+  end)
+
+  it("that is ciphertext without a signature is a matter of the signature where ciphertext was asked for", function()
+    local ciphertext = assert(require "alipay.core.cipher".encrypt("{}", ENCRYPT_KEY, "AES"))
+    for _, case in ipairs { { true, "signature" }, { false, "http" } } do
+      answer = function(exchange) exchange:respond(200, {}, ciphertext) end
+      local _, err = client.alipay.trade.query:post { content = { out_trade_no = "1" }, encrypt = case[1] }
+      assert.equal(case[2], err.kind)
+    end
+  end)
+
+  it("of a failure has a code when that is text or a whole number, signed or not", function()
+    for _, overrides in ipairs { "unsigned", {} } do
+      for _, code in ipairs { "null", "true", "false", "[]", "{}", '""', "1.5" } do
+        local _, err = respond(400, '{"code":' .. code .. ',"message":"m"}', overrides)
+        assert.same({ "http", nil }, { err.kind, err.code }, code)
+        assert.matches("HTTP status 400", err.message, 1, true)
+      end
+      local _, err = respond(400, '{"code":40004,"message":null,"details":null,"links":null}', overrides)
+      assert.same({ "api", "40004", nil, nil, nil }, { err.kind, err.code, err.msg, err.details, err.links })
+    end
+  end)
+
+  it("is an object: a list is none, also an empty one", function()
+    for _, body in ipairs { "[]", " [ ]", "[1]", "null", "true", "7" } do
+      local res, err = respond(200, body)
+      assert.is_nil(res)
+      assert.equal("http", err.kind)
+      assert.matches("its signature is good, but its body cannot be decoded: it is JSON, but no object", err.message, 1, true)
+    end
+    local cipher = require "alipay.core.cipher"
+    local _, err = respond(200, cipher.encrypt("[]", ENCRYPT_KEY, "AES"))
+    assert.same({ "parameter", "data" }, { err.kind, err.source })
+    assert.same({}, assert(respond(200, " {}")).data)
+  end)
+
   it("of 200 that calls itself a failure is one", function()
     local _, err = respond(200, '{"code":"ACQ.SYSTEM_ERROR","message":"m"}')
     assert.same({ "api", "ACQ.SYSTEM_ERROR" }, { err.kind, err.code })

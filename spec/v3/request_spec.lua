@@ -79,6 +79,23 @@ describe("a call by V3", function()
     assert.equal("of the call", header(req, "alipay-app-auth-token"))
   end)
 
+  it("leaves empty common parameters out, whoever gives them, and signs no line for an empty token", function()
+    local empty = { app_auth_token = "", auth_token = "", target_app_id = "", notify_url = "", return_url = "" }
+    local full = client:as { app_auth_token = "tk", auth_token = "u", target_app_id = "t", notify_url = "https://n" }
+    local content = '{"out_trade_no":"1","total_amount":"1.00","subject":"a"}'
+    for _, case in ipairs { { client:as(empty) }, { client, empty }, { full, empty } } do
+      local req = assert(build("alipay.trade.precreate", { content = content, query = case[2] }, case[1]))
+      assert.same({ "/v3/alipay/trade/precreate", content }, { req.target, req.payload })
+      assert.matches("\n" .. content:gsub("%p", "%%%0") .. "\n$", req.string_to_sign)
+      assert.is_nil(header(req, "alipay-app-auth-token"))
+      assert.same({}, req.placed.list)
+    end
+    local req = assert(build("GET /v3/a", { verb = "GET", path = "/v3/a", query = { auth_token = "" } }, client:as(empty)))
+    assert.same({ "/v3/a?auth_token=", nil }, { req.target, header(req, "alipay-app-auth-token") })
+    local _, err = build("alipay.trade.query", { content = { out_trade_no = "1" }, query = { method = "" } })
+    assert.matches("named by the call", err.message, 1, true)
+  end)
+
   it("puts notify_url into the body where there is a place, and says so where there is none", function()
     local content = '{"out_trade_no":"1","total_amount":"1.00","subject":"a"}'
     local with = client:as { notify_url = "https://shop.example/n" }
@@ -131,6 +148,7 @@ describe("a call by V3", function()
     assert.same({ "AES", "agreement_no=1" }, { header(req, "alipay-encrypt-type"), req.query })
     for _, call in ipairs {
       { { content = content, encrypt = "SM4" }, client, "by AES only" },
+      { { content = content, encrypt = true }, client_with { encrypt = "SM4" }:v3(), "by AES only" },
       { { content = content, encrypt = true }, client_with { encrypt_key = "AAAA" }:v3(), "encrypt_key" },
     } do
       local _, err = build("alipay.trade.query", call[1], call[2])
@@ -250,6 +268,15 @@ describe("a call by V3", function()
       protocol_of("alipay.trade.query", client_with { protocol = "auto", sign_type = "RSA" }),
       protocol_of("alipay.trade.query", auto:v3():v2()),
     })
+    for _, case in ipairs {
+      { "SM4", nil, "v2" }, { "AES_V2", nil, "v2" }, { "SM4", true, "v2" }, { nil, "SM4", "v2" }, { "AES", "AES_V2", "v2" },
+      { "SM4", false, "v3" }, { "SM4", "AES", "v3" }, { "AES", nil, "v3" }, { true, nil, "v3" }, { nil, true, "v3" },
+    } do
+      local options = { content = { out_trade_no = "1" }, encrypt = case[2] }
+      local client_of = client_with { protocol = "auto", encrypt = case[1], encrypt_key = "aa4BtZ4tspm2wnXLb1ThQA==" }
+      local req = assert(build("alipay.trade.query", options, client_of))
+      assert.equal(case[3], req.auth_string and "v3" or "v2", tostring(case[1]) .. " " .. tostring(case[2]))
+    end
     local page = assert(auto:v3().alipay.trade.pagePay:page {
       content = { out_trade_no = "1", total_amount = "1.00", subject = "a", product_code = "FAST_INSTANT_TRADE_PAY" },
     })

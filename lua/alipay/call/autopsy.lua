@@ -160,10 +160,11 @@ local function differing(req, ours, theirs)
   return finding
 end
 
--- The same by V3, which signs lines.
+-- The same by V3, which signs lines. nil when none of them differs: what quotes them may leave out the last line's end.
 local function differing_lines(req, ours, theirs)
-  local finding = line_difference.explain(ours, theirs, req.placed.token)
-  local at = common_prefix(finding.ours, finding.theirs) + 1
+  local finding = line_difference.explain(ours, theirs, req.bytes, req.placed.token)
+  if not finding then return nil end
+  local at = common_prefix(finding.ours or "", finding.theirs or "") + 1
   finding.verdict, finding.position = "differs", common_prefix(ours, theirs) + 1
   finding.ours, finding.theirs = excerpt(finding.param, finding.ours, at), excerpt(finding.param, finding.theirs, at)
   return finding
@@ -180,8 +181,9 @@ function M.examine(req, sub_msg)
   local ours = req.string_to_sign
   if not text.is_utf8(ours) and req.params then ours = text.convert(ours, req.params.charset, "UTF-8") or ours end
   local theirs = M.string_of(sub_msg, ours)
-  if theirs and theirs ~= ours then return (req.auth_string and differing_lines or differing)(req, ours, theirs) end
-  local finding = theirs and key_fault.concluded(req) or key_fault.suspected(req, sub_msg)
+  local finding = theirs and theirs ~= ours and (req.auth_string and differing_lines or differing)(req, ours, theirs)
+  if finding then return finding end
+  finding = theirs and key_fault.concluded(req) or key_fault.suspected(req, sub_msg)
   finding.verdict = theirs and "identical" or "unknown"
   return finding
 end

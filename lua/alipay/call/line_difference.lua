@@ -13,11 +13,14 @@ local function split(content)
   return { auth or content, verb or "", target or "", rest or "" }
 end
 
--- What is behind the third line as a body and a token, by the token that one side has.
-local function parts_of(rest, token)
-  local ending = token and "\n" .. token .. "\n"
-  if ending and rest:sub(-#ending) == ending then return rest:sub(1, -#ending - 1), token end
-  return rest:gsub("\n$", ""), nil
+-- What is behind the third line as a body and a token. The token is foreign, too, when it was added or changed on the way: whatever
+-- stands alone behind the body is taken for it, so that it is never shown as a part of the body.
+local function parts_of(rest, sent_body)
+  rest = rest:gsub("\n$", "")
+  if rest == sent_body or type(json.decode(rest)) == "table" then return rest, nil end
+  local body, token = rest:match "^(.*)\n(.*)$"
+  if not body or token == "" then return rest, nil end
+  return body, token
 end
 
 local function decoded(target)
@@ -51,12 +54,28 @@ local function of_body(ours, theirs)
   return "body", "the body was changed on the way", "compare it with what arrived (--trace)"
 end
 
+local TOKEN = "app_auth_token"
+
+local function of_token(ours, theirs)
+  if not (ours and theirs) then
+    return "token", "the line of the token is on one side only",
+      "app_auth_token is sent in the header alipay-app-auth-token: look for a proxy that drops or adds it"
+  end
+  local first, last = ours:find(theirs, 1, true)
+  if first and not (ours:sub(1, first - 1) .. ours:sub(last + 1)):find "%S" then
+    return "trimmed", "blanks round " .. TOKEN .. " were removed on the way", "leave them out before signing"
+  end
+  return "token", "the token was changed on the way",
+    "app_auth_token is sent in the header alipay-app-auth-token: look for a proxy that sets one of its own"
+end
+
 ---The first line that differs.
 ---@param ours string the content that was signed
 ---@param theirs string the one that the gateway verified
+---@param body string the body that was signed
 ---@param token string|nil app_auth_token that was sent
----@return { param: string, cause: string, message: string, advice: string, ours: string, theirs: string } finding
-function M.explain(ours, theirs, token)
+---@return { param: string, cause: string, message: string, advice: string, ours: string|nil, theirs: string|nil }|nil finding nil when the lines are the same
+function M.explain(ours, theirs, body, token)
   local left, right = split(ours), split(theirs)
   local function found(param, a, b, cause, message, advice)
     return { param = param, ours = a, theirs = b, cause = cause, message = message, advice = advice }
@@ -69,13 +88,9 @@ function M.explain(ours, theirs, token)
   elseif left[3] ~= right[3] then
     return found("path and query", left[3], right[3], of_target(left[3], right[3]))
   end
-  local body, sent = parts_of(left[4], token)
-  local their_body, their_token = parts_of(right[4], token)
-  if body ~= their_body and not (sent and not their_token and their_body == body) then
-    return found("body", body, their_body, of_body(body, their_body))
-  end
-  return found("app_auth_token", sent or "", their_token or "", "token", "the line of the token is on one side only",
-    "app_auth_token is sent in the header alipay-app-auth-token: look for a proxy that drops or adds it")
+  local their_body, their_token = parts_of(right[4], body)
+  if body ~= their_body then return found("body", body, their_body, of_body(body, their_body)) end
+  if token ~= their_token then return found(TOKEN, token, their_token, of_token(token, their_token)) end
 end
 
 return M

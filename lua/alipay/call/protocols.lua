@@ -8,7 +8,8 @@ local v3 = require "alipay.v3"
 
 local M = { v2 = v2, v3 = v3 }
 
----The protocol of a call. A path of V3's own goes by V3 whatever the client says.
+---The protocol of a call. A path of V3's own goes by V3 whatever the client says; auto goes by V2 where V3 cannot have the settings, or
+---the encryption that the call asks for.
 ---@param client alipay.client
 ---@param method string
 ---@param options alipay.call_options
@@ -16,8 +17,9 @@ local M = { v2 = v2, v3 = v3 }
 function M.of(client, method, options)
   local wanted = client.settings.protocol
   if wanted == "v3" or options.path then return v3 end
-  if wanted == "auto" and operation.of(method) and not common.refused(client.settings) then return v3 end
-  return v2
+  if wanted ~= "auto" or not operation.of(method) then return v2 end
+  local settings = client.settings
+  return (common.refused(settings) or common.refused_encryption(settings, options.encrypt)) and v2 or v3
 end
 
 return M

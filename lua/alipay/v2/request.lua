@@ -10,6 +10,7 @@ local form = require "alipay.core.form"
 local json = require "alipay.json"
 local multipart = require "alipay.multipart"
 local object = require "alipay.v2.object"
+local own_headers = require "alipay.call.own_headers"
 local protocol = require "alipay.v2.protocol"
 local text = require "alipay.core.text"
 
@@ -79,6 +80,8 @@ local function transcode(request)
   local params = request.params
   local charset = params.charset
   if protocol.is_utf8(charset) then return end
+  -- It is a word of the header Content-Type, too; iconv takes it with a line break at its end.
+  if charset:find "%c" then return fault(request.method, ("%s has a control character in it"):format "charset") end
   for name, value in pairs(params) do
     local bytes, message = text.convert(value, "UTF-8", charset)
     if not bytes then
@@ -123,6 +126,11 @@ local function add_body(request, body)
   return check.measure(request.files)
 end
 
+local function check_headers(request)
+  local headers = request.options.headers
+  return headers and own_headers.check(request.method, headers)
+end
+
 local function check_fields(request)
   return check.fields(api.find(request.method), request)
 end
@@ -153,8 +161,8 @@ function M.prepare(client, http, method, options)
     client = client, method = method, http = http, options = options, params = nil, sign_type = nil, string_to_sign = nil,
     body_params = nil, payload = nil, signature = nil, query = nil, -- the table grows once
   }
-  local err = options.body and add_body(request, options.body) or check_fields(request) or add_params(request)
-    or transcode(request) or encrypt(request)
+  local err = options.body and add_body(request, options.body) or check_headers(request) or check_fields(request)
+    or add_params(request) or transcode(request) or encrypt(request)
   if err then return nil, err end
   request.string_to_sign = form.canonical(request.params)
   return request

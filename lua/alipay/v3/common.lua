@@ -2,6 +2,7 @@
 -- The common parameters of V2 in V3: which of them it has and where, and which of them it has no word for. It places nothing.
 
 local protocol = require "alipay.v2.protocol"
+local v3 = require "alipay.v3.protocol"
 
 local M = {}
 
@@ -38,6 +39,16 @@ function M.refused(settings)
   if settings.sign_type ~= "RSA2" then return REFUSED.sign_type end
   local charset, sign_type = settings.params.charset, settings.params.sign_type
   return charset and M.refusal("charset", charset) or sign_type and M.refusal("sign_type", sign_type) or nil
+end
+
+---What V3 cannot encrypt by.
+---@param settings alipay.settings
+---@param asked boolean|string|nil what the call says of encryption; the settings count otherwise, and for their algorithm
+---@return string|nil reason
+function M.refused_encryption(settings, asked)
+  local wanted = asked
+  if asked == nil or asked == true then wanted = settings.encrypt or asked end
+  if type(wanted) == "string" and wanted ~= v3.ENCRYPT_TYPE then return ("V3 encrypts by AES only, not by %s"):format(wanted) end
 end
 
 ---Whether V2 says something of itself by a name that V3 need not hear.

@@ -99,6 +99,11 @@ local function query_place(operation, name)
   return operation.top_level and operations.has_body(operation.verb) and "body" or "query"
 end
 
+-- An empty common parameter is none, as by V2; what a call says of itself is looked at all the same.
+local function is_left_out(operation, name, text)
+  return text == "" and common.COMMON[name] and not operation.explicit and name ~= "method" and not common.is_silent(name)
+end
+
 local NO_NOTIFY = "this method has no notify_url by V3: nothing would call it back; use client:v2()"
 
 local function put_query(placed, query)
@@ -107,7 +112,9 @@ local function put_query(placed, query)
     local value, operation = query[name], request.operation
     local place = query_place(operation, name)
     local given = type(value) == "string" and value or encode(request, value)
-    if place then
+    if is_left_out(operation, name, given) then
+      placed.seen[name] = true -- what the settings say does not count either, as by V2
+    elseif place then
       local err = put(placed, name, json_of(request, value, operation.fields[name]), place)
       if err then return err end
     elseif name == "notify_url" then
@@ -131,7 +138,7 @@ local function put_settings(placed, params)
   for _, name in ipairs(sorted(params)) do
     local place = common.SPECIAL[name]
     if name == "notify_url" and operation.fields.notify_url then place = operation.fields.notify_url.v3_place end
-    if operation.explicit and place ~= "head" then place = nil end
+    if params[name] == "" or operation.explicit and place ~= "head" then place = nil end
     local names, err = placed.seen, nil
     if place == "body" then names, err = names_of(placed) end
     if err then return err end

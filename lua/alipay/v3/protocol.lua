@@ -43,7 +43,8 @@ function M.auth_string(app_id, app_cert_sn, nonce, timestamp)
   return ("app_id=%s%s,nonce=%s,timestamp=%s"):format(app_id, certificate, nonce, timestamp)
 end
 
----What a request signs: lines, each with its end. An empty body keeps its line; the token has one only when there is a token.
+---What a request signs: lines, each with its end. An empty body keeps its line; the token has one only when there is a token, and an
+---empty one is none.
 ---@param auth_string string
 ---@param verb string in capitals
 ---@param target string path and query as sent
@@ -51,7 +52,7 @@ end
 ---@param app_auth_token string|nil
 ---@return string
 function M.content(auth_string, verb, target, body, app_auth_token)
-  local token = app_auth_token and app_auth_token .. "\n" or ""
+  local token = app_auth_token and app_auth_token ~= "" and app_auth_token .. "\n" or ""
   return auth_string .. "\n" .. verb .. "\n" .. target .. "\n" .. body .. "\n" .. token
 end
 

@@ -56,9 +56,23 @@ local function failure(verdict, outcome, message, hint)
   return verdict
 end
 
+local function no_reply(req, verdict, reply)
+  return failure(verdict, "http", verifier.of_status(reply), verifier.hint_of(req, reply))
+end
+
+-- The code of a refusal. What is neither text nor a number says nothing, and so does null.
+local function code_of(data)
+  local code = data.code
+  return (type(code) == "string" and code ~= "" or math.type(code) == "integer") and tostring(code) or nil
+end
+
+local function given(value)
+  if value ~= json.null then return value end
+end
+
 -- What a refusal says. Some replies have texts where others have lists; what it is stays.
 local function fields_of(data)
-  local code = data.code ~= nil and tostring(data.code) or nil
+  local code = code_of(data)
   local message = type(data.message) == "string" and data.message or type(data.msg) == "string" and data.msg or nil
   return { code = code, msg = message, sub_code = code, sub_msg = message }
 end
@@ -69,7 +83,7 @@ local RETRYABLE = { SYSTEM_ERROR = true, ["system-error"] = true, ["unknow-error
 local function refusal(verdict, reply, data)
   local fields = fields_of(data)
   verdict.outcome, verdict.data, verdict.fields = "refusal", data, fields
-  verdict.details, verdict.links = data.details, data.links
+  verdict.details, verdict.links = given(data.details), given(data.links)
   verdict.retryable = reply.status >= 500 or reply.status == 429 or RETRYABLE[codes.bare(fields.code)] or nil
   if not verdict.verified and not protocol.is_gateway_code(fields.code) then verdict.unknown = true end
   return verdict
@@ -77,7 +91,7 @@ end
 
 local function decode(text)
   local data, message = json.decode(text)
-  if type(data) == "table" and #data == 0 then return data end
+  if type(data) == "table" and text:find "^%s*{" then return data end -- an empty list is a table, too
   return nil, message or "it is JSON, but no object"
 end
 
@@ -100,6 +114,11 @@ local function open(req, verdict, body)
   failure(verdict, "cipher")
 end
 
+-- Whether a body that nobody signed is one that a gateway could have sent. Any other is a page of something in between.
+local function may_be_reply(req, body)
+  return body == "" or body:find "^%s*{" or json.decode(body) ~= nil or req.encrypt_type and is_cipher(body)
+end
+
 -- A success by its status that calls itself a failure. A method may have a field `code` of its own.
 local function is_refusal(req, data)
   if type(data.code) ~= "string" or type(data.message) ~= "string" or v2.SUCCESS[data.code] then return false end
@@ -110,10 +129,12 @@ local function is_refusal(req, data)
   return true
 end
 
-local function judge_success(req, verdict, reply)
+local function judge_success(req, verdict, reply, signed)
   if not verdict.verified then
     if M.is_stream(reply) then
       verdict.message, verdict.cause = "it is an event stream, which nobody signs", { hint = "client:v3():stream{...} reads it" }
+    elseif not signed and not may_be_reply(req, charset.to_utf8(reply.body)) then
+      return no_reply(req, verdict, reply)
     end
     return failure(verdict, "signature", verdict.message)
   end
@@ -138,8 +159,8 @@ local function judge_failure(req, verdict, reply, signed)
     if not text then return verdict end
     data = decode(text)
   end
-  if data and data.code ~= nil and type(data.code) ~= "table" then return refusal(verdict, reply, data) end
-  return failure(verdict, "http", verifier.of_status(reply), verifier.hint_of(req, reply))
+  if data and code_of(data) then return refusal(verdict, reply, data) end
+  return no_reply(req, verdict, reply)
 end
 
 ---What a reply is.
@@ -160,7 +181,7 @@ function M.judge(req, reply, problem)
   else
     verdict.verified, verdict.message = M.verify(reply, key)
   end
-  if status >= 200 and status < 300 then return judge_success(req, verdict, reply) end
+  if status >= 200 and status < 300 then return judge_success(req, verdict, reply, signed) end
   return judge_failure(req, verdict, reply, signed)
 end
 

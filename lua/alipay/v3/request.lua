@@ -10,6 +10,7 @@ local errors = require "alipay.error"
 local multipart = require "alipay.multipart"
 local object = require "alipay.v3.object"
 local operations = require "alipay.v3.operation"
+local own_headers = require "alipay.call.own_headers"
 local place = require "alipay.v3.place"
 local protocol = require "alipay.v3.protocol"
 local v2 = require "alipay.v2.protocol"
@@ -69,14 +70,13 @@ end
 
 -- Headers that the protocol writes itself. A second one of a name would be anybody's guess.
 local OWN = {
-  ["authorization"] = true, ["content-type"] = true, ["alipay-request-id"] = true, ["alipay-encrypt-type"] = true,
-  ["alipay-root-cert-sn"] = true, ["alipay-app-auth-token"] = true,
+  ["authorization"] = true, ["alipay-request-id"] = true, ["alipay-encrypt-type"] = true, ["alipay-root-cert-sn"] = true,
+  ["alipay-app-auth-token"] = true,
 }
 
 local function check_headers(request)
-  for name in pairs(request.options.headers or NONE) do
-    if OWN[name:lower()] then return fault(request.method, "the header " .. name .. " is the protocol's own") end
-  end
+  local headers = request.options.headers
+  return headers and own_headers.check(request.method, headers, OWN)
 end
 
 local function check_fields(request)
@@ -91,6 +91,16 @@ local function add_places(request)
   request.query, request.bytes = placed.query ~= "" and placed.query or nil, placed.body or ""
 end
 
+-- What goes into a header as it was given. A line break would end the header, and the line that is signed.
+local function check_lines(request)
+  local token = request.placed.token
+  if not (request.auth_string:find "%c" or token and token:find "%c") then return nil end
+  local name, setting = "app_auth_token", "ALIPAY_APP_AUTH_TOKEN, or app_auth_token in params or query"
+  if request.client.settings.app_id:find "%c" then name, setting = "app_id", "ALIPAY_APP_ID, or app_id in the settings" end
+  return fault(request.method, name .. " has a control character in it",
+    ("V3 sends it in a header, which can have none, not even a line break at its end; look at %s"):format(setting))
+end
+
 -- What a call says of encryption, else what the settings say.
 local function wants_encryption(request)
   local asked, setting = request.options.encrypt, request.client.settings.encrypt
@@ -102,9 +112,8 @@ end
 local function encrypt(request)
   local wanted, asked = wants_encryption(request)
   if not wanted or not asked and (request.bytes == "" or request.body) then return nil end
-  if wanted ~= true and wanted ~= protocol.ENCRYPT_TYPE then
-    return fault(request.method, ("V3 encrypts by AES only, not by %s"):format(wanted))
-  end
+  local refused = common.refused_encryption(request.client.settings, request.options.encrypt)
+  if refused then return fault(request.method, refused) end
   local encrypt_key = request.client.settings.encrypt_key
   if not encrypt_key then
     return fault(request.method, "encrypt needs an encrypt_key in the settings (ALIPAY_ENCRYPT_KEY)")
@@ -141,7 +150,7 @@ function M.prepare(client, _, method, options)
     placed = nil, target = nil, bytes = nil, payload = nil, string_to_sign = nil, signature = nil, -- the table grows once
   }
   err = options.body and add_body(request, options.body) or check_headers(request) or check_fields(request) or authenticate(request)
-    or add_places(request) or encrypt(request)
+    or add_places(request) or check_lines(request) or encrypt(request)
   if err then return nil, err end
   settle_body(request)
   request.string_to_sign =

@@ -152,10 +152,10 @@ local function read_values(call)
     values[name] = value
   end
   if call.definition.place == "content" then
-    local content = {}
-    if given(call, "biz_content") then content = json.decode(values.biz_content) end
-    -- An array or a bare value is JSON too, but holds no parameters by name.
-    if type(content) ~= "table" or #content > 0 then return nil, fault.new "isv.illegal-json" end
+    local written = given(call, "biz_content") and values.biz_content or "{}"
+    local content = json.decode(written)
+    -- An array or a bare value is JSON too, but holds no parameters by name; an empty array is a table as well.
+    if type(content) ~= "table" or not written:find "^%s*{" then return nil, fault.new "isv.illegal-json" end
     values = content
   end
   for name, file in pairs(call.files) do values[name] = file end

@@ -116,7 +116,8 @@ function stages.values(_, call)
   local values = {}
   if call.body ~= "" then
     values = call:decode(call.body) and json.decode(call.body)
-    if type(values) ~= "table" or #values > 0 then return fault.new("isv.illegal-json", "请求体不是合法的JSON对象") end
+    -- A list is a table as well, also an empty one.
+    if type(values) ~= "table" or not call.body:find "^%s*{" then return fault.new("isv.illegal-json", "请求体不是合法的JSON对象") end
   end
   for _, pair in ipairs(call.query) do
     if not call:decode(pair[2]) then return fault.new("isv.invalid-parameter", call:show(pair[1]) .. " 不是合法的 UTF-8 字节") end

@@ -67,7 +67,8 @@ function M.read(exchange)
   end
   for name, value in pairs(call.auth) do call.params[name] = value end
   for _, pair in ipairs(call.query) do call.params[pair[1]] = pair[2] end
-  call.params.app_auth_token = headers["alipay-app-auth-token"]
+  local token = headers["alipay-app-auth-token"]
+  call.params.app_auth_token = token ~= "" and token or nil
   call.params.alipay_root_cert_sn = headers["alipay-root-cert-sn"]
   for _, file in ipairs(exchange:files()) do call.files[file.name] = call.files[file.name] or file end
   local path_values

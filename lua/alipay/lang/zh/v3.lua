@@ -42,6 +42,13 @@ return {
     "只有一方有令牌这一行",
   ["app_auth_token is sent in the header alipay-app-auth-token: look for a proxy that drops or adds it"] =
     "app_auth_token 通过请求头 alipay-app-auth-token 发送：检查是否有代理丢弃或添加了它",
+  ["the token was changed on the way"] =
+    "令牌在途中被改动",
+  ["app_auth_token is sent in the header alipay-app-auth-token: look for a proxy that sets one of its own"] =
+    "app_auth_token 通过请求头 alipay-app-auth-token 发送：检查是否有代理换成了自己的令牌",
+  -- lua/alipay/call/own_headers.lua
+  ["the header %s is the protocol's own"] =
+    "请求头 %s 由协议本身使用",
   -- lua/alipay/v3/common.lua
   ["V3 speaks UTF-8 only: leave charset out, or use client:v2()"] =
     "V3 只使用 UTF-8：请去掉 charset，或使用 client:v2()",
@@ -103,8 +110,12 @@ return {
     "没有这个接口的 V3 形式",
   ["this method takes no files by V3 (%s %s)"] =
     "这个接口在 V3 中不接受文件（%s %s）",
-  ["the header %s is the protocol's own"] =
-    "请求头 %s 由协议本身使用",
+  ["V3 sends it in a header, which can have none, not even a line break at its end; look at %s"] =
+    "V3 通过请求头发送它，请求头中不能有控制字符，末尾的换行也不行；请检查 %s",
+  ["ALIPAY_APP_AUTH_TOKEN, or app_auth_token in params or query"] =
+    "ALIPAY_APP_AUTH_TOKEN，或 params、query 中的 app_auth_token",
+  ["ALIPAY_APP_ID, or app_id in the settings"] =
+    "ALIPAY_APP_ID，或设置中的 app_id",
   ["V3 encrypts by AES only, not by %s"] =
     "V3 只用 AES 加密，不用 %s",
   -- lua/alipay/v3/stream.lua
