@@ -27,10 +27,18 @@ parser:flag("--resume", "Take no payment: bring to their end what killed runs le
 local args = script.parse(parser, arg)
 local client = alipay.client()
 
--- What a result says for people, and for machines.
+-- What was paid, or what this refund gave back: total_amount is the order's also in a query of a refund, refund_fee the sum of all its
+-- refunds.
+local function amount_of(entry)
+  local res = entry.res
+  if not res then return nil end
+  if entry.kind ~= "refund" then return res.data.total_amount end
+  return res.data.refund_amount or res.sent.options.content.refund_amount
+end
+
+-- What a result says for people.
 local function line_of(entry)
-  local amount = entry.res and (entry.res.data.total_amount or entry.res.data.refund_fee)
-  return { entry.kind, entry.key, entry.out_request_no, entry.outcome, amount }
+  return { entry.kind, entry.key, entry.out_request_no, entry.outcome, amount_of(entry) }
 end
 
 if args.resume then

@@ -32,7 +32,7 @@ if args.forget then
   return
 end
 
-local counts = { renewed = 0, waiting = 0, elsewhere = 0, claimed = 0, dead = 0, failed = 0 }
+local counts = { renewed = 0, waiting = 0, elsewhere = 0, claimed = 0, forgotten = 0, dead = 0, failed = 0 }
 local results, failure = {}, nil
 
 local function outcome_of(row)
@@ -61,6 +61,7 @@ local function also(count, words)
 end
 also(counts.elsewhere, "renewed by another run")
 also(counts.claimed, "being renewed by another run")
+also(counts.forgotten, "forgotten meanwhile")
 also(counts.dead, "that only a new consent renews")
 also(counts.failed, "failed")
 script.say(table.concat(parts, ", "))

@@ -34,5 +34,10 @@ if not res then
   if err.out_request_no then script.note("refund %s of order %s", err.out_request_no, args.order) end
   error(err, 0)
 end
-script.say("%s  %s  %s; refunded of this order so far: %s", script.paint("green", "refunded"), args.order, args.amount,
-  res.data.refund_fee or res.data.refund_amount)
+-- The sum of the order's refunds stands in the answer to a refund; that of a query has this one's amount alone.
+local done = script.paint("green", "refunded")
+if res.data.refund_fee then
+  script.say("%s  %s  %s; refunded of this order so far: %s", done, args.order, args.amount, res.data.refund_fee)
+else
+  script.say("%s  %s  %s; found by a query, which has no sum of the order's refunds", done, args.order, args.amount)
+end

@@ -37,7 +37,7 @@ function M.open(dir)
   local handle, message, class = token_table.open(dir)
   if not handle then return nil, failure(message, class) end
   return setmetatable({
-    db = handle, claimant = claimant.new(dir), parents = {}, reserve_path = dir .. "/tokens.reserve",
+    db = handle, claimant = claimant.new(dir), claimed = {}, reserve_path = dir .. "/tokens.reserve",
   }, mt)
 end
 
@@ -62,9 +62,9 @@ end
 
 -- One attempt to store a pair.
 function methods:write(app_id, data, renewed)
-  local parent = type(renewed) == "table" and renewed.refresh_token
+  local parent = type(renewed) == "table" and renewed or renewed and token_table.named(self.claimed, app_id, renewed)
   local user_id = data.user_id or data.alipay_user_id
-  local subject = type(renewed) == "table" and renewed.subject or renewed or user_id or data.open_id
+  local subject = parent and parent.subject or renewed or user_id or data.open_id
   if not (subject and data.access_token and data.refresh_token) then
     return nil, errors.new("http", {
       message = "the reply has no access_token, refresh_token and user_id or open_id",
@@ -76,36 +76,35 @@ function methods:write(app_id, data, renewed)
     if not rows then return nil, why, kind end
     local ok
     local first = rows[1]
-    parent = parent or renewed and first and self.parents[first.id]
     if not first then
+      if parent then return nil, "forgotten" end -- it was there, and somebody wants it no more
       ok, why, kind = token_table.insert(self.db, app_id, subject, data)
-    elseif parent and first.refresh_token ~= parent then
+    elseif parent and first.refresh_token ~= parent.refresh_token then
       is_late = true
       ok, why, kind = token_table.put_aside(self.db, first, data)
     else
       ok, why, kind = token_table.replace(self.db, first, data)
-      for i = 2, ok and #rows or 0 do
-        ok, why, kind = token_table.remove(self.db, rows[i]) -- one user, stored by two names
-        if not ok then break end
-      end
+      if ok then ok, why, kind = token_table.keep_first(self.db, rows) end -- one user, stored by two names
     end
     if not ok then return nil, why, kind end
     return token_table.rows_of(self.db, app_id, subject)[1]
   end)
+  if message == "forgotten" then return nil, message end
   if not row then return checked(row, message, class) end
+  if not is_late then self.claimed[row.id] = nil end
   return row, is_late and "late" or nil
 end
 
 ---Store what alipay.system.oauth.token answered. The pair it replaces is kept beside it. A renewal replaces only the pair that it was
----bought with: when a newer one is there by now, that one stays.
+---bought with: when a newer one is there by now, that one stays, and when the user was forgotten meanwhile nothing is stored.
 ---@param app_id string
 ---@param data table `access_token`, `refresh_token`, `expires_in` and `re_expires_in` in seconds, `user_id` or `open_id`
 ---@param renewed? alipay.token|string the row, or its subject, whose pair was renewed; the answer may name the user in another way than the first one did
 ---@return alipay.token|nil row what is stored now
----@return alipay.error|"late"|nil err "late" when a newer pair was there and stays
+---@return alipay.error|"late"|"forgotten"|nil err "late" when a newer pair was there and stays; "forgotten", without a row, when the renewed one is gone
 function methods:save(app_id, data, renewed)
   local fine, row, err = pcall(self.write, self, app_id, data, renewed)
-  if fine and row then return row, err end
+  if fine and (row or err == "forgotten") then return row, err end
   if not fine then collectgarbage() end -- memory was short: the pair exists nowhere else
   if fs.remove(self.reserve_path) or not fine then return self:write(app_id, data, renewed) end
   return row, err
@@ -119,7 +118,8 @@ function methods:list(app_id)
   return checked(self.db:query("SELECT * FROM tokens WHERE app_id = ? ORDER BY expires_at, id", app_id))
 end
 
----Forget the tokens of a user. The platform does not know of it: they live on there until they expire.
+---Forget the tokens of a user. A renewal that is under way does not bring them back. The platform does not know of it: they live on
+---there until they expire.
 ---@param app_id string
 ---@param subject string user_id or open_id
 ---@return integer|nil count rows that were removed
@@ -143,7 +143,7 @@ end
 ---@param row alipay.token as listed: a token renewed since then is not claimed again
 ---@param seconds integer longest time the renewal may take
 ---@return boolean|nil claimed
----@return alipay.error|"renewed"|"claimed"|nil reason why not: another run has renewed (or removed) it, or is about to
+---@return alipay.error|"renewed"|"claimed"|"forgotten"|nil reason why not: another run has renewed it, is about to, or has removed it
 function methods:claim(row, seconds)
   local ok, message, class = self.claimant:appear()
   if not ok then return nil, failure(message or "its lock is taken", class) end
@@ -155,13 +155,14 @@ function methods:claim(row, seconds)
     rows, err = checked(self.db:query("SELECT * FROM tokens WHERE id = ?", row.id))
     if not rows then return nil, err end
     local found = rows[1]
-    if not found or found.refresh_token ~= row.refresh_token then return false, "renewed" end
+    if not found then return false, "forgotten" end
+    if found.refresh_token ~= row.refresh_token then return false, "renewed" end
     if not self.claimant:is_gone(found.claimed_by) then return false, "claimed" end
     changes, err = take(self, row, seconds, "claimed_by IS ?", found.claimed_by)
     if not changes then return nil, err end
     if changes == 0 then return false, "claimed" end
   end
-  self.parents[row.id] = row.refresh_token
+  self.claimed[row.id] = row
   return true
 end
 
@@ -172,9 +173,7 @@ end
 ---@return boolean|nil ok
 ---@return alipay.error|nil err
 function methods:release(row, trouble, is_dead)
-  local changes, err = checked(self.db:exec([[UPDATE tokens SET claimed_by = NULL, claimed_until = 0, trouble = ?,
-    dead_since = coalesce(dead_since, ?) WHERE id = ? AND claimed_by = ?]],
-    trouble, is_dead and os.time() or nil, row.id, self.claimant.name))
+  local changes, err = checked(token_table.release(self.db, row, self.claimant.name, trouble, is_dead))
   if not changes then return nil, err end
   return true
 end
@@ -193,19 +192,20 @@ local NEVER = { ["isv.refresh-token-invalid"] = true, ["isv.refresh-token-time-o
 ---@param row alipay.token as listed
 ---@return alipay.token|nil fresh the row as it is now
 ---@return alipay.error|nil err
----@return "renewed"|"elsewhere"|"claimed"|"failed"|"dead" outcome "elsewhere": another run has renewed it; "claimed": it is about to; "failed": it may be tried again; "dead": it can never be renewed
+---@return "renewed"|"elsewhere"|"claimed"|"forgotten"|"failed"|"dead" outcome "elsewhere": another run has renewed it; "claimed": it is about to; "forgotten": it was removed meanwhile, and nothing was stored; "failed": it may be tried again; "dead": it can never be renewed
 function methods:renew(client, row)
   local ok, err = self:reserve()
   if not ok then return nil, err, "failed" end
   -- The claim outlives the longest call, so that no other run starts while this one may still succeed.
   ok, err = self:claim(row, math.ceil(client.settings.timeout) + 30)
   if ok == nil then return nil, err, "failed" end
-  if not ok then return nil, nil, err == "renewed" and "elsewhere" or "claimed" end
+  if not ok then return nil, nil, err == "renewed" and "elsewhere" or err end
   local _ <close> = hold_signals()
   local res, fresh
   res, err = oauthToken.refresh(client, row.refresh_token)
   if res then fresh, err = self:save(client.settings.app_id, res.data, row) end
   if fresh then return fresh, nil, err == "late" and "elsewhere" or "renewed" end
+  if err == "forgotten" then return nil, nil, err end
   local is_dead = not res and NEVER[err.sub_code or ""] or false
   if is_dead then
     err.hint = ("it can never be renewed: the user has to consent again (scripts/authorize.lua), or is to be forgotten "

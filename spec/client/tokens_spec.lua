@@ -90,6 +90,32 @@ describe("the token store", function()
     assert.equal("a3 r3", (pair_of(slow)))
   end)
 
+  it("leaves a user forgotten whose pair is renewed at that moment, and takes a new consent", function()
+    local slow <close> = assert(tokens.open(dir))
+    local other <close> = assert(tokens.open(dir))
+    local row = assert(slow:save("app", answer { open_id = "o1" }))
+    assert.is_true(slow:claim(row, 60))
+    assert.equal(1, other:delete("app", "2088"))
+    assert(slow:reserve())
+    local late = answer { access_token = "a2", refresh_token = "r2", user_id = false, open_id = "o1" }
+    for _, renewed in ipairs { row, row.subject, "o1" } do
+      assert.same({ nil, "forgotten" }, { slow:save("app", late, renewed) })
+      assert.same({}, slow:list "app")
+    end
+    assert.is_table(fs.stat(dir .. "/tokens.reserve")) -- it was no want of room
+    assert.same({ false, "forgotten" }, { other:claim(row, 60) })
+    -- What another consent brought meanwhile stays.
+    assert(other:save("app", answer { access_token = "a3", refresh_token = "r3", open_id = "o1" }))
+    local stored, why = slow:save("app", late, row)
+    assert.same({ "r3", "late" }, { stored.refresh_token, why })
+    assert.equal("a3 r3", (pair_of(slow)))
+    -- A row that was renewed and forgotten later may come back by a subject of which nothing is known.
+    assert.is_true(slow:claim(stored, 60))
+    assert(slow:save("app", answer { access_token = "a4", refresh_token = "r4" }, stored))
+    assert.equal(1, other:delete("app", "2088"))
+    assert.equal("r5", assert(slow:save("app", answer { refresh_token = "r5" }, "2088")).refresh_token)
+  end)
+
   it("knows one user by both names, and joins rows that were stored by two", function()
     local store <close> = assert(tokens.open(dir))
     assert(store:save("app", answer { user_id = false, open_id = "o1" }))

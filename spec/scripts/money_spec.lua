@@ -88,6 +88,35 @@ describe("scripts of payments", function()
     assert.matches("so far: 2.00", out, 1, true)
   end)
 
+  it("say of a refund what it gave back, whichever answer told of it", function()
+    local refund, query = "--fault alipay.trade.refund:nth=", "--fault alipay.trade.fastpay.refund.query:nth="
+    local gw = support.gateway(box, { options = table.concat({
+      refund .. "2:unknown=done", query .. "1:http=502", refund .. "3:http=502", -- the first one left open, found by a query
+      refund .. "4:unknown=not-done", query .. "3:http=502", -- the second one, made when it is taken up
+      refund .. "6:unknown=done",
+    }, " ") })
+    finally(function() gw.stop() end)
+    local leave = box.write("leave.lua", [[
+      local res, err = require("alipay.trade").refund(require("alipay").client(), {
+        out_trade_no = "Z1", out_request_no = arg[1], refund_amount = arg[2],
+      }, { timeout = 0.05, interval = 0.1, confirm_after = 0.01 })
+      print(res, err and err.outcome)]])
+    local function output(command)
+      local out, err, code = box.run(command, gw.settings)
+      assert.equal(0, code, err)
+      return out
+    end
+    output "scripts/pay.lua --amount 10 --subject x --code 284776044441477963 --order Z1"
+    assert.matches("so far: 3.00\n", output "scripts/refund.lua Z1 --amount 3.00", 1, true)
+    assert.equal("nil\tunknown\n", output(leave .. " R1 2.00"))
+    assert.matches("refund  Z1     R1      refunded    2.00\n", output "scripts/pay.lua --resume", 1, true)
+    assert.equal("nil\tunknown\n", output(leave .. " R2 1.00"))
+    assert.matches("refund  Z1     R2      refunded    1.00\n", output "scripts/pay.lua --resume", 1, true)
+    assert.equal("refunded  Z1  0.50; found by a query, which has no sum of the order's refunds\n",
+      output "scripts/refund.lua Z1 --amount 0.50")
+    assert.matches("so far: 7.00\n", output "scripts/refund.lua Z1 --amount 0.50 --number R9", 1, true)
+  end)
+
   it("watch orders to their end", function()
     assert(run "scripts/pay.lua --amount 7 --subject x --code 284776044441477962 --order W1")
     local out, err, code = run "scripts/watch.lua W1 --interval 0.05"

@@ -151,6 +151,23 @@ describe("a pair that is on its way", function()
     assert.equal(0, claimants())
   end)
 
+  it("is not stored when its user is forgotten before the answer, and the run says so", function()
+    local settings
+    local client, liar = support.liar(function(exchange, liar)
+      local store <close> = assert(tokens.open(dir))
+      assert.equal(1, store:delete(settings.app_id, "2088"))
+      liar.reply(exchange, liar.signed(PAIR, "alipay_system_oauth_token_response"))
+    end)
+    finally(function() liar.server:stop() end)
+    settings = client.settings
+    local store <close> = assert(tokens.open(dir))
+    assert(store:save(settings.app_id, { access_token = "a", refresh_token = "r", expires_in = 1, user_id = "2088" }))
+    local result = start(settings, "scripts/refresh.lua"):wait()
+    assert.same({ 0, "" }, { result.code, result.complaint })
+    assert.matches("0 renewed, 0 not due, 1 forgotten meanwhile\n", result.output, 1, true)
+    assert.same({}, store:list(settings.app_id))
+  end)
+
   it("that can never be renewed is reported once, with the remedy, and can be forgotten", function()
     local client, gw = support.gateway()
     finally(function() support.finish(gw) end)

@@ -122,8 +122,8 @@ end
 -- A piece of a value around the place where it differs, fit to be shown.
 local function excerpt(name, value, at)
   if value == nil then return "(absent)" end
-  if mask.param(name, value) ~= value then return mask.param(name, value) end
-  if name == "path and query" or name == "body" then value = mask.text(value) end
+  if name == "path and query" or name == "body" then value = mask.text(value)
+  elseif mask.param(name, value) ~= value then return mask.param(name, value) end
   if #value <= 60 then return value end
   local first = math.max(1, at - 20)
   while first > 1 and (value:byte(first) & 0xC0) == 0x80 do first = first - 1 end

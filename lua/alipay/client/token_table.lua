@@ -97,6 +97,17 @@ function M.rows_of(handle, app_id, name, other)
     OR open_id IN (?2, ?3)) ORDER BY id]], app_id, name, other or name)
 end
 
+---The row among some that stands for a user, whatever it is named by.
+---@param rows table<any, table>
+---@param app_id string
+---@param name string user_id or open_id
+---@return table|nil row
+function M.named(rows, app_id, name)
+  for _, row in pairs(rows) do
+    if row.app_id == app_id and (row.subject == name or row.user_id == name or row.open_id == name) then return row end
+  end
+end
+
 ---Add a pair.
 ---@param handle core.db
 ---@param app_id string
@@ -142,13 +153,32 @@ function M.put_aside(handle, row, data)
     data.access_token, data.refresh_token, row.id)
 end
 
+---Remove all rows of a list but its first.
+---@param handle core.db
+---@param rows table[]
+---@return boolean|nil ok
+---@return string|nil message
+---@return string|nil class
+function M.keep_first(handle, rows)
+  for i = 2, #rows do
+    local changes, message, class = handle:exec("DELETE FROM tokens WHERE id = ?", rows[i].id)
+    if not changes then return nil, message, class end
+  end
+  return true
+end
+
+---End a claim, with the reason when the renewal failed.
 ---@param handle core.db
 ---@param row table
+---@param name string who claimed it
+---@param trouble? string
+---@param is_dead? boolean it can never be renewed
 ---@return integer|nil changes
 ---@return string|nil message
 ---@return string|nil class
-function M.remove(handle, row)
-  return handle:exec("DELETE FROM tokens WHERE id = ?", row.id)
+function M.release(handle, row, name, trouble, is_dead)
+  return handle:exec([[UPDATE tokens SET claimed_by = NULL, claimed_until = 0, trouble = ?,
+    dead_since = coalesce(dead_since, ?) WHERE id = ? AND claimed_by = ?]], trouble, is_dead and os.time() or nil, row.id, name)
 end
 
 return M

@@ -80,7 +80,7 @@ end
 
 -- A secret that is a whole result: `res.data.access_token`.
 local function hides(text, values)
-  if values.n ~= 1 or type(values[1]) ~= "string" then return nil end
+  if values.n ~= 1 then return nil end
   text = compile.cut_end(text, ";")
   local name = text:match("[%.%[\"']([%a_][%w_]*)[\"'%]%s]*$", -200) or text:match "^%s*=?%s*([%a_][%w_]*)$"
   return name and require("alipay.repl.show.printer").masked(name, values[1])

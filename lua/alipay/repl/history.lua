@@ -48,6 +48,7 @@ function M.is_secret(entry)
     if token.kind == "string" and #token.text > 2 and not token.text:find "^[\"']file://" then
       if secrets.NAMES[name_before(tokens, i) or ""] or is_traded(tokens, i) then return true end
     end
+    if token.kind == "number" and secrets.is_number(name_before(tokens, i) or "", token.text) then return true end
   end
   return entry:find("PRIVATE KEY", 1, true) ~= nil
 end

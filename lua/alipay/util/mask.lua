@@ -40,18 +40,29 @@ local function is_secret_member(name, value, with_codes)
   return with_codes and SECRET[name]
 end
 
+-- A payment code has digits only and may be written without quotes. It is shown in those of its name, so that JSON stays JSON.
+local function is_secret_number(name, value, with_codes)
+  return is_secret_member(name, value, with_codes) and secrets.is_number(name, value)
+end
+
 -- The members of an object that stands as a text inside another one.
 local function nested(text, with_codes)
-  return (text:gsub('(\\"([%w_]+)\\"%s*:%s*\\")([^"\\]+)', function(head, name, value)
+  text = text:gsub('(\\"([%w_]+)\\"%s*:%s*\\")([^"\\]+)', function(head, name, value)
     if is_secret_member(name, value, with_codes) then return head .. hidden(name, value) end
+  end)
+  return (text:gsub('(\\"([%w_]+)\\"%s*:%s*)(%-?%d[%w.+-]*)', function(head, name, value)
+    if is_secret_number(name, value, with_codes) then return head .. '\\"' .. hidden(name, value) .. '\\"' end
   end))
 end
 
 -- Tokens and codes in a string to sign, as a refusal of the gateway quotes it inside its JSON: HTML-escaped, or with the escapes of
 -- JSON for & and =, as older ones have it; and within its biz_content.
 local QUOTED = {
-  '(%f[%w_]([%w_]+)=)([^&"\\]+)', '(\\u0026([%w_]+)\\u003[dD])([^&"\\]+)', '(&quot;([%w_]+)\\*&quot;:\\*&quot;)([^&"\\]+)',
-  '(\\"([%w_]+)\\":\\")([^"\\]+)',
+  '(%f[%w_]([%w_]+)=)([^&"\\]+)', '(\\u0026([%w_]+)\\u003[dD])([^&"\\]+)',
+  '(&quot;([%w_]+)\\*&quot;%s*:%s*\\*&quot;)([^&"\\]+)', '(\\"([%w_]+)\\"%s*:%s*\\")([^"\\]+)',
+}
+local QUOTED_NUMBERS = {
+  '(&quot;([%w_]+)(\\*&quot;)%s*:%s*)(%-?%d[%w.+-]*)', '(\\"([%w_]+)(\\")%s*:%s*)(%-?%d[%w.+-]*)',
 }
 
 local function quoted(text)
@@ -59,6 +70,11 @@ local function quoted(text)
     if SECRET[name] then return head .. hidden(name, value) end
   end
   for _, pattern in ipairs(QUOTED) do text = text:gsub(pattern, hide) end
+  for _, pattern in ipairs(QUOTED_NUMBERS) do
+    text = text:gsub(pattern, function(head, name, mark, value)
+      if secrets.is_number(name, value) then return head .. mark .. hidden(name, value) .. mark end
+    end)
+  end
   return text
 end
 
@@ -111,13 +127,15 @@ function M.json(text, with_codes)
   if text:find('\\"', 1, true) then text = nested(text, with_codes) end
   local out, done = {}, 1
   while true do
-    local _, head, name = text:find('"([%w_]+)"%s*:%s*"', done)
+    local _, head, name, opening = text:find('"([%w_]+)"%s*:%s*(["%-%d])', done)
     if not head then break end
-    local last = end_of_string(text, head + 1)
+    local is_number = opening ~= '"'
+    if is_number then head = head - 1 end
+    local last = is_number and select(2, text:find("^[%w.+-]+", head + 1)) or end_of_string(text, head + 1)
     local value = text:sub(head + 1, last)
-    local secret = value ~= "" and is_secret_member(name, value, with_codes)
+    local secret = value ~= "" and (is_number and is_secret_number or is_secret_member)(name, value, with_codes)
     out[#out + 1] = text:sub(done, secret and head or last)
-    if secret then out[#out + 1] = hidden(name, value) end
+    if secret then out[#out + 1] = is_number and '"' .. hidden(name, value) .. '"' or hidden(name, value) end
     done = last + 1
   end
   return table.concat(out) .. text:sub(done)
@@ -145,13 +163,13 @@ function M.text(text)
   return (text:gsub("(private%.pkcs[18]://)[%w+/=]+", "%1****"))
 end
 
----A parameter as it may be shown.
+---A parameter as it may be shown: of JSON, as `biz_content` and the members of V3 have it, only what is secret in it is hidden.
 ---@param name string
 ---@param value string
 ---@return string
 function M.param(name, value)
   if SECRET[name] then return hidden(name, value) end
-  if name == "biz_content" then return M.json(value, true) end
+  if name == "biz_content" or value:find "^%s*[{%[]" then return M.json(value, true) end
   return value
 end
 

@@ -22,6 +22,14 @@ for _, list in ipairs { M.KEYS, M.URLS } do
   for name in pairs(list) do M.NAMES[name] = true end
 end
 
+---Whether a number under this name is a secret. A short one under `code` is a status: authorization codes are long.
+---@param name string
+---@param digits string
+---@return boolean
+function M.is_number(name, digits)
+  return M.NAMES[name] == true and (name ~= "code" or #digits >= 16)
+end
+
 -- One piece of base64 or of hex digits. Keys of AES have 24, 32 or 44 characters, tokens 32 and more. What begins with a slash is
 -- taken for a path unless it is longer than paths are or ends as base64 does.
 local function is_key(piece)

@@ -84,6 +84,30 @@ describe("a notification that is asked for", function()
     assert.is_nil(item().next) -- it was delivered
   end)
 
+  it("stays delivered when an attempt on the schedule that began before it fails behind it", function()
+    server.silent = true
+    local number = create()
+    shop:pay(number)
+    shop:pass(0)
+    local slow = server:take().exchange
+    server.silent = nil
+    local item = send { out_trade_no = number }
+    assert.is_nil(item.next)
+    local delivered = assert(item.delivered)
+    slow:respond(500, {}, "busy")
+    merchant.step_until(function()
+      item = notifications.list(shop.gw, { out_trade_no = number })[1]
+      return item.attempts == 2
+    end)
+    assert.is_nil(item.next)
+    assert.equal(delivered, item.delivered)
+    shop:pass(86400)
+    assert.equal("HTTP 500", item.result)
+    item = send { out_trade_no = number } -- on purpose
+    assert.same({ 3, "success" }, { item.attempts, item.result })
+    assert.equal(3, #server.requests)
+  end)
+
   it("can be of an event that did not happen, and changes no trade", function()
     local number = create()
     local status = {

@@ -114,9 +114,11 @@ end
 
 local NOTE = [[
 UPDATE notifications SET attempts = attempts + 1, last = ?1, result = ?2, delivered = iif(?3, coalesce(delivered, ?1), delivered),
-  planned = planned + ?4, due = iif(?3, NULL, iif(?4, ?5, due)), lease = iif(?4, NULL, lease) WHERE notify_id = ?6]]
+  planned = planned + ?4, due = iif(?3 OR delivered IS NOT NULL, NULL, iif(?4, ?5, due)),
+  lease = iif(?4, NULL, lease) WHERE notify_id = ?6]]
 
--- What an attempt led to, in the row and in the log. An attempt on the schedule plans the next one from its own moment.
+-- What an attempt led to, in the row and in the log. An attempt on the schedule plans the next one from its own moment,
+-- unless another one that overtook it was answered `success`.
 local function note(gw, attempt, delivered, result)
   local row = attempt.row
   local wait = (row.kind == "message" and message.SCHEDULE or SCHEDULE)[row.planned + 1]

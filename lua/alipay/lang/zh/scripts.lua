@@ -84,6 +84,8 @@ return {
     "已由另一次运行刷新",
   ["being renewed by another run"] =
     "正由另一次运行刷新",
+  ["forgotten meanwhile"] =
+    "刷新期间已被删除",
   ["that only a new consent renews"] =
     "须重新授权才能刷新",
   -- scripts/upload.lua

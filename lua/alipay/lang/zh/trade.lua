@@ -142,6 +142,8 @@ return {
     "退款 %s（订单 %s）",
   ["%s  %s  %s; refunded of this order so far: %s"] =
     "%s  %s  %s；该订单累计已退：%s",
+  ["%s  %s  %s; found by a query, which has no sum of the order's refunds"] =
+    "%s  %s  %s；由查询得知，查询结果中没有该订单的累计退款金额",
   -- scripts/watch.lua
   ["Watch orders until all are paid or closed: a table that is redrawn."] =
     "跟踪订单，直到全部已支付或已关闭：表格会不断刷新。",

@@ -6,6 +6,7 @@ local color = require "alipay.util.color"
 local lang = require "alipay.lang"
 local lexer = require "alipay.util.lexer"
 local mask = require "alipay.util.mask"
+local secrets = require "alipay.util.secrets"
 local text = require "alipay.core.text"
 local wrap = require "alipay.util.wrap"
 
@@ -64,8 +65,9 @@ end
 -- Whether a value under this name is hidden; a gateway's code is the most wanted field of an answer. Of JSON only some is hidden, as
 -- of any text.
 local function masked(key, value)
-  if type(key) ~= "string" or type(value) ~= "string" or value == "" or key == "biz_content" then return nil end
-  if key == "code" and mask.is_gateway_code(value) then return nil end
+  if not secrets.NAMES[key] then return nil end
+  if type(value) == "number" and secrets.is_number(key, tostring(value)) then return mask.param(key, tostring(value)) end
+  if type(value) ~= "string" or value == "" or key == "code" and mask.is_gateway_code(value) then return nil end
   local shown = mask.param(key, value)
   return shown ~= value and shown or nil
 end

@@ -38,20 +38,20 @@ return {
     "为即将换取的一对令牌预留磁盘空间：平台一旦答复，旧的一对或授权码就失效。",
   ["nothing should be asked for then"] =
     "此时不应向平台请求",
-  ["Store what alipay.system.oauth.token answered. The pair it replaces is kept beside it. A renewal replaces only the pair that it was bought with: when a newer one is there by now, that one stays."] =
-    "保存 alipay.system.oauth.token 的响应。被替换的一对保留在旁边。刷新得到的令牌只替换换取它的那一对：若已有更新的一对，则保留更新的。",
+  ["Store what alipay.system.oauth.token answered. The pair it replaces is kept beside it. A renewal replaces only the pair that it was bought with: when a newer one is there by now, that one stays, and when the user was forgotten meanwhile nothing is stored."] =
+    "保存 alipay.system.oauth.token 的响应。被替换的一对保留在旁边。刷新得到的令牌只替换换取它的那一对：若已有更新的一对，则保留更新的；若其间该用户已被删除，则什么也不保存。",
   ["`access_token`, `refresh_token`, `expires_in` and `re_expires_in` in seconds, `user_id` or `open_id`"] =
     "`access_token`、`refresh_token`，以秒为单位的 `expires_in` 和 `re_expires_in`，以及 `user_id` 或 `open_id`",
   ["the row, or its subject, whose pair was renewed; the answer may name the user in another way than the first one did"] =
     "被刷新的那一行，或其 subject；响应对用户的称呼可能与首次不同",
   ["what is stored now"] =
     "现在保存的内容",
-  ["\"late\" when a newer pair was there and stays"] =
-    "已有更新的一对并予以保留时为 \"late\"",
+  ["\"late\" when a newer pair was there and stays; \"forgotten\", without a row, when the renewed one is gone"] =
+    "已有更新的一对并予以保留时为 \"late\"；被刷新的那一行已不存在时为 \"forgotten\"，且不返回行",
   ["The tokens of an app, those that expire first in front."] =
     "一个应用的令牌，先到期的在前。",
-  ["Forget the tokens of a user. The platform does not know of it: they live on there until they expire."] =
-    "删除一个用户的令牌。平台并不知情：令牌在平台上仍有效，直到到期。",
+  ["Forget the tokens of a user. A renewal that is under way does not bring them back. The platform does not know of it: they live on there until they expire."] =
+    "删除一个用户的令牌。正在进行的刷新不会让它们重新出现。平台并不知情：令牌在平台上仍有效，直到到期。",
   ["user_id or open_id"] =
     "user_id 或 open_id",
   ["rows that were removed"] =
@@ -62,8 +62,8 @@ return {
     "列表中的一行：此后已刷新过的令牌不会再被认领",
   ["longest time the renewal may take"] =
     "刷新最多用时",
-  ["why not: another run has renewed (or removed) it, or is about to"] =
-    "没有认领到的原因：另一个运行已经刷新（或删除）了它，或即将刷新",
+  ["why not: another run has renewed it, is about to, or has removed it"] =
+    "没有认领到的原因：另一个运行已经刷新了它、即将刷新它，或已将它删除",
   ["Give a claim back, with the reason when the renewal failed."] =
     "放弃认领；刷新失败时附上原因。",
   ["why it failed; kept with the token"] =
@@ -76,8 +76,8 @@ return {
     "列表中的一行",
   ["the row as it is now"] =
     "现在的这一行",
-  ["\"elsewhere\": another run has renewed it; \"claimed\": it is about to; \"failed\": it may be tried again; \"dead\": it can never be renewed"] =
-    "\"elsewhere\"：另一个运行已经刷新；\"claimed\"：另一个运行即将刷新；\"failed\"：可以再试；\"dead\"：再也无法刷新",
+  ["\"elsewhere\": another run has renewed it; \"claimed\": it is about to; \"forgotten\": it was removed meanwhile, and nothing was stored; \"failed\": it may be tried again; \"dead\": it can never be renewed"] =
+    "\"elsewhere\"：另一个运行已经刷新；\"claimed\"：另一个运行即将刷新；\"forgotten\"：其间已被删除，什么也没有保存；\"failed\"：可以再试；\"dead\"：再也无法刷新",
   ["Trade an authorization code for a pair and store it. Signals that would end the program wait meanwhile."] =
     "用授权码换取一对令牌并保存。其间，会结束程序的信号推迟处理。",
   ["works once"] =
