@@ -112,6 +112,22 @@ describe("on the command line V3", function()
     assert.is_nil(err:find("203fe6c11548bc", 1, true))
   end)
 
+  it("prints null for an answer without a body, and picks nothing from it", function()
+    local own <close> = setmetatable(command.sandbox(), { __close = function(sandbox) sandbox.remove() end })
+    local settings = command.gateway(own, { options = "--fault '*:v3=204'" }).settings
+    local function call(options)
+      return own.run(options:format "call --v3" .. " alipay.trade.precreate out_trade_no=n1 " .. ORDER, settings)
+    end
+    for _, options in ipairs { "%s", "--json %s" } do
+      local out, err, code = call(options)
+      assert.same({ "null\n", 0 }, { out, code }, err)
+    end
+    local out, err, code = call "%s --pick qr_code"
+    assert.same({ "", "the reply has no qr_code: it is empty\n", 1 }, { out, err, code })
+    out, err, code = call "--json %s --pick qr_code.1"
+    assert.same({ 1, "the reply has no qr_code: it is empty" }, { code, json.decode(out).error.message }, err)
+  end)
+
   it("answers doctor's probe", function()
     local out, err, code = run "doctor --probe"
     assert.equal(0, code, out .. err)

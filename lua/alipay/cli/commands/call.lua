@@ -39,8 +39,10 @@ Examples:
   alipay-lua call GET /v3/alipay/user/agreement/query agreement_no=20170322450983769228
   alipay-lua --trace call alipay.system.oauth.token grant_type=authorization_code code=CODE]]
 
--- On a terminal one member a line, and no control character of the peer's; for machines as received.
+-- On a terminal one member a line, and no control character of the peer's; for machines as received. V3 has answers without a body:
+-- JSON has null for them, and no empty text.
 local function print_node(text)
+  if text == "" then text = "null" end
   if not mode.json and fs.is_terminal(1) then text = printable.text(json.pretty(text) or text) end
   screen.line(io.stdout, text)
 end
