@@ -51,6 +51,23 @@ describe("on the command line V3", function()
     end
   end)
 
+  it("refuses a list or an object in a URL as a script's call does, and leaves null out", function()
+    for _, line in ipairs {
+      "GET /v3/alipay/user/agreement/query 'kind:=[\"x\"]'", "DELETE /v3/alipay/x kind.b=1",
+      "--v3 alipay.user.agreement.query 'query.kind:={\"a\":1}'", "POST /v3/alipay/x 'query.kind:=[1]'",
+    } do
+      local out, err, code = run("explain " .. line)
+      assert.same({ "", 2 }, { out, code }, line)
+      assert.matches("kind is text: the query carries no lists and objects", err, 1, true)
+    end
+    local plan = json.decode((run "--json explain GET /v3/alipay/x a:=null b:=1.50 c:=true d='[1]'"))
+    assert.equal("/v3/alipay/x?b=1.50&c=true&d=%5B1%5D", plan.lines[3].text)
+    plan = json.decode((run [[--json explain alipay.user.info.share auth_token=t x:='{"b":1.0}' n:=null]]))
+    local values = {}
+    for _, param in ipairs(plan.parameters) do values[param.name] = param.value end
+    assert.same({ '{"b":1.0}', "null" }, { values.x, values.n })
+  end)
+
   it("signs a page by V2 and says so", function()
     local out, err, code = run("explain --v3 alipay.trade.page.pay out_trade_no=1 product_code=FAST_INSTANT_TRADE_PAY " .. ORDER)
     assert.equal(0, code, err)

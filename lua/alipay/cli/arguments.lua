@@ -13,6 +13,7 @@ local operation = require "alipay.v3.operation"
 local options = require "alipay.cli.options"
 local paths = require "alipay.catalogue.paths"
 local protocol = require "alipay.v2.protocol"
+local protocols = require "alipay.call.protocols"
 local script = require "alipay.script"
 local strict = require "alipay.call.strict"
 local tree = require "alipay.cli.tree"
@@ -59,15 +60,25 @@ local function json_of(argument)
   return argument.value
 end
 
--- Top-level parameters as text: a text is itself, everything else its JSON.
+-- Parameters beside the content: a text is itself, a number or a truth value its JSON. Lists, objects and null stay JSON: V3 has no
+-- place for them in a URL and says so, as in a script. biz_content is text in any case, sent to the byte.
 local function query_of(top)
   local query = {}
   for _, name in ipairs(top.names) do
     local text = tree.text(top.members[name])
-    local value = text:find '^%s*"' and json.decode(text)
-    query[name] = type(value) == "string" and value or text
+    local value = json.decode(text)
+    if type(value) == "string" then query[name] = value
+    elseif name ~= "biz_content" and (type(value) == "table" or value == json.null) then query[name] = json.raw(text)
+    else query[name] = text end
   end
   return query
+end
+
+-- V2 sends everything as text, also what stands for an object.
+local function make_text(query)
+  for name, value in pairs(query) do
+    if type(value) == "table" then query[name] = json.encode(value) end
+  end
 end
 
 -- biz_content given whole is the content, to the byte; members of it beside it would contradict it.
@@ -152,7 +163,7 @@ end
 ---@param words string[] the method, then its parameters
 ---@param v3? boolean by V3, where a call without parameters has no body
 ---@return string method
----@return alipay.call_options options content as JSON text, in the order in which it was typed; raises an error object of kind "parameter" for what cannot be read
+---@return alipay.call_options options content as JSON text, in the order in which it was typed, lists and objects of the query as json.raw; raises an error object of kind "parameter" for what cannot be read
 function M.parse(words, v3)
   if not words[1] then fail("a method is needed, as alipay.trade.query", "alipay-lua methods TEXT finds them") end
   local method = chain.dotted(words[1])
@@ -224,6 +235,7 @@ function M.command(name, help, arg, extend)
     method, call_options = M.parse(words, values.v3)
     app = client.new()
     if values.v3 and not goes_by_v2(method) then app = app:v3() end
+    if protocols.of(app, method, call_options) == protocols.v2 then make_text(call_options.query) end
     if not app.settings.strict then M.note(method, call_options) end
   end
   call_options.timeout = values.timeout
