@@ -6,6 +6,7 @@ local api = require "alipay.api"
 local catalogue = require "alipay.catalogue"
 local chain = require "alipay.client.chain"
 local client = require "alipay.client.client"
+local convert = require "alipay.cli.convert"
 local errors = require "alipay.error"
 local json = require "alipay.json"
 local multipart = require "alipay.multipart"
@@ -223,7 +224,7 @@ function M.command(name, help, arg, extend)
   parser:argument("parameters", "name=text, name:=json, name@=file"):args "*"
   parser:flag("--get", "An HTTP GET instead of a POST.")
   parser:flag("--v3", "By V3, the platform's REST interface.")
-  parser:option("--timeout", "Budget of the call in seconds."):argname("SECONDS"):convert(tonumber)
+  parser:option("--timeout", "Budget of the call in seconds."):argname("SECONDS"):convert(convert.call_seconds)
   if extend then extend(parser) end
   local values = options.parse(parser, arg)
   local words = { values.method, table.unpack(values.parameters) }

@@ -254,8 +254,8 @@ return {
     "其他类型记入日志库并回复，但不显示",
   ["a line of JSON for each message"] =
     "每条消息一行 JSON",
-  ["'%s' is no number of seconds"] =
-    "'%s' 不是秒数",
+  ["'%s' is no number of seconds above 0 and below %d"] =
+    "'%s' 不是大于 0 且小于 %d 的秒数",
   ["'%s' is no http or https address"] =
     "'%s' 不是 http 或 https 地址",
   ["'%s' is no time: write yyyy-MM-dd HH:mm:ss (GMT+8)"] =
