@@ -43,7 +43,10 @@ describe("on the command line V3", function()
   it("says what is wrong with a path", function()
     for line, wanted in pairs {
       ["GET"] = "a path is needed", ["/v3/no/such a=1"] = "the catalogue knows no path", ["GET v3/a"] = "must begin with /",
-      ["GET /v3/a?b=1"] = "query = {...}", ["POST /v3/a b"] = "'b' is no parameter",
+      ["GET /v3/a?b=1"] = "as query.a=1", ["POST /v3/a b"] = "'b' is no parameter",
+      ["get /v3/a"] = "V3 has no verb 'get'\n  verbs are GET, POST, PUT, PATCH, DELETE, in capitals",
+      ["HEAD /v3/a a=1"] = "no verb 'HEAD'",
+      ["post alipay.trade.query"] = "VERB PATH is a call by V3",
     } do
       local out, err, code = run("call " .. line:gsub("%?", "\\?"))
       assert.same({ "", 2 }, { out, code })

@@ -16,6 +16,7 @@ local paths = require "alipay.catalogue.paths"
 local protocol = require "alipay.v2.protocol"
 local protocols = require "alipay.call.protocols"
 local script = require "alipay.script"
+local shell_words = require "alipay.cli.shell_words"
 local strict = require "alipay.call.strict"
 local tree = require "alipay.cli.tree"
 
@@ -141,10 +142,13 @@ end
 ---@param words string[] a verb, which may be left out, a path, then parameters
 ---@return alipay.request_options options raises an error object of kind "parameter" for what cannot be read
 local function parse_path(words)
-  local from = IS_VERB[words[1]] and 2 or 1
+  local from = words[1]:find "^/" and 1 or 2
+  if from == 2 and not IS_VERB[words[1]] then
+    fail(("V3 has no verb '%s'"):format(words[1]), ("verbs are %s, in capitals"):format(table.concat(VERBS, ", ")))
+  end
   local path = words[from] or fail("a path is needed behind " .. words[1], "as call " .. words[1] .. " /v3/alipay/trade/query")
   local problem = operation.path_problem(path)
-  if problem then fail(("the path %s %s"):format(path, problem)) end
+  if problem then fail(("the path %s %s"):format(path, shell_words.text(problem))) end
   local verb = from == 2 and words[1] or verb_of(path)
   local arguments, files = read_arguments(words, from + 1)
   local has_body = operation.has_body(verb)
@@ -168,7 +172,9 @@ end
 function M.parse(words, v3)
   if not words[1] then fail("a method is needed, as alipay.trade.query", "alipay-lua methods TEXT finds them") end
   local method = chain.dotted(words[1])
-  if not protocol.is_method(method) then fail(("'%s' cannot be a method of the platform"):format(words[1])) end
+  if not protocol.is_method(method) then
+    fail(("'%s' cannot be a method of the platform"):format(words[1]), "write one as alipay.trade.query; VERB PATH is a call by V3")
+  end
   local arguments, files = read_arguments(words, 2)
   local has_files = next(files) ~= nil
   local places = distribute(arguments, files, function(name) return place_of(method, name, has_files) end)
@@ -179,11 +185,10 @@ function M.parse(words, v3)
   return method, { query = query, content = content or nil, body = has_files and multipart.new(files) or nil }
 end
 
----Whether words name a path of V3 in place of a method.
----@param words string[]
----@return boolean
+-- Whether words name a path of V3 in place of a method; a path behind what is no method shows that a verb was meant.
 local function is_path(words)
-  return IS_VERB[words[1]] == true or (words[1] or ""):find "^/" ~= nil
+  local first = words[1]
+  return IS_VERB[first] or first:find "^/" or words[2] ~= nil and words[2]:find "^/" and not protocol.is_method(chain.dotted(first))
 end
 
 -- Pages and orders have no form by V3: they go by V2 whatever was asked for.
@@ -205,7 +210,7 @@ function M.note(method, call_options)
   end
   local def = api.find(method)
   for _, fault in ipairs(strict.faults(method, call_options, def and def.by_name)) do
-    script.note("note: %s", fault.message)
+    script.note("%s", "note: " .. shell_words.text(fault.message)) -- as one text: its parts have Chinese forms
   end
 end
 

@@ -10,6 +10,7 @@ local pick = require "alipay.cli.pick"
 local printable = require "alipay.util.printable"
 local screen = require "alipay.util.screen"
 local script = require "alipay.script"
+local shell_words = require "alipay.cli.shell_words"
 
 local M = {}
 
@@ -80,7 +81,7 @@ function M.run(arg)
     if err.response and err.kind == "api" and not mode.json then
       print_node(mask.refusal(tostring(err.response)))
     end
-    error(err, 0)
+    error(shell_words.put(err), 0)
   end
   if path then return print_picked(res.data, path) end
   print_node(tostring(res))

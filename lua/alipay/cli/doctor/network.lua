@@ -5,6 +5,7 @@ local client = require "alipay.client.client"
 local common = require "alipay.v3.common"
 local digest = require "alipay.core.digest"
 local protocol = require "alipay.v2.protocol"
+local shell_words = require "alipay.cli.shell_words"
 local visit = require "alipay.http"
 
 local M = {}
@@ -106,7 +107,9 @@ end
 -- client was refused before.
 local function probe_v3(report, app)
   local refused = common.refused(app.settings)
-  if refused then return report:note("probe_v3", "V3 was not tried: " .. refused, "calls by V2 are as they were") end
+  if refused then
+    return report:note("probe_v3", "V3 was not tried: " .. shell_words.text(refused), "calls by V2 are as they were")
+  end
   local _, err = app:v3().AlipayTradeQuery:post { content = { out_trade_no = "doctor-" .. digest.nonce(24) } }
   if err and err:is "TRADE_NOT_EXIST" and not err.unsigned then
     return report:ok("probe_v3", "the same query by V3 was answered so, and its signature verifies")

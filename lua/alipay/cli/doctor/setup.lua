@@ -13,6 +13,7 @@ local paths = require "alipay.util.paths"
 local profile = require "alipay.client.profile"
 local protocol = require "alipay.v2.protocol"
 local secrets = require "alipay.util.secrets"
+local shell_words = require "alipay.cli.shell_words"
 local sorted = require "alipay.util.sorted"
 
 local M = {}
@@ -152,8 +153,8 @@ end
 function M.protocol(report, settings)
   local refused = settings.protocol == "v3" and common.refused(settings)
   if not refused then return end
-  report:fail("configuration", "protocol", "protocol is v3, which these settings exclude: " .. refused, "every call fails so",
-    'write protocol = "auto" or "v2" in the profile, or correct the other setting')
+  report:fail("configuration", "protocol", "protocol is v3, which these settings exclude: " .. shell_words.text(refused),
+    "every call fails so", 'write protocol = "auto" or "v2" in the profile, or correct the other setting')
 end
 
 ---@param report alipay.doctor.report
