@@ -7,6 +7,9 @@ local M = {}
 -- Tables of { meaning, meaning_zh, remedy, remedy_zh } by code without prefix. Of a name in both, the gateway's counts.
 local SOURCES = { "alipay.catalogue.codes.gateway", "alipay.catalogue.codes.business" }
 
+-- Those of V3 whose parameters are V2's in the lists above.
+local V3_SOURCE = "alipay.catalogue.codes.v3"
+
 ---A code without the prefix that tells whose it is. V3 leaves some of them out; the platform's own lists spell ACQ. as AQC., too.
 ---@param code string as "isv.invalid-signature", "ACQ.TRADE_NOT_EXIST", "40004"
 ---@return string bare as "invalid-signature", "TRADE_NOT_EXIST", "40004"
@@ -28,18 +31,22 @@ end
 ---@field remedy string what to do
 ---@field remedy_zh string the same in Chinese
 
+-- What a source has of a code.
+local function entry_of(source, bare)
+  local found = require(source)[bare]
+  return found and { code = bare, meaning = found[1], meaning_zh = found[2], remedy = found[3], remedy_zh = found[4] }
+end
+
 ---Explain a code.
 ---@param code string with or without its prefix
+---@param protocol? "v2"|"v3" whose answer it is, "v2" by default: what is missing or wrong stands in other places by V3
 ---@return alipay.code|nil explained nil for a code that nothing is known of
-function M.explain(code)
+function M.explain(code, protocol)
   if type(code) ~= "string" then return nil end
   local bare = M.bare(code)
-  for _, source in ipairs(SOURCES) do
-    local found = require(source)[bare]
-    if found then
-      return { code = bare, meaning = found[1], meaning_zh = found[2], remedy = found[3], remedy_zh = found[4] }
-    end
-  end
+  local found = protocol == "v3" and entry_of(V3_SOURCE, bare)
+  for _, source in ipairs(SOURCES) do found = found or entry_of(source, bare) end
+  return found or nil
 end
 
 ---Codes whose name, meaning or remedy holds a text, in either language.

@@ -37,6 +37,22 @@ describe("the advice on a refusal", function()
     assert.is_nil(advised("alipay.trade.query", {}, { code = "40004", sub_code = "NO_SUCH_CODE_AT_ALL" }).hint_zh)
   end)
 
+  it("has no places of V2 for a call by V3 as it stands, and V3's form of a code", function()
+    local function by_v3(options, code)
+      local err = errors.new("api", { code = code, message = "x" })
+      remedy.add({ method = "alipay.trade.query", options = options, operation = { explicit = true }, auth_string = "" }, err)
+      return err.hint
+    end
+    local hint = by_v3({ content = { biz_content = '{"out_trade_no":"1"}' } }, "ACQ.INVALID_PARAMETER")
+    assert.matches("biz_content is V2's: by V3 its members stand by themselves", hint, 1, true)
+    assert.not_matches("query", hint, 1, true)
+    hint = by_v3({ query = { out_trade_no = "1" }, content = { auth_token = "t", subjct = "x" } }, "ACQ.INVALID_PARAMETER")
+    assert.not_matches("goes ", hint, 1, true)
+    assert.matches("has no subjct", hint, 1, true)
+    assert.matches("milliseconds since 1970", by_v3({ content = {} }, "invalid-timestamp"), 1, true)
+    assert.matches("GMT+8", advised("alipay.trade.query", {}, { code = "40002", sub_code = "isv.invalid-timestamp" }).hint, 1, true)
+  end)
+
   it("leaves a hint that is there", function()
     local err = advised("alipay.trade.query", {}, { code = "40004", sub_code = "ACQ.TRADE_NOT_EXIST", hint = "better" })
     assert.equal("better", err.hint)

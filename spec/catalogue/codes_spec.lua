@@ -15,7 +15,7 @@ describe("codes", function()
   end)
 
   it("have a meaning and a remedy in English and Chinese", function()
-    for _, source in ipairs { "gateway", "business" } do
+    for _, source in ipairs { "gateway", "business", "v3" } do
       for code, entry in pairs(require("alipay.catalogue.codes." .. source)) do
         assert.equal(4, #entry, code)
         for i, text in ipairs(entry) do
@@ -34,6 +34,19 @@ describe("codes", function()
       end
       assert.same({}, missing, method)
     end
+  end)
+
+  it("say by V3 where V3 has what is missing or wrong", function()
+    for _, code in ipairs { "isv.missing-timestamp", "invalid-timestamp", "missing-signature" } do
+      local by_v2, by_v3 = codes.explain(code), codes.explain(code, "v3")
+      assert.equal(by_v2.code, by_v3.code)
+      assert.matches("Authorization", by_v3.meaning)
+      assert.not_matches("GMT%+8", by_v3.remedy)
+      assert.same(by_v2, codes.explain(code, "v2"))
+    end
+    assert.matches("milliseconds since 1970", codes.explain("invalid-timestamp", "v3").remedy)
+    assert.same(codes.explain "ACQ.TRADE_NOT_EXIST", codes.explain("TRADE_NOT_EXIST", "v3"))
+    for code in pairs(require "alipay.catalogue.codes.v3") do assert.is_table(codes.explain(code), code) end
   end)
 
   it("are nil when nothing is known", function()

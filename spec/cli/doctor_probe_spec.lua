@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What `doctor` learns from others: the clock by a server's date, and the signed probe against a gateway.
 
+local fs = require "alipay.core.fs"
 local network = require "alipay.cli.doctor.network"
 local reports = require "alipay.cli.doctor.report"
 local server = require "alipay.core.server"
@@ -106,5 +107,42 @@ describe("alipay-lua doctor --probe", function()
     local finding, code = probe { ALIPAY_PUBLIC_KEY = "/nonexistent" }
     assert.equal(2, code)
     assert.matches("was not made", finding.what, 1, true)
+  end)
+
+  -- Settings that have no variable of their own come from a profile.
+  local function with_profile(extra)
+    local known = gateway.settings
+    assert(fs.mkdir(box.dir .. "/alipay-lua"))
+    box.write("alipay-lua/config.lua", ([[return { profiles = { default = {
+      app_id = %q, private_key = %q, alipay_public_key = %q, gateway = %q, %s
+    } } }]]):format(known.ALIPAY_APP_ID, known.ALIPAY_PRIVATE_KEY, known.ALIPAY_PUBLIC_KEY, known.ALIPAY_GATEWAY, extra))
+    local report, code = box.json "doctor --probe"
+    fs.remove(box.dir .. "/alipay-lua/config.lua")
+    local levels, by_code = {}, {}
+    for _, finding in ipairs(report.findings) do levels[finding.code], by_code[finding.code] = finding.level, finding end
+    return levels, code, by_code
+  end
+
+  it("fails where every call would: V3 with settings that V3 cannot have", function()
+    for extra, words in pairs {
+      [ [[protocol = "v3", sign_type = "RSA"]] ] = "RSA2", [ [[protocol = "v3", params = { charset = "GBK" }]] ] = "UTF-8",
+    } do
+      local levels, code, findings = with_profile(extra)
+      assert.same({ "error", 2 }, { levels.protocol, code }, extra)
+      assert.matches(words, findings.protocol.what, 1, true)
+      assert.matches("auto", findings.protocol.mend, 1, true)
+      assert.equal("note", levels.probe)
+    end
+  end)
+
+  it("only notes that V3 is not tried where calls can go by V2", function()
+    for _, extra in ipairs {
+      [[protocol = "auto", sign_type = "RSA"]], [[sign_type = "RSA"]], [[protocol = "auto", params = { charset = "GBK" }]],
+    } do
+      local levels, code = with_profile(extra)
+      assert.same({ "ok", "note", 0 }, { levels.probe, levels.probe_v3, code }, extra)
+    end
+    local levels, code = with_profile [[protocol = "v3"]]
+    assert.same({ "ok", "ok", 0 }, { levels.probe, levels.probe_v3, code })
   end)
 end)

@@ -91,6 +91,17 @@ describe("alipay-lua explain", function()
     assert.is_string(node.image_url)
   end)
 
+  it("gives one that asks once for a path with brackets, within the time that was given", function()
+    local plan = box.json("explain --timeout 7.25 GET '/v3/alipay/marketing/activity/[1-3]' merchant_id=5", gateway.settings)
+    assert.matches(" -m 7.25 .* %-g '?http.*/activity/%[1%-3%]%?merchant_id=5'?$", plan.curl)
+    local out = support.shell(plan.curl)
+    local reply = assert(json.decode(out), out)
+    assert.equal("invalid-method", reply.code, out) -- of one that is not simulated: its signature was good
+    plan = box.json("explain --timeout 1e-5 GET /v3/alipay/marketing/activity/1 merchant_id=5", gateway.settings)
+    assert.matches(" -m 0.001 ", plan.curl, 1, true)
+    assert.not_matches(" -g ", plan.curl, 1, true)
+  end)
+
   it("says what is wrong before anything is built", function()
     assert.equal(2, select(2, box.json("explain alipay.open.app.qrcode.create url_param=a", gateway.settings)))
     assert.equal(2, select(2, box.json("explain", gateway.settings)))

@@ -26,6 +26,28 @@ describe("options of commands and scripts", function()
     assert.not_matches("itself", err)
   end)
 
+  it("that are numbers name the range that they must be in", function()
+    local BELOW = "is no number of seconds above 0 and below %d"
+    for _, command in ipairs { "call --timeout %s x.y", "call --timeout %s GET /v3/alipay/x", "explain --timeout %s --v3 x.y" } do
+      for _, value in ipairs { "0", "86400", "99999", "1e400", "abc", "nan", "''" } do
+        local line = command:format(value)
+        local out, err, code = box.run(line)
+        assert.same({ "", 2 }, { out, code }, line .. err)
+        assert.matches(BELOW:format(86400), err, 1, true)
+        assert.not_matches("traceback", err, 1, true)
+      end
+    end
+    for line, wanted in pairs {
+      ["listen --timeout 0"] = BELOW:format(1000000), ["listen --port 65536"] = "is not a whole number from 0",
+      ["gateway --token-ttl 0"] = "is not a whole number from 1 to ", ["gateway --port 1.5"] = "is not a whole number from 0",
+      ["scripts/pay.lua --timeout 0"] = BELOW:format(1000000), ["scripts/upload.lua --limit 0"] = "is not a whole number from 1 to",
+    } do
+      local out, err, code = box.run(line)
+      assert.same({ "", 2 }, { out, code }, line .. err)
+      assert.matches(wanted, err, 1, true)
+    end
+  end)
+
   it("give their help as JSON under --json", function()
     for _, command in ipairs(manual.commands()) do
       local data, code, err = box.json(command.name .. " --help")

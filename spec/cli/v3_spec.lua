@@ -43,12 +43,32 @@ describe("on the command line V3", function()
   it("says what is wrong with a path", function()
     for line, wanted in pairs {
       ["GET"] = "a path is needed", ["/v3/no/such a=1"] = "the catalogue knows no path", ["GET v3/a"] = "must begin with /",
-      ["GET /v3/a?b=1"] = "query = {...}", ["POST /v3/a b"] = "'b' is no parameter",
+      ["GET /v3/a?b=1"] = "as query.a=1", ["POST /v3/a b"] = "'b' is no parameter",
+      ["get /v3/a"] = "V3 has no verb 'get'\n  verbs are GET, POST, PUT, PATCH, DELETE, in capitals",
+      ["HEAD /v3/a a=1"] = "no verb 'HEAD'",
+      ["post alipay.trade.query"] = "VERB PATH is a call by V3",
     } do
       local out, err, code = run("call " .. line:gsub("%?", "\\?"))
       assert.same({ "", 2 }, { out, code })
       assert.matches(wanted, err, 1, true)
     end
+  end)
+
+  it("refuses a list or an object in a URL as a script's call does, and leaves null out", function()
+    for _, line in ipairs {
+      "GET /v3/alipay/user/agreement/query 'kind:=[\"x\"]'", "DELETE /v3/alipay/x kind.b=1",
+      "--v3 alipay.user.agreement.query 'query.kind:={\"a\":1}'", "POST /v3/alipay/x 'query.kind:=[1]'",
+    } do
+      local out, err, code = run("explain " .. line)
+      assert.same({ "", 2 }, { out, code }, line)
+      assert.matches("kind is text: the query carries no lists and objects", err, 1, true)
+    end
+    local plan = json.decode((run "--json explain GET /v3/alipay/x a:=null b:=1.50 c:=true d='[1]'"))
+    assert.equal("/v3/alipay/x?b=1.50&c=true&d=%5B1%5D", plan.lines[3].text)
+    plan = json.decode((run [[--json explain alipay.user.info.share auth_token=t x:='{"b":1.0}' n:=null]]))
+    local values = {}
+    for _, param in ipairs(plan.parameters) do values[param.name] = param.value end
+    assert.same({ '{"b":1.0}', "null" }, { values.x, values.n })
   end)
 
   it("signs a page by V2 and says so", function()
@@ -110,6 +130,22 @@ describe("on the command line V3", function()
       assert.matches(wanted, err, 1, true)
     end
     assert.is_nil(err:find("203fe6c11548bc", 1, true))
+  end)
+
+  it("prints null for an answer without a body, and picks nothing from it", function()
+    local own <close> = setmetatable(command.sandbox(), { __close = function(sandbox) sandbox.remove() end })
+    local settings = command.gateway(own, { options = "--fault '*:v3=204'" }).settings
+    local function call(options)
+      return own.run(options:format "call --v3" .. " alipay.trade.precreate out_trade_no=n1 " .. ORDER, settings)
+    end
+    for _, options in ipairs { "%s", "--json %s" } do
+      local out, err, code = call(options)
+      assert.same({ "null\n", 0 }, { out, code }, err)
+    end
+    local out, err, code = call "%s --pick qr_code"
+    assert.same({ "", "the reply has no qr_code: it is empty\n", 1 }, { out, err, code })
+    out, err, code = call "--json %s --pick qr_code.1"
+    assert.same({ 1, "the reply has no qr_code: it is empty" }, { code, json.decode(out).error.message }, err)
   end)
 
   it("answers doctor's probe", function()

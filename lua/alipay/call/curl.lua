@@ -23,6 +23,11 @@ local function part_words(part)
   return { "-F", spec .. ";type=" .. (part.type or "application/octet-stream") }
 end
 
+-- Seconds as curl reads them: without an exponent, and 0 would be no limit.
+local function seconds(number)
+  return (("%.3f"):format(math.max(number, .001)):gsub("%.?0+$", ""))
+end
+
 -- Verbs that curl chooses by what is sent.
 local BY_ITSELF = { GET = true, POST = true }
 
@@ -35,14 +40,15 @@ end
 ---@return string command one word per option, on one line unless a value has line breaks
 function M.command(request)
   local settings = request.client.settings
-  local words = { "curl", "-sS", "-m", ("%g"):format(request.options.timeout or settings.timeout) }
+  local words, url = { "curl", "-sS", "-m", seconds(request.options.timeout or settings.timeout) }, request:url()
   if settings.proxy then add(words, table.unpack(settings.proxy == "" and { "--noproxy", "*" } or { "-x", settings.proxy })) end
   if settings.ca_file then add(words, "--cacert", settings.ca_file) end
   if not BY_ITSELF[request.http] then add(words, "-X", request.http) end
   for _, line in ipairs(request:headers()) do add(words, "-H", line) end
   for _, part in ipairs(request:parts() or {}) do add(words, table.unpack(part_words(part))) end
   if request.payload then add(words, "--data-raw", request.payload) end
-  add(words, request:url())
+  if url:find "[%[%]{}]" then add(words, "-g") end -- else curl makes several addresses of one
+  add(words, url)
   for i, word in ipairs(words) do words[i] = M.quote(word) end
   return table.concat(words, " ")
 end

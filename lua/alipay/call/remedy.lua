@@ -37,9 +37,17 @@ function M.of_name(method)
   return near[1] and "did you mean " .. table.concat(near, ", ") .. "?"
 end
 
+-- A call by V3 as it stands has its parameters where the caller put them: V2's places are no advice there.
+local function misplaced(req, fault)
+  if not (req.operation and req.operation.explicit) then return fault.message end
+  return fault.param == "biz_content" and "biz_content is V2's: by V3 its members stand by themselves" or nil
+end
+
 local function of_parameters(req)
   local lines = {}
-  for i, fault in ipairs(strict.faults(req.method, req.options)) do lines[i] = fault.message end
+  for _, fault in ipairs(strict.faults(req.method, req.options)) do
+    if fault.rule == "place" then lines[#lines + 1] = misplaced(req, fault) else lines[#lines + 1] = fault.message end
+  end
   local missing = strict.missing(req.method, req.options)
   if #missing > 0 then lines[#lines + 1] = "not given, and demanded by other clients: " .. table.concat(missing, ", ") end
   return lines[1] and table.concat(lines, "\n  ")
@@ -55,7 +63,7 @@ function M.add(req, err)
   if err.code ~= "40004" then err.hint = M.of_verb(req.method) end
   if not err.hint and codes.bare(code) == "invalid-method" then err.hint = M.of_name(req.method) end
   if not err.hint and is_of_parameters(code) then err.hint = of_parameters(req) end
-  local explained = not err.hint and codes.explain(code)
+  local explained = not err.hint and codes.explain(code, req.auth_string and "v3" or "v2")
   if explained then
     err.hint = explained.meaning .. ": " .. explained.remedy
     err.hint_zh = explained.meaning_zh .. "：" .. explained.remedy_zh

@@ -6,6 +6,7 @@ local api = require "alipay.api"
 local catalogue = require "alipay.catalogue"
 local chain = require "alipay.client.chain"
 local client = require "alipay.client.client"
+local convert = require "alipay.cli.convert"
 local errors = require "alipay.error"
 local json = require "alipay.json"
 local multipart = require "alipay.multipart"
@@ -13,7 +14,9 @@ local operation = require "alipay.v3.operation"
 local options = require "alipay.cli.options"
 local paths = require "alipay.catalogue.paths"
 local protocol = require "alipay.v2.protocol"
+local protocols = require "alipay.call.protocols"
 local script = require "alipay.script"
+local shell_words = require "alipay.cli.shell_words"
 local strict = require "alipay.call.strict"
 local tree = require "alipay.cli.tree"
 
@@ -59,15 +62,25 @@ local function json_of(argument)
   return argument.value
 end
 
--- Top-level parameters as text: a text is itself, everything else its JSON.
+-- Parameters beside the content: a text is itself, a number or a truth value its JSON. Lists, objects and null stay JSON: V3 has no
+-- place for them in a URL and says so, as in a script. biz_content is text in any case, sent to the byte.
 local function query_of(top)
   local query = {}
   for _, name in ipairs(top.names) do
     local text = tree.text(top.members[name])
-    local value = text:find '^%s*"' and json.decode(text)
-    query[name] = type(value) == "string" and value or text
+    local value = json.decode(text)
+    if type(value) == "string" then query[name] = value
+    elseif name ~= "biz_content" and (type(value) == "table" or value == json.null) then query[name] = json.raw(text)
+    else query[name] = text end
   end
   return query
+end
+
+-- V2 sends everything as text, also what stands for an object.
+local function make_text(query)
+  for name, value in pairs(query) do
+    if type(value) == "table" then query[name] = json.encode(value) end
+  end
 end
 
 -- biz_content given whole is the content, to the byte; members of it beside it would contradict it.
@@ -129,10 +142,13 @@ end
 ---@param words string[] a verb, which may be left out, a path, then parameters
 ---@return alipay.request_options options raises an error object of kind "parameter" for what cannot be read
 local function parse_path(words)
-  local from = IS_VERB[words[1]] and 2 or 1
+  local from = words[1]:find "^/" and 1 or 2
+  if from == 2 and not IS_VERB[words[1]] then
+    fail(("V3 has no verb '%s'"):format(words[1]), ("verbs are %s, in capitals"):format(table.concat(VERBS, ", ")))
+  end
   local path = words[from] or fail("a path is needed behind " .. words[1], "as call " .. words[1] .. " /v3/alipay/trade/query")
   local problem = operation.path_problem(path)
-  if problem then fail(("the path %s %s"):format(path, problem)) end
+  if problem then fail(("the path %s %s"):format(path, shell_words.text(problem))) end
   local verb = from == 2 and words[1] or verb_of(path)
   local arguments, files = read_arguments(words, from + 1)
   local has_body = operation.has_body(verb)
@@ -152,11 +168,13 @@ end
 ---@param words string[] the method, then its parameters
 ---@param v3? boolean by V3, where a call without parameters has no body
 ---@return string method
----@return alipay.call_options options content as JSON text, in the order in which it was typed; raises an error object of kind "parameter" for what cannot be read
+---@return alipay.call_options options content as JSON text, in the order in which it was typed, lists and objects of the query as json.raw; raises an error object of kind "parameter" for what cannot be read
 function M.parse(words, v3)
   if not words[1] then fail("a method is needed, as alipay.trade.query", "alipay-lua methods TEXT finds them") end
   local method = chain.dotted(words[1])
-  if not protocol.is_method(method) then fail(("'%s' cannot be a method of the platform"):format(words[1])) end
+  if not protocol.is_method(method) then
+    fail(("'%s' cannot be a method of the platform"):format(words[1]), "write one as alipay.trade.query; VERB PATH is a call by V3")
+  end
   local arguments, files = read_arguments(words, 2)
   local has_files = next(files) ~= nil
   local places = distribute(arguments, files, function(name) return place_of(method, name, has_files) end)
@@ -167,11 +185,10 @@ function M.parse(words, v3)
   return method, { query = query, content = content or nil, body = has_files and multipart.new(files) or nil }
 end
 
----Whether words name a path of V3 in place of a method.
----@param words string[]
----@return boolean
+-- Whether words name a path of V3 in place of a method; a path behind what is no method shows that a verb was meant.
 local function is_path(words)
-  return IS_VERB[words[1]] == true or (words[1] or ""):find "^/" ~= nil
+  local first = words[1]
+  return IS_VERB[first] or first:find "^/" or words[2] ~= nil and words[2]:find "^/" and not protocol.is_method(chain.dotted(first))
 end
 
 -- Pages and orders have no form by V3: they go by V2 whatever was asked for.
@@ -193,7 +210,7 @@ function M.note(method, call_options)
   end
   local def = api.find(method)
   for _, fault in ipairs(strict.faults(method, call_options, def and def.by_name)) do
-    script.note("note: %s", fault.message)
+    script.note("%s", "note: " .. shell_words.text(fault.message)) -- as one text: its parts have Chinese forms
   end
 end
 
@@ -212,7 +229,7 @@ function M.command(name, help, arg, extend)
   parser:argument("parameters", "name=text, name:=json, name@=file"):args "*"
   parser:flag("--get", "An HTTP GET instead of a POST.")
   parser:flag("--v3", "By V3, the platform's REST interface.")
-  parser:option("--timeout", "Budget of the call in seconds."):argname("SECONDS"):convert(tonumber)
+  parser:option("--timeout", "Budget of the call in seconds."):argname("SECONDS"):convert(convert.call_seconds)
   if extend then extend(parser) end
   local values = options.parse(parser, arg)
   local words = { values.method, table.unpack(values.parameters) }
@@ -224,6 +241,7 @@ function M.command(name, help, arg, extend)
     method, call_options = M.parse(words, values.v3)
     app = client.new()
     if values.v3 and not goes_by_v2(method) then app = app:v3() end
+    if protocols.of(app, method, call_options) == protocols.v2 then make_text(call_options.query) end
     if not app.settings.strict then M.note(method, call_options) end
   end
   call_options.timeout = values.timeout

@@ -17,13 +17,20 @@ end
 ---A port; 0 takes a free one.
 M.port = M.whole(0, 65535)
 
----@param text string
----@return number|nil seconds above 0
----@return string|nil message
-function M.seconds(text)
-  local number = tonumber(text)
-  if number and number > 0 and number < 1e6 then return number end
-  return nil, ("'%s' is no number of seconds"):format(text)
+---@param limit integer
+---@return fun(text: string): number|nil, string|nil
+function M.seconds_below(limit)
+  return function(text)
+    local number = tonumber(text)
+    if number and number > 0 and number < limit then return number end
+    return nil, ("'%s' is no number of seconds above 0 and below %d"):format(text, limit)
+  end
 end
+
+---Of waiting that may go on for days: seconds above 0, or nil and what is wrong.
+M.seconds = M.seconds_below(1000000)
+
+---Of one call, which ends within a day.
+M.call_seconds = M.seconds_below(86400)
 
 return M

@@ -7,6 +7,7 @@ local sorted = require "alipay.util.sorted"
 local M = {}
 
 local function contents(value)
+  if value == nil then return "it is empty" end -- an answer without a body
   if type(value) ~= "table" then return "it is " .. json.encode(value) end
   if #value > 0 then return ("there are %d items"):format(#value) end
   local names = sorted(value)
@@ -14,7 +15,7 @@ local function contents(value)
 end
 
 ---The value under a path.
----@param data any decoded JSON
+---@param data any decoded JSON; nil for an answer without a body
 ---@param path string names joined by dots, items of lists from 1: "goods_list.1.id"
 ---@return any value nil when it is not there
 ---@return string|nil message what is there instead

@@ -10,6 +10,7 @@ local pick = require "alipay.cli.pick"
 local printable = require "alipay.util.printable"
 local screen = require "alipay.util.screen"
 local script = require "alipay.script"
+local shell_words = require "alipay.cli.shell_words"
 
 local M = {}
 
@@ -39,8 +40,10 @@ Examples:
   alipay-lua call GET /v3/alipay/user/agreement/query agreement_no=20170322450983769228
   alipay-lua --trace call alipay.system.oauth.token grant_type=authorization_code code=CODE]]
 
--- On a terminal one member a line, and no control character of the peer's; for machines as received.
+-- On a terminal one member a line, and no control character of the peer's; for machines as received. V3 has answers without a body:
+-- JSON has null for them, and no empty text.
 local function print_node(text)
+  if text == "" then text = "null" end
   if not mode.json and fs.is_terminal(1) then text = printable.text(json.pretty(text) or text) end
   screen.line(io.stdout, text)
 end
@@ -78,7 +81,7 @@ function M.run(arg)
     if err.response and err.kind == "api" and not mode.json then
       print_node(mask.refusal(tostring(err.response)))
     end
-    error(err, 0)
+    error(shell_words.put(err), 0)
   end
   if path then return print_picked(res.data, path) end
   print_node(tostring(res))

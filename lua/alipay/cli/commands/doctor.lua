@@ -46,6 +46,7 @@ local function examine(report, values)
   if not settings then return end
   setup.files(report, settings)
   setup.gateway(report, settings)
+  setup.protocol(report, settings)
   setup.parameters(report, settings)
   local private = keys.private(report, settings)
   if values.app_public_key then keys.app_public(report, private, values.app_public_key) end

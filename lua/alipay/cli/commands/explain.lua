@@ -5,11 +5,11 @@ local arguments = require "alipay.cli.arguments"
 local charset = require "alipay.util.charset"
 local curl = require "alipay.call.curl"
 local digest = require "alipay.core.digest"
-local errors = require "alipay.error"
 local mask = require "alipay.util.mask"
 local mode = require "alipay.util.mode"
 local pipeline = require "alipay.call.pipeline"
 local script = require "alipay.script"
+local shell_words = require "alipay.cli.shell_words"
 
 local M = {}
 
@@ -82,7 +82,8 @@ end
 ---@return integer exit code; raises the error object of a call that cannot be built
 function M.run(arg)
   local app, method, call_options, http = arguments.command("alipay-lua explain", HELP, arg)
-  local req = errors.check(pipeline.build(app, http, method, call_options))
+  local req, err = pipeline.build(app, http, method, call_options)
+  if not req then error(shell_words.put(err), 0) end
   local plan = {
     protocol = req.auth_string and "v3" or "v2", method = method, http = req.http, gateway = req:address(),
     parameters = parameters(req), files = files(req),

@@ -2,8 +2,10 @@
 -- The doctor on what lies outside this host: the clock, by the server's, and one harmless signed call.
 
 local client = require "alipay.client.client"
+local common = require "alipay.v3.common"
 local digest = require "alipay.core.digest"
 local protocol = require "alipay.v2.protocol"
+local shell_words = require "alipay.cli.shell_words"
 local visit = require "alipay.http"
 
 local M = {}
@@ -101,10 +103,12 @@ local function judge(report, err)
     err.hint or "look the code up in the platform's documents")
 end
 
--- The same by V3, which an app may use beside V2. A client that is to speak V3 needs it.
+-- The same by V3, which an app may use beside V2. A client that is to speak V3 needs it; with settings that V3 cannot have such a
+-- client was refused before.
 local function probe_v3(report, app)
-  if app.settings.sign_type ~= "RSA2" then
-    return report:note("probe_v3", "V3 was not tried: it signs by RSA2 only", "calls by V2 are as they were")
+  local refused = common.refused(app.settings)
+  if refused then
+    return report:note("probe_v3", "V3 was not tried: " .. shell_words.text(refused), "calls by V2 are as they were")
   end
   local _, err = app:v3().AlipayTradeQuery:post { content = { out_trade_no = "doctor-" .. digest.nonce(24) } }
   if err and err:is "TRADE_NOT_EXIST" and not err.unsigned then

@@ -4,6 +4,7 @@
 
 local checks = require "alipay.client.checks"
 local cipher = require "alipay.core.cipher"
+local common = require "alipay.v3.common"
 local config = require "alipay.client.settings"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
@@ -12,6 +13,7 @@ local paths = require "alipay.util.paths"
 local profile = require "alipay.client.profile"
 local protocol = require "alipay.v2.protocol"
 local secrets = require "alipay.util.secrets"
+local shell_words = require "alipay.cli.shell_words"
 local sorted = require "alipay.util.sorted"
 
 local M = {}
@@ -143,6 +145,16 @@ local function check_url(report, name, url)
     hurts("it has parameters of its own", "they arrive among the signed ones and are not signed",
       "leave them out, or name them in `ignore` of notify.verify")
   end
+end
+
+---A client that is to speak V3 makes no call with settings that V3 cannot have; one that may choose goes by V2 with them.
+---@param report alipay.doctor.report
+---@param settings alipay.settings
+function M.protocol(report, settings)
+  local refused = settings.protocol == "v3" and common.refused(settings)
+  if not refused then return end
+  report:fail("configuration", "protocol", "protocol is v3, which these settings exclude: " .. shell_words.text(refused),
+    "every call fails so", 'write protocol = "auto" or "v2" in the profile, or correct the other setting')
 end
 
 ---@param report alipay.doctor.report

@@ -212,6 +212,8 @@ return {
   ["the signature was not there in time; nothing was sent"] =
     "未能按时完成签名；没有发送任何请求",
   -- lua/alipay/call/remedy.lua
+  ["biz_content is V2's: by V3 its members stand by themselves"] =
+    "biz_content 属于 V2：V3 直接给出其成员",
   ["this method makes an order string for Alipay's app and is not called: use :order{...} instead of :post"] =
     "该接口生成给支付宝 App 的订单串，不直接调用：请用 :order{...}，不要用 :post",
   ["this method is a page that the buyer's browser opens and is not called: use :page{...} instead of :post"] =

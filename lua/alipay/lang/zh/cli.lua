@@ -53,6 +53,41 @@ return {
     "如 alipay.trade.query、AlipayTradeQuery 或 alipay.tradeQuery；或 V3 的 VERB PATH。",
   ["By V3, the platform's REST interface."] =
     "使用 V3，即平台的 REST 接口。",
+  ["V3 has no verb '%s'"] =
+    "V3 没有请求方法 '%s'",
+  ["verbs are %s, in capitals"] =
+    "请求方法有 %s，均为大写",
+  ["write one as alipay.trade.query; VERB PATH is a call by V3"] =
+    "写法如 alipay.trade.query；VERB PATH 是 V3 调用",
+  -- lua/alipay/cli/shell_words.lua
+  ["holds ? or #: write parameters of the query behind the path, as query.a=1"] =
+    "含有 ? 或 #：查询参数请写在路径之后，如 query.a=1",
+  ["go by V2 (without --v3 and protocol = \"v3\"), or write VERB PATH for a path that the catalogue does not know"] =
+    "请走 V2（不加 --v3，也不设 protocol = \"v3\"），接口目录中没有的路径请写 VERB PATH",
+  ["this method has no notify_url by V3: nothing would call it back; go by V2 (without --v3 and protocol = \"v3\")"] =
+    "这个接口在 V3 中没有 notify_url：不会有通知；请走 V2（不加 --v3，也不设 protocol = \"v3\"）",
+  ["%s belongs to V2 and has no place in V3: leave it out, or go by V2 (without --v3 and protocol = \"v3\")"] =
+    "%s 属于 V2，在 V3 中没有位置：请去掉，或走 V2（不加 --v3，也不设 protocol = \"v3\"）",
+  ["V3 speaks UTF-8 only: leave charset out, or go by V2 (without --v3 and protocol = \"v3\")"] =
+    "V3 只使用 UTF-8：请去掉 charset，或走 V2（不加 --v3，也不设 protocol = \"v3\"）",
+  ["V3 signs by SHA-256 with RSA only (RSA2): no client of the platform's signs V3 by SHA-1 or SM2; go by V2 (without --v3 and protocol = \"v3\")"] =
+    "V3 只用 SHA-256 和 RSA 签名（RSA2）：平台的客户端都不用 SHA-1 或 SM2 签名 V3；请走 V2（不加 --v3，也不设 protocol = \"v3\"）",
+  ["a script reads it with client:v3():stream{...}"] =
+    "由脚本用 client:v3():stream{...} 读取",
+  ["this method makes an order string for Alipay's app and is not called: a script makes it with :order{...}"] =
+    "该接口生成给支付宝 App 的订单串，不直接调用：由脚本用 :order{...} 生成",
+  ["this method is a page that the buyer's browser opens and is not called: a script makes it with :page{...}"] =
+    "该接口是买家浏览器打开的页面，不直接调用：由脚本用 :page{...} 生成",
+  ["a GET has no body: go without --get for uploads"] =
+    "GET 没有请求体：上传时请不要加 --get",
+  ["goes into biz_content: content.name=value"] =
+    "应放在 biz_content 里：content.名称=值",
+  ["goes to top level: query.name=value"] =
+    "应放在顶层：query.名称=值",
+  ["%s is a file: name@=FILE"] =
+    "%s 应为文件：名称@=文件",
+  ["must be a file: name@=FILE"] =
+    "必须是文件：名称@=文件",
   -- lua/alipay/cli/commands/annotate.lua
   ["write editor annotations of all methods and of this library"] =
     "写出全部接口和本库的编辑器注解",
@@ -254,8 +289,8 @@ return {
     "其他类型记入日志库并回复，但不显示",
   ["a line of JSON for each message"] =
     "每条消息一行 JSON",
-  ["'%s' is no number of seconds"] =
-    "'%s' 不是秒数",
+  ["'%s' is no number of seconds above 0 and below %d"] =
+    "'%s' 不是大于 0 且小于 %d 的秒数",
   ["'%s' is no http or https address"] =
     "'%s' 不是 http 或 https 地址",
   ["'%s' is no time: write yyyy-MM-dd HH:mm:ss (GMT+8)"] =

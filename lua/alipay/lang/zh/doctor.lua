@@ -211,6 +211,10 @@ return {
     "用这些设置无法发起调用",
   ["correct the setting"] =
     "请改正该设置",
+  ["protocol is v3, which these settings exclude: %s"] =
+    "protocol 为 v3，与以下设置冲突：%s",
+  ["write protocol = \"auto\" or \"v2\" in the profile, or correct the other setting"] =
+    "在 profile 中写 protocol = \"auto\" 或 \"v2\"，或改正另一个设置",
   ["profile file %s can be read"] =
     "profile 文件 %s 可以读取",
   ["others can read %s, and it holds a private key"] =

@@ -139,8 +139,8 @@ return {
   ["alipay-timestamp, alipay-nonce and the %d bytes of the body"] =
     "alipay-timestamp、alipay-nonce 和响应体的 %d 字节",
   -- lua/alipay/cli/doctor/network.lua
-  ["V3 was not tried: it signs by RSA2 only"] =
-    "没有尝试 V3：它只用 RSA2 签名",
+  ["V3 was not tried: %s"] =
+    "没有尝试 V3：%s",
   ["calls by V2 are as they were"] =
     "V2 调用不受影响",
   ["the same query by V3 was answered so, and its signature verifies"] =

@@ -38,6 +38,8 @@ return {
     "解释一个错误码。",
   ["with or without its prefix"] =
     "有无前缀均可",
+  ["whose answer it is, \"v2\" by default: what is missing or wrong stands in other places by V3"] =
+    "响应所属的协议，默认 \"v2\"：在 V3 中，所缺或有误的内容位于别处",
   ["nil for a code that nothing is known of"] =
     "没有该错误码的资料时为 nil",
   ["Codes whose name, meaning or remedy holds a text, in either language."] =
