@@ -118,7 +118,6 @@ describe("notify.listen", function()
     for _, state in ipairs { "received", "handling", "handled", "failed", "uncertain" } do
       assert.equal(0, #listener:list(state))
     end
-    assert.equal(1, #problems) -- one report a second: anybody can send rubbish
     assert.matches("refused", problems[1], 1, true)
   end)
 

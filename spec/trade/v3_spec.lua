@@ -11,7 +11,9 @@ describe("payments by V3", function()
   setup(function()
     client, gw = support.gateway()
     client = client:v3()
-    options = { journal = gw.dir .. "/journal.db", timeout = 0.5, interval = 0.02, confirm_after = 0.02 }
+  end)
+  before_each(function()
+    options = { journal = gw.dir .. "/journal.db", timeout = 20, interval = 0.02, confirm_after = 0.02 }
   end)
   teardown(function() support.finish(gw) end)
 
@@ -31,6 +33,7 @@ describe("payments by V3", function()
   end)
 
   it("are cancelled when the buyer does not confirm", function()
+    options.timeout = 0.5
     local _, err = pay("A12", "2000.00")
     assert.equal("cancelled", err.outcome)
     assert.equal("TRADE_CLOSED", gw:state("trades", { out_trade_no = "A12" })[1].trade_status)
@@ -48,6 +51,7 @@ describe("payments by V3", function()
 
   it("have no certain outcome behind an empty success", function()
     assert(pay("A14", "1.00"))
+    options.timeout = 0.5
     gw:faults { "alipay.trade.*:v3=204" }
     finally(function() gw:faults {} end)
     local order = { out_trade_no = "A14", refund_amount = "0.50" }
@@ -72,6 +76,7 @@ describe("payments by V3", function()
     local proxy <close> = assert(server.start { on_request = function(exchange)
       exchange:respond(504, { ["Content-Type"] = "application/json" }, '{"code":"upstream-timeout","message":"no answer"}')
     end })
+    options.timeout = 0.5
     local behind = gw:client { gateway = ("http://127.0.0.1:%d/gateway.do"):format(proxy:port()) }:v3()
     local _, err = trade.refund(behind, { out_trade_no = "A17", refund_amount = "0.50" }, options)
     assert.same({ "unknown", "upstream-timeout" }, { err.outcome, err.code })
