@@ -25,8 +25,8 @@ struct embedded_module {
 };
 extern const struct embedded_module embedded_modules[];
 
-/* Core modules into package.preload, the embedded ones behind a searcher of their own; require itself is untouched.
- * [-0, +0, m] */
+/* Core modules into package.preload, the embedded ones behind a searcher of their own, lua-cjson behind a last one; require itself is
+ * untouched.  [-0, +0, m] */
 void host_modules_install(lua_State *L);
 
 /* Whether `word` names a command: an embedded module alipay.cli.commands.WORD. */
