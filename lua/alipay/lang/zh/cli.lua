@@ -380,6 +380,8 @@ return {
     "用 alipay-lua methods 文字 查找接口",
   ["%s has no comment at its head to show"] =
     "%s 开头没有可显示的注释",
+  ["[options] [script | command [args]]"] =
+    "[选项] [脚本 | 命令 [参数]]",
   ["did you mean: %s"] =
     "您要找的是不是：%s",
   -- lua/alipay/cli/input.lua
