@@ -38,10 +38,25 @@ describe("output that cannot be written", function()
     end)
   end
 
-  it("changes no other code", function()
-    assert.equal(7, (run("-e 'print(1) os.exit(7)'", ">/dev/full")))
-    assert.equal(2, (run("call --nonsense", ">/dev/full")))
-    assert.equal(2, (run("call a.b", ">&-")))
+  it("is said, but changes no other code", function()
+    for command, expected in pairs {
+      ["-e 'print(1) os.exit(7)'"] = 7, ["-e 'print(1) error(2)'"] = 1, ["doctor --offline"] = 2, ["--json doctor --offline"] = 2,
+      ["--json call --nonsense"] = 2, ["--json --nonsense"] = 2, ["--json nosuch.lua"] = 1,
+    } do
+      for _, redirect in ipairs { ">/dev/full", ">&-" } do
+        local code, err = run(command, redirect)
+        assert.equal(expected, code, command)
+        assert.equal(1, select(2, err:gsub("the output could not be written\n", "")), command)
+      end
+    end
+  end)
+
+  it("is nothing where a failure writes nothing", function()
+    for _, redirect in ipairs { ">/dev/full", ">&-" } do
+      local code, err = run("call --nonsense", redirect)
+      assert.equal(2, code)
+      assert.not_matches("could not be written", err)
+    end
   end)
 
   it("is nothing where nothing is written", function()
