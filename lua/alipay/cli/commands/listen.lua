@@ -16,6 +16,7 @@ local printable = require "alipay.util.printable"
 local protocol = require "alipay.v2.protocol"
 local screen = require "alipay.util.screen"
 local script = require "alipay.script"
+local secrets = require "alipay.util.secrets"
 
 local M = {}
 
@@ -148,9 +149,9 @@ end
 
 -- False when the line was lost: whoever waits for it would never know that it listens.
 local function announce(listener, values)
-  local text = "listening at " .. listener.url
-  if values.forward_to then text = text .. ", handing on to " .. values.forward_to end
-  local data = { url = listener.url, forward_to = values.forward_to }
+  local text, target = "listening at " .. listener.url, values.forward_to and secrets.address(values.forward_to)
+  if target then text = text .. ", handing on to " .. target end
+  local data = { url = listener.url, forward_to = target }
   return screen.line(io.stdout, mode.json and json.encode(data) or printable.text(lang.text(text)))
 end
 

@@ -137,6 +137,8 @@ return {
     "文件  %s = %s，%d 字节（不参与签名）",
   ["its SHA-256\n%s"] =
     "其 SHA-256\n%s",
+  ["the curl command holds the password in the gateway's address: do not hand it on as it is"] =
+    "curl 命令含有网关地址中的密码：请勿原样转交他人",
   ["this holds tokens or codes of yours: do not hand it on as it is"] =
     "其中含有您的令牌或授权码：不要原样发给他人",
   ["its lines, one by one"] =
