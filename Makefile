@@ -25,7 +25,8 @@ CPPFLAGS += -D_GNU_SOURCE -DALIPAY_LUA_VERSION='"$(VERSION)"' -Icore -Itests
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS) $(SANITIZE) -pthread $(shell $(PKG_CONFIG) --cflags $(PACKAGES))
 LDLIBS   = $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lm -ldl -pthread
 # lua-cjson is linked statically, so that the program works where the package is not installed. It ends the process where memory
-# is short: let it take from the reserve first (core/base/reserve.h).
+# is short: let it take from the reserve first (core/base/reserve.h). Its symbols are not exported: a user's cjson.so of another
+# release would be bound to them.
 CJSON   := $(BUILD)/cjson.a
 OBJCOPY ?= objcopy
 
@@ -52,7 +53,7 @@ object     = $(patsubst %.c,$(BUILD)/%.o,$(1))
 all: $(PROGRAM) ## build ./alipay-lua
 
 $(PROGRAM): $(call object,$(MECHANISM) $(BINDINGS) $(HOST)) $(BUILD)/embedded.o $(CJSON)
-	$(CC) $(SANITIZE) $(LDFLAGS) -Wl,-E -o $@ $^ $(LDLIBS)
+	$(CC) $(SANITIZE) $(LDFLAGS) -Wl,-E,--exclude-libs,$(notdir $(CJSON)) -o $@ $^ $(LDLIBS)
 
 $(CJSON): | $(BUILD)/packages
 	$(OBJCOPY) --redefine-sym malloc=reserve_malloc --redefine-sym realloc=reserve_realloc \

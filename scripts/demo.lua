@@ -10,6 +10,7 @@ local http = require "alipay.http"
 local materialImageUpload = require "alipay.api.materialImageUpload"
 local script = require "alipay.script"
 
+script.parse(script.options(arg), arg)
 local folder = arg[0]:match "^(.*)/[^/]*$" or "."
 local client = alipay.client()
 if client.settings.profile ~= "local" then

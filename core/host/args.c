@@ -2,15 +2,9 @@
  * Reads the command line: stock Lua's short options with their meaning, and long ones of our own. Runs nothing. */
 #include "host/host.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include <lauxlib.h>
-
-static int problem(struct host_args *args, const char *format, const char *option) {
-    snprintf(args->problem, sizeof args->problem, format, option);
-    return -1;
-}
 
 /* A long option's value: behind '=', or the next argument. NULL when there is none. */
 static const char *long_value(struct host_args *args, int *i, const char *name) {
@@ -36,17 +30,17 @@ static int collect_long(struct host_args *args, int *i) {
     else if (is_long(option, "--trace")) {
         args->found |= ARG_TRACE;
         args->trace = option[7] == '=' ? option + 8 : NULL;
-        if (args->trace && !*args->trace) return problem(args, "'%s' needs a file name", option);
+        if (args->trace && !*args->trace) return err_set(&args->problem, ERR_DATA, "'%s' needs a file name", option);
     } else if (is_long(option, "--profile")) {
         args->profile = long_value(args, i, "--profile");
-        if (!args->profile || !*args->profile) return problem(args, "'%s' needs a name", option);
+        if (!args->profile || !*args->profile) return err_set(&args->problem, ERR_DATA, "'%s' needs a name", option);
     } else if (is_long(option, "--color")) {
         args->color = long_value(args, i, "--color");
         if (!args->color || (strcmp(args->color, "auto") != 0 && strcmp(args->color, "on") != 0 &&
                              strcmp(args->color, "off") != 0))
-            return problem(args, "'%s' needs auto, on or off", option);
+            return err_set(&args->problem, ERR_DATA, "'%s' needs auto, on or off", option);
     } else {
-        return problem(args, "unrecognized option '%s'", option);
+        return err_set(&args->problem, ERR_DATA, "unrecognized option '%s'", option);
     }
     return 0;
 }
@@ -57,7 +51,7 @@ static int collect_short(struct host_args *args, int *i) {
     if (option[0] != '-' || option[1] == '\0') return 0; /* a script, or "-" for stdin */
     if (option[1] == '-') return option[2] ? (collect_long(args, i) ? -1 : 1) : 0;
     if (strchr("EiWv", option[1]) && option[2] != '\0')
-        return problem(args, "unrecognized option '%s'", option);
+        return err_set(&args->problem, ERR_DATA, "unrecognized option '%s'", option);
     switch (option[1]) {
     case 'E': args->found |= ARG_NO_ENVIRONMENT; break;
     case 'i': args->found |= ARG_INTERACTIVE | ARG_VERSION; break;
@@ -67,9 +61,9 @@ static int collect_short(struct host_args *args, int *i) {
         args->found |= ARG_EXECUTE; /* fall through */
     case 'l':
         if (option[2] == '\0' && (++*i >= args->argc || args->argv[*i][0] == '-'))
-            return problem(args, "'%s' needs argument", option);
+            return err_set(&args->problem, ERR_DATA, "'%s' needs argument", option);
         break;
-    default: return problem(args, "unrecognized option '%s'", option);
+    default: return err_set(&args->problem, ERR_DATA, "unrecognized option '%s'", option);
     }
     return 1;
 }
@@ -79,11 +73,26 @@ int host_args_takes_next(const char *option) {
            strcmp(option, "--color") == 0;
 }
 
+/* Whoever reads JSON gets JSON wherever --json stands: it is looked for behind a faulty option, too, up to the script. */
+static void find_json(struct host_args *args, int i) {
+    for (; i < args->argc && args->argv[i][0] == '-' && args->argv[i][1]; i++) {
+        const char *option = args->argv[i];
+        if (strcmp(option, "--") == 0) return;
+        if (strcmp(option, "--json") == 0) args->found |= ARG_JSON;
+        int has_value = host_args_takes_next(option) && i + 1 < args->argc && args->argv[i + 1][0] != '-';
+        if (has_value) i++;
+    }
+}
+
 int host_args_collect(struct host_args *args, int argc, char **argv) {
     *args = (struct host_args){.argc = argc, .argv = argv, .script = argc};
     for (int i = 1; i < argc; i++) {
+        int first = i;
         int read = collect_short(args, &i);
-        if (read < 0) return -1;
+        if (read < 0) {
+            find_json(args, first);
+            return -1;
+        }
         if (read > 0) continue;
         args->script = strcmp(argv[i], "--") == 0 ? i + 1 : i;
         return 0;

@@ -9,6 +9,8 @@
 
 #include <lua.h>
 
+#include "base/err.h"
+
 /* ---- memory (memory.c) ---- */
 
 /* What allocates for the one state that there is, from its creation by luaL_newstate on. */
@@ -25,8 +27,8 @@ struct embedded_module {
 };
 extern const struct embedded_module embedded_modules[];
 
-/* Core modules into package.preload, the embedded ones behind a searcher of their own; require itself is untouched.
- * [-0, +0, m] */
+/* Core modules into package.preload, the embedded ones behind a searcher of their own, lua-cjson behind a last one; require itself is
+ * untouched.  [-0, +0, m] */
 void host_modules_install(lua_State *L);
 
 /* Whether `word` names a command: an embedded module alipay.cli.commands.WORD. */
@@ -56,10 +58,11 @@ struct host_args {
     const char *profile; /* --profile */
     const char *trace;   /* --trace=FILE; NULL for stderr */
     const char *color;   /* --color: "auto", "on" or "off"; NULL when not given */
-    char problem[256];   /* set when host_args_collect fails */
+    struct err problem;  /* set when host_args_collect fails */
 };
 
-/* Reads the options before the script; runs nothing. Returns 0, or -1 with `problem` set. */
+/* Reads the options before the script; runs nothing. Returns 0, or -1 with `problem` set, which host_run
+ * reports. */
 int host_args_collect(struct host_args *args, int argc, char **argv);
 
 /* Whether argv[i] takes the next argument as its value; used to walk the options again. */

@@ -16,17 +16,7 @@
 #include "base/reserve.h"
 #include "host/host.h"
 
-enum { EXIT_USAGE = 2 };
 enum { INCREMENTAL_PAUSE = 148, INCREMENTAL_SPEED = 200 }; /* of the collector, in percent; lua_gc keeps multiples of 4 */
-
-static void print_usage(const char *problem) {
-    fprintf(stderr, "%s: %s\n", host_program, problem);
-    fprintf(stderr,
-            "usage: %s [options] [script | command [args]]\n"
-            "try '%s --help'\n",
-            host_program, host_program);
-    fflush(stderr);
-}
 
 static void *openssl_malloc(size_t size, const char *file, int line) {
     (void)file, (void)line;
@@ -71,12 +61,12 @@ static void hold_standard_streams(void) {
         if (fcntl(fd, F_GETFD) < 0) open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-/* Whichever way the program ends, os.exit included: output that was lost is no success. */
+/* Whichever way the program ends, os.exit included: output that was lost is said, and is no success. */
 static void check_output(int status, void *unused) {
     (void)unused;
-    if (status != EXIT_SUCCESS || (fflush(stdout) == 0 && !ferror(stdout) && !ferror(stderr))) return;
+    if (fflush(stdout) == 0 && !ferror(stdout) && !ferror(stderr)) return;
     fprintf(stderr, "%s: the output could not be written\n", host_program ? host_program : "alipay-lua");
-    _exit(EXIT_FAILURE);
+    if (status == EXIT_SUCCESS) _exit(EXIT_FAILURE);
 }
 
 int main(int argc, char **argv) {
@@ -88,10 +78,7 @@ int main(int argc, char **argv) {
     OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
     struct host_args args;
     if (argc > 0 && argv[0] && argv[0][0]) host_program = argv[0];
-    if (host_args_collect(&args, argc, argv) != 0) {
-        print_usage(args.problem);
-        return EXIT_USAGE;
-    }
+    host_args_collect(&args, argc, argv);
     /* OpenSSL 3.0 crashes later where its own context could not be made. */
     lua_State *L = OSSL_LIB_CTX_get0_global_default() ? luaL_newstate() : NULL;
     if (!L) {

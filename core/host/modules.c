@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Finds the Lua modules that the program carries. LUA_PATH, package.path and require stay as stock Lua has them: this is one
- * more searcher, right behind package.preload. */
+ * Finds the Lua modules that the program carries. LUA_PATH, package.path and require stay as stock Lua has them: these are two
+ * more searchers, one right behind package.preload for what is ours by name, and one behind all others for lua-cjson, whose name is
+ * not ours: the user's comes first. */
 #include "host/host.h"
 
 #include <dlfcn.h>
@@ -103,6 +104,16 @@ static int search_embedded(lua_State *L) {
     return 2;
 }
 
+/* searcher(name)  [-1, +0|2, e]  Other people's modules that we carry, where the user has none of that name. */
+static int search_spare(lua_State *L) {
+    const char *name = luaL_checkstring(L, 1);
+    if (strcmp(name, "cjson") == 0) lua_pushcfunction(L, luaopen_cjson);
+    else if (strcmp(name, "cjson.safe") == 0) lua_pushcfunction(L, luaopen_cjson_safe);
+    else return 0;
+    lua_pushvalue(L, 1);
+    return 2;
+}
+
 /* source(name) -> text|nil  [-0, +1, m]  The source of an embedded module, or embedded data; help and :source read it. */
 static int embedded_source(lua_State *L) {
     const struct embedded_module *m = find(luaL_checkstring(L, 1));
@@ -171,9 +182,7 @@ void host_modules_install(lua_State *L) {
     modules_preload(L);
     luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
     lua_pushcfunction(L, luaopen_cjson);
-    lua_setfield(L, -2, "cjson");
-    lua_pushcfunction(L, luaopen_cjson_safe);
-    lua_setfield(L, -2, "cjson.safe");
+    lua_setfield(L, -2, "alipay.core.cjson");
     lua_pushcfunction(L, open_embedded);
     lua_setfield(L, -2, "alipay.core.embedded");
     lua_pushcfunction(L, host_signal_open);
@@ -182,11 +191,14 @@ void host_modules_install(lua_State *L) {
 
     lua_getglobal(L, "package");
     lua_getfield(L, -1, "searchers");
-    for (lua_Integer i = luaL_len(L, -1); i >= 2; i--) { /* make room at position 2 */
+    lua_Integer count = luaL_len(L, -1);
+    for (lua_Integer i = count; i >= 2; i--) { /* make room at position 2 */
         lua_rawgeti(L, -1, i);
         lua_rawseti(L, -2, i + 1);
     }
     lua_pushcfunction(L, search_embedded);
     lua_rawseti(L, -2, 2);
+    lua_pushcfunction(L, search_spare);
+    lua_rawseti(L, -2, count + 2);
     lua_pop(L, 2);
 }

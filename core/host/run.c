@@ -14,7 +14,7 @@
 
 #include "loop/interrupt.h"
 
-enum { EXIT_INTERRUPTED = 130 };
+enum { EXIT_USAGE = 2, EXIT_INTERRUPTED = 130 };
 
 static int run_string(lua_State *L, const char *text, const char *name) {
     return host_run_loaded(L, luaL_loadbuffer(L, text, strlen(text), name), 0, 0);
@@ -187,6 +187,15 @@ static int run_work(lua_State *L, const struct host_args *args) {
     return code == EXIT_SUCCESS ? run_rest(L, args, has_script) : code;
 }
 
+/* Options that cannot be: said in the language of the user, and under --json on stdout, too. */
+static int report_usage(lua_State *L, const struct host_args *args) {
+    lua_pushstring(L, host_program);
+    lua_pushstring(L, args->problem.text);
+    lua_pushboolean(L, (args->found & ARG_JSON) != 0);
+    host_report(L, host_call_module(L, "alipay.cli.help", "usage", 3, 0));
+    return EXIT_USAGE;
+}
+
 /* --version */
 static void print_about(int json) {
     printf(json ? "{\"version\":\"%s\",\"lua\":\"%s\",\"libcurl\":\"%s\",\"openssl\":\"%s\"}\n"
@@ -196,6 +205,7 @@ static void print_about(int json) {
 }
 
 int host_run(lua_State *L, const struct host_args *args) {
+    if (args->problem.class != ERR_NONE) return report_usage(L, args);
     if (args->found & ARG_ABOUT) {
         print_about((args->found & ARG_JSON) != 0);
         return EXIT_SUCCESS;
@@ -204,10 +214,12 @@ int host_run(lua_State *L, const struct host_args *args) {
         puts(LUA_COPYRIGHT);
         fflush(stdout);
     }
-    if (args->found & (ARG_HELP | ARG_SCRIPTS)) { /* starts nothing, but its errors are JSON under --json */
-        const struct host_args plain = {.found = args->found & ARG_JSON};
+    /* Errors are JSON under --json from here on: those of LUA_INIT and of options that cannot be met, too. */
+    const struct host_args plain = {.found = args->found & ARG_JSON};
+    if (configure(L, &plain) != LUA_OK) return host_exit_code();
+    if (args->found & (ARG_HELP | ARG_SCRIPTS)) { /* starts nothing */
         const char *module = args->found & ARG_HELP ? "alipay.cli.help" : "alipay.cli.scripts";
-        return configure(L, &plain) == LUA_OK ? run_module(L, module, "run", NULL) : host_exit_code();
+        return run_module(L, module, "run", NULL);
     }
     if (!(args->found & ARG_NO_ENVIRONMENT) && run_init(L) != LUA_OK) return host_exit_code();
     if (configure(L, args) != LUA_OK) return host_exit_code();

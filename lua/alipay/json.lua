@@ -7,7 +7,7 @@
 -- lone surrogate in a `\u` escape is refused; strings are bytes that are not checked to be UTF-8; metamethods of tables
 -- are not asked; an array that was decoded with elements and then emptied is written as {} unless marked by json.array.
 
-local cjson = require("cjson")
+local cjson = require("alipay.core.cjson")
 local core = require("alipay.core.json")
 
 local M = {}

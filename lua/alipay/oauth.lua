@@ -20,6 +20,7 @@ local HOSTS = {
 function M.authorize_url(client, options)
   local settings = client.settings
   local scheme, host = settings.gateway:match "^(%a+)://([^/]+)"
+  host = host:gsub("^.*@", "") -- a password in the address is the app's, and no user's
   local base = HOSTS[host] or scheme .. "://" .. host
   local params = { app_id = settings.app_id, scope = options.scope or "auth_user", redirect_uri = options.redirect_uri }
   params.state = options.state

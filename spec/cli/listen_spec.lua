@@ -26,7 +26,8 @@ describe("alipay-lua listen", function()
       environment or "", settings(), support.program, arguments or "", box.dir)))
     local child = { pid = pipe:read "l", pipe = pipe }
     local line = assert(pipe:read "l", box.read "stderr")
-    child.url = assert(json.decode(line)).url
+    local ready = assert(json.decode(line))
+    child.url, child.forward_to = ready.url, ready.forward_to
     function child.stop(signal)
       if not child.pipe then return end
       os.execute(("kill -%s %s"):format(signal or "TERM", child.pid))
@@ -69,6 +70,10 @@ describe("alipay-lua listen", function()
     })
     return reply and reply.body, err
   end
+
+  it("shows no password of the address that it hands on to", function()
+    assert.equal("http://****@127.0.0.1:1/x", listen("--forward-to http://user:hunter2@127.0.0.1:1/x").forward_to)
+  end)
 
   it("hands on the bytes that came, with their headers, and answers as the shop did", function()
     local child = listen("--forward-to " .. address())

@@ -54,6 +54,22 @@ describe("commands", function()
     local out = box.run("doctor --offline", with { ALIPAY_GATEWAY = "http://user:passw0rd@shop.example/gateway.do" })
     assert.matches("http://****@shop.example", out, 1, true)
     assert.not_matches("passw0rd", out, 1, true)
+    local here = with { ALIPAY_GATEWAY = "http://user:p@ssw0rd@127.0.0.1:1/gateway.do" }
+    local script = box.write("show.lua", [[
+      local client = require("alipay").client()
+      print(client, client:v3(), select(2, client.alipay.trade.query:post { content = { out_trade_no = "1" } }))
+      print(require("alipay.oauth").authorize_url(client, { redirect_uri = "http://x" }))
+      require("alipay.repl.saved").only("0", "http://user:p@ssw0rd@127.0.0.1:2/")]])
+    for _, command in ipairs {
+      "doctor", "--json doctor", "explain a.b", "explain --v3 alipay.trade.query", "--trace call a.b c=1", script,
+      "scripts/authorize.lua",
+    } do
+      local text, err = box.run(command, here)
+      text = (text .. err):gsub("\ncurl .*", "") -- it works when it is pasted
+      assert.is_nil(text:find("ssw0rd", 1, true), command .. "\n" .. text)
+    end
+    local _, err = box.run("explain a.b", here)
+    assert.matches("holds the password in the gateway's address", err, 1, true)
   end)
 
   -- Neither control characters nor marks of direction get onto the terminal; in JSON everything stays, escaped.

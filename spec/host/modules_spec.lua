@@ -37,7 +37,7 @@ describe("modules", function()
     ["cjson.safe"] = "print(type(require('cjson.safe').new))",
   } do
     it("loads " .. name, function()
-      local result = run("lua -e " .. host.quote("package.preload['cjson'], package.preload['cjson.safe'] = nil " .. code))
+      local result = run("lua -e " .. host.quote(code))
       assert.equal("", result.err)
       assert.equal(0, result.code)
     end)
@@ -49,6 +49,22 @@ describe("modules", function()
       cjson.encode_number_precision(3)
       print(require("alipay.json").encode { id = 2088102146225135 }, cjson.encode(1.23456))]])
     assert.equal('{"id":2088102146225135}\t1.23\n', result.out)
+  end)
+
+  it("finds the user's cjson first, and ours only where there is none", function()
+    local files = { ["cjson.lua"] = "return { name = 'mine' }" }
+    local code = host.quote [[print(require("cjson").name, require("alipay.json").encode { 9007199254740993 })]]
+    assert.equal("mine\t[9007199254740993]\n", run("lua -e " .. code, { files = files, env = "LUA_PATH='./?.lua'" }).out)
+    assert(fs.remove(folder .. "/cjson.lua"))
+    code = host.quote [[print(require("cjson").encode { 1 }, require("cjson.safe").decode "[")]]
+    assert.matches("^%[1%]\tnil\tExpected ", run("lua -e " .. code, { env = "LUA_PATH=./none LUA_CPATH=./none" }).out)
+  end)
+
+  it("binds the user's cjson.so to no function of ours, which may be of another release", function()
+    local pipe <close> = assert(io.popen("nm -D --defined-only " .. host.quote(host.program)))
+    local symbols = pipe:read "a"
+    assert.matches(" luaopen_alipay_core_json\n", symbols) -- nm did look
+    for _, name in ipairs { "luaopen_cjson", "strbuf_", "fpconv_" } do assert.not_matches(name, symbols) end
   end)
 
   it("finds a LuaRocks tree through LUA_PATH and LUA_CPATH", function()
@@ -145,7 +161,7 @@ describe("modules", function()
 
   it("leaves require, its messages and package alone", function()
     local result = run([[lua -e 'print(#package.searchers, package.loadlib ~= nil, pcall(require, "no.such"))']])
-    assert.matches("^5\ttrue\tfalse\tmodule 'no.such' not found:\n\tno field package.preload%['no.such'%]", result.out)
+    assert.matches("^6\ttrue\tfalse\tmodule 'no.such' not found:\n\tno field package.preload%['no.such'%]", result.out)
   end)
 end)
 

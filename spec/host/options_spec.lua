@@ -110,6 +110,42 @@ describe("wrong usage, exit code 2 by contract", function()
       assert.matches("^lua: .*\nusage: lua ", result.err)
     end)
   end
+  -- Where --json stands does not matter, as long as it is before the script.
+  for options, message in pairs {
+    ["--json --nope"] = "unrecognized option '--nope'", ["--json -x s.lua"] = "unrecognized option '-x'",
+    ["--json -e"] = "'-e' needs argument", ["-e --json"] = "'-e' needs argument",
+    ["--json --color blue call x"] = "'--color' needs auto, on or off", ["--color blue --json"] = "'--color' needs auto, on or off",
+    ["--json --profile"] = "'--profile' needs a name", ["--json --trace="] = "'--trace=' needs a file name",
+    ["--nope -e 1 -W --json s.lua"] = "unrecognized option '--nope'",
+  } do
+    it("as JSON: " .. options, function()
+      local result = host.run(ours, { run = "lua " .. options })
+      local said = { kind = "parameter", message = message, hint = "try lua --help", retryable = false }
+      assert.same({ error = said, exit_code = 2 }, require("alipay.json").decode(result.out))
+      assert.equal(2, result.code)
+      assert.matches("^lua: " .. message:gsub("%p", "%%%0") .. "\nusage: lua ", result.err)
+    end)
+  end
+  it("not as JSON where --json is the script's", function()
+    for _, options in ipairs { "--nope s.lua --json", "-x -- --json", "-x - --json" } do
+      assert.equal("", host.run(ours, { run = "lua " .. options }).out)
+    end
+  end)
+  it("in Chinese where the user reads it", function()
+    for options, said in pairs {
+      ["--nope"] = "无法识别的选项 '--nope'", ["-e"] = "'-e' 需要参数", ["--profile"] = "'--profile' 需要名称",
+      ["--color x"] = "'--color' 的值应为 auto、on 或 off", ["--trace="] = "'--trace=' 需要文件名",
+    } do
+      local result = host.run(ours, { run = "lua " .. options, env = "LC_ALL=zh_CN.UTF-8" })
+      assert.equal("lua: " .. said .. "\n用法： lua [选项] [脚本 | 命令 [参数]]\n请看 lua --help\n", result.err)
+      assert.equal(2, result.code)
+    end
+  end)
+  it("of LUA_INIT as JSON", function()
+    local result = host.run(ours, { run = "lua --json -e 1", env = "LUA_INIT='error(\"x\", 0)'" })
+    assert.equal('{"error":{"kind":"script","message":"x"},"exit_code":1}\n', result.out)
+    assert.equal(1, result.code)
+  end)
 end)
 
 describe("a script that is not there, but is like a command", function()

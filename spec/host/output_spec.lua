@@ -12,9 +12,9 @@ describe("output that cannot be written", function()
   end)
   teardown(function() fs.remove(dir) end)
 
-  local function run(command, redirect)
-    local line = ("env ALIPAY_STATE_DIR=%s XDG_CONFIG_HOME=%s ALIPAY_APP_ID= ALIPAY_PROFILE= %s %s %s"):format(dir, dir,
-      support.program, command, redirect)
+  local function run(command, redirect, before)
+    local line = ("env ALIPAY_STATE_DIR=%s XDG_CONFIG_HOME=%s ALIPAY_APP_ID= ALIPAY_PROFILE= %s %s %s %s"):format(dir, dir,
+      before or "", support.program, command, redirect)
     local _, _, code = os.execute(("{ %s; } 2>%s/err"):format(line, dir))
     local file <close> = assert(io.open(dir .. "/err"))
     return code, file:read "a"
@@ -38,10 +38,39 @@ describe("output that cannot be written", function()
     end)
   end
 
-  it("changes no other code", function()
-    assert.equal(7, (run("-e 'print(1) os.exit(7)'", ">/dev/full")))
-    assert.equal(2, (run("call --nonsense", ">/dev/full")))
-    assert.equal(2, (run("call a.b", ">&-")))
+  it("is said, but changes no other code", function()
+    for command, expected in pairs {
+      ["-e 'print(1) os.exit(7)'"] = 7, ["-e 'print(1) error(2)'"] = 1, ["doctor --offline"] = 2, ["--json doctor --offline"] = 2,
+      ["--json call --nonsense"] = 2, ["--json --nonsense"] = 2, ["--json nosuch.lua"] = 1,
+    } do
+      for _, redirect in ipairs { ">/dev/full", ">&-" } do
+        local code, err = run(command, redirect)
+        assert.equal(expected, code, command)
+        assert.equal(1, select(2, err:gsub("the output could not be written\n", "")), command)
+      end
+    end
+  end)
+
+  it("is nothing where a failure writes nothing", function()
+    for _, redirect in ipairs { ">/dev/full", ">&-" } do
+      local code, err = run("call --nonsense", redirect)
+      assert.equal(2, code)
+      assert.not_matches("could not be written", err)
+    end
+  end)
+
+  it("ends what waits for requests at once when nobody can be told that it is ready", function()
+    local public = support.run("key new " .. dir .. "/app"):gsub("%s", "")
+    local settings = ("ALIPAY_APP_ID=1 ALIPAY_PRIVATE_KEY=%s/app ALIPAY_PUBLIC_KEY=%s "):format(dir, public)
+    for _, command in ipairs { "gateway --port 0 -q --dir " .. dir .. "/gw", "listen --port 0" } do
+      for _, options in ipairs { "", "--json " } do
+        for _, redirect in ipairs { ">/dev/full", ">&-" } do
+          local code, err = run(options .. command, redirect, "timeout -s KILL 60 env " .. settings)
+          assert.equal(1, code, command)
+          assert.equal(support.program .. ": the output could not be written\n", err)
+        end
+      end
+    end
   end)
 
   it("is nothing where nothing is written", function()

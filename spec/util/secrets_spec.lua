@@ -23,7 +23,17 @@ describe("secrets", function()
   end)
 
   it("are passwords in a URL", function()
-    assert.equal("http://****@host/x", secrets.shown "http://user:pass@host/x")
+    for text, shown in pairs {
+      ["http://user:pass@host/x"] = "http://****@host/x", ["at https://user:p@ss@host:1, or"] = "at https://****@host:1, or",
+      ["http://host/?a=http://b:c@d&e=f@g"] = "http://host/?a=http://****@g", ["http://host?x=a@b"] = "http://host?x=a@b",
+      ["mail a@b"] = "mail a@b",
+    } do
+      assert.equal(shown, secrets.shown(text))
+      assert.equal(shown, secrets.address(text))
+      assert.equal(shown, require("alipay.util.mask").text(text))
+    end
+    local long = "https://a:b@openapi.alipay.com/v3/alipay/fund/jointaccount/signdetail/query"
+    assert.equal("https://****@openapi.alipay.com/v3/alipay/fund/jointaccount/signdetail/query", secrets.address(long))
   end)
 
   it("are not paths, URLs, ids and names", function()

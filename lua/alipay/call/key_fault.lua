@@ -2,6 +2,8 @@
 -- What makes a signature wrong though the gateway verified the very string that was signed, or does not say what it verified: the
 -- key, the app, the environment, or what its words name. It looks at what is configured here and asks nobody.
 
+local secrets = require "alipay.util.secrets"
+
 local M = {}
 
 local UPLOAD = "upload the public half of the private key in use to the console, for this app and this environment"
@@ -16,7 +18,7 @@ local function public_half(key)
 end
 
 local function app_of(client)
-  return ("app %s at %s"):format(client.settings.app_id, client.settings.gateway)
+  return ("app %s at %s"):format(client.settings.app_id, secrets.address(client.settings.gateway))
 end
 
 -- The app's certificate's key, in certificate mode.

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- `alipay-lua --help [SCRIPT | COMMAND | METHOD]`.
+-- `alipay-lua --help [SCRIPT | COMMAND | METHOD]`, and what the program says of a command line that is none.
 
 local embedded = require "alipay.core.embedded"
 local fs = require "alipay.core.fs"
@@ -51,6 +51,19 @@ function M.run(arguments)
     error(errors.new("parameter", { message = name .. " has no comment at its head to show" }), 0)
   end
   return print_help(lang.help(header) .. "\n")
+end
+
+---Say what is wrong with the program's own options.
+---@param program string its name as typed
+---@param problem string one sentence
+---@param as_json boolean whether stdout gets it as JSON
+function M.usage(program, problem, as_json)
+  local hint = ("try %s --help"):format(program)
+  io.stderr:write(program, ": ", lang.text(problem), "\n", lang.text "usage: ", program, " ",
+    lang.text "[options] [script | command [args]]", "\n", lang.text(hint), "\n")
+  if not as_json then return end
+  local err = errors.new("parameter", { message = problem, hint = hint })
+  io.stdout:write(json.encode { error = err:data(), exit_code = errors.exit_code(err) }, "\n")
 end
 
 ---Name the command that somebody may have meant who named a script that is not there.

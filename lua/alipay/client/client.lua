@@ -5,6 +5,7 @@ local chain = require "alipay.client.chain"
 local config = require "alipay.client.settings"
 local errors = require "alipay.error"
 local keyring = require "alipay.client.keyring"
+local secrets = require "alipay.util.secrets"
 local verbs = require "alipay.client.verbs"
 
 local M = {}
@@ -40,7 +41,7 @@ end
 
 function mt:__tostring()
   local settings = rawget(self, "settings")
-  return ("alipay.client (app %s at %s)"):format(settings.app_id, settings.gateway)
+  return ("alipay.client (app %s at %s)"):format(settings.app_id, secrets.address(settings.gateway))
 end
 
 ---Start a chain from a whole name.

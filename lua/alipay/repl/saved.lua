@@ -57,15 +57,15 @@ end
 ---@param option? string of the program that chooses them
 function M.only(app_id, gateway, option)
   local config, errors = require "alipay.client.settings", require "alipay.error"
-  local settings = config.gather()
+  local secrets, settings = require "alipay.util.secrets", config.gather()
   if option == "--local" then
     if config.choice().settings then return end -- whatever its port and its app are today
-  elseif settings.app_id == app_id and settings.gateway == gateway then
+  elseif settings.app_id == app_id and secrets.address(settings.gateway) == secrets.address(gateway) then
     return
   end
   error(errors.new("parameter", {
-    message = ("this session was made with app %s at %s, and would run with app %s at %s now"):format(app_id, gateway,
-      settings.app_id or "(none)", settings.gateway),
+    message = ("this session was made with app %s at %s, and would run with app %s at %s now"):format(app_id,
+      secrets.address(gateway), settings.app_id or "(none)", secrets.address(settings.gateway)),
     hint = option and ("run it with %s, as: alipay-lua %s FILE"):format(option, option)
       or "set ALIPAY_APP_ID, ALIPAY_GATEWAY or the profile as they were, or change the line in the script that says so",
   }), 0)

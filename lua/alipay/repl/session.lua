@@ -3,6 +3,7 @@
 -- globals, so that scripts and modules run from the prompt see them.
 
 local config = require "alipay.client.settings"
+local secrets = require "alipay.util.secrets"
 
 local M = {}
 
@@ -156,8 +157,9 @@ end
 function methods:keep_place(settings)
   local at, choice = self.at, config.choice()
   local option = choice.settings and "--local" or choice.name and "--profile " .. choice.name or nil
-  if at and at.app_id == settings.app_id and at.gateway == settings.gateway and at.option == option then return end
-  self.at = { app_id = settings.app_id, gateway = settings.gateway, option = option }
+  local gateway = secrets.address(settings.gateway) -- a saved session holds it
+  if at and at.app_id == settings.app_id and at.gateway == gateway and at.option == option then return end
+  self.at = { app_id = settings.app_id, gateway = gateway, option = option }
 end
 
 ---Where calls would go: a profile's name, and whether it is the real platform. Never raises, reads no key.
@@ -174,7 +176,7 @@ function methods:place()
     return "not configured", false, false
   end
   if client == nil or client == self.given.client then self:keep_place(settings) else self.at = nil end -- a client of the user's is in the text
-  local host = settings.gateway:match "^%w+://([^/:]+)" or settings.gateway
+  local host = settings.gateway:match "^%w+://[^/]*@([^/:]+)" or settings.gateway:match "^%w+://([^/:]+)" or settings.gateway
   return settings.profile or settings.app_id, host == "openapi.alipay.com", true
 end
 

@@ -152,13 +152,14 @@ local function assigned(head, name, value)
   end
 end
 
----Hide secrets in any text: JSON, a URL, a form, a string to sign, a key as such.
+---Hide secrets in any text: JSON, a URL and the password in it, a form, a string to sign, a key as such.
 ---@param text string
 ---@return string
 function M.text(text)
   if text:find("app_id=", 1, true) then text = token_lines(text) end
   if text:find('"', 1, true) then text = M.json(text, EITHER) else text = M.refusal(text) end
   if text:find("=", 1, true) then text = text:gsub("(%f[%w_]([%w_]+)=)([^&%s\"'\\<>]+)", assigned) end
+  if text:find("@", 1, true) then text = secrets.address(text) end
   if text:find("PRIVATE KEY-----", 1, true) then text = text:gsub("(BEGIN %u* ?PRIVATE KEY%-%-%-%-%-)[^-]+", "%1****") end
   return (text:gsub("(private%.pkcs[18]://)[%w+/=]+", "%1****"))
 end

@@ -13,14 +13,14 @@ function M.set_wiper(fn)
 end
 
 ---Write a line. What is left of an earlier line in a buffer goes out first and this one at once, so that the lines of both streams
----do not cut each other where they end in one pipe. A failure shows in the program's exit code.
+---do not cut each other where they end in one pipe. A failure shows in the program's exit code; what runs for long asks for it.
 ---@param stream file*
 ---@param text string without the line end
+---@return boolean written
 function M.line(stream, text)
   wipe()
   if stream ~= io.stdout then io.stdout:flush() end
-  stream:write(text, "\n")
-  stream:flush()
+  return stream:write(text, "\n") ~= nil and stream:flush() ~= nil
 end
 
 return M

@@ -52,13 +52,19 @@ function M.found_in(text)
   return text:find("-----BEGIN", 1, true) ~= nil or text:find("PRIVATE KEY", 1, true) ~= nil
 end
 
+---A web address, or a text with some, as people may see it: without the name and password that open it.
+---@param text string
+---@return string
+function M.address(text)
+  return (text:gsub("://[^/?#%s]*@", "://****@"))
+end
+
 ---A setting, or a message about one, as people may see it: whatever looks like a key or a password got into it is left out.
 ---@param text string
 ---@return string
 function M.shown(text)
   text = text:gsub("(%-%-%-%-%-BEGIN [^-]*%-%-%-%-%-)[^-]*", "%1****")
-  text = text:gsub("://[^/@%s]*@", "://****@")
-  return (text:gsub(PIECE, function(piece)
+  return (M.address(text):gsub(PIECE, function(piece)
     if is_key(piece) then return ("**** (%d characters that look like a key)"):format(#piece) end
   end))
 end

@@ -9,6 +9,7 @@ local mask = require "alipay.util.mask"
 local mode = require "alipay.util.mode"
 local pipeline = require "alipay.call.pipeline"
 local script = require "alipay.script"
+local secrets = require "alipay.util.secrets"
 local shell_words = require "alipay.cli.shell_words"
 
 local M = {}
@@ -85,7 +86,7 @@ function M.run(arg)
   local req, err = pipeline.build(app, http, method, call_options)
   if not req then error(shell_words.put(err), 0) end
   local plan = {
-    protocol = req.auth_string and "v3" or "v2", method = method, http = req.http, gateway = req:address(),
+    protocol = req.auth_string and "v3" or "v2", method = method, http = req.http, gateway = secrets.address(req:address()),
     parameters = parameters(req), files = files(req),
     string_to_sign = charset.to_utf8(req.string_to_sign), bytes = #req.string_to_sign,
     sha256 = digest.sha256(req.string_to_sign), sign_type = req.sign_type, signature = req.signature,
@@ -95,6 +96,8 @@ function M.run(arg)
   if not mode.json then show(plan) end
   if has_secrets(plan.parameters) then
     script.note "this holds tokens or codes of yours: do not hand it on as it is"
+  elseif plan.gateway ~= req:address() then -- the command works when it is pasted
+    script.note "the curl command holds the password in the gateway's address: do not hand it on as it is"
   end
   return 0
 end

@@ -12,6 +12,7 @@ local notification_fields = require "alipay.gateway.notifications.fields"
 local options = require "alipay.cli.options"
 local paths = require "alipay.util.paths"
 local printable = require "alipay.util.printable"
+local screen = require "alipay.util.screen"
 local script = require "alipay.script"
 local signals = require "alipay.core.signals"
 
@@ -93,12 +94,11 @@ local function log(line)
   io.stderr:write(os.date "%H:%M:%S ", printable.text(line), "\n")
 end
 
--- The one line on stdout: whoever waits for it reads the rest from gateway.json.
+-- The one line on stdout: whoever waits for it reads the rest from gateway.json. Nobody ever would, were it lost: false then.
 local function announce(gw)
   local line = ("gateway ready at %s (settings in %s/env)"):format(gw.endpoint, gw.dir)
   if mode.json then line = json.encode { endpoint = gw.endpoint, gateway = gw.gateway, app_id = gw.app_id, dir = gw.dir } end
-  io.stdout:write(line, "\n")
-  io.stdout:flush()
+  return screen.line(io.stdout, line)
 end
 
 -- Serve until a signal comes; its name.
@@ -111,7 +111,8 @@ local function serve(descriptor)
 end
 
 ---@param arg string[]
----@return integer code 0 after SIGTERM, 130 after SIGINT; raises an error object for wrong usage or a port in use
+---@return integer code 0 after SIGTERM, 130 after SIGINT, 1 when nobody can be told that it is ready; raises an error object for wrong
+---usage or a port in use
 function M.run(arg)
   local values = parse(arg)
   -- Before the URL is out: whoever reads it may send a signal at once.
@@ -128,7 +129,7 @@ function M.run(arg)
   })
   errors.check(gw:publish())
   if values.rotate_certificate then errors.check(gw:rotate_certificate { new_key = true }) end
-  announce(gw)
+  if not announce(gw) then return 1 end
   return serve(descriptor) == "INT" and 130 or 0
 end
 

@@ -8,11 +8,15 @@ local errors = require "alipay.error"
 local forward = require "alipay.notify.forward"
 local journal = require "alipay.notify.journal"
 local json = require "alipay.json"
+local lang = require "alipay.lang"
 local mode = require "alipay.util.mode"
 local notify = require "alipay.notify"
 local options = require "alipay.cli.options"
+local printable = require "alipay.util.printable"
 local protocol = require "alipay.v2.protocol"
+local screen = require "alipay.util.screen"
 local script = require "alipay.script"
+local secrets = require "alipay.util.secrets"
 
 local M = {}
 
@@ -143,12 +147,12 @@ end
 
 -- ---- live ----
 
+-- False when the line was lost: whoever waits for it would never know that it listens.
 local function announce(listener, values)
-  local text = "listening at " .. listener.url
-  if values.forward_to then text = text .. ", handing on to " .. values.forward_to end
-  if not mode.json then return script.say("%s", text) end
-  io.stdout:write(json.encode { url = listener.url, forward_to = values.forward_to }, "\n")
-  io.stdout:flush()
+  local text, target = "listening at " .. listener.url, values.forward_to and secrets.address(values.forward_to)
+  if target then text = text .. ", handing on to " .. target end
+  local data = { url = listener.url, forward_to = target }
+  return screen.line(io.stdout, mode.json and json.encode(data) or printable.text(lang.text(text)))
 end
 
 local function listen(client, values)
@@ -162,13 +166,14 @@ local function listen(client, values)
     end,
     on_problem = function(message) script.note("%s", message) end,
   })
-  announce(listener, values)
+  if not announce(listener, values) then return 1 end
   local signal = errors.check(listener:run())
   return signal == "INT" and 130 or 0
 end
 
 ---@param arg string[]
----@return integer code 0 after SIGTERM or a replay, 130 after SIGINT; raises an error object otherwise
+---@return integer code 0 after SIGTERM or a replay, 130 after SIGINT, 1 when nobody can be told that it listens; raises an
+---error object otherwise
 function M.run(arg)
   local values = parse(arg)
   local client = client_of.new()

@@ -8,6 +8,7 @@ local lang = require "alipay.lang"
 local mode = require "alipay.util.mode"
 local options = require "alipay.cli.options"
 local printable = require "alipay.util.printable"
+local secrets = require "alipay.util.secrets"
 
 local M = {}
 
@@ -95,8 +96,9 @@ local function show(answer)
   if mode.json then return io.stdout:write(json.encode(answer), "\n") end
   local what = answer.out_trade_no
     and lang.format("order %s, trade_no %s, %s", answer.out_trade_no, answer.trade_no, answer.trade_status) or answer.msg_method
+  local to = secrets.address(answer.to or "?")
   io.stdout:write(printable.line(lang.format("%s: %s", answer.event, what)), "\n",
-    printable.line(lang.format("notified %s: %s (notify_id %s)", answer.to or "?", answer.result, answer.notify_id)), "\n")
+    printable.line(lang.format("notified %s: %s (notify_id %s)", to, answer.result, answer.notify_id)), "\n")
 end
 
 ---@param arg string[]

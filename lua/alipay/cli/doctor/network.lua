@@ -5,6 +5,7 @@ local client = require "alipay.client.client"
 local common = require "alipay.v3.common"
 local digest = require "alipay.core.digest"
 local protocol = require "alipay.v2.protocol"
+local secrets = require "alipay.util.secrets"
 local shell_words = require "alipay.cli.shell_words"
 local visit = require "alipay.http"
 
@@ -30,23 +31,23 @@ end
 function M.clock(report, settings)
   local origin = settings.gateway:match "^https?://[^/]+"
   if not origin then return false end
-  local before = os.time()
+  local before, named = os.time(), secrets.address(origin)
   local reply, err = visit.fetch(origin .. "/", { timeout = math.min(settings.timeout, 10), proxy = settings.proxy,
     ca_file = settings.ca_file })
   if not reply then
-    report:fail("network", "reach", ("%s was not reached: %s"):format(origin, err.message), "no call reaches the gateway",
+    report:fail("network", "reach", ("%s was not reached: %s"):format(named, err.message), "no call reaches the gateway",
       (err.hint and err.hint:gsub("^nothing was sent: ", "") .. "; " or "")
       .. "look at gateway (ALIPAY_GATEWAY), the network, and proxy or https_proxy; --offline leaves this check out")
     return false
   end
   local theirs = parse_date(reply.headers.date)
   if not theirs then
-    report:note("clock", origin .. " answers without a date: the clock could not be compared", "compare it by hand: date -u")
+    report:note("clock", named .. " answers without a date: the clock could not be compared", "compare it by hand: date -u")
     return true
   end
   local off = (before + os.time()) // 2 - theirs
   local what = off < 0 and "this host's clock is %d seconds behind %s's" or "this host's clock is %d seconds ahead of %s's"
-  what = what:format(math.abs(off), origin)
+  what = what:format(math.abs(off), named)
   if math.abs(off) > REFUSED then
     report:fail("configuration", "clock", what, "timestamps that are far off are refused: isv.invalid-timestamp",
       "timedatectl set-ntp true   (or ask whoever keeps this host's time)")

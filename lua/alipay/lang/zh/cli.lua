@@ -172,6 +172,8 @@ return {
     "文件  %s = %s，%d 字节（不参与签名）",
   ["its SHA-256\n%s"] =
     "其 SHA-256\n%s",
+  ["the curl command holds the password in the gateway's address: do not hand it on as it is"] =
+    "curl 命令含有网关地址中的密码：请勿原样转交他人",
   ["this holds tokens or codes of yours: do not hand it on as it is"] =
     "其中含有您的令牌或授权码：不要原样发给他人",
   ["its lines, one by one"] =
@@ -415,6 +417,8 @@ return {
     "用 alipay-lua methods 文字 查找接口",
   ["%s has no comment at its head to show"] =
     "%s 开头没有可显示的注释",
+  ["[options] [script | command [args]]"] =
+    "[选项] [脚本 | 命令 [参数]]",
   ["did you mean: %s"] =
     "您要找的是不是：%s",
   -- lua/alipay/cli/input.lua

@@ -246,6 +246,15 @@ return {
     "没有签名线程：%s",
   ["no signing thread could be started"] =
     "无法启动签名线程",
+  -- core/host/args.c
+  ["'%s' needs a file name"] =
+    "'%s' 需要文件名",
+  ["'%s' needs auto, on or off"] =
+    "'%s' 的值应为 auto、on 或 off",
+  ["unrecognized option '%s'"] =
+    "无法识别的选项 '%s'",
+  ["'%s' needs argument"] =
+    "'%s' 需要参数",
   -- core/http/easy.c
   ["a header line must read \"Name: value\""] =
     "请求头必须写作 \"Name: value\"",

@@ -30,7 +30,7 @@ return {
   ["refunded %s"] = "已退款 %s", ["%s, with / and \\/ exchanged"] = "%s，其中 / 与 \\/ 互换", ["also: %s"] = "另有：%s",
   ["date -u, then %s"] = "date -u，然后 %s", ["alipay_root_cert_sn %s (%d certificates%s)"] = "alipay_root_cert_sn %s（%d 张证书%s）",
   ["%s has %d bits"] = "%s 为 %d 位", ["app %s (profile %s) at %s"] = "应用 %s（profile %s），网关 %s", ["(profile %s)"] = "（profile %s）",
-  ["try %s --help"] = "请看 %s --help", ["handling %s failed: %s%s"] = "处理 %s 失败：%s%s", ["refused: %s"] = "拒绝：%s", ["rule '%s': %s"] = "规则 '%s'：%s",
+  ["try %s --help"] = "请看 %s --help", ["'%s' needs a name"] = "'%s' 需要名称", ["handling %s failed: %s%s"] = "处理 %s 失败：%s%s", ["refused: %s"] = "拒绝：%s", ["rule '%s': %s"] = "规则 '%s'：%s",
   ["HTTP %d, %d bytes"] = "HTTP %d，%d 字节", ["body:\n  %s"] = "响应体：\n  %s", ["picture  %s"] = "图片  %s", ["saved    %s, %s"] = "已存  %s，%s",
   ["%s  forgotten"] = "%s  已删除", ["%s  renewed, %s until %s"] = "%s  已刷新，%s 有效至 %s", ["%d uploaded, %d failed%s"] = "上传 %d 个，失败 %d 个%s",
   ["%d renewed"] = "刷新 %d 个", ["%d not due"] = "未到期 %d 个", ["database: %s"] = "数据库：%s", ["database %s: %s"] = "数据库 %s：%s",
