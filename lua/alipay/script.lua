@@ -8,6 +8,7 @@ local convert = require "alipay.cli.convert"
 local csv_file = require "alipay.cli.csv_file"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
+local interrupted = require "alipay.cli.interrupted"
 local json = require "alipay.json"
 local lang = require "alipay.lang"
 local ledger = require "alipay.cli.ledger"
@@ -32,6 +33,7 @@ local block
 function M.options(arguments)
   local header, err = options.header_of(arguments[0])
   if not header then error(err, 0) end
+  interrupted.is_expected()
   return options.parser(arguments[0], header)
 end
 
@@ -202,6 +204,14 @@ end
 ---@param hint? string what to do next
 function M.fail(kind, message, hint)
   error(errors.new(kind, { message = message, hint = hint }), 0)
+end
+
+---What Ctrl-C says from now on, beside that it ended the script: before a call that moves money, which order may have been paid all the
+---same, and what to do.
+---@param format? string as for string.format; nil takes it back
+---@param ... any values for the format
+function M.on_interrupt(format, ...)
+  interrupted.leaves(format and format:format(...))
 end
 
 ---Whether what pcall caught is a Ctrl-C.

@@ -3,6 +3,7 @@
 
 local arguments = require "alipay.cli.arguments"
 local fs = require "alipay.core.fs"
+local idempotency = require "alipay.call.idempotency"
 local json = require "alipay.json"
 local mask = require "alipay.util.mask"
 local mode = require "alipay.util.mode"
@@ -67,6 +68,9 @@ function M.run(arg)
     parser:option("--pick", "Print one value of the answer, as qr_code or goods_list.1.id; text as it is.")
       :argname("PATH"):action(function(_, _, given) path = given end)
   end)
+  if not idempotency.is_query(method) then
+    script.on_interrupt "nothing is known about the outcome: query before repeating a payment or a refund"
+  end
   local res, err
   if call_options.path then
     res, err = app:request(call_options)
@@ -74,6 +78,7 @@ function M.run(arg)
     local node = app:chain(method)
     res, err = node[http:lower()](node, call_options)
   end
+  script.on_interrupt(nil) -- what became of it is about to be printed
   if not res then
     if err.response and err.kind == "api" and not mode.json then
       print_node(mask.refusal(tostring(err.response)))

@@ -124,4 +124,7 @@ return {
     "是否有另一个进程正在使用它？",
   ["name another file, or move this one away"] =
     "请指定其他文件，或把这个文件移走",
+  -- lua/alipay/cli/interrupted.lua
+  ["interrupted%s"] =
+    "已中断%s",
 }

@@ -112,4 +112,8 @@ return {
     "文件已完整：以其名称出现。",
   ["Give up what is not whole. Idempotent."] =
     "放弃尚不完整的文件。可重复调用。",
+  ["What Ctrl-C says from now on, beside that it ended the script: before a call that moves money, which order may have been paid all the same, and what to do."] =
+    "从此刻起 Ctrl-C 除了说明它结束了脚本之外还要说的话：在涉及资金的调用之前，说明哪个订单可能仍已支付，以及该怎么做。",
+  ["as for string.format; nil takes it back"] =
+    "同 string.format；nil 表示收回",
 }
