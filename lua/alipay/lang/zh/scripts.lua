@@ -113,6 +113,8 @@ return {
     "把已上传的内容记入此文件，并跳过其中已记录的。",
   [", %d uploaded by earlier runs"] =
     "，先前的运行已上传 %d 个",
+  ["%s: uploaded, but not noted: %s"] =
+    "%s：已上传，但未能记录：%s",
   -- lua/alipay/cli/ledger.lua
   ["%s cannot be used: %s"] =
     "%s 无法使用：%s",
