@@ -26,6 +26,14 @@ function M.is_query(method)
   return QUERIES[method] == true or last:find "query$" ~= nil or last == "get"
 end
 
+---What to do where nothing that can be relied on tells what became of a call.
+---@param method string
+---@return string|nil advice nil for a query
+function M.advice(method)
+  if M.is_query(method) then return nil end
+  return "nothing is known about the outcome: query before repeating a payment or a refund"
+end
+
 ---@param method string
 ---@param content? table|string biz_content as the caller gave it
 ---@return boolean

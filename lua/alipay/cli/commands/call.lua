@@ -68,9 +68,7 @@ function M.run(arg)
     parser:option("--pick", "Print one value of the answer, as qr_code or goods_list.1.id; text as it is.")
       :argname("PATH"):action(function(_, _, given) path = given end)
   end)
-  if not idempotency.is_query(method) then
-    script.on_interrupt "nothing is known about the outcome: query before repeating a payment or a refund"
-  end
+  script.on_interrupt(idempotency.advice(method))
   local res, err
   if call_options.path then
     res, err = app:request(call_options)
