@@ -37,11 +37,12 @@ function M.options(arguments)
   return options.parser(arguments[0], header)
 end
 
----Parse the arguments of a script. `--help` prints the help and ends the program with 0.
+---Parse the arguments of a script. `--help` prints the help and ends the program with 0. An empty text is wrong usage, since it comes
+---from a variable of the shell that is not set as a rule; an option whose default is the empty text may be empty.
 ---@param parser table of `script.options`
 ---@param arguments string[] the global `arg`
 ---@return table values by option name, `-` as `_`; raises an error object of kind "parameter" (exit code 2) for wrong usage
-M.parse = options.parse
+M.parse = options.parse_filled
 
 ---Read the value of an option as seconds: `parser:option(...):convert(script.seconds)`.
 ---@param text string
