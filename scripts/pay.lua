@@ -80,9 +80,12 @@ local options = {
 local res, err
 if args.code then
   content.auth_code, content.scene = args.code, "bar_code"
+  script.on_interrupt("whether order %s was paid is unknown: pay.lua --resume brings it to its end", content.out_trade_no)
   res, err = trade.pay(client, content, options)
 else
   script.note("order %s of %s: waiting %g s for the buyer", content.out_trade_no, args.amount, args.timeout)
+  script.on_interrupt("order %s is open, and may be paid until its code ends: watch.lua %s tells", content.out_trade_no,
+    content.out_trade_no)
   options.png, options.show = args.png, not args.png
   res, err = trade.scan(client, content, options)
 end

@@ -21,6 +21,9 @@ parser:flag("--trade-no", "ORDER is Alipay's trade_no.")
 local args = script.parse(parser, arg)
 if not args.amount then script.fail("parameter", "--amount is needed", "alipay-lua " .. arg[0] .. " --help") end
 local client = alipay.client()
+script.on_interrupt(
+  "whether the refund%s of order %s was made is unknown: pay.lua --resume tells its number and brings it to its end",
+  args.number and " " .. args.number or "", args.order)
 
 local res, err = trade.refund(client, {
   out_trade_no = not args.trade_no and args.order or nil, trade_no = args.trade_no and args.order or nil,

@@ -55,7 +55,11 @@ local function upload(file, i)
     uploaded = uploaded + 1
     script.say("[%d/%d] %s  %s  %s\n  %s", i, #files, path, script.bytes(file.size), res.data.image_id, res.data.image_url)
     results[i] = { path = path, image_id = res.data.image_id, image_url = res.data.image_url }
-    if ledger then alipay.check(ledger:note(key_of(file), results[i])) end
+    local why = ledger and select(2, ledger:note(key_of(file), results[i]))
+    if why then -- a later run sends it again
+      failure, results[i].error = why, why:data()
+      script.note("%s: uploaded, but not noted: %s", path, tostring(why))
+    end
   else
     failed, failure = failed + 1, err
     script.note("[%d/%d] %s  %s", i, #files, path, tostring(err))
@@ -64,8 +68,9 @@ local function upload(file, i)
   return res, err
 end
 
-local finished, reason = pcall(async.map, files, { limit = args.limit, progress = #files > 1 and "uploads" }, upload)
+local finished, reason, errors = pcall(async.map, files, { limit = args.limit, progress = #files > 1 and "uploads" }, upload)
 for i, file in ipairs(files) do
+  failure = failure or finished and errors[i]
   if not results[i] then
     local outcome = begun[i] and "stopped half-way" or "not uploaded"
     script.note("%s: %s", outcome, file.path)

@@ -23,29 +23,37 @@ static void print_message(const char *text) {
     fflush(stderr);
 }
 
-/* Asks alipay.cli.program what an error object means: its exit code; under --json it also prints the error on stdout.
- * The value is at index 1. Only when the library is loaded: a plain script never pays for it. */
-static int consult_library(lua_State *L) {
-    luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-    if (lua_getfield(L, -1, "alipay.cli.program") != LUA_TTABLE && lua_getfield(L, -2, "alipay.error") != LUA_TTABLE)
-        return 0;
-    if (lua_getfield(L, -1, "exit_code") != LUA_TFUNCTION) return 0;
+/* Calls loaded[module][function](value); whether there is such a function. The value is at index 1, the loaded modules at 2. */
+static int ask(lua_State *L, const char *module, const char *function) {
+    if (lua_getfield(L, 2, module) != LUA_TTABLE || lua_getfield(L, -1, function) != LUA_TFUNCTION) return 0;
     lua_pushvalue(L, 1);
     lua_call(L, 1, 1);
-    exit_code = (int)lua_tointeger(L, -1);
-    return 0;
+    return 1;
 }
 
+/* Asks alipay.cli.program what an error means: its exit code; under --json it also prints the error on stdout. Gives the text to show
+ * where that is no traceback. Only when the library is loaded: a plain script never pays for it. */
+static int consult_library(lua_State *L) {
+    luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+    if (ask(L, "alipay.cli.program", "exit_code") || ask(L, "alipay.error", "exit_code"))
+        exit_code = (int)lua_tointeger(L, -1);
+    return ask(L, "alipay.cli.interrupted", "text");
+}
+
+/* Of the error at index 1.  [-0, +1, -] The text to show, or what is no string. */
 static void note_exit_code(lua_State *L) {
     exit_code = EXIT_FAILURE;
     lua_pushcfunction(L, consult_library);
     lua_pushvalue(L, 1);
-    if (lua_pcall(L, 1, 0, 0) != LUA_OK) lua_pop(L, 1);
+    if (lua_pcall(L, 1, 1, 0) == LUA_OK) return;
+    lua_pop(L, 1);
+    lua_pushnil(L);
 }
 
 /* Message handler: a string gets a traceback, an object its own text.  [-1, +1, m] */
 static int add_traceback(lua_State *L) {
     note_exit_code(L);
+    if (lua_type(L, -1) == LUA_TSTRING) return 1;
     const char *text = lua_tostring(L, 1);
     if (!text) {
         if (luaL_callmeta(L, 1, "__tostring") && lua_type(L, -1) == LUA_TSTRING) return 1;

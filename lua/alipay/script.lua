@@ -8,6 +8,7 @@ local convert = require "alipay.cli.convert"
 local csv_file = require "alipay.cli.csv_file"
 local errors = require "alipay.error"
 local fs = require "alipay.core.fs"
+local interrupted = require "alipay.cli.interrupted"
 local json = require "alipay.json"
 local lang = require "alipay.lang"
 local ledger = require "alipay.cli.ledger"
@@ -32,14 +33,16 @@ local block
 function M.options(arguments)
   local header, err = options.header_of(arguments[0])
   if not header then error(err, 0) end
+  interrupted.is_expected()
   return options.parser(arguments[0], header)
 end
 
----Parse the arguments of a script. `--help` prints the help and ends the program with 0.
+---Parse the arguments of a script. `--help` prints the help and ends the program with 0. An empty text is wrong usage, since it comes
+---from a variable of the shell that is not set as a rule; an option whose default is the empty text may be empty.
 ---@param parser table of `script.options`
 ---@param arguments string[] the global `arg`
 ---@return table values by option name, `-` as `_`; raises an error object of kind "parameter" (exit code 2) for wrong usage
-M.parse = options.parse
+M.parse = options.parse_filled
 
 ---Read the value of an option as seconds: `parser:option(...):convert(script.seconds)`.
 ---@param text string
@@ -203,6 +206,14 @@ end
 ---@param hint? string what to do next
 function M.fail(kind, message, hint)
   error(errors.new(kind, { message = message, hint = hint }), 0)
+end
+
+---What Ctrl-C says from now on, beside that it ended the script: before a call that moves money, which order may have been paid all the
+---same, and what to do.
+---@param format? string as for string.format; nil takes it back
+---@param ... any values for the format
+function M.on_interrupt(format, ...)
+  interrupted.leaves(format and format:format(...))
 end
 
 ---Whether what pcall caught is a Ctrl-C.

@@ -24,6 +24,33 @@ describe("a call without a reply", function()
     return err
   end
 
+  it("in place of which came something that is none is followed by a query, unless it was one", function()
+    local keys = support.keys()
+    local client = alipay.client {
+      app_id = "1", private_key = keys:pem(), alipay_public_key = keys:public():pem(), proxy = "", max_body = 1000,
+      gateway = ("http://127.0.0.1:%d/gateway.do"):format(server:port()),
+    }
+    local node = '{"code":"10000","a":"\\ud800"}'
+    for message, reply in pairs {
+      ["HTTP status 502 with an HTML page"] = { 502, "<html></html>" }, ["an empty reply"] = { 200, "" },
+      ["a body that is no gateway reply"] = { 200, "x" }, ["larger than"] = { 200, ("x"):rep(2000) },
+      ["HTTP status 500 with a gateway reply"] = { 500, '{"alipay_trade_refund_response":{"code":"10000"},"sign":"AA=="}' },
+      ["compressed or coded"] = { 200, "x", "gzip" },
+      ["cannot be decoded"] = { 200, ('{"alipay_trade_refund_response":%s,"sign":"%s"}'):format(node, keys:sign(node, "RSA2")) },
+    } do
+      answer = function(exchange)
+        exchange:respond(reply[1], { ["Content-Type"] = "text/html", ["Content-Encoding"] = reply[3] }, reply[2])
+      end
+      local _, err = client.alipay.trade.refund:post { content = { trade_no = "1", refund_amount = "1.00" } }
+      assert.equal("http", err.kind)
+      assert.matches(message, err.message, 1, true)
+      assert.matches("query before repeating", err.hint or "", 1, true)
+      assert.is_true(err.sent)
+      _, err = client.alipay.trade.query:post { content = { trade_no = "1" } }
+      if err.kind == "http" then assert.is_nil(err.hint) end
+    end
+  end)
+
   it("was not sent when nobody listens", function()
     local err = failed "http://127.0.0.1:1/gateway.do"
     assert.equal("network", err.kind)

@@ -221,11 +221,16 @@ describe("settings", function()
       ["return { a = 'x' // 'y' }"] = "line 1: '//'",
       ["\27Lua"] = "line 1: '",
     } do
-      fails("cannot be used: " .. token:gsub("[(]", "%%("), "s.app_id", nil, nil, nil, code)
+      fails("cannot be used: [^\n]*/config.lua: " .. token:gsub("[(]", "%%("), "s.app_id", nil, nil, nil, code)
     end
     fails("near", "s.app_id", nil, nil, nil, "return { default = { app_id = 'open } }")
     fails("arithmetic", "s.app_id", nil, nil, nil, "return { default = { app_id = - {} } }")
     fails("does not give a table", "s.app_id", nil, nil, nil, "return 'text'")
+    fails("config.lua: its values nest too deeply\n", "s.app_id", nil, nil, nil, "return " .. ("{"):rep(250))
+    fails("config.lua: its values nest too deeply\n", "s.app_id", nil, nil, nil, "return { x = " .. ("'a' .. "):rep(250) .. "'a' }")
+    local out = support.run("--json -e 'require \"alipay\".client()'", { XDG_CONFIG_HOME = dir, ALIPAY_APP_ID = "" })
+    assert.matches("^[^\n]*config.lua: its values nest too deeply[^\n]*\n$", out)
+    fails("config.lua: it is UTF%-16", "s.app_id", nil, nil, nil, "\xFF\xFEr\0e\0t\0")
     fails("larger than 1 MB", "s.app_id", nil, nil, nil, "return { -- " .. ("x"):rep(1048576) .. "\n}")
   end)
 

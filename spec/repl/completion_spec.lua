@@ -14,11 +14,17 @@ describe("history", function()
         "oauthToken.exchange(client, '4b203fe6')",
       "k = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSj'", "-----BEGIN PRIVATE KEY-----", "q = { code = 'abc' }",
       "local encrypt_key <const> = 'abc'", "k = 'aa4BtZ4tspm2wnXLb1ThQA=='", "c = alipay.client { encrypt_key = 'abc' }",
-        ":time f('4b203fe6c11548bcabd8da5bb087a83b')",
+        ":time f('4b203fe6c11548bcabd8da5bb087a83b')", ":find 4b203fe6c11548bcabd8da5bb087a83b",
+      [[client.alipay.trade.pay:post '{"auth_code":"284776044441477958","out_trade_no":"1"}']],
+      "z, q.password = 1, 'hunter2hunter2'", "q = { password = 'token' }",
+      [[q = json.decode '{"auth_token":"abc123abc123"}']], "private_key --[[x]] = 'hunter5hunter5'", "code = 284776044441477958",
+      "client.alipay.system.oauthToken:post { query = { refresh_token = ('4b203fe6c11548bc'), grant_type='x' } }",
+      "f [[app_auth_token=abc]]", "t[ [[password]] ], u = nil, 'hunter2'",
     } do assert.is_true(history.is_secret(text), text) end
     for _, text in ipairs {
       "x = 1", "client.alipay.trade.query:post{ content = { out_trade_no = '70501111111S001111119' } }", "'file:///etc/hosts'",
       "c = alipay.client { private_key = 'file:///home/me/key.pem' }", "print(client.settings.private_key)", "code = res.data.code",
+      "if err.code == '40004' then retry() end", "print(res.data['code'])",
     } do assert.is_false(history.is_secret(text), text) end
   end)
 end)

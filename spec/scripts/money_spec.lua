@@ -57,6 +57,8 @@ describe("scripts of payments", function()
       ["pay.lua --timeout never"] = "is no number of seconds",
       ["refund.lua P1"] = "--amount is needed",
       ["refund.lua P1 --amount=-1"] = "is no amount",
+      ['refund.lua "" --amount 1'] = "argument 'order' is empty", ['refund.lua P1 --amount 1 --number ""'] = "--number is empty",
+      ['pay.lua --amount 5 --subject x --order ""'] = "--order is empty", ['watch.lua P1 ""'] = "argument 'orders' is empty",
       ["watch.lua - </dev/null"] = "there is no order to watch",
     } do
       local _, err, code = run("scripts/" .. command)

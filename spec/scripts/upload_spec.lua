@@ -119,6 +119,38 @@ describe("scripts/upload.lua --resume", function()
     assert.matches("none/file", err, 1, true)
   end)
 
+  it("names what is uploaded and cannot be noted, and what ends in the midst of an upload", function()
+    local function broken(name, how)
+      assert(fs.create(dir .. "/" .. name, ([[
+        local script = require "alipay.script"
+        arg = { [0] = "scripts/upload.lua", ... }
+        %s
+        assert(loadfile(arg[0]))(table.unpack(arg))
+      ]]):format(how)))
+      return run(("%s/%s scripts/samples/photo.jpg --resume %s/%s.notes"):format(dir, name, dir, name))
+    end
+    local out, err, code = broken("full.lua", [[
+      local open = script.ledger
+      function script.ledger(path)
+        local ledger = open(path)
+        function ledger.note() return nil, require("alipay.error").new("parameter", { message = "no space" }) end
+        return ledger
+      end
+    ]])
+    assert.equal(2, code)
+    assert.matches("photo.jpg: uploaded, but not noted: parameter error: no space", err, 1, true)
+    local file = json.decode(out:match "[^\n]+").files[1]
+    assert.same({ "string", "no space" }, { type(file.image_id), file.error.message })
+    out, err, code = broken("raise.lua", [[
+      function script.ledger()
+        return setmetatable({ done = {}, note = function() error "no note" end }, { __close = function() end })
+      end
+    ]])
+    assert.equal(1, code)
+    assert.matches("no note", err, 1, true)
+    assert.equal("string", type(json.decode(out:match "[^\n]+").files[1].image_id))
+  end)
+
   it("is for one run at a time", function()
     local lock = assert(fs.lock(note .. ".lock"))
     local _, err, code = run(("scripts/upload.lua %s --resume %s"):format(media, note))

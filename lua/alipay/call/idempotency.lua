@@ -18,16 +18,27 @@ local KEYS = {
 -- Queries that are not named so.
 local QUERIES = { ["alipay.user.info.share"] = true, ["alipay.open.app.alipaycert.download"] = true }
 
-local function is_query(method)
+---Whether a method only asks: whatever becomes of the call, nothing was done.
+---@param method string
+---@return boolean
+function M.is_query(method)
   local last = method:match "[^.]*$"
   return QUERIES[method] == true or last:find "query$" ~= nil or last == "get"
+end
+
+---What to do where nothing that can be relied on tells what became of a call.
+---@param method string
+---@return string|nil advice nil for a query
+function M.advice(method)
+  if M.is_query(method) then return nil end
+  return "nothing is known about the outcome: query before repeating a payment or a refund"
 end
 
 ---@param method string
 ---@param content? table|string biz_content as the caller gave it
 ---@return boolean
 function M.is_idempotent(method, content)
-  if is_query(method) then return true end
+  if M.is_query(method) then return true end
   local key = KEYS[method]
   if not key then return false end
   if type(content) == "string" then content = json.decode(content) end

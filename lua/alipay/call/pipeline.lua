@@ -47,6 +47,7 @@ end
 local function transport_error(req, message, class, stage)
   local kind, fields = transport.failure(message, class, stage)
   fields.method = req.method
+  if fields.sent and not fields.hint then fields.hint = idempotency.advice(req.method) end -- a reply that is not taken
   return errors.new(kind, fields)
 end
 

@@ -4,6 +4,7 @@
 
 local charset = require "alipay.util.charset"
 local errors = require "alipay.error"
+local idempotency = require "alipay.call.idempotency"
 
 local M = {}
 
@@ -83,8 +84,10 @@ function makers.refusal(req, verdict)
   return err
 end
 
-function makers.http(_, verdict, reply)
-  return errors.new("http", { message = verdict.message, hint = verdict.hint, retryable = reply.status >= 500 })
+function makers.http(req, verdict, reply)
+  return errors.new("http", {
+    message = verdict.message, hint = verdict.hint or idempotency.advice(req.method), retryable = reply.status >= 500,
+  })
 end
 
 function makers.cipher(_, verdict)

@@ -129,4 +129,31 @@ function M.parse(parser, arguments)
   return values
 end
 
+-- What was given as an empty text, for a message; nil when nothing was.
+local function empty_one(parser, values)
+  for _, list in ipairs { parser._arguments, parser._options } do
+    for _, element in ipairs(list) do
+      local value = values[element._target or element:_get_default_target()]
+      for _, text in ipairs(type(value) == "table" and value or { value }) do
+        if text == "" and element._default ~= "" then return list == parser._options, element._name end
+      end
+    end
+  end
+end
+
+---As `M.parse`, and refuse an empty text, which as a rule comes from a variable of the shell that is not set: `--order "$ORDER"`.
+---An option whose default is the empty text may be empty.
+---@param parser table
+---@param arguments string[]
+---@return table values as of `M.parse`
+function M.parse_filled(parser, arguments)
+  local values = M.parse(parser, arguments)
+  local is_option, name = empty_one(parser, values)
+  if not name then return values end
+  error(errors.new("parameter", {
+    message = (is_option and "%s is empty" or "argument '%s' is empty"):format(name),
+    hint = "a variable of the shell that is not set gives an empty text",
+  }), 0)
+end
+
 return M

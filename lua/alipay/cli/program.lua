@@ -4,8 +4,8 @@
 
 local config = require "alipay.client.settings"
 local errors = require "alipay.error"
+local interrupted = require "alipay.cli.interrupted"
 local json = require "alipay.json"
-local loop = require "alipay.async.loop"
 local mode = require "alipay.util.mode"
 
 local M = {}
@@ -35,6 +35,7 @@ end
 ---@return integer exit code; raises what ends the command
 function M.command(name, arguments)
   is_command = true
+  interrupted.is_expected()
   if name ~= "doctor" then config.check_environment() end -- the doctor says it among the rest
   return require("alipay.cli.commands." .. name).run(arguments)
 end
@@ -44,10 +45,10 @@ end
 ---@param known? integer the code, where something else has decided it
 ---@return integer
 function M.exit_code(value, known)
-  local code, kind = known or errors.exit_code(value), "script"
-  if is_command and loop.is_interrupt(value) then code, kind = INTERRUPTED, "cancelled" end
+  local code, err = known or errors.exit_code(value), interrupted.error(value) or value
+  if is_command and err ~= value then code = INTERRUPTED end
   if mode.json then
-    local data = errors.is(value) and value:data() or { kind = kind, message = tostring(value) }
+    local data = errors.is(err) and err:data() or { kind = "script", message = tostring(err) }
     io.stdout:write(json.encode { error = data, exit_code = code }, "\n")
   end
   return code

@@ -38,19 +38,33 @@ local function first_foreign(text)
   end
 end
 
-local function evaluate(text, name)
+-- Where Lua's own stack ends the host would hear of the error, and make a traceback of it: not below pcall.
+local function compile(text, path)
+  local _, chunk, message = pcall(load, text, "@" .. path, "t", {})
+  return chunk, message
+end
+
+local function problem_in(path, message)
+  if message:find("stack overflow", 1, true) then return path .. ": its values nest too deeply" end
+  return secrets.shown(message)
+end
+
+local function evaluate(text, path)
+  if text:find "^\xFF\xFE" or text:find "^\xFE\xFF" then
+    return nil, path .. ": it is UTF-16, which Lua does not read: save it as UTF-8"
+  end
   text = text:gsub("^\xEF\xBB\xBF", "") -- editors put a byte order mark there
   local foreign = first_foreign(text)
   if foreign then
     local _, breaks = text:sub(1, foreign.first):gsub("\n", "")
-    return nil, ("line %d: '%s' is no plain value"):format(breaks + 1, secrets.shown(foreign.text))
+    return nil, ("%s: line %d: '%s' is no plain value"):format(path, breaks + 1, secrets.shown(foreign.text))
   end
-  local chunk, message = load(text, name, "t", {})
-  if not chunk then chunk = load("return " .. text, name, "t", {}) end
-  if not chunk then return nil, secrets.shown(message) end
+  local chunk, message = compile(text, path)
+  if not chunk then chunk = compile("return " .. text, path) end
+  if not chunk then return nil, problem_in(path, message) end
   local ok, value = pcall(chunk)
   if not ok then return nil, tostring(value) end
-  if type(value) ~= "table" then return nil, name:sub(2) .. " does not give a table" end
+  if type(value) ~= "table" then return nil, path .. " does not give a table" end
   return value
 end
 
@@ -79,7 +93,7 @@ function M.load()
   local text, problem, number = read(path)
   if number == NO_FILE or number == NO_FOLDER then return nil end
   if not text then return nil, errors.new("parameter", { message = "cannot read " .. problem, source = "file" }) end
-  local value, message = evaluate(text, "@" .. path)
+  local value, message = evaluate(text, path)
   if not value then
     return nil, errors.new("parameter", {
       message = "the profile file cannot be used: " .. message,

@@ -29,28 +29,58 @@ local function is_traded(tokens, i)
   return false
 end
 
--- The name that a literal is given to: `name = "..."`, `["name"] = "..."`, `name <const> = "..."`.
-local function name_before(tokens, i)
-  if not (tokens[i - 1] and tokens[i - 1].text == "=") then return nil end
-  local name = tokens[i - 2]
-  if name and name.text == "]" then name = tokens[i - 3] end
-  if name and name.text == ">" then name = tokens[i - 5] end -- <const>
-  return name and name.text:gsub("^[\"']", ""):gsub("[\"']$", ""):lower()
+-- Whether a text holds the name of a secret among other words, as JSON, a query or a remark does.
+local function names_secret(text)
+  for word in text:gmatch "[%w_]+" do
+    if secrets.NAMES[word:lower()] then return true end
+  end
+  return false
 end
 
----Whether an entry must not be written: it gives a literal to something named like a secret, or holds what looks like one.
+-- A name, or a key in quotes and brackets, in lower case.
+local function name_of(tokens, i)
+  local token, behind = tokens[i], tokens[i + 1]
+  if token.kind == "name" then return token.text:lower() end
+  if token.kind == "string" and behind and behind.text == "]" then return token.text:sub(2, -2):lower() end
+end
+
+-- err.code == "40004" compares with a code of the gateway's.
+local function is_compared(tokens, i)
+  local op, name = tokens[i - 1], tokens[i - 2]
+  return name ~= nil and name.text == "code" and (op.text == "==" or op.text == "~=") and tokens[i].text:find "^%p?%d%d%d%d%d%p?$"
+end
+
+-- A literal that may be a secret: no path of a file, and not next to nothing.
+local function is_value(tokens, i)
+  local token = tokens[i]
+  if token.kind == "number" then return not is_compared(tokens, i) end
+  return token.kind == "string" and #token.text > 2 and not token.text:find "^[\"']file://" and not is_compared(tokens, i)
+end
+
+---Whether an entry must not be written: it holds what looks like a secret, or a literal together with the name of one. Which of them
+---belongs to which is not asked: Lua has too many ways to write it.
 ---@param entry string
 ---@return boolean
 function M.is_secret(entry)
+  for word in entry:gmatch "[%w_]+" do
+    if secrets.found_in(word) then return true end -- also where Lua would see a number and a name
+  end
+  local named, valued = false, false
   local tokens = require("alipay.util.lexer").tokens(entry)
   for i, token in ipairs(tokens) do
-    if token.kind ~= "keyword" and token.kind ~= "op" and secrets.found_in(token.text) then return true end
-    if token.kind == "string" and #token.text > 2 and not token.text:find "^[\"']file://" then
-      if secrets.NAMES[name_before(tokens, i) or ""] or is_traded(tokens, i) then return true end
+    local is_text = token.kind == "string" or token.kind == "comment"
+    if is_text and secrets.found_in(token.text) then return true end
+    if secrets.NAMES[name_of(tokens, i) or ""] then
+      named = true
+    elseif is_value(tokens, i) then
+      if is_text and names_secret(token.text) or is_traded(tokens, i) then return true end
+      valued = true
+    elseif token.kind == "comment" then
+      named = named or names_secret(token.text)
     end
     if token.kind == "number" and secrets.is_number(name_before(tokens, i) or "", token.text) then return true end
   end
-  return entry:find("PRIVATE KEY", 1, true) ~= nil
+  return named and valued or entry:find("PRIVATE KEY", 1, true) ~= nil
 end
 
 -- Not one by one: each time all the others move.

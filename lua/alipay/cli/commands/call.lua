@@ -3,6 +3,7 @@
 
 local arguments = require "alipay.cli.arguments"
 local fs = require "alipay.core.fs"
+local idempotency = require "alipay.call.idempotency"
 local json = require "alipay.json"
 local mask = require "alipay.util.mask"
 local mode = require "alipay.util.mode"
@@ -70,6 +71,7 @@ function M.run(arg)
     parser:option("--pick", "Print one value of the answer, as qr_code or goods_list.1.id; text as it is.")
       :argname("PATH"):action(function(_, _, given) path = given end)
   end)
+  script.on_interrupt(idempotency.advice(method))
   local res, err
   if call_options.path then
     res, err = app:request(call_options)
@@ -77,6 +79,7 @@ function M.run(arg)
     local node = app:chain(method)
     res, err = node[http:lower()](node, call_options)
   end
+  script.on_interrupt(nil) -- what became of it is about to be printed
   if not res then
     if err.response and err.kind == "api" and not mode.json then
       print_node(mask.refusal(tostring(err.response)))

@@ -17,4 +17,6 @@ return {
   ["argument '%s' must be one of %s"] = "参数 '%s' 必须是其中之一：%s",
   ["argument for option '%s' must be one of %s"] = "选项 '%s' 的参数必须是其中之一：%s",
   ["malformed argument '%s'"] = "参数 '%s' 格式不对",
+  ["argument '%s' is empty"] = "参数 '%s' 为空",
+  ["a variable of the shell that is not set gives an empty text"] = "shell 中未设置的变量会成为空文本",
 }

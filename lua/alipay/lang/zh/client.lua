@@ -105,8 +105,12 @@ return {
   ["what was decrypted is no JSON object: %s"] =
     "解密所得不是 JSON 对象：%s",
   -- lua/alipay/client/profile.lua
-  ["line %d: '%s' is no plain value"] =
-    "第 %d 行：'%s' 不是普通值",
+  ["%s: line %d: '%s' is no plain value"] =
+    "%s：第 %d 行：'%s' 不是普通值",
+  ["%s: its values nest too deeply"] =
+    "%s：其中的值嵌套过深",
+  ["%s: it is UTF-16, which Lua does not read: save it as UTF-8"] =
+    "%s：它是 UTF-16 编码，Lua 无法读取：请另存为 UTF-8",
   ["%s does not give a table"] =
     "%s 没有返回表",
   ["'profiles' must be a table of profiles by name"] =

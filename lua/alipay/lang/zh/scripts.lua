@@ -115,6 +115,8 @@ return {
     "把已上传的内容记入此文件，并跳过其中已记录的。",
   [", %d uploaded by earlier runs"] =
     "，先前的运行已上传 %d 个",
+  ["%s: uploaded, but not noted: %s"] =
+    "%s：已上传，但未能记录：%s",
   -- lua/alipay/cli/ledger.lua
   ["%s cannot be used: %s"] =
     "%s 无法使用：%s",
@@ -126,4 +128,7 @@ return {
     "是否有另一个进程正在使用它？",
   ["name another file, or move this one away"] =
     "请指定其他文件，或把这个文件移走",
+  -- lua/alipay/cli/interrupted.lua
+  ["interrupted%s"] =
+    "已中断%s",
 }

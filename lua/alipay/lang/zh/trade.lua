@@ -163,6 +163,13 @@ return {
     "%d 笔（共 %d 笔）订单尚未了结",
   ["%d of %d orders are closed"] =
     "%d 笔（共 %d 笔）订单已关闭",
+  -- Ctrl-C in scripts/pay.lua and scripts/refund.lua
+  ["whether order %s was paid is unknown: pay.lua --resume brings it to its end"] =
+    "订单 %s 是否已支付未知：pay.lua --resume 会了结它",
+  ["order %s is open, and may be paid until its code ends: watch.lua %s tells"] =
+    "订单 %s 尚未了结，二维码失效之前仍可支付：用 watch.lua %s 查看",
+  ["whether the refund%s of order %s was made is unknown: pay.lua --resume tells its number and brings it to its end"] =
+    "退款%s（订单 %s）是否完成未知：pay.lua --resume 会给出其编号并了结它",
   -- lua/alipay/trade/wait.lua
   ["nobody can pay it any more: a new try needs a new out_trade_no"] =
     "它已无法支付：重试需要新的 out_trade_no",

@@ -20,8 +20,8 @@ return {
     "全局变量 `arg`",
   ["define arguments, options and flags on it, then `script.parse`; raises an error object when the script cannot be read"] =
     "在其上定义参数、选项和开关，再调用 `script.parse`；脚本无法读取时抛出错误对象",
-  ["Parse the arguments of a script. `--help` prints the help and ends the program with 0."] =
-    "解析脚本的参数。`--help` 打印帮助并以 0 结束程序。",
+  ["Parse the arguments of a script. `--help` prints the help and ends the program with 0. An empty text is wrong usage, since it comes from a variable of the shell that is not set as a rule; an option whose default is the empty text may be empty."] =
+    "解析脚本的参数。`--help` 打印帮助并以 0 结束程序。空文本算作用法错误，因为它通常来自 shell 中未设置的变量；默认值为空文本的选项可以为空。",
   ["of `script.options`"] =
     "由 `script.options` 得到",
   ["by option name, `-` as `_`; raises an error object of kind \"parameter\" (exit code 2) for wrong usage"] =
@@ -112,4 +112,8 @@ return {
     "文件已完整：以其名称出现。",
   ["Give up what is not whole. Idempotent."] =
     "放弃尚不完整的文件。可重复调用。",
+  ["What Ctrl-C says from now on, beside that it ended the script: before a call that moves money, which order may have been paid all the same, and what to do."] =
+    "从此刻起 Ctrl-C 除了说明它结束了脚本之外还要说的话：在涉及资金的调用之前，说明哪个订单可能仍已支付，以及该怎么做。",
+  ["as for string.format; nil takes it back"] =
+    "同 string.format；nil 表示收回",
 }
