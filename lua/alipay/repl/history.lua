@@ -29,10 +29,10 @@ local function is_traded(tokens, i)
   return false
 end
 
--- Whether a text holds the name of a secret among other words, as JSON, a query or a remark does.
+-- Whether a text holds the name of a secret among other words, as JSON, a query or a remark does; code is one of everybody's words.
 local function names_secret(text)
   for word in text:gmatch "[%w_]+" do
-    if secrets.NAMES[word:lower()] then return true end
+    if secrets.NAMES[word:lower()] and word ~= "code" then return true end
   end
   return false
 end
@@ -44,17 +44,19 @@ local function name_of(tokens, i)
   if token.kind == "string" and behind and behind.text == "]" then return token.text:sub(2, -2):lower() end
 end
 
--- err.code == "40004" compares with a code of the gateway's.
-local function is_compared(tokens, i)
-  local op, name = tokens[i - 1], tokens[i - 2]
-  return name ~= nil and name.text == "code" and (op.text == "==" or op.text == "~=") and tokens[i].text:find "^%p?%d%d%d%d%d%p?$"
+-- Most of what is named code is the platform's answer. An authorization code is long, and given: code = "...".
+local LONG = 16
+
+local function is_given(tokens, i)
+  local behind = tokens[i + 1]
+  if behind and behind.text == "]" then behind = tokens[i + 2] end
+  return behind ~= nil and behind.text == "="
 end
 
--- A literal that may be a secret: no path of a file, and not next to nothing.
-local function is_value(tokens, i)
-  local token = tokens[i]
-  if token.kind == "number" then return not is_compared(tokens, i) end
-  return token.kind == "string" and #token.text > 2 and not token.text:find "^[\"']file://" and not is_compared(tokens, i)
+-- The length of a literal that may be a secret: no path of a file, and not next to nothing.
+local function value_size(token)
+  if token.kind == "number" then return #token.text end
+  return token.kind == "string" and #token.text > 2 and not token.text:find "^[\"']file://" and #token.text - 2 or 0
 end
 
 ---Whether an entry must not be written: it holds what looks like a secret, or a literal together with the name of one. Which of them
@@ -65,22 +67,23 @@ function M.is_secret(entry)
   for word in entry:gmatch "[%w_]+" do
     if secrets.found_in(word) then return true end -- also where Lua would see a number and a name
   end
-  local named, valued = false, false
+  local named, code_given, longest = false, false, 0
   local tokens = require("alipay.util.lexer").tokens(entry)
   for i, token in ipairs(tokens) do
-    local is_text = token.kind == "string" or token.kind == "comment"
+    local is_text, name = token.kind == "string" or token.kind == "comment", name_of(tokens, i)
     if is_text and secrets.found_in(token.text) then return true end
-    if secrets.NAMES[name_of(tokens, i) or ""] then
+    if name == "code" then
+      code_given = code_given or is_given(tokens, i)
+    elseif secrets.NAMES[name or ""] then
       named = true
-    elseif is_value(tokens, i) then
+    elseif value_size(token) > 0 then
       if is_text and names_secret(token.text) or is_traded(tokens, i) then return true end
-      valued = true
+      longest = math.max(longest, value_size(token))
     elseif token.kind == "comment" then
       named = named or names_secret(token.text)
     end
-    if token.kind == "number" and secrets.is_number(name_before(tokens, i) or "", token.text) then return true end
   end
-  return named and valued or entry:find("PRIVATE KEY", 1, true) ~= nil
+  return named and longest > 0 or code_given and longest >= LONG or entry:find("PRIVATE KEY", 1, true) ~= nil
 end
 
 -- Not one by one: each time all the others move.
