@@ -11,6 +11,7 @@
 
 local alipay = require "alipay"
 local json = require "alipay.json"
+local money = require "alipay.money"
 local script = require "alipay.script"
 local trade = require "alipay.trade"
 
@@ -83,7 +84,9 @@ if args.code then
   script.on_interrupt("whether order %s was paid is unknown: pay.lua --resume brings it to its end", content.out_trade_no)
   res, err = trade.pay(client, content, options)
 else
-  script.note("order %s of %s: waiting %g s for the buyer", content.out_trade_no, args.amount, args.timeout)
+  if (money.fen(args.amount) or 0) > 0 then -- else there is nothing to wait for: it is refused
+    script.note("order %s of %s: waiting %g s for the buyer", content.out_trade_no, args.amount, args.timeout)
+  end
   script.on_interrupt("order %s is open, and may be paid until its code ends: watch.lua %s tells", content.out_trade_no,
     content.out_trade_no)
   options.png, options.show = args.png, not args.png

@@ -33,8 +33,10 @@ describe("a call without a reply", function()
     local node = '{"code":"10000","a":"\\ud800"}'
     for message, reply in pairs {
       ["HTTP status 502 with an HTML page"] = { 502, "<html></html>" }, ["an empty reply"] = { 200, "" },
-      ["a body that is no gateway reply"] = { 200, "x" }, ["larger than"] = { 200, ("x"):rep(2000) },
+      ["a body that is no gateway reply: x"] = { 200, "x" }, ["larger than"] = { 200, ("x"):rep(2000) },
       ["HTTP status 500 with a gateway reply"] = { 500, '{"alipay_trade_refund_response":{"code":"10000"},"sign":"AA=="}' },
+      ["no gateway reply (not JSON at byte 8: a name in quotes expected): {"] = { 200, '{"a":1,}' },
+      ["no gateway reply (not JSON at byte 8: something stands behind the value): {"] = { 200, '{"a":1}x' },
       ["compressed or coded"] = { 200, "x", "gzip" },
       ["cannot be decoded"] = { 200, ('{"alipay_trade_refund_response":%s,"sign":"%s"}'):format(node, keys:sign(node, "RSA2")) },
     } do

@@ -93,7 +93,11 @@ describe("alipay-lua verify", function()
   end)
 
   it("wrong usage and configuration", function()
-    assert.equal(2, select(3, box.run("verify /nonexistent", settings)))
+    for path, reason in pairs { ["/nonexistent"] = "No such file or directory", [box.dir] = "Is a directory" } do
+      local _, err, code = box.run("verify " .. path, settings)
+      assert.equal(2, code)
+      assert.matches("cannot read " .. path .. ": " .. reason, err, 1, true)
+    end
     assert.equal(2, select(3, box.run("verify", settings)))
     assert.equal(2, (judge(reply(NODE), "", { ALIPAY_PUBLIC_KEY = "" })))
     assert.equal(2, (judge(reply(NODE), "", { ALIPAY_PUBLIC_KEY = "/nonexistent" })))

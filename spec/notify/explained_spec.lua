@@ -103,6 +103,10 @@ describe("a notification that does not verify is explained:", function()
     refused("empty", "")
     refused("duplicate", support.body() .. "&total_amount=0.01")
     refused("duplicate", support.body() .. "&total_amount=88.80")
+    for body, shown in pairs { ["=1&=2"] = "''", ["%1b=1&%1b=2"] = "'\\x1b'" } do
+      local _, _, fault = require("alipay.notify.parameters").read(body)
+      assert.equal("parameter " .. shown .. " comes twice", fault.message)
+    end
   end)
 
   it("a sign of another key's length", function()

@@ -55,6 +55,7 @@ describe("scripts of payments", function()
       ["pay.lua --amount 5.001 --subject x"] = "is no amount",
       ["pay.lua --amount 5 --subject x --code 1 --png y"] = "--png is for a payment without --code",
       ["pay.lua --timeout never"] = "is no number of seconds",
+      ["pay.lua --amount -1 --subject x"] = "'-1' is taken for an option",
       ["refund.lua P1"] = "--amount is needed",
       ["refund.lua P1 --amount=-1"] = "is no amount",
       ['refund.lua "" --amount 1'] = "argument 'order' is empty", ['refund.lua P1 --amount 1 --number ""'] = "--number is empty",
@@ -65,6 +66,12 @@ describe("scripts of payments", function()
       assert.equal(2, code, command)
       assert.matches(message, err, 1, true)
     end
+  end)
+
+  it("wait for nobody when the amount is none", function()
+    local _, err, code = run "scripts/pay.lua --amount 1e3 --subject x"
+    assert.equal(2, code)
+    assert.not_matches("waiting", err)
   end)
 
   it("have nothing to resume when all ended", function()

@@ -6,6 +6,7 @@ local certificates = require "alipay.call.certificates"
 local charset = require "alipay.util.charset"
 local cipher = require "alipay.core.cipher"
 local errors = require "alipay.error"
+local json = require "alipay.json"
 local text = require "alipay.core.text"
 
 local M = {}
@@ -97,7 +98,12 @@ function M.describe(raw)
     return "an HTML page instead of a gateway reply" .. (title ~= "" and ": " .. title or "")
   end
   if readable == "" then return "an empty reply" end
-  return "a body that is no gateway reply: " .. on_one_line(readable)
+  local described = on_one_line(readable)
+  if readable:find "^%s*{" then -- meant for one, it seems
+    local value, reason = json.decode(charset.to_utf8(raw))
+    if value == nil then return ("a body that is no gateway reply (%s): %s"):format(reason, described) end
+  end
+  return "a body that is no gateway reply: " .. described
 end
 
 -- Whether a status is one of a redirect, which is never followed: a signed request is for one address.

@@ -12,10 +12,13 @@ function M.read(path)
   local file, message = io.stdin, nil
   if path ~= "-" then file, message = io.open(path, "rb") end
   local bytes
-  if file then bytes, message = file:read "a" end
+  if file then
+    bytes, message = file:read "a"
+    if not bytes then message = path .. ": " .. message end -- as that of a file that cannot be opened
+  end
   if file and path ~= "-" then file:close() end
   if not bytes then
-    error(errors.new("parameter", { message = "cannot read " .. path .. ": " .. tostring(message), source = "file" }), 0)
+    error(errors.new("parameter", { message = "cannot read " .. message, source = "file" }), 0)
   end
   return bytes
 end

@@ -94,6 +94,16 @@ function M.show_help(text)
   os.exit(0, true)
 end
 
+-- A value that begins with - is taken for an option: `--amount -1`.
+local function taken_for_option(message)
+  local value = message:match "^unknown option '(%-%.?%d[^\n]*)'"
+  if not value then return nil end
+  return errors.new("parameter", {
+    message = ("'%s' is taken for an option"):format(value),
+    hint = "join a value that begins with - to its option by =, as --option=-1",
+  })
+end
+
 -- An option of the program's own that stands behind the script or command; nil when it is none.
 local function misplaced(message, name)
   local flag = message:match "^unknown option '(%-%-%l+)'"
@@ -122,7 +132,7 @@ function M.parse(parser, arguments)
   end
   local ok, values = parser:pparse(arguments)
   if not ok then
-    local err = misplaced(values, parser._name)
+    local err = misplaced(values, parser._name) or taken_for_option(values)
     if err then error(err, 0) end
     error(errors.new("parameter", { message = values, hint = "try " .. parser._name .. " --help" }), 0)
   end

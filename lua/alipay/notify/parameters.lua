@@ -2,6 +2,7 @@
 -- The parameters of a notification or return URL: taken from a body, a query or a table, each name once. It verifies nothing.
 
 local form = require "alipay.core.form"
+local printable = require "alipay.util.printable"
 
 local M = {}
 
@@ -103,7 +104,7 @@ end
 function M.read(input, ignore)
   local params, own, count = collect(input, ignore)
   if not params then
-    return fault("duplicate", ("parameter %s comes twice"):format(own),
+    return fault("duplicate", ("parameter '%s' comes twice"):format(printable.text(own)),
       "keep the parameters of the body and those of the URL apart")
   end
   if count > MOST then return fault("too-many", ("%d parameters are none of a notification"):format(count)) end

@@ -381,6 +381,8 @@ return {
     "收到的是 HTML 页面，而不是网关响应%s",
   ["an empty reply"] =
     "空响应",
+  ["a body that is no gateway reply (%s): %s"] =
+    "收到的内容不是网关响应（%s）：%s",
   ["a body that is no gateway reply: %s"] =
     "收到的内容不是网关响应：%s",
   ["%s is no object but of type %s"] =

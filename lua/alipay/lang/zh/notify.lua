@@ -92,8 +92,8 @@ return {
     "这是整个请求，不是请求体",
   ["keep what stands behind the empty line"] =
     "只保留空行之后的内容",
-  ["parameter %s comes twice"] =
-    "参数 %s 出现了两次",
+  ["parameter '%s' comes twice"] =
+    "参数 '%s' 出现了两次",
   ["keep the parameters of the body and those of the URL apart"] =
     "把请求体的参数与 URL 的参数分开",
   ["%d parameters are none of a notification"] =
