@@ -39,6 +39,14 @@ function M.command(name, arguments)
   return require("alipay.cli.commands." .. name).run(arguments)
 end
 
+-- What stderr says of it.
+local function text_of(value)
+  local is_text = type(value) == "string" or type(value) == "number"
+  local meta = debug.getmetatable(value)
+  if is_text or meta and meta.__tostring then return tostring(value) end
+  return ("(error object is a %s value)"):format(type(value))
+end
+
 ---Exit code of a program that dies of this error. Under `--json` the error goes to stdout as JSON, too.
 ---@param value any
 ---@param known? integer the code, where something else has decided it
@@ -47,7 +55,7 @@ function M.exit_code(value, known)
   local code, kind = known or errors.exit_code(value), "script"
   if is_command and loop.is_interrupt(value) then code, kind = INTERRUPTED, "cancelled" end
   if mode.json then
-    local data = errors.is(value) and value:data() or { kind = kind, message = tostring(value) }
+    local data = errors.is(value) and value:data() or { kind = kind, message = text_of(value) }
     io.stdout:write(json.encode { error = data, exit_code = code }, "\n")
   end
   return code
