@@ -48,6 +48,23 @@ describe("options of commands and scripts", function()
     end
   end)
 
+  it("--profile says whether the file is not there, or holds no profile", function()
+    local _, err, code = box.run "--profile a call x.y"
+    assert.equal(2, code)
+    assert.matches("the file does not exist: write the profile there", err, 1, true)
+    require("alipay.core.fs").mkdir(box.dir .. "/alipay-lua")
+    box.write("alipay-lua/config.lua", 'return { default = "z", profiles = {} }')
+    for _, command in ipairs { "--profile a call x.y", "call x.y a=1" } do
+      _, err, code = box.run(command)
+      assert.equal(2, code)
+      assert.matches("the file holds no profile: write it there", err, 1, true)
+    end
+    box.write("alipay-lua/config.lua", 'return { default = "z", profiles = { b = {} } }')
+    _, err = box.run "--profile a call x.y"
+    assert.matches("profiles there: b\n", err, 1, true)
+    require("alipay.core.fs").remove(box.dir .. "/alipay-lua")
+  end)
+
   it("give their help as JSON under --json", function()
     for _, command in ipairs(manual.commands()) do
       local data, code, err = box.json(command.name .. " --help")

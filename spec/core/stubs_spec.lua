@@ -26,7 +26,7 @@ describe("the stub of", function()
     local count = 0
     for name in pairs(package.preload) do
       local noun = name:match "^alipay%.core%.(%w+)$"
-      if noun and noun ~= "embedded" then
+      if noun and noun ~= "embedded" and noun ~= "cjson" then -- these are told elsewhere, or by others
         count = count + 1
         assert.is_string(stubs[noun], noun)
       end

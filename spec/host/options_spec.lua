@@ -85,6 +85,17 @@ describe("--json", function()
     assert.matches("^[^\n]*\n$", result.out)
     return assert(require("alipay.json").decode(result.out))
   end
+  it("says of an error object without a text what stderr says", function()
+    for code, said in pairs {
+      ["error {}"] = "(error object is a table value)", ["error(nil)"] = "(error object is a nil value)", ["error(7)"] = "7",
+      ["error(setmetatable({}, { __tostring = function() return 1 .. \"x\" end }))"] = "1x",
+    } do
+      local result = host.run(ours, { run = "lua --json -e " .. host.quote(code) })
+      assert.equal(said, require("alipay.json").decode(result.out).error.message)
+      assert.matches("lua: " .. said, result.err, 1, true)
+      assert.equal(1, result.code)
+    end
+  end)
   it("--version gives the versions as members", function()
     local versions = answer "--version"
     assert.equal(require("alipay.core.embedded").version, versions.version)

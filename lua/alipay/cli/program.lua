@@ -40,6 +40,14 @@ function M.command(name, arguments)
   return require("alipay.cli.commands." .. name).run(arguments)
 end
 
+-- What stderr says of it.
+local function text_of(value)
+  local is_text = type(value) == "string" or type(value) == "number"
+  local meta = debug.getmetatable(value)
+  if is_text or meta and meta.__tostring then return tostring(value) end
+  return ("(error object is a %s value)"):format(type(value))
+end
+
 ---Exit code of a program that dies of this error. Under `--json` the error goes to stdout as JSON, too.
 ---@param value any
 ---@param known? integer the code, where something else has decided it
@@ -48,7 +56,7 @@ function M.exit_code(value, known)
   local code, err = known or errors.exit_code(value), interrupted.error(value) or value
   if is_command and err ~= value then code = INTERRUPTED end
   if mode.json then
-    local data = errors.is(err) and err:data() or { kind = "script", message = tostring(err) }
+    local data = errors.is(err) and err:data() or { kind = "script", message = text_of(err) }
     io.stdout:write(json.encode { error = data, exit_code = code }, "\n")
   end
   return code

@@ -149,7 +149,8 @@ local function from_profile(wanted)
   local names = M.profiles()
   fail(("there is no profile %s in %s"):format(secrets.quoted(name), profile.path()),
     #names > 0 and "profiles there: " .. table.concat(names, ", ")
-      or "the file is missing or empty: write the profile there, or leave --profile and ALIPAY_PROFILE out")
+      or file and "the file holds no profile: write it there, or leave --profile, ALIPAY_PROFILE and the file's default out"
+      or "the file does not exist: write the profile there, or leave --profile and ALIPAY_PROFILE out")
 end
 
 -- The profile that ALIPAY_PROFILE names.

@@ -44,7 +44,7 @@ local function name_of(tokens, i)
   if token.kind == "string" and behind and behind.text == "]" then return token.text:sub(2, -2):lower() end
 end
 
--- Most of what is named code is the platform's answer. An authorization code is long, and given: code = "...".
+-- Most of what is named code is the platform's answer. An authorization code is given, code = "...", and a number only when it is long.
 local LONG = 16
 
 local function is_given(tokens, i)
@@ -53,10 +53,9 @@ local function is_given(tokens, i)
   return behind ~= nil and behind.text == "="
 end
 
--- The length of a literal that may be a secret: no path of a file, and not next to nothing.
-local function value_size(token)
-  if token.kind == "number" then return #token.text end
-  return token.kind == "string" and #token.text > 2 and not token.text:find "^[\"']file://" and #token.text - 2 or 0
+-- A literal that may be a secret: no path of a file, and not next to nothing.
+local function is_value(token)
+  return token.kind == "number" or token.kind == "string" and #token.text > 2 and not token.text:find "^[\"']file://"
 end
 
 ---Whether an entry must not be written: it holds what looks like a secret, or a literal together with the name of one. Which of them
@@ -67,7 +66,7 @@ function M.is_secret(entry)
   for word in entry:gmatch "[%w_]+" do
     if secrets.found_in(word) then return true end -- also where Lua would see a number and a name
   end
-  local named, code_given, longest = false, false, 0
+  local named, code_given, valued, code_valued = false, false, false, false
   local tokens = require("alipay.util.lexer").tokens(entry)
   for i, token in ipairs(tokens) do
     local is_text, name = token.kind == "string" or token.kind == "comment", name_of(tokens, i)
@@ -76,14 +75,14 @@ function M.is_secret(entry)
       code_given = code_given or is_given(tokens, i)
     elseif secrets.NAMES[name or ""] then
       named = true
-    elseif value_size(token) > 0 then
+    elseif is_value(token) then
       if is_text and names_secret(token.text) or is_traded(tokens, i) then return true end
-      longest = math.max(longest, value_size(token))
+      valued, code_valued = true, code_valued or is_text or #token.text >= LONG
     elseif token.kind == "comment" then
       named = named or names_secret(token.text)
     end
   end
-  return named and longest > 0 or code_given and longest >= LONG or entry:find("PRIVATE KEY", 1, true) ~= nil
+  return named and valued or code_given and code_valued or entry:find("PRIVATE KEY", 1, true) ~= nil
 end
 
 -- Not one by one: each time all the others move.

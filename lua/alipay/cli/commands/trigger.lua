@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- `alipay-lua trigger`: makes something happen at a local gateway, which tells the merchant.
 
+local address = require "alipay.util.address"
 local errors = require "alipay.error"
 local http = require "alipay.http"
 local json = require "alipay.json"
@@ -70,6 +71,10 @@ local function control()
         "start one with `alipay-lua gateway --dir DIR`, then `. DIR/env` in this shell")
     end
   end
+  if not address.is_whole(url) then
+    fail("parameter", "ALIPAY_CONTROL is no http or https address: " .. secrets.quoted(url),
+      "`. DIR/env` of a local gateway sets it")
+  end
   return url, token
 end
 
@@ -87,7 +92,7 @@ local function call(given)
   if reply.status >= 500 then fail("http", answer.error) end
   if reply.status ~= 200 then
     local stale = reply.status == 401 and "ALIPAY_CONTROL_TOKEN is another gateway's: `. DIR/env` again" or nil
-    fail("parameter", answer.error, stale)
+    fail("parameter", (answer.error:gsub("`to`", "--to")), stale) -- as it is called here
   end
   return answer
 end

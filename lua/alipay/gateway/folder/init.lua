@@ -95,7 +95,7 @@ end
 ---@return alipay.error|nil err kind "parameter": it is not this user's own, or in use
 function M.take(dir, shared)
   local ok, message, class = make(dir)
-  if not ok then return fail(message, class) end
+  if not ok then return fail(message, class, "name a folder of your own: --dir, or ALIPAY_STATE_DIR for all that is kept") end
   dir = fs.absolute(dir) -- a folder has no absolute name before it exists
   local taken
   taken, message, class = lock_in_turn(dir, shared)

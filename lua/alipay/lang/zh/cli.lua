@@ -345,6 +345,10 @@ return {
   ["no method, field or known meaning holds '%s'"] =
     "接口名、字段名和已知的含义都没有 '%s'",
   -- lua/alipay/cli/commands/trigger.lua
+  ["ALIPAY_CONTROL is no http or https address: %s"] =
+    "ALIPAY_CONTROL 不是 http 或 https 地址：%s",
+  ["`. DIR/env` of a local gateway sets it"] =
+    "本地网关的 `. DIR/env` 会设置它",
   ["order %s, trade_no %s, %s"] =
     "订单 %s，交易号 %s，%s",
   ["notified %s: %s (notify_id %s)"] =

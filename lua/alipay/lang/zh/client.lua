@@ -144,8 +144,10 @@ return {
     "没有 profile %s（%s）",
   ["profiles there: %s"] =
     "已有的 profile：%s",
-  ["the file is missing or empty: write the profile there, or leave --profile and ALIPAY_PROFILE out"] =
-    "该文件不存在或为空：请在其中写入 profile，或去掉 --profile 和 ALIPAY_PROFILE",
+  ["the file holds no profile: write it there, or leave --profile, ALIPAY_PROFILE and the file's default out"] =
+    "该文件中没有 profile：请在其中写入，或去掉 --profile、ALIPAY_PROFILE 和文件中的 default",
+  ["the file does not exist: write the profile there, or leave --profile and ALIPAY_PROFILE out"] =
+    "该文件不存在：请在其中写入 profile，或去掉 --profile 和 ALIPAY_PROFILE",
   -- lua/alipay/tokens.lua
   ["the token store cannot be used: %s"] =
     "令牌库无法使用：%s",

@@ -3,6 +3,8 @@
 
 return {
   -- lua/alipay/gateway/folder/init.lua
+  ["name a folder of your own: --dir, or ALIPAY_STATE_DIR for all that is kept"] =
+    "请指定您自己的目录：--dir，或用 ALIPAY_STATE_DIR 指定保存全部数据的目录",
   ["the gateway of process %s at %s"] =
     "进程 %s 的网关（%s）",
   ["another gateway, which is starting or belongs to a run with --local"] =
