@@ -59,7 +59,7 @@ describe("certificate mode", function()
   end)
 
   it("names the setting of a certificate that cannot be used", function()
-    local res, err = call(new_client { alipay_root_cert = "/nonexistent" })
+    local res, err = call(new_client { alipay_root_cert = "/nonexistent/none" })
     assert.is_nil(res)
     assert.equal("parameter", err.kind)
     assert.matches("^alipay_root_cert: ", err.message)

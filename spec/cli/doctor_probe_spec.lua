@@ -104,7 +104,7 @@ describe("alipay-lua doctor --probe", function()
   end)
 
   it("is not made while something is known to be wrong", function()
-    local finding, code = probe { ALIPAY_PUBLIC_KEY = "/nonexistent" }
+    local finding, code = probe { ALIPAY_PUBLIC_KEY = "/nonexistent/none" }
     assert.equal(2, code)
     assert.matches("was not made", finding.what, 1, true)
   end)

@@ -80,7 +80,7 @@ describe("alipay-lua key", function()
     local problem, code = box.json("key show " .. box.write("junk", "nonsense"))
     assert.equal(5, code)
     assert.equal("signature", problem.error.kind)
-    assert.equal(2, select(2, box.json("key show /nonexistent")))
+    assert.equal(2, select(2, box.json("key show /nonexistent/none")))
   end)
 
   it("show says what a broken file was, and that it is broken", function()

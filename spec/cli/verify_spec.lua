@@ -93,14 +93,14 @@ describe("alipay-lua verify", function()
   end)
 
   it("wrong usage and configuration", function()
-    for path, reason in pairs { ["/nonexistent"] = "No such file or directory", [box.dir] = "Is a directory" } do
+    for path, reason in pairs { ["/nonexistent/none"] = "No such file or directory", [box.dir] = "Is a directory" } do
       local _, err, code = box.run("verify " .. path, settings)
       assert.equal(2, code)
       assert.matches("cannot read " .. path .. ": " .. reason, err, 1, true)
     end
     assert.equal(2, select(3, box.run("verify", settings)))
     assert.equal(2, (judge(reply(NODE), "", { ALIPAY_PUBLIC_KEY = "" })))
-    assert.equal(2, (judge(reply(NODE), "", { ALIPAY_PUBLIC_KEY = "/nonexistent" })))
+    assert.equal(2, (judge(reply(NODE), "", { ALIPAY_PUBLIC_KEY = "/nonexistent/none" })))
     assert.equal(5, (judge(reply(NODE), "", { ALIPAY_PUBLIC_KEY = box.write("junk", "junk") })))
     assert.equal(2, (judge(reply(NODE), "--notify --return")))
   end)

@@ -40,12 +40,12 @@ describe("the prompt that opens", function()
   end)
 
   it("makes production unmistakable", function()
-    t = terminal.start { env = { ALIPAY_APP_ID = "2014072300007148", ALIPAY_PRIVATE_KEY = "/nonexistent",
-      ALIPAY_PUBLIC_KEY = "/nonexistent" } }
+    t = terminal.start { env = { ALIPAY_APP_ID = "2014072300007148", ALIPAY_PRIVATE_KEY = "/nonexistent/none",
+      ALIPAY_PUBLIC_KEY = "/nonexistent/none" } }
     t:prompt "alipay(PRODUCTION 2014072300007148)> "
     t:close()
     t = terminal.start {
-      env = { ALIPAY_APP_ID = "1", ALIPAY_PRIVATE_KEY = "/nonexistent", ALIPAY_PUBLIC_KEY = "/nonexistent", NO_COLOR = "",
+      env = { ALIPAY_APP_ID = "1", ALIPAY_PRIVATE_KEY = "/nonexistent/none", ALIPAY_PUBLIC_KEY = "/nonexistent/none", NO_COLOR = "",
         LC_ALL = "C" },
     }
     t:expect "PRODUCTION"

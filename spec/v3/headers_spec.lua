@@ -2,6 +2,7 @@
 -- Headers of calls: what cannot stand in one, and what no caller may give, is an error object before anything is sent, by V3 and V2.
 
 local alipay = require "alipay"
+local fs = require "alipay.core.fs"
 local async = require "alipay.async"
 local pipeline = require "alipay.call.pipeline"
 local support = require "spec.support.client"
@@ -78,7 +79,9 @@ describe("the headers of a call", function()
   end)
 
   it("that have a line break end the program's call as wrong usage, without a traceback", function()
-    local settings = { HOME = "/nonexistent", ALIPAY_APP_AUTH_TOKEN = "abc\n" }
+    local home = assert(fs.temporary "headers-spec-")
+    finally(function() fs.remove(home) end)
+    local settings = { HOME = home, ALIPAY_APP_AUTH_TOKEN = "abc\n" }
     local _, told, code = support.run("--local call --v3 alipay.trade.query out_trade_no=1", settings)
     assert.equal(2, code, told)
     assert.matches("app_auth_token has a control character in it", told, 1, true)
