@@ -51,6 +51,15 @@ describe("a call without a reply", function()
       _, err = client.alipay.trade.query:post { content = { trade_no = "1" } }
       if err.kind == "http" then assert.is_nil(err.hint) end
     end
+    answer = function(exchange) -- what nobody vouches for says as little
+      exchange:respond(200, {}, '{"alipay_trade_refund_response":{"code":"10000"},"alipay_trade_query_response":{},"sign":"AA=="}')
+    end
+    local refund, query = client.alipay.trade.refund, client.alipay.trade.query
+    for chain, advised in pairs { [refund] = true, [query] = false } do
+      local _, err = chain:post { content = { trade_no = "1", refund_amount = "1.00" } }
+      assert.equal("signature", err.kind)
+      assert.equal(advised, err.hint:find("; and nothing is known about the outcome", 1, true) ~= nil)
+    end
   end)
 
   it("was not sent when nobody listens", function()

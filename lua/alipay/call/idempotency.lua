@@ -28,9 +28,11 @@ end
 
 ---What to do where nothing that can be relied on tells what became of a call.
 ---@param method string
----@return string|nil advice nil for a query
-function M.advice(method)
-  if M.is_query(method) then return nil end
+---@param hint? string what else is to be done
+---@return string|nil advice behind the hint, which stands alone for a query
+function M.advice(method, hint)
+  if M.is_query(method) then return hint end
+  if hint then return ("%s; and nothing is known about the outcome: query before repeating a payment or a refund"):format(hint) end
   return "nothing is known about the outcome: query before repeating a payment or a refund"
 end
 

@@ -102,9 +102,8 @@ function makers.signature(req, verdict)
   local cause = verdict.cause or {}
   local message = "the reply cannot be trusted: " .. verdict.message
   if verdict.unsigned and cause.message then message = message .. ", and " .. cause.message end
-  return errors.new("signature", {
-    message = message, source = cause.source, hint = cause.hint or console(req.client, CERTIFICATE_HINT, KEY_HINT),
-  })
+  local hint = cause.hint or console(req.client, CERTIFICATE_HINT, KEY_HINT)
+  return errors.new("signature", { message = message, source = cause.source, hint = idempotency.advice(req.method, hint) })
 end
 
 ---The result of a call whose answer has to say something: by V3 a success may be empty (204).

@@ -331,6 +331,8 @@ return {
     "事件流既不能录制也不能回放：请为其另建一个没有 record 和 replay 的客户端",
   ["nothing is known about the outcome: query before repeating a payment or a refund"] =
     "结果完全未知：重复支付或退款之前请先查询",
+  ["%s; and nothing is known about the outcome: query before repeating a payment or a refund"] =
+    "%s；而且结果完全未知：重复支付或退款之前请先查询",
   ["the outcome is unknown: query before repeating a payment or a refund"] =
     "结果未知：重复支付或退款之前请先查询",
   ["nothing was sent: more calls ran than go out at once, so raise the timeout or make fewer"] =
