@@ -41,7 +41,7 @@ local ALLOWED = {
   ["cli/commands/key.lua ^%s*([%w.]+)%s*=%s*(.-)%s*$"] = "an argument of the command line",
   ["cli/commands/verify.lua [\r\n]+$"] = "a file that the user names; only line breaks take time",
   ["call/idempotency.lua [^.]*$"] = "the name of a method",
-  ["util/secrets.lua ://[^/?#%s]*@"] = "no other :// stands in a run without /",
+  ["util/secrets.lua ://[^/?#%s\"'<>\\]*@"] = "no other :// stands in a run without /",
   ["repl/evaluate.lua \n%s*%[C%]: in function 'xpcall'.*"] = "a traceback, which Lua keeps short",
   ["repl/evaluate.lua \n.*\n"] = "a traceback, which Lua keeps short",
   ["repl/evaluate.lua [%.%[\"']([%a_][%w_]*)[\"'%]%s]*$"] = "what was typed at the prompt",

@@ -50,7 +50,7 @@ int fs_writer_add(struct fs_writer *writer, const char *data, size_t len, struct
 int fs_writer_commit(struct fs_writer *writer, struct err *err);
 /* Removes what was written; NULL is allowed. */
 void fs_writer_discard(struct fs_writer *writer);
-/* Gives a file that is whole its name. Fails where fs_replace does, and then it keeps the name that it has. */
+/* Gives a file that is whole its name. Fails where fs_replace does. */
 int fs_place(const char *from, const char *path, struct err *err);
 /* Whether fs_replace and fs_place refuse the name as it is now. */
 int fs_check_place(const char *path, struct err *err);

@@ -38,8 +38,8 @@ end
 ---@return string text raises for what is no amount
 function M.text(amount)
   local fen = need(amount)
-  local size = math.abs(fen)
-  return ("%s%d.%02d"):format(fen < 0 and "-" or "", size // 100, size % 100)
+  local rest = math.fmod(fen, 100) -- of the sign of fen: its own absolute value may not fit an integer
+  return ("%s%d.%02d"):format(fen < 0 and "-" or "", math.abs((fen - rest) // 100), math.abs(rest))
 end
 
 ---Compare two amounts: "1" and "1.00" are equal.

@@ -175,6 +175,7 @@ end
 function methods:release(row, trouble, is_dead)
   local changes, err = checked(token_table.release(self.db, row, self.claimant.name, trouble, is_dead))
   if not changes then return nil, err end
+  self.claimed[row.id] = nil
   return true
 end
 

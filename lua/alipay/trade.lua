@@ -74,7 +74,6 @@ function M.precreate(client, content, options)
       errors.usage(("%s: unknown option '%s' (options are png, query, show)"):format(where, tostring(name)))
     end
   end
-  attempt.check_query(options.query, where)
   local fine, wrong = attempt.check_amount(content.total_amount, "total_amount", where)
   if not fine then return nil, wrong end
   local chain = client:chain "alipay.trade.precreate"

@@ -50,6 +50,10 @@ describe("a call without a reply", function()
       assert.is_true(err.sent)
       _, err = client.alipay.trade.query:post { content = { trade_no = "1" } }
       if err.kind == "http" then assert.is_nil(err.hint) end
+      for verb, advised in pairs { GET = false, DELETE = true } do
+        _, err = client:request { verb = verb, path = "/v3/alipay/a" }
+        if err.kind == "http" then assert.equal(advised, err.hint ~= nil) end
+      end
     end
     answer = function(exchange) -- what nobody vouches for says as little
       exchange:respond(200, {}, '{"alipay_trade_refund_response":{"code":"10000"},"alipay_trade_query_response":{},"sign":"AA=="}')

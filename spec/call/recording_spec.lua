@@ -191,10 +191,22 @@ describe("a recording", function()
       assert.is_false(fine)
       assert.is_true(errors.is(problem))
       assert.matches(wanted, problem.message, 1, true)
+      if text then assert.matches("remove that line", problem.hint, 1, true) end
     end
     local fine, problem = pcall(replaying, path, { record = path })
     assert.is_false(fine)
     assert.matches("record and replay are both given", problem.message, 1, true)
+  end)
+
+  it("goes on behind a line that was cut, on a line of its own", function()
+    local path, cut = file(), '{"call":"a","met'
+    assert(fs.create(path, cut))
+    local recorded = with { record = path }
+    recorded.alipay.trade.query:post { content = content() }
+    recorded.alipay.trade.query:post { content = content() }
+    local list = {}
+    for line in io.lines(path) do list[#list + 1] = line end
+    assert.same({ 3, cut, "table" }, { #list, list[1], type(json.decode(list[2])) })
   end)
 
   it("takes no event stream", function()

@@ -126,6 +126,7 @@ describe("alipay-lua doctor --probe", function()
   it("fails where every call would: V3 with settings that V3 cannot have", function()
     for extra, words in pairs {
       [ [[protocol = "v3", sign_type = "RSA"]] ] = "RSA2", [ [[protocol = "v3", params = { charset = "GBK" }]] ] = "UTF-8",
+      [ [[protocol = "v3", encrypt = "SM4"]] ] = "AES",
     } do
       local levels, code, findings = with_profile(extra)
       assert.same({ "error", 2 }, { levels.protocol, code }, extra)

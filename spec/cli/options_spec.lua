@@ -39,6 +39,7 @@ describe("options of commands and scripts", function()
     end
     for line, wanted in pairs {
       ["listen --timeout 0"] = BELOW:format(1000000), ["listen --port 65536"] = "is not a whole number from 0",
+      ["listen --path notify"] = "--path must begin with /", ["listen --path ''"] = "--path must begin with /",
       ["gateway --token-ttl 0"] = "is not a whole number from 1 to ", ["gateway --port 1.5"] = "is not a whole number from 0",
       ["scripts/pay.lua --timeout 0"] = BELOW:format(1000000), ["scripts/upload.lua --limit 0"] = "is not a whole number from 1 to",
     } do

@@ -43,6 +43,7 @@ describe("advice in the shell", function()
 
   it("leaves all other texts", function()
     for _, text in ipairs { "out_trade_no or trade_no is required", "100% of %s" } do assert.equal(text, shell_words.text(text)) end
-    assert.equal("a.b is a file: name@=FILE", shell_words.text "a.b is a file: body = alipay.multipart{...}")
+    local FILE, HERE = "%s is a file: body = alipay.multipart{...}", "%s is a file: name@=FILE"
+    assert.equal((HERE .. "\n" .. HERE):format("a.b", "c"), shell_words.text((FILE .. "\n" .. FILE):format("a.b", "c")))
   end)
 end)

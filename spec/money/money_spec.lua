@@ -46,6 +46,7 @@ describe("money", function()
       assert.equal(text, money.text(fen))
     end
     assert.equal("88.80", money.text "88.8")
+    assert.equal("-92233720368547758.08", money.text(math.mininteger))
     assert.equal("-0.10", money.text "-0.1")
   end)
 

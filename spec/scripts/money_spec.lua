@@ -55,7 +55,7 @@ describe("scripts of payments", function()
       ["pay.lua --amount 5.001 --subject x"] = "is no amount",
       ["pay.lua --amount 5 --subject x --code 1 --png y"] = "--png is for a payment without --code",
       ["pay.lua --timeout never"] = "is no number of seconds",
-      ["pay.lua --amount -1 --subject x"] = "'-1' is taken for an option",
+      ["pay.lua --amount -1.50 --subject x"] = "'-1.50' is taken for an option",
       ["refund.lua P1"] = "--amount is needed",
       ["refund.lua P1 --amount=-1"] = "is no amount",
       ['refund.lua "" --amount 1'] = "argument 'order' is empty", ['refund.lua P1 --amount 1 --number ""'] = "--number is empty",

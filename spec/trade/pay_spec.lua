@@ -244,9 +244,6 @@ describe("trade.pay", function()
       ["client:as{ app_auth_token = ... } has it in each"] = function()
         trade.pay(desk.client, ORDER, { query = { app_auth_token = "t" } })
       end,
-      ["trade.precreate: query cannot have app_id"] = function()
-        trade.precreate(desk.client, ORDER, { query = { app_id = "1" } })
-      end,
       ["out_trade_no is needed"] = function() trade.pay(desk.client, { total_amount = "1.00" }) end,
     } do
       local fine, reason = pcall(call)
@@ -258,9 +255,13 @@ describe("trade.pay", function()
 
   it("sends nothing when the journal cannot be kept", function()
     assert(fs.create(desk.dir .. "/file", ""))
-    local _, err = pay({}, { journal = desk.dir .. "/file/none.db" })
-    assert.same({ "parameter", "unknown" }, { err.kind, err.outcome }) -- an earlier run may have paid it
-    assert.matches("nothing was sent", err.hint, 1, true)
+    for path, reason in pairs { [desk.dir .. "/file/none.db"] = "Not a directory", ["/"] = "the journal / cannot be used: " } do
+      local _, err = pay({}, { journal = path })
+      assert.same({ "parameter", "unknown" }, { err.kind, err.outcome }) -- an earlier run may have paid it
+      assert.matches(reason, err.message, 1, true)
+      assert.not_matches("make the folder :", err.message, 1, true)
+      assert.matches("nothing was sent", err.hint, 1, true)
+    end
     assert.equal("", desk:methods())
   end)
 

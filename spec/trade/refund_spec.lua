@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Refunds: one for one intention, repeated safely, confirmed before they count.
 
-local digest = require "alipay.core.digest"
 local till = require "spec.support.till"
 local trade = require "alipay.trade"
 
@@ -76,17 +75,33 @@ describe("trade.refund", function()
     assert.equal("ended", desk:journal()[1].state)
   end)
 
-  it("is none when another run begins one at the same moment", function()
-    local nonce, other = digest.nonce, nil
-    finally(function() digest.nonce = nonce end)
-    function digest.nonce(length) -- asked for between the look for open refunds and the note of this one
-      digest.nonce = nonce
-      other = { refund { refund = { STILL }, [NUMBER] = { NONE } } }
-      return nonce(length)
+  describe("that another run begins at the same moment", function()
+    -- Another refund between the look for open ones and the note of this one, which is where its number is made.
+    local function overtaken(content)
+      local date, other = os.date, nil
+      finally(function() rawset(os, "date", date) end)
+      rawset(os, "date", function(format, ...)
+        if format:sub(1, 2) ~= "!R" then return date(format, ...) end
+        rawset(os, "date", date)
+        other = { refund({ refund = { STILL }, [NUMBER] = { NONE } }, content) }
+        return date(format, ...)
+      end)
+      local _, err = refund { refund = { MOVED } }
+      assert.equal("refused", err.outcome)
+      assert.equal(1, #desk:journal())
+      return err, other[2]
     end
-    local _, err = refund { refund = { MOVED } }
-    assert.same({ "refused", other[2].out_request_no }, { err.outcome, err.out_request_no })
-    assert.equal(1, #desk:journal())
+
+    it("is none for the same order", function()
+      local err, other = overtaken()
+      assert.equal(other.out_request_no, err.out_request_no)
+    end)
+
+    it("is to be repeated when that one may be of this order", function()
+      local err = overtaken { out_trade_no = false, trade_no = "T1" }
+      assert.is_true(err.retryable)
+      assert.matches("a refund of order T1 was begun at the same moment", err.message, 1, true)
+    end)
   end)
 
   describe("of an order whose refund is open", function()

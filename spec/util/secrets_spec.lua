@@ -26,7 +26,7 @@ describe("secrets", function()
     for text, shown in pairs {
       ["http://user:pass@host/x"] = "http://****@host/x", ["at https://user:p@ss@host:1, or"] = "at https://****@host:1, or",
       ["http://host/?a=http://b:c@d&e=f@g"] = "http://host/?a=http://****@g", ["http://host?x=a@b"] = "http://host?x=a@b",
-      ["mail a@b"] = "mail a@b",
+      ["mail a@b"] = "mail a@b", ['{"to":"http://host","mail":"x@y.com"}'] = '{"to":"http://host","mail":"x@y.com"}',
     } do
       assert.equal(shown, secrets.shown(text))
       assert.equal(shown, secrets.address(text))

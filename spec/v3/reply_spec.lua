@@ -123,6 +123,8 @@ describe("a reply by V3", function()
     assert.same({ "http", true }, { err.kind, err.message:find("its signature is good", 1, true) == 1 })
     _, err = respond(200, "[1]")
     assert.equal("http", err.kind)
+    _, err = respond(200, '{"code":"","message":"m"}')
+    assert.same({ "http", true }, { err.kind, err.message:find("its code is empty", 1, true) ~= nil })
   end)
 
   it("that is a page of something in between is told as such, whatever its status", function()

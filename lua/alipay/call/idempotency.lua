@@ -27,11 +27,11 @@ function M.is_query(method)
 end
 
 ---What to do where nothing that can be relied on tells what became of a call.
----@param method string
+---@param method string or verb and path of a call by V3 as it stands, of which a GET only asks
 ---@param hint? string what else is to be done
 ---@return string|nil advice behind the hint, which stands alone for a query
 function M.advice(method, hint)
-  if M.is_query(method) then return hint end
+  if M.is_query(method) or method:find "^GET " then return hint end
   if hint then return ("%s; and nothing is known about the outcome: query before repeating a payment or a refund"):format(hint) end
   return "nothing is known about the outcome: query before repeating a payment or a refund"
 end

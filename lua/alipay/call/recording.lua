@@ -60,6 +60,11 @@ local function line_of(req, reply, message, class, stage)
   return json.encode(kept) .. "\n"
 end
 
+-- Behind a line that was cut, by a full disk or the end of a program, the next one begins anew.
+local function is_cut(file)
+  return file:seek("end", -1) ~= nil and file:read(1) ~= "\n" and file:seek "end" ~= nil
+end
+
 ---Have what comes of a request recorded before it is handed on.
 ---@param path string appended to; made for its owner alone
 ---@param req alipay.request
@@ -68,10 +73,10 @@ end
 ---@return string|nil message nothing is to be sent
 function M.recorder(path, req, fn)
   fs.create(path, "", PRIVATE) -- an older one stays as it is
-  local file, wrong = io.open(path, "a")
+  local file, wrong = io.open(path, "a+")
   if not file then return nil, "cannot record: " .. wrong end
   return function(owner, reply, message, class, stage)
-    local written, problem = file:write(line_of(req, reply, message, class, stage))
+    local written, problem = file:write(is_cut(file) and "\n" or "", line_of(req, reply, message, class, stage))
     local closed, late = file:close()
     if not (written and closed) then complain(path, problem or late) end
     return fn(owner, reply, message, class, stage)
@@ -87,8 +92,8 @@ end
 local methods = {}
 local mt = { __name = "alipay.recording", __index = methods }
 
-local function refuse(message, ...)
-  error(errors.new("parameter", { source = "file", message = message:format(...) }), 0)
+local function refuse(hint, message, ...)
+  error(errors.new("parameter", { source = "file", message = message:format(...), hint = hint }), 0)
 end
 
 local function body_of(kept)
@@ -115,12 +120,14 @@ end
 function M.open(path)
   local self = setmetatable({ path = path, calls = {}, methods = {} }, mt)
   local file <close>, wrong = io.open(path, "rb")
-  if not file then refuse("cannot replay: %s", wrong) end
+  if not file then refuse(nil, "cannot replay: %s", wrong) end
   local number = 0
   for line in file:lines() do
     number = number + 1
     local call, method, answer = read(line)
-    if not call then refuse("cannot replay %s: line %d is none of a recording", path, number) end
+    if not call then
+      refuse("remove that line, or record anew", "cannot replay %s: line %d is none of a recording", path, number)
+    end
     local list = self.calls[call] or {}
     self.calls[call], list[#list + 1] = list, answer
     self.methods[method] = (self.methods[method] or 0) + 1

@@ -94,14 +94,18 @@ function M.show_help(text)
   os.exit(0, true)
 end
 
--- A value that begins with - is taken for an option: `--amount -1`.
-local function taken_for_option(message)
-  local value = message:match "^unknown option '(%-%.?%d[^\n]*)'"
-  if not value then return nil end
-  return errors.new("parameter", {
-    message = ("'%s' is taken for an option"):format(value),
-    hint = "join a value that begins with - to its option by =, as --option=-1",
-  })
+-- A number below 0 is taken for an option: `--amount -1`. The parser names but its first letter.
+local function taken_for_option(message, arguments)
+  local flag = message:match "^unknown option '(%-[%d.])"
+  for i, argument in ipairs(flag and arguments or {}) do
+    if argument:sub(1, 2) == flag and tonumber(argument) then
+      local before = arguments[i - 1]
+      return errors.new("parameter", {
+        message = ("'%s' is taken for an option"):format(argument),
+        hint = before and before:find "^%-" and ("join it to the option that it is for: %s=%s"):format(before, argument) or nil,
+      })
+    end
+  end
 end
 
 -- An option of the program's own that stands behind the script or command; nil when it is none.
@@ -132,33 +136,39 @@ function M.parse(parser, arguments)
   end
   local ok, values = parser:pparse(arguments)
   if not ok then
-    local err = misplaced(values, parser._name) or taken_for_option(values)
+    local err = misplaced(values, parser._name) or taken_for_option(values, arguments)
     if err then error(err, 0) end
     error(errors.new("parameter", { message = values, hint = "try " .. parser._name .. " --help" }), 0)
   end
   return values
 end
 
--- What was given as an empty text, for a message; nil when nothing was.
-local function empty_one(parser, values)
+-- Whether a value is an empty text, or a list with one in it.
+local function is_empty(value)
+  if type(value) ~= "table" then return value == "" end
+  for _, item in ipairs(value) do
+    if is_empty(item) then return true end
+  end
+  return false
+end
+
+-- What must not be empty and is: whether that is an option, and its name.
+local function find_empty(parser, values)
   for _, list in ipairs { parser._arguments, parser._options } do
     for _, element in ipairs(list) do
       local value = values[element._target or element:_get_default_target()]
-      for _, text in ipairs(type(value) == "table" and value or { value }) do
-        if text == "" and element._default ~= "" then return list == parser._options, element._name end
-      end
+      if element._default ~= "" and is_empty(value) then return list == parser._options, element._name end
     end
   end
 end
 
----As `M.parse`, and refuse an empty text, which as a rule comes from a variable of the shell that is not set: `--order "$ORDER"`.
----An option whose default is the empty text may be empty.
+---As `M.parse`, for scripts: an empty text is refused (script.parse says why).
 ---@param parser table
 ---@param arguments string[]
 ---@return table values as of `M.parse`
 function M.parse_filled(parser, arguments)
   local values = M.parse(parser, arguments)
-  local is_option, name = empty_one(parser, values)
+  local is_option, name = find_empty(parser, values)
   if not name then return values end
   error(errors.new("parameter", {
     message = (is_option and "%s is empty" or "argument '%s' is empty"):format(name),

@@ -40,8 +40,12 @@ end
 ---@return string
 function M.text(text)
   for from, to in pairs(WORDS) do
-    local first, last = text:find(bare(from), 1, true)
-    if first then text = text:sub(1, first - 1) .. bare(to) .. text:sub(last + 1) end
+    from, to = bare(from), bare(to)
+    local first, last = text:find(from, 1, true)
+    while first do
+      text = text:sub(1, first - 1) .. to .. text:sub(last + 1)
+      first, last = text:find(from, first + #to, true)
+    end
   end
   return text
 end

@@ -99,7 +99,7 @@ local function open_server(gw, options, port, tls, handlers)
     on_problem = function(problem) gw:log(problem) end,
   }
   if not started then
-    return nil, errors.from_core(message, class, { hint = "choose another port; port 0 takes a free one" })
+    return nil, errors.from_core(message, class, { hint = "choose another port (0 takes a free one), or another host" })
   end
   return started
 end

@@ -131,6 +131,13 @@ local OPTIONS = {
   journal = "string", repeatable = "boolean", on_uncertain = "function", on_problem = "function", keep = "integer",
 }
 
+---Whether a text is a path that a notify_url can have.
+---@param text string
+---@return boolean
+function M.is_path(text)
+  return text:find "^/[^%s?#]*$" ~= nil
+end
+
 local function check_options(options)
   if type(options) ~= "table" then error("notify.listen: a table of options is needed", 4) end
   for name, value in pairs(options) do
@@ -141,6 +148,9 @@ local function check_options(options)
     end
   end
   if not options.on_notify then error("notify.listen: option 'on_notify' is needed", 4) end
+  if options.path and not M.is_path(options.path) then
+    error("notify.listen: option 'path' must begin with / and have no blank, ? or #, as /notify", 4)
+  end
   notification.check_expectations(options.expect or {}, "notify.listen")
 end
 

@@ -30,10 +30,8 @@ local TYPES = {
 -- Whose trade it is: what all calls of an attempt must agree on, so the client says it.
 local ACCOUNT = { "app_id", "app_auth_token", "auth_token" }
 
----Check the further parameters of a first request. What the questions after it would not have raises.
----@param query table|nil
----@param where string
-function M.check_query(query, where)
+-- What the questions after the first request would not have raises.
+local function check_query(query, where)
   for _, name in ipairs(ACCOUNT) do
     if query and query[name] ~= nil then
       errors.usage(("%s: query cannot have %s, which all calls of a trade need: client:as{ %s = ... } has it in each"):format(
@@ -60,7 +58,7 @@ function M.options(options, where)
     end
     filled[name] = value
   end
-  M.check_query(filled.query, where)
+  check_query(filled.query, where)
   return filled
 end
 

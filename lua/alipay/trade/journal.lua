@@ -67,6 +67,7 @@ end
 ---@return alipay.error|nil err nothing should be sent then
 function M.open(client, options)
   local dir = options.journal and (fs.absolute(options.journal) or options.journal):match "^(.*)/" or paths.state_dir()
+  if dir == "" then dir = "/" end
   local path = options.journal or ("%s/trades-%s.db"):format(dir, (client.settings.app_id:gsub("[^%w]", "_")))
   local handle
   local ok, message, class = fs.mkdir(dir)

@@ -46,6 +46,14 @@ local function still_open(intention, certain)
   })
 end
 
+-- Nobody was asked whether it is the same order, which the next try does.
+local function just_begun(intention)
+  return errors.new("parameter", {
+    message = ("a refund of order %s was begun at the same moment, and may be of this order"):format(intention.key),
+    outcome = "refused", retryable = true, hint = "repeat this one; nothing was refunded now",
+  })
+end
+
 -- Refuses when another run has begun a refund since `open` was read, that may be of this order.
 local function guard_of(open, content)
   local known = {}
@@ -55,7 +63,8 @@ local function guard_of(open, content)
     if not now then return err end
     for _, intention in ipairs(now) do
       local same = is_same(content, intention.content)
-      if not known[intention.id] and same ~= false then return still_open(intention, same) end
+      if not known[intention.id] and same then return still_open(intention, true) end
+      if not known[intention.id] and same == nil then return just_begun(intention) end
     end
   end
 end

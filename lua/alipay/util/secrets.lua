@@ -22,12 +22,16 @@ for _, list in ipairs { M.KEYS, M.URLS } do
   for name in pairs(list) do M.NAMES[name] = true end
 end
 
----Whether a number under this name is a secret. A short one under `code` is a status: authorization codes are long.
+-- Digits of the shortest number that is a secret. A short one under `code` is a status: authorization codes are long.
+M.SHORTEST = 6
+local SHORTEST_CODE = 16
+
+---Whether a number under this name is a secret.
 ---@param name string
 ---@param digits string
 ---@return boolean
 function M.is_number(name, digits)
-  return M.NAMES[name] == true and (name ~= "code" or #digits >= 16)
+  return M.NAMES[name] == true and #digits >= (name == "code" and SHORTEST_CODE or M.SHORTEST)
 end
 
 -- One piece of base64 or of hex digits. Keys of AES have 24, 32 or 44 characters, tokens 32 and more. What begins with a slash is
@@ -56,7 +60,7 @@ end
 ---@param text string
 ---@return string
 function M.address(text)
-  return (text:gsub("://[^/?#%s]*@", "://****@"))
+  return (text:gsub("://[^/?#%s\"'<>\\]*@", "://****@"))
 end
 
 ---A setting, or a message about one, as people may see it: whatever looks like a key or a password got into it is left out.

@@ -41,6 +41,13 @@ function M.refused(settings)
   return charset and M.refusal("charset", charset) or sign_type and M.refusal("sign_type", sign_type) or nil
 end
 
+---What V3 cannot have of settings, encryption included.
+---@param settings alipay.settings
+---@return string|nil reason
+function M.excluded(settings)
+  return M.refused(settings) or M.refused_encryption(settings)
+end
+
 ---What V3 cannot encrypt by.
 ---@param settings alipay.settings
 ---@param asked boolean|string|nil what the call says of encryption; the settings count otherwise, and for their algorithm

@@ -144,7 +144,10 @@ local function judge_success(req, verdict, reply, signed)
   if not text then return verdict end
   local data, message = decode(text)
   if not data then return failure(verdict, "http", "its signature is good, but its body cannot be decoded: " .. message) end
-  if is_refusal(req, data) then return refusal(verdict, reply, data) end
+  if is_refusal(req, data) then
+    if code_of(data) then return refusal(verdict, reply, data) end
+    return failure(verdict, "http", "its signature is good, but it is neither a success nor a refusal: its code is empty")
+  end
   verdict.data = data
   return verdict
 end

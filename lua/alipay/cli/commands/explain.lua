@@ -96,8 +96,8 @@ function M.run(arg)
   if not mode.json then show(plan) end
   if has_secrets(plan.parameters) then
     script.note "this holds tokens or codes of yours: do not hand it on as it is"
-  elseif plan.gateway ~= req:address() then -- the command works when it is pasted
-    script.note "the curl command holds the password in the gateway's address: do not hand it on as it is"
+  elseif secrets.address(plan.curl) ~= plan.curl then -- the command works when it is pasted
+    script.note "the curl command holds the password in an address: do not hand it on as it is"
   end
   return 0
 end

@@ -9,6 +9,7 @@ local forward = require "alipay.notify.forward"
 local journal = require "alipay.notify.journal"
 local json = require "alipay.json"
 local lang = require "alipay.lang"
+local listener_of = require "alipay.notify.listener"
 local mode = require "alipay.util.mode"
 local notify = require "alipay.notify"
 local options = require "alipay.cli.options"
@@ -48,6 +49,11 @@ local function moment(text)
   return nil, ("'%s' is no time: write yyyy-MM-dd HH:mm:ss (GMT+8)"):format(text)
 end
 
+local function path(text)
+  if listener_of.is_path(text) then return text end
+  return nil, ("--path must begin with / and have no blank, ? or #, as /notify, and not be '%s'"):format(text)
+end
+
 local function kinds(text)
   local set = {}
   for kind in text:gmatch "[^,%s]+" do set[kind] = true end
@@ -59,7 +65,7 @@ local function parse(arg)
   local parser = options.parser("alipay-lua listen", HELP)
   parser:option("--port", "Port; 0 takes a free one."):argname("PORT"):default("8901"):convert(convert.port)
   parser:option("--host", "Address to listen on."):argname("ADDRESS"):default "127.0.0.1"
-  parser:option("--path", "Path of the notify_url."):argname("PATH"):default "/notify"
+  parser:option("--path", "Path of the notify_url."):argname("PATH"):default("/notify"):convert(path)
   parser:option("--forward-to", "Hand each message on to this address."):argname("URL"):convert(whole_address)
   parser:option("--timeout", "Seconds that it may take to answer."):argname("SECONDS"):default("10"):convert(convert.seconds)
   parser:option("--kind", "Only these: paid, refund, closed, finished, wait, or names of messages, with commas.")

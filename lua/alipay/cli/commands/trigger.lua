@@ -86,7 +86,7 @@ local function call(given)
     headers = { "Content-Type: application/json", "Authorization: Bearer " .. token },
   }))
   local answer = json.decode(reply.body)
-  if type(answer) ~= "table" or reply.status ~= 200 and not answer.error then
+  if type(answer) ~= "table" or reply.status ~= 200 and type(answer.error) ~= "string" then
     fail("http", "what ALIPAY_CONTROL names is no local gateway", "`. DIR/env` of one that runs")
   end
   if reply.status >= 500 then fail("http", answer.error) end
@@ -98,12 +98,12 @@ local function call(given)
 end
 
 local function show(answer)
+  answer.to = answer.to and secrets.address(answer.to)
   if mode.json then return io.stdout:write(json.encode(answer), "\n") end
   local what = answer.out_trade_no
     and lang.format("order %s, trade_no %s, %s", answer.out_trade_no, answer.trade_no, answer.trade_status) or answer.msg_method
-  local to = secrets.address(answer.to or "?")
   io.stdout:write(printable.line(lang.format("%s: %s", answer.event, what)), "\n",
-    printable.line(lang.format("notified %s: %s (notify_id %s)", to, answer.result, answer.notify_id)), "\n")
+    printable.line(lang.format("notified %s: %s (notify_id %s)", answer.to or "?", answer.result, answer.notify_id)), "\n")
 end
 
 ---@param arg string[]

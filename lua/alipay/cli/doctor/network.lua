@@ -107,7 +107,7 @@ end
 -- The same by V3, which an app may use beside V2. A client that is to speak V3 needs it; with settings that V3 cannot have such a
 -- client was refused before.
 local function probe_v3(report, app)
-  local refused = common.refused(app.settings)
+  local refused = common.excluded(app.settings)
   if refused then
     return report:note("probe_v3", "V3 was not tried: " .. shell_words.text(refused), "calls by V2 are as they were")
   end

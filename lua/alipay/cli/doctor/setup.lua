@@ -151,7 +151,7 @@ end
 ---@param report alipay.doctor.report
 ---@param settings alipay.settings
 function M.protocol(report, settings)
-  local refused = settings.protocol == "v3" and common.refused(settings)
+  local refused = settings.protocol == "v3" and common.excluded(settings)
   if not refused then return end
   report:fail("configuration", "protocol", "protocol is v3, which these settings exclude: " .. shell_words.text(refused),
     "every call fails so", 'write protocol = "auto" or "v2" in the profile, or correct the other setting')

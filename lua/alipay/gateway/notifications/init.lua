@@ -11,6 +11,7 @@ local json = require "alipay.json"
 local loop = require "alipay.core.loop"
 local message = require "alipay.gateway.notifications.message"
 local protocol = require "alipay.v2.protocol"
+local secrets = require "alipay.util.secrets"
 local signing = require "alipay.gateway.signing"
 local spoil = require "alipay.gateway.notifications.spoil"
 
@@ -124,7 +125,7 @@ local function note(gw, attempt, delivered, result)
   local wait = (row.kind == "message" and message.SCHEDULE or SCHEDULE)[row.planned + 1]
   gw.store:exec(NOTE, attempt.moment, result, delivered, attempt.planned or false, wait and attempt.moment + wait or nil,
     row.notify_id)
-  gw:log(("notify %s %s to %s: %s"):format(row.kind, row.notify_id, row.url:match "^[^?#]*", result))
+  gw:log(("notify %s %s to %s: %s"):format(row.kind, row.notify_id, secrets.address(row.url:match "^[^?#]*"), result))
   gw:announce("notifications", M.item(M.find(gw, row.notify_id)))
 end
 

@@ -18,7 +18,7 @@ return {
   ["argument for option '%s' must be one of %s"] = "选项 '%s' 的参数必须是其中之一：%s",
   ["malformed argument '%s'"] = "参数 '%s' 格式不对",
   ["'%s' is taken for an option"] = "'%s' 被当作选项",
-  ["join a value that begins with - to its option by =, as --option=-1"] = "以 - 开头的值要用 = 接在选项后面，如 --option=-1",
+  ["join it to the option that it is for: %s=%s"] = "请用 = 接在它所属的选项后面：%s=%s",
   ["argument '%s' is empty"] = "参数 '%s' 为空",
   ["a variable of the shell that is not set gives an empty text"] = "shell 中未设置的变量会成为空文本",
 }

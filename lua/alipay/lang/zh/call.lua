@@ -316,6 +316,8 @@ return {
     "无法录制：%s",
   ["cannot replay: %s"] =
     "无法回放：%s",
+  ["remove that line, or record anew"] =
+    "请删除那一行，或重新录制",
   ["cannot replay %s: line %d is none of a recording"] =
     "无法回放 %s：第 %d 行不是录制的内容",
   ["the answers to it were given"] =

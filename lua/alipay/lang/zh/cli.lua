@@ -172,8 +172,8 @@ return {
     "文件  %s = %s，%d 字节（不参与签名）",
   ["its SHA-256\n%s"] =
     "其 SHA-256\n%s",
-  ["the curl command holds the password in the gateway's address: do not hand it on as it is"] =
-    "curl 命令含有网关地址中的密码：请勿原样转交他人",
+  ["the curl command holds the password in an address: do not hand it on as it is"] =
+    "curl 命令含有某个地址中的密码：请勿原样转交他人",
   ["this holds tokens or codes of yours: do not hand it on as it is"] =
     "其中含有您的令牌或授权码：不要原样发给他人",
   ["its lines, one by one"] =
@@ -293,6 +293,8 @@ return {
     "每条消息一行 JSON",
   ["'%s' is no number of seconds above 0 and below %d"] =
     "'%s' 不是大于 0 且小于 %d 的秒数",
+  ["--path must begin with / and have no blank, ? or #, as /notify, and not be '%s'"] =
+    "--path 必须以 / 开头，且不含空白、? 或 #，如 /notify，而不能是 '%s'",
   ["'%s' is no http or https address"] =
     "'%s' 不是 http 或 https 地址",
   ["'%s' is no time: write yyyy-MM-dd HH:mm:ss (GMT+8)"] =

@@ -16,8 +16,8 @@ return {
   -- lua/alipay/gateway/init.lua
   ["local gateway %s"] =
     "本地网关 %s",
-  ["choose another port; port 0 takes a free one"] =
-    "换一个端口；端口 0 表示任意空闲端口",
+  ["choose another port (0 takes a free one), or another host"] =
+    "换一个端口（0 表示任意空闲端口），或换一个主机",
   ["the root bundle has no certificate signed with SHA-1: this system's policy refuses it"] =
     "根证书集合里没有用 SHA-1 签名的证书：本系统的策略不允许",
   -- lua/alipay/gateway/keys.lua

@@ -30,6 +30,10 @@ return {
     "退款 %s（订单 %s）尚未了结，并且可能属于本订单",
   ["trade.resume(client) brings it to its end; to repeat it, name its out_request_no; nothing was refunded now"] =
     "用 trade.resume(client) 了结它；要重复这笔退款，请给出它的 out_request_no；此次没有退款",
+  ["a refund of order %s was begun at the same moment, and may be of this order"] =
+    "同一时刻有另一笔退款（订单 %s）开始，可能属于本订单",
+  ["repeat this one; nothing was refunded now"] =
+    "请再次发起这笔退款；此次没有退款",
   -- lua/alipay/trade/attempt.lua
   ["%s: out_trade_no is needed, a string (or trade_no, where the order is there)"] =
     "%s：需要 out_trade_no（字符串；订单已存在时也可用 trade_no）",

@@ -42,6 +42,8 @@ return {
     "只有一方有令牌这一行",
   ["app_auth_token is sent in the header alipay-app-auth-token: look for a proxy that drops or adds it"] =
     "app_auth_token 通过请求头 alipay-app-auth-token 发送：检查是否有代理丢弃或添加了它",
+  ["its signature is good, but it is neither a success nor a refusal: its code is empty"] =
+    "它的签名正确，但既不是成功也不是拒绝：code 为空",
   ["the token was changed on the way"] =
     "令牌在途中被改动",
   ["app_auth_token is sent in the header alipay-app-auth-token: look for a proxy that sets one of its own"] =
