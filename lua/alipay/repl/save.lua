@@ -116,14 +116,17 @@ end
 ---@return string script
 ---@return alipay.repl.at|nil at the app that it runs with, if it calls any
 ---@return integer others statements that ran with another app, and are comments
+---@return integer secrets statements with a secret, which are left out
 function M.script(statements)
-  local at, others = place_of(statements), 0
-  for _, statement in ipairs(statements) do others = others + (is_elsewhere(statement, at) and 1 or 0) end
-  if not is_declared_late(statements) then
-    local script = write(statements, false)
-    if load(script) then return script, at, others end -- in one function there are at most 200 locals, and a label is there once
+  local at, others, secrets = place_of(statements), 0, 0
+  for _, statement in ipairs(statements) do
+    others = others + (is_elsewhere(statement, at) and 1 or 0)
+    secrets = secrets + (require("alipay.repl.history").is_secret(statement.text) and 1 or 0)
   end
-  return write(statements, true), at, others
+  local script = not is_declared_late(statements) and write(statements, false)
+  -- In one function there are at most 200 locals, and a label is there once.
+  if not (script and load(script)) then script = write(statements, true) end
+  return script, at, others, secrets
 end
 
 return M

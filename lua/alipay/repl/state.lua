@@ -102,12 +102,13 @@ function M.save(self, argument)
   local statements = self.session.statements
   if argument == "" then return say "usage: :save FILE" end
   if #statements == 0 then return say "nothing has run yet" end
-  local script, at, others = require("alipay.repl.save").script(statements)
+  local script, at, others, secrets = require("alipay.repl.save").script(statements)
   local ok, message = fs.create(require("alipay.util.paths").expand(argument), script, 384)
   if not ok then return say("%s", message) end
   say("%d statements in %s; run it: alipay-lua %s%s", #statements, argument, at and at.option and at.option .. " " or "",
     as_argument(argument))
   if others > 0 then say("%d of them ran with another app and are comments there", others) end
+  if secrets > 0 then say("%d of them hold secrets and are left out: what they set is not set there", secrets) end
 end
 
 ---`:history [TEXT]`. A pattern would be more than a text, but can take minutes on long entries, within one call of C.

@@ -217,6 +217,8 @@ return {
     "还没有运行过任何内容",
   ["%d statements in %s; run it: alipay-lua %s%s"] =
     "%d 条语句已存入 %s；运行：alipay-lua %s%s",
+  ["%d of them hold secrets and are left out: what they set is not set there"] =
+    "其中 %d 条含有密钥或令牌，没有写入：它们设置的内容在脚本中没有设置",
   ["%d of them ran with another app and are comments there"] =
     "其中 %d 条用的是另一个应用，已写成注释",
   ["paste now; end with a line that is only --, or Ctrl-D"] =
