@@ -255,7 +255,7 @@ describe("trade.pay", function()
 
   it("sends nothing when the journal cannot be kept", function()
     assert(fs.create(desk.dir .. "/file", ""))
-    for path, reason in pairs { [desk.dir .. "/file/none.db"] = "cannot make the folder", ["/"] = "the journal / cannot be used: " } do
+    for path, reason in pairs { [desk.dir .. "/file/none.db"] = "cannot make the folder", ["/"] = "the journal / cannot be" } do
       local _, err = pay({}, { journal = path })
       assert.same({ "parameter", "unknown" }, { err.kind, err.outcome }) -- an earlier run may have paid it
       assert.matches(reason, err.message, 1, true)

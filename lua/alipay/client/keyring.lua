@@ -99,15 +99,17 @@ function methods:alipay_key()
   if not self.certificates then
     return once(self, "alipay_public_key", load_public_key)
   end
+  local kept = self.loaded["key of alipay_cert"]
+  if kept then return kept.value, kept.err end
   local bundle, err = self:certificate "alipay_cert"
   if not bundle then return nil, err end
+  local given
+  if self.settings.alipay_public_key then given, err = once(self, "alipay_public_key", load_public_key) end
+  if err then return nil, err end
   return once(self, "key of alipay_cert", function()
     local public, message, class = bundle:key()
-    if not public or not self.settings.alipay_public_key then return public, message, class end
+    if not public or not given then return public, message, class end
     -- Both are configured: one of them is wrong when they differ, and nobody knows which.
-    local given
-    given, message, class = key.load_public(self.settings.alipay_public_key)
-    if not given then return nil, "alipay_public_key: " .. message, class end
     if not given:matches(public) then return nil, "it is not the key that alipay_public_key gives: one of them is wrong", "key" end
     return public
   end, "alipay_cert")
