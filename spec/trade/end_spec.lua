@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Orders that are waited for, closed and cancelled.
 
+local async = require "alipay.async"
 local fs = require "alipay.core.fs"
 local till = require "spec.support.till"
 local trade = require "alipay.trade"
@@ -34,9 +35,17 @@ describe("an order", function()
   end)
 
   it("is asked once more when time is up, however long the interval", function()
+    local sleep, slept = async.sleep, {}
+    finally(function() async.sleep = sleep end)
+    function async.sleep(seconds)
+      slept[#slept + 1] = seconds
+      desk:pass(seconds)
+    end
     desk.answers = { query = { OPEN, PAID } }
-    assert(trade.wait(desk.client, "A1", desk:options { timeout = 0.05, interval = 60 }))
+    assert(trade.wait(desk.client, "A1", desk:options { timeout = 1000, interval = 5000 }))
     assert.equal("query query", desk:methods())
+    assert.equal(1, #slept)
+    assert.is_true(slept[1] > 0 and slept[1] <= 1000)
   end)
 
   it("is asked once with no time at all", function()
