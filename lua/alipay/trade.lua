@@ -7,6 +7,7 @@ local cancel = require "alipay.trade.cancel"
 local client_of = require "alipay.client.client"
 local close = require "alipay.trade.close"
 local errors = require "alipay.error"
+local input = require "alipay.trade.input"
 local journal = require "alipay.trade.journal"
 local number_of = require "alipay.trade.number"
 local pay = require "alipay.trade.pay"
@@ -34,7 +35,7 @@ end
 local function order_of(key, where)
   if type(key) == "string" then key = { out_trade_no = key } end
   if type(key) ~= "table" then errors.usage(where .. ": an out_trade_no is needed, or { trade_no = ... }") end
-  attempt.key_of(key, where)
+  input.key_of(key, where)
   return key
 end
 
@@ -48,8 +49,8 @@ end
 function M.pay(client, content, options)
   local where = "trade.pay"
   check(client, content, where)
-  options = attempt.options(options, where)
-  local fine, wrong = attempt.check_amount(content.total_amount, "total_amount", where)
+  options = input.options(options, where)
+  local fine, wrong = input.check_amount(content.total_amount, "total_amount", where)
   if not fine then return nil, wrong end
   check_number(content, where)
   local one <close>, err = attempt.begin(client, options, "pay", content.out_trade_no, "", content)
@@ -74,7 +75,7 @@ function M.precreate(client, content, options)
       errors.usage(("%s: unknown option '%s' (options are png, query, show)"):format(where, tostring(name)))
     end
   end
-  local fine, wrong = attempt.check_amount(content.total_amount, "total_amount", where)
+  local fine, wrong = input.check_amount(content.total_amount, "total_amount", where)
   if not fine then return nil, wrong end
   local chain = client:chain "alipay.trade.precreate"
   local res, err = response.with_data(chain:post { content = content, query = options.query })
@@ -99,7 +100,7 @@ function M.scan(client, content, options)
   check(client, content, where)
   local given, shown = {}, {}
   for name, value in pairs(options or {}) do (SHOWN[name] and shown or given)[name] = value end
-  given = attempt.options(given, where)
+  given = input.options(given, where)
   check_number(content, where)
   content, shown.query = scan.limited(content, given.timeout), given.query
   local made, err = M.precreate(client, content, shown)
@@ -116,7 +117,7 @@ end
 function M.wait(client, key, options)
   local where = "trade.wait"
   check(client, {}, where)
-  local one = attempt.new(client, attempt.options(options, where))
+  local one = attempt.new(client, input.options(options, where))
   one.content = order_of(key, where)
   return wait.run(one)
 end
@@ -132,10 +133,10 @@ end
 function M.refund(client, content, options)
   local where = "trade.refund"
   check(client, content, where)
-  options = attempt.options(options, where)
-  local fine, wrong = attempt.check_amount(content.refund_amount, "refund_amount", where)
+  options = input.options(options, where)
+  local fine, wrong = input.check_amount(content.refund_amount, "refund_amount", where)
   if not fine then return nil, wrong end
-  local key = attempt.key_of(content, where)
+  local key = input.key_of(content, where)
   local number, guard = content.out_request_no, nil
   if number ~= nil and (type(number) ~= "string" or number == "") then
     errors.usage(where .. ": out_request_no must be a string")
@@ -156,7 +157,7 @@ local function end_order(client, key, options, kind, settle)
   local where = "trade." .. kind
   check(client, {}, where)
   local order = order_of(key, where)
-  local one <close>, err = attempt.begin(client, attempt.options(options, where), kind, attempt.key_of(order, where), "", order)
+  local one <close>, err = attempt.begin(client, input.options(options, where), kind, input.key_of(order, where), "", order)
   if not one then return nil, err end
   local res
   res, err = settle(one) -- no tail call: `one` is closed behind it
@@ -202,7 +203,7 @@ local SETTLE = { pay = pay.settle, refund = refund.settle, close = close.settle,
 function M.resume(client, options)
   local where = "trade.resume"
   check(client, {}, where)
-  local given = attempt.options(options, where)
+  local given = input.options(options, where)
   if not (options and options.timeout) then given.timeout = 20 end
   local kept <close>, err = journal.open(client, given)
   if not kept then return nil, err end

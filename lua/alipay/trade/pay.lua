@@ -2,9 +2,9 @@
 -- Brings a payment by code to its end (alipay.trade.pay). Nothing is cancelled of which it is not known that it was unpaid, and nothing
 -- is paid twice: after the first request there are only questions, then a cancellation.
 
-local amounts = require "alipay.trade.attempt"
 local cancel = require "alipay.trade.cancel"
 local errors = require "alipay.error"
+local input = require "alipay.trade.input"
 local state = require "alipay.trade.state"
 local verdict = require "alipay.trade.verdict"
 
@@ -24,7 +24,7 @@ end
 
 -- The trade of that number is this payment only if its amount is.
 local function is_other(attempt, res)
-  return amounts.is_amount(res.data.total_amount, attempt.intention.content.total_amount) == false
+  return input.is_amount(res.data.total_amount, attempt.intention.content.total_amount) == false
 end
 
 local function paid(attempt, res)

@@ -2,8 +2,8 @@
 -- Brings a refund to its end (alipay.trade.refund): the same request, by its number, until the platform says that money moved, or a
 -- query finds it.
 
-local amounts = require "alipay.trade.attempt"
 local errors = require "alipay.error"
+local input = require "alipay.trade.input"
 local verdict = require "alipay.trade.verdict"
 
 local M = {}
@@ -19,7 +19,7 @@ local function look_up(attempt)
   -- Older replies have no status; a refund that is not there is answered by an empty success.
   if data.refund_status and data.refund_status ~= "REFUND_SUCCESS" then return "unknown", res end
   if not data.refund_amount then return "none", res end
-  local same = amounts.is_amount(data.refund_amount, intention.content.refund_amount)
+  local same = input.is_amount(data.refund_amount, intention.content.refund_amount)
   return same and "done" or same == false and "other" or "unknown", res
 end
 

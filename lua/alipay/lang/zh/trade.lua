@@ -34,7 +34,7 @@ return {
     "同一时刻有另一笔退款（订单 %s）开始，可能属于本订单",
   ["repeat this one; nothing was refunded now"] =
     "请再次发起这笔退款；此次没有退款",
-  -- lua/alipay/trade/attempt.lua
+  -- lua/alipay/trade/input.lua
   ["%s: out_trade_no is needed, a string (or trade_no, where the order is there)"] =
     "%s：需要 out_trade_no（字符串；订单已存在时也可用 trade_no）",
   ["%s is %q, which is no amount from 0.01 to 100000000.00"] =
