@@ -1,43 +1,21 @@
 /* SPDX-License-Identifier: MIT
  * Tests of fs_write.c: files that get their name when they are whole, and names that no file may take. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "support/scratch.h"
 
-#include <cmocka.h>
+#include <sys/stat.h>
 
 #include "base/fs.h"
 
-static char folder[512];
 static struct err err;
-
-static int set_up(void **state) {
-    (void)state;
-    return fs_temporary("fs-write-test.", folder, sizeof folder, &err);
-}
 
 static int tear_down(void **state) {
     (void)state;
-    return fs_remove(folder, &err);
-}
-
-/* The path of a name in the folder, in one of two turns of memory. */
-static const char *in(const char *name) {
-    static char paths[2][1024];
-    static int turn;
-    turn = !turn;
-    snprintf(paths[turn], sizeof paths[turn], "%s/%s", folder, name);
-    return paths[turn];
+    return fs_remove(scratch_folder, &err);
 }
 
 static void holds(const char *name, const char *text) {
     char bytes[256];
-    FILE *file = fopen(in(name), "rb");
+    FILE *file = fopen(scratch_path(name), "rb");
     assert_non_null(file);
     size_t len = fread(bytes, 1, sizeof bytes - 1, file);
     fclose(file);
@@ -48,7 +26,7 @@ static void holds(const char *name, const char *text) {
 static void lists(const char *expected) {
     struct fs_names names;
     char all[256] = "";
-    assert_int_equal(fs_list(folder, &names, &err), 0);
+    assert_int_equal(fs_list(scratch_folder, &names, &err), 0);
     for (size_t i = 0; i < names.count; i++) {
         strcat(all, names.items[i]);
         strcat(all, " ");
@@ -69,8 +47,8 @@ static void refused(int status) {
 
 static void two_writers_of_a_name_do_not_mix(void **state) {
     (void)state;
-    struct fs_writer *first = fs_writer_open(in("f"), 0600, &err);
-    struct fs_writer *second = fs_writer_open(in("f"), 0600, &err);
+    struct fs_writer *first = fs_writer_open(scratch_path("f"), 0600, &err);
+    struct fs_writer *second = fs_writer_open(scratch_path("f"), 0600, &err);
     assert_non_null(first);
     assert_non_null(second);
     add(first, "one ");
@@ -86,30 +64,30 @@ static void two_writers_of_a_name_do_not_mix(void **state) {
 
 /* What no file may replace: a pipe stands for devices, too, as only root can make those. */
 static void make_special(void) {
-    assert_int_equal(mkfifo(in("pipe"), 0600), 0);
-    assert_int_equal(fs_mkdir(in("folder"), 0700, &err), 0);
-    assert_int_equal(symlink("pipe", in("link")), 0);
-    assert_int_equal(symlink("folder", in("shelf")), 0);
-    assert_int_equal(symlink("/proc/self/fd/1", in("stdout")), 0);
+    assert_int_equal(mkfifo(scratch_path("pipe"), 0600), 0);
+    assert_int_equal(fs_mkdir(scratch_path("folder"), 0700, &err), 0);
+    assert_int_equal(symlink("pipe", scratch_path("link")), 0);
+    assert_int_equal(symlink("folder", scratch_path("shelf")), 0);
+    assert_int_equal(symlink("/proc/self/fd/1", scratch_path("stdout")), 0);
 }
 
 static void only_regular_files_are_replaced(void **state) {
     (void)state;
     static const char *const names[] = {"pipe", "folder", "link", "shelf", "stdout"};
     make_special();
-    assert_int_equal(fs_create(in("new"), "x", 1, 0600, &err), 0);
+    assert_int_equal(fs_create(scratch_path("new"), "x", 1, 0600, &err), 0);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        refused(fs_check_place(in(names[i]), &err));
-        refused(fs_replace(in(names[i]), "x", 1, 0600, &err));
-        refused(fs_place(in("new"), in(names[i]), &err));
-        assert_null(fs_writer_open(in(names[i]), 0600, &err));
+        refused(fs_check_place(scratch_path(names[i]), &err));
+        refused(fs_replace(scratch_path(names[i]), "x", 1, 0600, &err));
+        refused(fs_place(scratch_path("new"), scratch_path(names[i]), &err));
+        assert_null(fs_writer_open(scratch_path(names[i]), 0600, &err));
     }
     lists("folder link new pipe shelf stdout ");
 }
 
 static void what_came_meanwhile_is_not_replaced(void **state) {
     (void)state;
-    struct fs_writer *writer = fs_writer_open(in("pipe"), 0600, &err);
+    struct fs_writer *writer = fs_writer_open(scratch_path("pipe"), 0600, &err);
     assert_non_null(writer);
     add(writer, "x");
     make_special();
@@ -119,23 +97,23 @@ static void what_came_meanwhile_is_not_replaced(void **state) {
 
 static void a_whole_file_is_placed(void **state) {
     (void)state;
-    assert_int_equal(fs_create(in("new"), "new", 3, 0600, &err), 0);
-    assert_int_equal(fs_create(in("f"), "old", 3, 0600, &err), 0);
-    assert_int_equal(symlink("nowhere", in("link")), 0);
-    assert_int_equal(fs_check_place(in("f"), &err), 0);
-    assert_int_equal(fs_check_place(in("link"), &err), 0);
-    assert_int_equal(fs_check_place(in("none/f"), &err), -1);
-    assert_int_equal(fs_place(in("new"), in("none/f"), &err), -1);
-    assert_int_equal(fs_place(in("none"), in("f"), &err), -1);
+    assert_int_equal(fs_create(scratch_path("new"), "new", 3, 0600, &err), 0);
+    assert_int_equal(fs_create(scratch_path("f"), "old", 3, 0600, &err), 0);
+    assert_int_equal(symlink("nowhere", scratch_path("link")), 0);
+    assert_int_equal(fs_check_place(scratch_path("f"), &err), 0);
+    assert_int_equal(fs_check_place(scratch_path("link"), &err), 0);
+    assert_int_equal(fs_check_place(scratch_path("none/f"), &err), -1);
+    assert_int_equal(fs_place(scratch_path("new"), scratch_path("none/f"), &err), -1);
+    assert_int_equal(fs_place(scratch_path("none"), scratch_path("f"), &err), -1);
     holds("f", "old");
-    assert_int_equal(fs_place(in("new"), in("f"), &err), 0);
+    assert_int_equal(fs_place(scratch_path("new"), scratch_path("f"), &err), 0);
     holds("f", "new");
-    assert_int_equal(fs_place(in("f"), in("link"), &err), 0);
+    assert_int_equal(fs_place(scratch_path("f"), scratch_path("link"), &err), 0);
     holds("link", "new");
     lists("link ");
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, scratch_make, tear_down)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
