@@ -40,7 +40,8 @@ end
 
 -- Where Lua's own stack ends the host would hear of the error, and make a traceback of it: not below pcall.
 local function compile(text, path)
-  local _, chunk, message = pcall(load, text, "@" .. path, "t", {})
+  local fine, chunk, message = pcall(load, text, "@" .. path, "t", {})
+  if not fine then return nil, tostring(chunk) end
   return chunk, message
 end
 
