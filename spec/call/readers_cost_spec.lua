@@ -172,7 +172,7 @@ describe("the time of showing what others wrote:", function()
     ["a line of Lua"] = { function(text)
       require("alipay.util.lexer").tokens(text)
       require("alipay.repl.compile").is_complete(text)
-      require("alipay.repl.history").is_secret(text)
+      require("alipay.repl.secrecy").is_secret(text)
     end, { "", "x = '" }, 1000 },
   }
 end)

@@ -5,6 +5,7 @@ local commands = require "alipay.repl.commands"
 local complete = require "alipay.repl.help.complete"
 local fs = require "alipay.core.fs"
 local history = require "alipay.repl.history"
+local secrecy = require "alipay.repl.secrecy"
 local session = require "alipay.repl.session"
 
 describe("history", function()
@@ -21,7 +22,7 @@ describe("history", function()
       "client.alipay.system.oauthToken:post { query = { refresh_token = ('4b203fe6c11548bc'), grant_type='x' } }",
       "f [[app_auth_token=abc]]", "t[ [[password]] ], u = nil, 'hunter2'",
       "p = client:as{ proxy = 'http://u:geheim@127.0.0.1:1' }",
-    } do assert.is_true(history.is_secret(text), text) end
+    } do assert.is_true(secrecy.is_secret(text), text) end
     for _, text in ipairs {
       "x = 1", "client.alipay.trade.query:post{ content = { out_trade_no = '70501111111S001111119' } }", "'file:///etc/hosts'",
       "c = alipay.client { private_key = 'file:///home/me/key.pem' }", "print(client.settings.private_key)", "code = res.data.code",
@@ -30,7 +31,7 @@ describe("history", function()
       "client = alipay.client{ app_id='2021000000000001', private_key='file://k.pem' }", "local ok, how, code = os.execute 'ls'",
       "token = res.data.access_token; print('got it')", "x = 1 -- secret",
       "client:as{ app_auth_token = tok }.alipay.trade.query:post{ content = { out_trade_no = '70501111111S001111119' } }",
-    } do assert.is_false(history.is_secret(text), text) end
+    } do assert.is_false(secrecy.is_secret(text), text) end
   end)
 end)
 

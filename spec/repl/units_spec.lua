@@ -3,7 +3,7 @@
 
 local catalogue = require "alipay.catalogue"
 local compile = require "alipay.repl.compile"
-local history = require "alipay.repl.history"
+local secrecy = require "alipay.repl.secrecy"
 local lexer = require "alipay.util.lexer"
 local nearest = require "alipay.util.nearest"
 local printer = require "alipay.repl.show.printer"
@@ -30,7 +30,7 @@ describe("lexer", function()
       local text = table.concat(bytes)
       for _, token in ipairs(lexer.tokens(text)) do assert.equal(token.text, text:sub(token.first, token.last)) end
       compile.is_complete(text)
-      history.is_secret(text)
+      secrecy.is_secret(text)
     end
   end)
 end)

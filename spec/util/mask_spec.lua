@@ -5,7 +5,7 @@ local alipay = require "alipay"
 local cost = require "spec.support.cost"
 local curl = require "alipay.call.curl"
 local fs = require "alipay.core.fs"
-local history = require "alipay.repl.history"
+local secrecy = require "alipay.repl.secrecy"
 local html = require "alipay.util.html"
 local json = require "alipay.json"
 local key = require "alipay.core.key"
@@ -74,9 +74,9 @@ describe("a secret number", function()
     local shown = printer.render({ auth_code = math.tointeger(CODE), code = 0, n = 1, b = '{"auth_code":' .. CODE .. "}" },
       { width = 200 })
     assert.equal(('{ auth_code = "%s", b = "{\\"auth_code\\":\\"%s\\"}", code = 0, n = 1 }'):format(SHOWN, SHOWN), shown)
-    assert.is_true(history.is_secret("auth_code = " .. CODE))
-    assert.is_true(history.is_secret("client.alipay.trade.pay:post{ content = { auth_code = " .. CODE .. " } }"))
-    assert.is_false(history.is_secret "code = 10000")
+    assert.is_true(secrecy.is_secret("auth_code = " .. CODE))
+    assert.is_true(secrecy.is_secret("client.alipay.trade.pay:post{ content = { auth_code = " .. CODE .. " } }"))
+    assert.is_false(secrecy.is_secret "code = 10000")
   end)
 
   it("takes time in proportion to the text", function()

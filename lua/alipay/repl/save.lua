@@ -3,6 +3,7 @@
 
 local compile = require "alipay.repl.compile"
 local lexer = require "alipay.util.lexer"
+local secrecy = require "alipay.repl.secrecy"
 
 local M = {}
 
@@ -23,7 +24,7 @@ end
 
 local function line_of(statement, names, global)
   local text = statement.text
-  if require("alipay.repl.history").is_secret(text) then return HIDDEN end
+  if secrecy.is_secret(text) then return HIDDEN end
   local body = text:gsub("^%s*=", "", 1)
   local expression = compile.cut_end(body, ";")
   if expression == "" or not load("return " .. expression .. "\n") then
@@ -64,7 +65,7 @@ end
 
 -- A script has one app: what ran with another one is a comment.
 local function as_comment(statement)
-  if require("alipay.repl.history").is_secret(statement.text) then return HIDDEN end
+  if secrecy.is_secret(statement.text) then return HIDDEN end
   return ("-- (with app %s at %s:)\n-- %s"):format(statement.at.app_id, statement.at.gateway, (statement.text:gsub("\n", "\n-- ")))
 end
 
@@ -121,7 +122,7 @@ function M.script(statements)
   local at, others, secrets = place_of(statements), 0, 0
   for _, statement in ipairs(statements) do
     others = others + (is_elsewhere(statement, at) and 1 or 0)
-    secrets = secrets + (require("alipay.repl.history").is_secret(statement.text) and 1 or 0)
+    secrets = secrets + (secrecy.is_secret(statement.text) and 1 or 0)
   end
   local script = not is_declared_late(statements) and write(statements, false)
   -- In one function there are at most 200 locals, and a label is there once.
