@@ -125,6 +125,14 @@ static CURLcode set_method(CURL *easy, const struct http_options *options) {
     return curl_easy_setopt(easy, CURLOPT_POST, 1L);
 }
 
+/* What says where a body ends: a second one, or a wrong one, would spoil the next request of the connection. */
+static bool is_framing(const char *line, size_t name) {
+    static const char *const framing[] = {"Content-Length", "Transfer-Encoding"};
+    for (size_t i = 0; i < sizeof framing / sizeof framing[0]; i++)
+        if (strlen(framing[i]) == name && strncasecmp(line, framing[i], name) == 0) return true;
+    return false;
+}
+
 static int check_header(const char *line, struct err *err) {
     size_t name = strcspn(line, ":");
     if (name == 0 || line[name] != ':')
@@ -134,6 +142,8 @@ static int check_header(const char *line, struct err *err) {
             return err_set(err, ERR_DATA, "a header name has a character that is not allowed");
     if (strpbrk(line, "\r\n"))
         return err_set(err, ERR_DATA, "header %.*s has a line break in it", (int)name, line);
+    if (is_framing(line, name))
+        return err_set(err, ERR_DATA, "header %.*s cannot be given: it is made from the body", (int)name, line);
     return 0;
 }
 

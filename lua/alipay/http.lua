@@ -13,7 +13,7 @@ local M = {}
 
 ---@class alipay.http_options
 ---@field method? "GET"|"HEAD"|"POST"|"PUT"|"PATCH"|"DELETE" GET by default
----@field headers? string[] lines as "Name: value"
+---@field headers? string[] lines as "Name: value"; Content-Length and Transfer-Encoding are made from the body and raise
 ---@field body? string what a POST, PUT or PATCH carries
 ---@field multipart? { name: string, data: string?, path: string?, filename: string?, type: string? }[] instead of `body`
 ---@field timeout? number seconds from the call to the last byte, 15 by default

@@ -64,6 +64,8 @@ describe("alipay.http", function()
     for pattern, arguments in pairs {
       ["an address is needed, not a number"] = { 5 }, ["unknown option 'nonsense'"] = { url, { nonsense = 1 } },
       ["timeout"] = { url, { timeout = "soon" } },
+      ["header content%-length cannot be given"] = { url, { headers = { "content-length: 3" } } },
+      ["header Transfer%-Encoding cannot be given"] = { url, { method = "POST", headers = { "Transfer-Encoding: chunked" } } },
     } do
       local fine, message = pcall(http.fetch, table.unpack(arguments))
       assert.is_false(fine)

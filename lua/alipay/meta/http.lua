@@ -19,7 +19,7 @@ local methods = {}
 ---@field url string absolute http or https URL, sent as it is
 ---@field query? string percent-encoded, sent as it is behind a URL that has none
 ---@field method? string "GET" (default), "HEAD", "POST", "PUT", "PATCH", "DELETE"; POST, PUT and PATCH may have a body
----@field headers? string[] lines "Name: value"; a line break in one raises
+---@field headers? string[] lines "Name: value"; a line break in one raises, and so does Content-Length or Transfer-Encoding
 ---@field body? string request body (POST)
 ---@field multipart? core.part[] multipart body instead of `body`
 ---@field timeout? number total budget in seconds, from this call to the last byte, time in the queue included; 15 by default

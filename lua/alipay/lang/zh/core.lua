@@ -262,6 +262,8 @@ return {
     "请求头的名称含有不允许的字符",
   ["header %.*s has a line break in it"] =
     "请求头 %s 含有换行",
+  ["header %.*s cannot be given: it is made from the body"] =
+    "请求头 %s 不能自行给出：它由请求体得出",
   ["the URL must begin with https:// or http://"] =
     "URL 必须以 https:// 或 http:// 开头",
   ["the URL has no host"] =

@@ -74,8 +74,8 @@ return {
     "字节数，调用 `measure` 之后才有",
   ["GET by default"] =
     "默认 GET",
-  ["lines as \"Name: value\""] =
-    "每行形如 \"Name: value\"",
+  ["lines as \"Name: value\"; Content-Length and Transfer-Encoding are made from the body and raise"] =
+    "每行形如 \"Name: value\"；Content-Length 和 Transfer-Encoding 由请求体得出，给出即报错",
   ["what a POST, PUT or PATCH carries"] =
     "POST、PUT 或 PATCH 的请求体",
   ["instead of `body`"] =
