@@ -48,7 +48,7 @@ mt.__close = function(self) self:close() end
 local function failure(path, message, class)
   return errors.new("parameter", {
     message = ("the journal %s cannot be used: %s"):format(path, message), source = class, outcome = "unknown",
-    hint = "nothing was sent; the option `journal` or ALIPAY_STATE_DIR names another place",
+    hint = "nothing was sent; the option `journal` or ALIPAY_STATE_DIR names another place, which knows nothing of earlier runs",
   })
 end
 

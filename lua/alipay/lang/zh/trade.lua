@@ -52,8 +52,8 @@ return {
   ["trade.resume(client) brings it to its end"] =
     "用 trade.resume(client) 了结它",
   -- lua/alipay/trade/journal.lua
-  ["nothing was sent; the option `journal` or ALIPAY_STATE_DIR names another place"] =
-    "没有发送任何请求；选项 `journal` 或 ALIPAY_STATE_DIR 可以指定其他位置",
+  ["nothing was sent; the option `journal` or ALIPAY_STATE_DIR names another place, which knows nothing of earlier runs"] =
+    "没有发送任何请求；选项 `journal` 或 ALIPAY_STATE_DIR 可以指定其他位置，但那里不知道以前运行做过什么",
   ["another run is at work on the %s of %s"] =
     "另一个进程正在处理这笔 %s（%s）",
   ["wait for it; nothing was sent by this one"] =
