@@ -50,6 +50,8 @@ local ALLOWED = {
   ["repl/show/output.lua ^[^ ]+:%d+: "] = "a message of Lua's: its words end the first repetition",
   ["util/decimal.lua ^(%-?)(%d+)%.?(%d*)$"] = "at most 64 characters",
   ["util/decimal.lua 0+$"] = "at most 64 characters",
+  ["util/mask.lua ^(.-)(\\*)$"] = "a name of at most LONGEST_NAME bytes",
+  ["util/mask.lua \\+u(%x%x%x%x)"] = "a name of at most LONGEST_NAME bytes",
   ["util/mask.lua (BEGIN %u* ?PRIVATE KEY%-%-%-%-%-)[^-]+"] = "no other BEGIN with its blank stands in a run of letters",
 }
 

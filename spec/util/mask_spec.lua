@@ -70,6 +70,26 @@ describe("a secret number", function()
     end
   end)
 
+  it("is hidden in JSON that is a text in JSON, however often, and stays JSON", function()
+    local token = "2026\\/AB" .. ("c"):rep(40) .. '\\"end'
+    for _, member in ipairs {
+      '"app_auth_token":"' .. token .. '"', '"auth_code":' .. CODE, '"app\\u005fauth\\u005ftoken": "' .. token .. '"',
+    } do
+      local inner = '{"a":"x\\\\",' .. member .. ',"b":"kept"}'
+      for _ = 1, 4 do
+        local text = mask.json(inner)
+        assert.is_nil(text:find("cccc", 1, true) or text:find(CODE, 1, true), text)
+        local back = text
+        while back:find "^{\"t\"" do back = json.decode(back).t end
+        local data = json.decode(back)
+        assert.same({ "x\\", "kept" }, { data.a, data.b })
+        assert.truthy((data.app_auth_token or data.auth_code):find("****", 1, true))
+        inner = json.encode { t = inner }
+      end
+    end
+    assert.equal('[{"t":"{\\"token\\":\\"****"}]', mask.json '[{"t":"{\\"token\\":\\"0123"}]') -- cut short
+  end)
+
   it("is hidden at the prompt, and what gives it to a name is not kept", function()
     local shown = printer.render({ auth_code = math.tointeger(CODE), code = 0, n = 1, b = '{"auth_code":' .. CODE .. "}" },
       { width = 200 })
@@ -80,10 +100,13 @@ describe("a secret number", function()
   end)
 
   it("takes time in proportion to the text", function()
-    local heads = { "", '"auth_code":', '\\"auth_code\\":', "签字符串&quot;auth_code&quot;:", '签字符串\\"auth_code\\":1' }
+    local heads = { "", '"auth_code":', '\\"auth_code\\":', "签字符串&quot;auth_code&quot;:", '签字符串\\"auth_code\\":1',
+      '\\\\\\"token\\\\\\":\\\\\\"' }
     cost.assert_linear_in_text("mask.text", mask.text, heads)
     cost.assert_linear_in_text("mask.json", mask.json, heads)
-    for _, piece in ipairs { '"auth_code":1', '\\"auth_code\\":1', "&quot;auth_code&quot;:1", '"a":-' } do
+    for _, piece in ipairs {
+      '"auth_code":1', '\\"auth_code\\":1', "&quot;auth_code&quot;:1", '"a":-', '\\\\"token\\":"', '"code":"\\',
+    } do
       cost.assert_linear(piece, function(count) mask.text("签字符串" .. piece:rep(count)) end, 4000)
     end
   end)

@@ -12,13 +12,15 @@ local SECRET_IN_JSON = {}
 for name in pairs(SECRET) do SECRET_IN_JSON[name] = true end
 SECRET_IN_JSON.code, SECRET_IN_JSON.sign, SECRET_IN_JSON.signature = nil, nil, nil
 
----A secret as it may be shown: its ends when it is long enough to keep the middle secret. What was hidden before stays as it is.
+---A secret as it may be shown: its ends when it is long enough to keep the middle secret and no escape of JSON is cut. What was
+---hidden before stays as it is.
 ---@param value string
 ---@return string
 function M.value(value)
   if value:find "^[^*]?[^*]?[^*]?[^*]?%*%*%*%*[^*]?[^*]?[^*]?[^*]?$" then return value end
-  if #value < 16 then return "****" end
-  return value:sub(1, 4) .. "****" .. value:sub(-4)
+  local head, tail = value:sub(1, 4), value:sub(-4)
+  if #value < 16 or (head .. value:sub(-5)):find("\\", 1, true) then return "****" end
+  return head .. "****" .. tail
 end
 
 local function hidden(name, value)
@@ -40,42 +42,79 @@ local function is_secret_member(name, value, with_codes)
   return with_codes and SECRET[name]
 end
 
--- A payment code has digits only and may be written without quotes. It is shown in those of its name, so that JSON stays JSON.
-local function is_secret_number(name, value, with_codes)
-  return is_secret_member(name, value, with_codes) and secrets.is_number(name, value)
+-- Bytes of the longest name that can be a secret's, with escapes, and backslashes before a quote of JSON in JSON in JSON in JSON.
+local LONGEST_NAME, DEEPEST = 100, 15
+
+-- A name as it means, and the backslashes that stand before each quote of its object: none but in JSON that is a text in other JSON.
+local function name_of(raw)
+  if #raw > LONGEST_NAME then return nil end
+  local name, marks = raw:match "^(.-)(\\*)$"
+  if #marks > DEEPEST then return nil end
+  return (name:gsub("\\+u(%x%x%x%x)", function(digits) return utf8.char(tonumber(digits, 16)) end)), marks
 end
 
--- The members of an object that stands as a text inside another one.
-local function nested(text, with_codes)
-  text = text:gsub('(\\"([%w_]+)\\"%s*:%s*\\")([^"\\]+)', function(head, name, value)
-    if is_secret_member(name, value, with_codes) then return head .. hidden(name, value) end
-  end)
-  return (text:gsub('(\\"([%w_]+)\\"%s*:%s*)(%-?%d[%w.+-]*)', function(head, name, value)
-    if is_secret_number(name, value, with_codes) then return head .. '\\"' .. hidden(name, value) .. '\\"' end
-  end))
+-- Where the string ends that begins at `from`: before the quote that has its marks, or fewer, when a text around it ends. More are the
+-- string's own: escaped quotes, and backslashes in pairs.
+local function end_of_string(text, from, marks)
+  local own = #marks
+  local at = text:find('"', from, true)
+  while at do
+    local first = at
+    while first > from and text:byte(first - 1) == 92 do first = first - 1 end -- 92 is the backslash
+    local count = at - first
+    if count < own then return first - 1 end
+    if (count - own) % (2 * (own + 1)) == 0 then return at - own - 1 end
+    at = text:find('"', at + 1, true)
+  end
+  return #text
+end
+
+-- Hides members of JSON by name, in texts inside it, too. A payment code has digits only and may be written without quotes: it is
+-- shown in those of its name, so that JSON stays JSON.
+local function members(text, is_secret)
+  local out, done, from = {}, 1, 1
+  while true do
+    local _, behind, raw = text:find('"([%w_\\]+)"%s*:%s*', from)
+    if not behind then break end
+    from = behind + 1
+    local name, marks = name_of(raw)
+    local opening = name and marks .. '"'
+    local is_text = name and text:sub(from, from + #marks) == opening
+    local first = is_text and from + #opening or from
+    local last
+    if is_text then last = end_of_string(text, first, marks)
+    elseif name then last = select(2, text:find("^%-?%d[%w.+-]*", first)) end
+    local value = last and text:sub(first, last) or ""
+    if value ~= "" and is_secret(name, value, marks) and (is_text or secrets.is_number(name, value)) then
+      local quote = is_text and "" or opening
+      out[#out + 1] = text:sub(done, first - 1) .. quote .. hidden(name, value) .. quote
+      done, from = last + 1, last + 1
+    end
+  end
+  return table.concat(out) .. text:sub(done)
 end
 
 -- Tokens and codes in a string to sign, as a refusal of the gateway quotes it inside its JSON: HTML-escaped, or with the escapes of
 -- JSON for & and =, as older ones have it; and within its biz_content.
 local QUOTED = {
   '(%f[%w_]([%w_]+)=)([^&"\\]+)', '(\\u0026([%w_]+)\\u003[dD])([^&"\\]+)',
-  '(&quot;([%w_]+)\\*&quot;%s*:%s*\\*&quot;)([^&"\\]+)', '(\\"([%w_]+)\\"%s*:%s*\\")([^"\\]+)',
+  '(&quot;([%w_]+)\\*&quot;%s*:%s*\\*&quot;)([^&"\\]+)',
 }
-local QUOTED_NUMBERS = {
-  '(&quot;([%w_]+)(\\*&quot;)%s*:%s*)(%-?%d[%w.+-]*)', '(\\"([%w_]+)(\\")%s*:%s*)(%-?%d[%w.+-]*)',
-}
+local QUOTED_NUMBER = '(&quot;([%w_]+)(\\*&quot;)%s*:%s*)(%-?%d[%w.+-]*)'
+
+local function is_quoted_secret(name, _, marks)
+  return marks ~= "" and SECRET[name]
+end
 
 local function quoted(text)
   local function hide(head, name, value)
     if SECRET[name] then return head .. hidden(name, value) end
   end
   for _, pattern in ipairs(QUOTED) do text = text:gsub(pattern, hide) end
-  for _, pattern in ipairs(QUOTED_NUMBERS) do
-    text = text:gsub(pattern, function(head, name, mark, value)
-      if secrets.is_number(name, value) then return head .. mark .. hidden(name, value) .. mark end
-    end)
-  end
-  return text
+  text = text:gsub(QUOTED_NUMBER, function(head, name, mark, value)
+    if secrets.is_number(name, value) then return head .. mark .. hidden(name, value) .. mark end
+  end)
+  return members(text, is_quoted_secret)
 end
 
 -- V3 signs a token without its name, as the last of its lines: who signs, verb, path, body, token. `separator` ends a line, in JSON an
@@ -109,36 +148,13 @@ function M.refusal(text)
   return text:find("签字符串", 1, true) and token_lines(quoted(text)) or text
 end
 
--- Where the string of a JSON text ends that begins before `from`.
-local function end_of_string(text, from)
-  while true do
-    local at = text:find('["\\]', from)
-    if not at or text:byte(at) == 34 then return at and at - 1 or #text end -- 34 is the quote
-    from = at + 2
-  end
-end
-
 ---Hide secrets in a JSON text: values of names that hold tokens or keys.
 ---@param text string
 ---@param with_codes? boolean hide authorization codes too (in what is sent, not in answers)
 ---@return string
 function M.json(text, with_codes)
   if with_codes ~= true then text = M.refusal(text) end
-  if text:find('\\"', 1, true) then text = nested(text, with_codes) end
-  local out, done = {}, 1
-  while true do
-    local _, head, name, opening = text:find('"([%w_]+)"%s*:%s*(["%-%d])', done)
-    if not head then break end
-    local is_number = opening ~= '"'
-    if is_number then head = head - 1 end
-    local last = is_number and select(2, text:find("^[%w.+-]+", head + 1)) or end_of_string(text, head + 1)
-    local value = text:sub(head + 1, last)
-    local secret = value ~= "" and (is_number and is_secret_number or is_secret_member)(name, value, with_codes)
-    out[#out + 1] = text:sub(done, secret and head or last)
-    if secret then out[#out + 1] = is_number and '"' .. hidden(name, value) .. '"' or hidden(name, value) end
-    done = last + 1
-  end
-  return table.concat(out) .. text:sub(done)
+  return members(text, function(name, value) return is_secret_member(name, value, with_codes) end)
 end
 
 -- name=value, as a query, a form and a string to sign have it, perhaps with JSON that was percent-encoded.
