@@ -71,15 +71,15 @@ static void push_made(lua_State *L, const struct response *response, int value,
  * name in lower case, as in the table. */
 static int l_header(lua_State *L) {
     const struct response *response = luaL_checkudata(L, 1, response_name);
-    const char *wanted = luaL_checkstring(L, 2), *found = NULL;
-    size_t len;
+    size_t len, wanted_len;
+    const char *wanted = luaL_checklstring(L, 2, &wanted_len), *found = NULL;
     lua_settop(L, 2);
     lua_getiuservalue(L, 1, VALUE_LINES);
     const char *text = lua_tolstring(L, -1, &len), *end = text + len;
     while (text < end) {
         const char *name = text, *value = name + strlen(name) + 1;
         text = value + strlen(value) + 1;
-        if (!curl_strequal(name, wanted)) continue;
+        if ((size_t)(value - name - 1) != wanted_len || !curl_strequal(name, wanted)) continue;
         if (found) {
             push_made(L, response, VALUE_HEADERS, push_headers);
             lua_pushvalue(L, 2);

@@ -12,26 +12,28 @@ local M = {}
 
 ---@class alipay.v3.request: alipay.request
 ---@field operation alipay.v3.operation
----@field endpoint string
----@field placed alipay.v3.placed
----@field target string path and query as sent
+---@field serials { app_cert_sn: string|nil, alipay_root_cert_sn: string|nil } of certificates
+---@field nonce string
+---@field timestamp string
 ---@field auth_string string
----@field auth { app_id: string, app_cert_sn: string|nil, nonce: string, timestamp: string, alipay_root_cert_sn: string|nil }
+---@field placed alipay.v3.placed what is not in the body
+---@field target string path and query as sent
+---@field json string|nil the body's JSON text before encryption; nil for none
 ---@field bytes string the body that is signed: JSON or ciphertext; "" for none
 ---@field encrypt_type string|nil
 ---@field signature string|nil base64, once it is finished
-local methods = {}
+local methods = { sign_type = protocol.SIGN_TYPE }
 local mt = { __name = "alipay.request", __index = methods }
 
 ---Where it goes, without the query.
 ---@return string
 function methods:address()
-  return self.endpoint .. self.placed.path
+  return protocol.endpoint(self.client.settings.gateway) .. self.placed.path
 end
 
 ---@return string
 function methods:url()
-  return self.endpoint .. self.target
+  return protocol.endpoint(self.client.settings.gateway) .. self.target
 end
 
 local NONE = {}
@@ -39,13 +41,15 @@ local NONE = {}
 ---The header lines of a finished request, those of the caller last.
 ---@return string[]
 function methods:headers()
-  local auth = self.auth
   local lines = {
-    protocol.authorization(self.auth_string, self.signature), "Accept: " .. self.accept, "alipay-request-id: " .. auth.nonce,
+    protocol.authorization(self.auth_string, self.signature),
+    "Accept: " .. (self.options.stream and "text/event-stream, application/json" or "application/json"),
+    "alipay-request-id: " .. self.nonce,
     self.payload and "Content-Type: " .. (self.encrypt_type and "text/plain" or "application/json") or nil,
   }
   if self.encrypt_type then lines[#lines + 1] = "alipay-encrypt-type: " .. self.encrypt_type end
-  if auth.alipay_root_cert_sn then lines[#lines + 1] = "alipay-root-cert-sn: " .. auth.alipay_root_cert_sn end
+  local root_sn = self.serials.alipay_root_cert_sn
+  if root_sn then lines[#lines + 1] = "alipay-root-cert-sn: " .. root_sn end
   if self.placed.token then lines[#lines + 1] = "alipay-app-auth-token: " .. self.placed.token end
   for name, value in pairs(self.options.headers or NONE) do lines[#lines + 1] = name .. ": " .. value end
   return lines
@@ -65,20 +69,20 @@ function methods:parts()
   return parts
 end
 
-local AUTH = { "app_id", "app_cert_sn", "nonce", "timestamp", "alipay_root_cert_sn" }
-
 ---Every parameter and where it goes: what says who signs, path and query, then the body.
 ---@return { name: string, place: string, value: string }[]
 function methods:parameters()
-  local list = {}
-  for _, name in ipairs(AUTH) do
-    if self.auth[name] then list[#list + 1] = { name = name, place = "head", value = self.auth[name] } end
-  end
+  local list, serials = {}, self.serials
+  local function add(name, value) list[#list + 1] = value and { name = name, place = "head", value = value } end
+  add("app_id", self.client.settings.app_id)
+  add("app_cert_sn", serials.app_cert_sn)
+  add("nonce", self.nonce)
+  add("timestamp", self.timestamp)
+  add("alipay_root_cert_sn", serials.alipay_root_cert_sn)
   for _, param in ipairs(self.placed.list) do
     list[#list + 1] = { name = param.name, place = param.place, value = self.placed.values[param.name] }
   end
-  local body = self.placed.body
-  local shown = body and members.shown(body, self.body and "data" or "body") or {}
+  local shown = self.json and members.shown(self.json, self.body and "data" or "body") or {}
   return table.move(shown, 1, #shown, #list + 1, list)
 end
 

@@ -3,6 +3,7 @@
 
 local catalogue = require "alipay.catalogue"
 local paths = require "alipay.catalogue.paths"
+local v2 = require "alipay.v2.protocol"
 
 local M = {}
 
@@ -15,6 +16,7 @@ local M = {}
 ---@field top_level boolean|nil V2 has the method's parameters at top level: those in `query` are the method's own
 ---@field moves boolean|nil some parameters of the content are not in the body
 ---@field explicit boolean|nil the caller gave verb and path
+---@field plain alipay.v3.placed|nil of calls with nothing but a body
 
 -- Describing a method may take longer than a call.
 local known = {}
@@ -33,7 +35,7 @@ end
 function M.of(method)
   local operation = known[method]
   if operation then return operation end
-  local described = catalogue.describe(method)
+  local described = v2.is_method(method) and catalogue.describe(method)
   local form = described and described.v3
   if not form then return nil end
   operation = {

@@ -15,7 +15,6 @@ local M = {}
 ---@class alipay.v3.placed
 ---@field path string escaped
 ---@field query string escaped; "" for none
----@field body string|nil JSON text; nil for none
 ---@field token string|nil app_auth_token
 ---@field list { name: string, place: string }[] what is not in the body, for people
 ---@field values table<string, string> its values
@@ -213,21 +212,20 @@ local function is_plain(request)
     or next(request.client.settings.params))
 end
 
-local NOTHING = {} -- who reads what was placed does not write
-
 ---Place the parameters of a call.
 ---@param request alipay.v3.request its operation, options, texts of its body, and method
----@return alipay.v3.placed|nil
+---@return alipay.v3.placed|nil placed of which nothing is to be changed
+---@return string|nil body JSON text; nil for none
 ---@return alipay.error|nil err kind "parameter"
 function M.place(request)
   if is_plain(request) then
-    return {
-      path = request.operation.path, query = "", body = content_of(request), token = nil, list = NOTHING, values = NOTHING,
-    }
+    local operation = request.operation
+    operation.plain = operation.plain or { path = operation.path, query = "", list = {}, values = {} }
+    return operation.plain, content_of(request)
   end
   local placed = {
     request = request, seen = {}, values = {}, pairs = {}, members = {}, list = {}, content = nil, token = nil, path = nil,
-    query = nil, body = nil, -- the table grows once
+    query = nil, -- the table grows once
   }
   local content = content_of(request)
   local err = content and put_content(placed, content) or request.options.query and put_query(placed, request.options.query)
@@ -235,11 +233,11 @@ function M.place(request)
     err = err or put(placed, name, json_of(request, request.texts[name], request.operation.fields[name]), "body")
   end
   err = err or put_settings(placed, request.client.settings.params)
-  if err then return nil, err end
+  if err then return nil, nil, err end
   placed.path, err = path_of(placed)
-  if err then return nil, err end
-  placed.query, placed.body = table.concat(placed.pairs, "&"), body_of(placed)
-  return placed
+  if err then return nil, nil, err end
+  placed.query = table.concat(placed.pairs, "&")
+  return placed, body_of(placed)
 end
 
 return M

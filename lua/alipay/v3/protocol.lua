@@ -40,7 +40,7 @@ end
 ---@return string
 function M.auth_string(app_id, app_cert_sn, nonce, timestamp)
   local certificate = app_cert_sn and ",app_cert_sn=" .. app_cert_sn or ""
-  return ("app_id=%s%s,nonce=%s,timestamp=%s"):format(app_id, certificate, nonce, timestamp)
+  return "app_id=" .. app_id .. certificate .. ",nonce=" .. nonce .. ",timestamp=" .. timestamp
 end
 
 ---What a request signs: lines, each with its end. An empty body keeps its line; the token has one only when there is a token, and an

@@ -31,30 +31,27 @@ end
 
 local function operation_of(method, options)
   if options.path then return operations.at(options.verb, options.path) end
-  if not v2.is_method(method) then return nil, fault(nil, ("'%s' cannot be a method of the platform"):format(method)) end
   local operation = operations.of(method)
-  if not operation then return nil, unknown(method) end
-  return operation
+  if operation then return operation end
+  if not v2.is_method(method) then return nil, fault(nil, ("'%s' cannot be a method of the platform"):format(method)) end
+  return nil, unknown(method)
 end
 
 local NONE = {}
 
 -- Keys and certificates are read here, before anything is sent: an answer that could not be verified would leave its outcome unknown.
 local function authenticate(request)
-  local settings, keys = request.client.settings, request.client.keys
+  local keys = request.client.keys
   local key, err = keys:alipay_key()
   if not key then return err end
-  local numbers = NONE
+  local serials = NONE
   if keys.certificates then
-    numbers, err = keys:serial_numbers()
-    if not numbers then return err end
+    serials, err = keys:serial_numbers()
+    if not serials then return err end
   end
-  local auth = {
-    app_id = settings.app_id, app_cert_sn = numbers.app_cert_sn, nonce = protocol.nonce(), timestamp = protocol.timestamp(),
-    alipay_root_cert_sn = numbers.alipay_root_cert_sn,
-  }
-  request.auth = auth
-  request.auth_string = protocol.auth_string(auth.app_id, auth.app_cert_sn, auth.nonce, auth.timestamp)
+  request.serials, request.nonce, request.timestamp = serials, protocol.nonce(), protocol.timestamp()
+  request.auth_string =
+    protocol.auth_string(request.client.settings.app_id, serials.app_cert_sn, request.nonce, request.timestamp)
 end
 
 -- The body's fields; files are looked at before anything is signed.
@@ -84,19 +81,21 @@ local function check_fields(request)
 end
 
 local function add_places(request)
-  local placed, err = place.place(request)
+  local placed, json, err = place.place(request)
   if not placed then return err end
-  request.placed = placed
-  request.target = placed.path .. (placed.query ~= "" and "?" .. placed.query or "")
-  request.query, request.bytes = placed.query ~= "" and placed.query or nil, placed.body or ""
+  request.placed, request.json, request.bytes = placed, json, json or ""
+  request.query = placed.query ~= "" and placed.query or nil
+  request.target = placed.path .. (request.query and "?" .. request.query or "")
 end
 
 -- What goes into a header as it was given. A line break would end the header, and the line that is signed.
 local function check_lines(request)
   local token = request.placed.token
-  if not (request.auth_string:find "%c" or token and token:find "%c") then return nil end
-  local name, setting = "app_auth_token", "ALIPAY_APP_AUTH_TOKEN, or app_auth_token in params or query"
-  if request.client.settings.app_id:find "%c" then name, setting = "app_id", "ALIPAY_APP_ID, or app_id in the settings" end
+  local name, setting
+  if request.client.settings.app_id:find "%c" then name, setting = "app_id", "ALIPAY_APP_ID, or app_id in the settings"
+  elseif token and token:find "%c" then
+    name, setting = "app_auth_token", "ALIPAY_APP_AUTH_TOKEN, or app_auth_token in params or query"
+  else return nil end
   return fault(request.method, name .. " has a control character in it",
     ("V3 sends it in a header, which can have none, not even a line break at its end; look at %s"):format(setting))
 end
@@ -145,9 +144,8 @@ function M.prepare(client, _, method, options)
   if refused then return nil, fault(method, refused) end
   local request = object.new {
     client = client, method = operation.method or method, http = operation.verb, options = options, operation = operation,
-    endpoint = protocol.endpoint(client.settings.gateway), sign_type = protocol.SIGN_TYPE,
-    accept = options.stream and "text/event-stream, application/json" or "application/json", auth = nil, auth_string = nil,
-    placed = nil, target = nil, bytes = nil, payload = nil, string_to_sign = nil, signature = nil, -- the table grows once
+    serials = nil, nonce = nil, timestamp = nil, auth_string = nil, placed = nil, json = nil, bytes = nil, target = nil,
+    payload = nil, string_to_sign = nil, signature = nil, -- the table grows once
   }
   err = options.body and add_body(request, options.body) or check_headers(request) or check_fields(request) or authenticate(request)
     or add_places(request) or check_lines(request) or encrypt(request)
