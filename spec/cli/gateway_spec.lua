@@ -2,6 +2,7 @@
 -- `alipay-lua gateway` with what its user wants of it: answers, faults, kinds of notifications, another address.
 
 local command = require "spec.support.command"
+local fs = require "alipay.core.fs"
 local json = require "alipay.json"
 local support = require "spec.support.gateway"
 
@@ -15,7 +16,7 @@ describe("alipay-lua gateway", function()
 
   it("answers with files, and with a folder of them", function()
     box.write("card.json", '{"code":"10000","msg":"Success","card":"1"}\n')
-    assert(require("alipay.core.fs").mkdir(box.dir .. "/answers", 448))
+    assert(fs.mkdir(box.dir .. "/answers", 448))
     box.write("answers/alipay.marketing.card.update.json", '{"code":"40004","msg":"x","sub_code":"MINE"}')
     local gw = command.gateway(box, {
       options = ("--answer alipay.marketing.card.query=%s/card.json --answers %s/answers"):format(box.dir, box.dir),
@@ -69,6 +70,19 @@ describe("alipay-lua gateway", function()
     local _, err, code = box.run("gateway --port 0 --dir /proc/none")
     assert.equal(2, code)
     assert.matches("cannot make the folder /proc/none[^\n]*\n  name a folder of your own: %-%-dir, or ALIPAY_STATE_DIR", err)
-    assert.has_error(function() require("alipay.gateway").start { notify_kinds = { "stolen" } } end)
+  end)
+
+  it("leaves no folder behind when it does not start", function()
+    assert(fs.mkdir(box.dir .. "/tmp", 448))
+    for options, sentence in pairs {
+      ['notify_kinds = { "stolen" }'] = "'stolen' is none", ['answers = { [1] = 2 }'] = "'answers' needs names of methods",
+      ['faults = { "oops" }'] = "oops", ['clock = function() error "no clock" end'] = "no clock",
+    } do
+      local chunk = 'print(select(2, pcall(function() return assert(require("alipay.gateway").start { ' .. options .. " }) end)))"
+      local out, err, code = box.run("-e '" .. chunk:gsub("'", "'\\''") .. "'", { TMPDIR = box.dir .. "/tmp" })
+      assert.equal(0, code, err)
+      assert.matches(sentence, out, 1, true)
+      assert.same({}, fs.list(box.dir .. "/tmp"))
+    end
   end)
 end)

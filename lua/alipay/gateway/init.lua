@@ -48,13 +48,12 @@ function M.start(options)
   local taken, err = folder.take(dir, options.shared)
   if not taken then return nil, err end
   local gw = setmetatable(open.fields(taken, options), mt)
-  local ok
-  ok, err = open.open(gw, options)
-  if not ok then
-    gw:stop()
-    return nil, err
-  end
-  return gw
+  local fine, ok
+  fine, ok, err = pcall(open.open, gw, options)
+  if fine and ok then return gw end
+  gw:stop() -- whatever went wrong, nothing of it stays
+  if not fine then error(ok, 0) end
+  return nil, err
 end
 
 function methods:log(line)

@@ -88,6 +88,12 @@ function M.check(options)
   if not KINDS[options.sign_type or protocol.SIGN_TYPE] then
     error("gateway.start: option 'sign_type' must be \"RSA2\", \"RSA\" or \"SM2\"", 3)
   end
+  kinds_of(options.notify_kinds)
+  for _, option in ipairs { "answers", "answer_files" } do
+    for method in pairs(options[option] or {}) do
+      if type(method) ~= "string" then error(("gateway.start: option '%s' needs names of methods"):format(option), 3) end
+    end
+  end
 end
 
 local function open_server(gw, options, port, tls, handlers)
