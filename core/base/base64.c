@@ -43,26 +43,24 @@ int base64_decode(const char *text, size_t len, void *out, size_t *out_len, stru
     *out_len = 0;
     for (size_t i = 0; i < len; i++) {
         unsigned meaning = meanings[(unsigned char)text[i]];
+        if (meaning - 1 < 64 && !padding) { /* a digit, as nearly all are */
+            bits = bits << 6 | (meaning - 1);
+            if (++held < 4) continue;
+            *at++ = (unsigned char)(bits >> 16);
+            *at++ = (unsigned char)(bits >> 8);
+            *at++ = (unsigned char)bits;
+            held = 0;
+            continue;
+        }
         if (meaning == BLANK) continue;
         if (meaning == FOREIGN)
             return err_set(err, ERR_DATA, "not base64: a foreign character at position %zu", i + 1);
-        if (meaning == PADDING) {
-            padding++;
-            if (held < 2 || held + padding > 4)
-                return err_set(err, ERR_DATA, "not base64: padding at position %zu", i + 1);
-            continue;
-        }
-        if (padding)
+        if (meaning != PADDING)
             return err_set(err, ERR_DATA, "not base64: text after the padding at position %zu",
                            i + 1);
-        bits = bits << 6 | (meaning - 1);
-        if (++held < 4) continue;
-        *at++ = (unsigned char)(bits >> 16);
-        *at++ = (unsigned char)(bits >> 8);
-        *at++ = (unsigned char)bits;
-        held = 0;
-        bits = 0;
-        *out_len += 3;
+        padding++;
+        if (held < 2 || held + padding > 4)
+            return err_set(err, ERR_DATA, "not base64: padding at position %zu", i + 1);
     }
     if (held > 0) {
         if (held + padding != 4)

@@ -67,29 +67,42 @@ static void push_made(lua_State *L, const struct response *response, int value,
     lua_setiuservalue(L, 1, value);
 }
 
-/* response:header(name)  [-0, +1, v]  Without the table of all, which is made only where several of the name have to be joined. The
- * name in lower case, as in the table. */
+enum { NAMES = 8 }; /* that can be asked for at once */
+
+/* response:header(name, ...)  [-0, +names, v]  The value of each, or nil, without the table of all: that is made only where
+ * several of a name have to be joined. The names in lower case, as in the table. */
 static int l_header(lua_State *L) {
     const struct response *response = luaL_checkudata(L, 1, response_name);
-    size_t len, wanted_len;
-    const char *wanted = luaL_checklstring(L, 2, &wanted_len), *found = NULL;
-    lua_settop(L, 2);
+    int names = lua_gettop(L) - 1;
+    luaL_argcheck(L, names > 0 && names <= NAMES, 2, "one to eight names are needed");
+    const char *wanted[NAMES];
+    size_t wanted_len[NAMES], len;
+    for (int i = 0; i < names; i++) wanted[i] = luaL_checklstring(L, 2 + i, &wanted_len[i]);
+    const int first = 2 + names;
+    lua_settop(L, first + names - 1);
     lua_getiuservalue(L, 1, VALUE_LINES);
     const char *text = lua_tolstring(L, -1, &len), *end = text + len;
+    bool several = false;
     while (text < end) {
         const char *name = text, *value = name + strlen(name) + 1;
         text = value + strlen(value) + 1;
-        if ((size_t)(value - name - 1) != wanted_len || !curl_strequal(name, wanted)) continue;
-        if (found) {
-            push_made(L, response, VALUE_HEADERS, push_headers);
-            lua_pushvalue(L, 2);
-            lua_rawget(L, -2);
-            return 1;
+        for (int i = 0; i < names; i++) {
+            if ((size_t)(value - name - 1) != wanted_len[i] || !curl_strequal(name, wanted[i])) continue;
+            several |= !lua_isnil(L, first + i);
+            lua_pushstring(L, value);
+            lua_replace(L, first + i);
         }
-        found = value;
     }
-    lua_pushstring(L, found); /* nil for NULL */
-    return 1;
+    lua_pop(L, 1); /* the user value keeps the bytes */
+    if (!several) return names;
+    push_made(L, response, VALUE_HEADERS, push_headers);
+    for (int i = 0; i < names; i++) {
+        lua_pushvalue(L, 2 + i);
+        lua_rawget(L, first + names);
+        lua_replace(L, first + i);
+    }
+    lua_pop(L, 1);
+    return names;
 }
 
 /* response[name]  [-2, +1, v] */

@@ -64,7 +64,10 @@ describe("bindings", function()
     for _, name in ipairs { "x-one", "x-two", "x", "content-length" } do
       assert.equal(headers[name], reply:header(name))
     end
+    assert.same({ "1", nil, headers["x-two"], "1", n = 4 }, table.pack(ask():header("x-one", "x", "x-two", "x-one")))
     assert.has_error(function() reply:header(nil) end)
+    assert.has_error(function() reply:header() end)
+    assert.has_error(function() reply:header("1", "2", "3", "4", "5", "6", "7", "8", "9") end)
     assert.has_error(function() reply.header({}, "x-one") end)
   end)
 

@@ -42,7 +42,7 @@ local methods = {}
 ---@class core.http_response
 ---@field status integer
 ---@field headers table<string, string> names in lower case; several of one name joined by ", "
----@field header fun(self: core.http_response, name: string): string|nil one of them, without making the table; the name in lower case
+---@field header fun(self: core.http_response, ...: string): ... string|nil up to eight of them by their names in lower case, without making the table
 ---@field body string "" when it went to a file
 ---@field size integer bytes of the body, also of one in a file
 ---@field timing { queue: number, lookup: number, connect: number, tls: number, first_byte: number, total: number } seconds since the call; 0 for what did not happen
