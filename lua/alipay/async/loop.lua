@@ -33,13 +33,12 @@ local function has_jobs()
 end
 
 -- Those that are queued by now: what they queue has to let timers and transfers pass first. A job may drive the loop itself, and
--- with it the rest of its batch.
+-- with it the rest of its batch. The two lists change places, so that a turn makes no new one.
 local function run_jobs()
-  if not batch[at] then batch, at, queued = queued, 1, {} end
-  local mine = batch
-  while batch == mine and batch[at] do
+  if not batch[at] then batch, queued, at = queued, batch, 1 end
+  while batch[at] do
     local job = batch[at]
-    batch[at], at = false, at + 1
+    batch[at], at = nil, at + 1
     job.fn(job.argument)
   end
 end

@@ -194,9 +194,11 @@ local function check_missing(faults, param, prefix, values)
 end
 
 local function check_value(faults, param, path, value, exact)
-  local raw
-  value, raw = M.read(value)
-  exact = exact or raw
+  if type(value) == "table" then
+    local raw
+    value, raw = M.read(value)
+    exact = exact or raw
+  end
   if param.type == "object" or param.type == "list" then
     -- JSON text in place of an object or list is not known to be refused: what it holds is checked.
     local read = type(value) == "string" and json.decode(value)
