@@ -8,7 +8,7 @@ local M = {}
 local RUNS = 6 -- before a failure
 local MOST = 9 -- proportional work takes 4 times as long, quadratic work 16 times
 local MOST_OF_16 = 64 -- 16 times, 256 times
-local MEASURABLE = 0.002 -- seconds; shorter ones are lost among those of the clock and of the processor's caches
+local MEASURABLE = 0.003 -- seconds; shorter ones are lost among those of the clock and of the processor's caches
 
 local function seconds(work, size)
   local started = os.clock()
@@ -36,12 +36,12 @@ function M.assert_linear(name, work, size)
   local longer = math.huge
   for _ = 1, RUNS do
     longer = math.min(longer, seconds(work, size * 4))
-    if longer < MOST * math.max(base, 0.003) then return end
+    if longer < MOST * math.max(base, MEASURABLE) then return end
     collectgarbage()
     base = math.min(base, seconds(work, size))
   end
   for _ = 1, 2 do
-    if seconds(work, size * 16) < MOST_OF_16 * math.max(base, 0.003) then return end
+    if seconds(work, size * 16) < MOST_OF_16 * math.max(base, MEASURABLE) then return end
   end
   error(("%s: %d takes %.1f ms, %d takes %.1f ms"):format(name, size, base * 1000, size * 4, longer * 1000))
 end
