@@ -92,19 +92,22 @@ static int l_take(lua_State *L) {
     return 1;
 }
 
-/* http.start(options, fn)  [-2, +1|3, v]  The request is anchored until it is delivered or cancelled. */
+/* http.start(options, fn [, shared])  [-2|3, +1|3, v]  The request is anchored until it is delivered or cancelled. */
 static int l_start(lua_State *L) {
+    enum { SHARED = 3, SELF };
     luaL_checktype(L, 1, LUA_TTABLE);
     luaL_checktype(L, 2, LUA_TFUNCTION);
-    lua_settop(L, 2);
+    lua_settop(L, SHARED);
+    if (!lua_isnil(L, SHARED)) luaL_checktype(L, SHARED, LUA_TTABLE);
     struct request_box *box = lua_newuserdatauv(L, sizeof *box, BIND_HTTP_VALUES);
     *box = (struct request_box){.ref = LUA_NOREF};
     luaL_setmetatable(L, request_name);
     lua_pushvalue(L, 2);
-    lua_setiuservalue(L, 3, BIND_HTTP_FUNCTION);
+    lua_setiuservalue(L, SELF, BIND_HTTP_FUNCTION);
     struct http_options options = http_defaults();
-    bind_http_options_read(L, 1, 3, &options);
-    bool progress = lua_getiuservalue(L, 3, BIND_HTTP_PROGRESS) != LUA_TNIL;
+    if (!lua_isnil(L, SHARED)) bind_http_options_shared(L, SHARED, &options);
+    bind_http_options_read(L, 1, SELF, &options);
+    bool progress = lua_getiuservalue(L, SELF, BIND_HTTP_PROGRESS) != LUA_TNIL;
     box->in_pieces = options.piece > 0;
     struct http_handlers handlers = {
         .done = deliver,
@@ -115,7 +118,7 @@ static int l_start(lua_State *L) {
     };
     struct loop *loop = bind_loop_get(L);
     struct err err = {0};
-    lua_pushvalue(L, 3);
+    lua_pushvalue(L, SELF);
     box->ref = bind_loop_anchor(L);
     box->request = http_start(loop, &options, &handlers, &err);
     if (box->request) return 1;

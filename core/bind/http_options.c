@@ -179,6 +179,16 @@ static void read_plain_option(lua_State *L, enum option option, struct http_opti
     }
 }
 
+void bind_http_options_shared(lua_State *L, int table, struct http_options *options) {
+    static const enum option shared[] = {CONNECT_TIMEOUT, LOW_SPEED_LIMIT, LOW_SPEED_TIME, MAX_BODY,
+                                         HTTP2,           PROXY,           CA_FILE};
+    for (size_t i = 0; i < sizeof shared / sizeof shared[0]; i++) {
+        if (lua_getfield(L, table, option_names[shared[i]]) != LUA_TNIL)
+            read_plain_option(L, shared[i], options);
+        lua_pop(L, 1);
+    }
+}
+
 /* Keeps the value on top with the request at `self`. */
 static void keep(lua_State *L, int self, int place) {
     lua_pushvalue(L, -1);

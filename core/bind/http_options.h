@@ -25,4 +25,8 @@ void bind_http_options_names(lua_State *L);
  * table and by the stack.  [-0, +n, v] */
 void bind_http_options_read(lua_State *L, int table, int self, struct http_options *options);
 
+/* Reads what many requests have in common (limits, proxy, authorities) from the table at `table`; what else it
+ * holds is passed over. Strings stay owned by the table.  [-0, +0, v] */
+void bind_http_options_shared(lua_State *L, int table, struct http_options *options);
+
 #endif

@@ -10,11 +10,11 @@ describe("bindings", function()
   setup(function() started = assert(server.start { on_request = function(exchange) handle(exchange) end }) end)
   teardown(function() started:stop() end)
 
-  local function ask(options)
+  local function ask(options, shared)
     local answer, message
     options = options or {}
     options.url = ("http://127.0.0.1:%d/"):format(started:port())
-    assert(http.start(options, function(...) answer, message = ... end))
+    assert(http.start(options, function(...) answer, message = ... end, shared))
     local ends = loop.now() + 60
     while not answer and not message and loop.now() < ends do loop.step(1) end
     return assert(answer, message)
@@ -75,6 +75,16 @@ describe("bindings", function()
     handle = function(exchange) exchange:respond(200, {}, "x") end
     assert.equal("x", ask({ low_speed_limit = 1, low_speed_time = 5 }).body)
     assert.has_error(function() ask { low_speed_limits = 1 } end, "unknown option 'low_speed_limits'")
+  end)
+
+  it("what many requests have in common counts where a request does not say it", function()
+    handle = function(exchange) exchange:respond(200, {}, ("x"):rep(100)) end
+    local shared = { max_body = 10, proxy = "", url = "http://127.0.0.1:1/", app_id = "passed over" }
+    assert.matches("larger than 10 bytes (max_body)", select(2, pcall(ask, {}, shared)), 1, true)
+    assert.equal(100, ask({ max_body = 100 }, shared).size)
+    assert.has_error(function() ask({}, { timeout = "passed over", http2 = 1 }) end,
+      "option 'http2' must be a boolean, not a number")
+    assert.has_error(function() ask({}, "none") end)
   end)
 
   it("options are the table's own: a metamethod makes none", function()

@@ -69,12 +69,10 @@ function M.send(req, deadline, owner, fn, on_progress, on_data)
   local options = {
     url = req:address(), query = req.query, method = req.http, headers = req:headers(), body = req.payload,
     timeout = req.options.timeout or settings.timeout, deadline = deadline, owner = owner,
-    connect_timeout = settings.connect_timeout, low_speed_limit = settings.low_speed_limit,
-    low_speed_time = settings.low_speed_time, proxy = settings.proxy, ca_file = settings.ca_file, http2 = settings.http2,
-    max_body = on_data and ENDLESS or settings.max_body,
   }
-  options.multipart, options.on_progress, options.on_data = req:parts(), on_progress, on_data -- which most calls do not have
-  return http.start(options, fn)
+  -- What most calls do not have.
+  options.multipart, options.on_progress, options.on_data, options.max_body = req:parts(), on_progress, on_data, on_data and ENDLESS
+  return http.start(options, fn, settings)
 end
 
 return M

@@ -57,10 +57,11 @@ local methods = {}
 ---another host's), at "request" some may have, at "reply" an answer came. The message names host and port, never the query.
 ---@param options core.http_options
 ---@param fn fun(response: core.http_response|nil, message: string|nil, class: string|nil, stage: string|nil, rest: string|nil)
+---@param shared? table what many requests have in common, where `options` does not say it: connect_timeout, low_speed_limit, low_speed_time, max_body, http2, proxy, ca_file; what else it holds is passed over
 ---@return core.request|nil
 ---@return string|nil message
 ---@return string|nil class
-function http.start(options, fn) end
+function http.start(options, fn, shared) end
 
 ---What came of a reply that is taken in pieces (`on_data`) since the last time: its status and headers, and in `body` the piece.
 ---@return core.http_response|nil response nil when it was delivered or cancelled
