@@ -77,11 +77,11 @@ static int l_cut(lua_State *L) {
     if (reply_cut(&reply, text, len, wanted, error_node, &err) != 0) return 0;
     if (reply.fault != REPLY_FINE) return push_fault(L, &reply);
     lua_createtable(L, 0, 4);
-    lua_createtable(L, 0, 3);
     set_place(L, reply.node);
-    lua_setfield(L, -2, "node");
-    lua_pushboolean(L, reply.is_error_node);
-    lua_setfield(L, -2, "is_error_node");
+    if (reply.is_error_node) {
+        lua_pushboolean(L, true);
+        lua_setfield(L, -2, "is_error_node");
+    }
     if (reply.sign && reply.sign->kind == SCAN_STRING) {
         set_inside(L, "sign", text, reply.sign);
     } else if (reply.sign) {

@@ -66,7 +66,7 @@ describe("published values hold:", function()
       } do
         local raw = form_of:gsub("%%s", function() return node end)
         local cut = assert(reply.cut(raw, "alipay.trade.create"))
-        assert.equal(node, raw:sub(cut.node.first, cut.node.last))
+        assert.equal(node, raw:sub(cut.first, cut.last))
         assert.equal("MA==", cut.sign)
       end
     end

@@ -74,7 +74,7 @@ end
 -- Cut, with the node in its place where an app has written it there as a string.
 local function cut_result(raw)
   local cut, message = reply.cut(raw, METHOD)
-  local node = cut and cut.sign and cut.node.kind == "string" and json.decode(raw:sub(cut.node.first, cut.node.last))
+  local node = cut and cut.sign and cut.kind == "string" and json.decode(raw:sub(cut.first, cut.last))
   if type(node) == "string" and node:find "^%s*{" then
     raw = ('{"%s":%s,"sign":%s}'):format(NODE, node, json.encode(cut.sign))
     cut, message = reply.cut(raw, METHOD)

@@ -12,8 +12,10 @@ local verifier = require "alipay.call.verifier"
 local M = {}
 
 ---@class alipay.cut
----@field node { kind: string, first: integer, last: integer } the signed node
----@field is_error_node boolean
+---@field kind string of the signed node
+---@field first integer its place
+---@field last integer
+---@field is_error_node true|nil
 ---@field sign string|nil base64; nil when the reply has none, a null or an empty one
 ---@field sign_type_wrong boolean|nil a `sign` that is no string
 ---@field alipay_cert_sn string|nil
@@ -28,9 +30,8 @@ function M.cut(raw, method)
   local wanted = protocol.node_name(method)
   local cut, message, kind = scanner.cut(raw, wanted, protocol.ERROR_NODE)
   if not cut then return nil, message or verifier.describe(raw), kind or "http" end
-  local node_kind = cut.node.kind
-  if node_kind ~= "object" and node_kind ~= "string" then
-    return nil, ("%s is no object but of type %s"):format(wanted, node_kind), "http"
+  if cut.kind ~= "object" and cut.kind ~= "string" then
+    return nil, ("%s is no object but of type %s"):format(wanted, cut.kind), "http"
   end
   if cut.sign == "" then cut.sign = nil end
   if cut.sign and cut.sign:find("\\", 1, true) then cut.sign = json.decode('"' .. cut.sign .. '"') end
@@ -53,12 +54,11 @@ end
 ---@return string|nil reason
 ---@return boolean|nil exact false when it holds over the form with `/` for `\/`, or the other way round
 function M.verify(raw, cut, key, sign_type)
-  local node = cut.node
   if cut.sign_type_wrong then return false, "its sign is no string" end
   if not cut.sign then return false, "it is not signed" end
-  local good, reason = key:verify(raw, cut.sign, sign_type, node.first, node.last)
+  local good, reason = key:verify(raw, cut.sign, sign_type, cut.first, cut.last)
   if good then return true, nil, true end
-  local other = other_slashes(raw:sub(node.first, node.last))
+  local other = other_slashes(raw:sub(cut.first, cut.last))
   if other and key:verify(other, cut.sign, sign_type) then return true, nil, false end
   return false, reason and "its signature is unusable (" .. reason .. ")" or "its signature does not fit"
 end
@@ -155,10 +155,10 @@ end
 function M.judge(raw, cut, verified, reason, decrypt)
   local verdict = {
     verified = verified, message = reason, unsigned = not cut.sign and not cut.sign_type_wrong or nil,
-    body = raw:sub(cut.node.first, cut.node.last),
+    body = raw:sub(cut.first, cut.last),
   }
   local node
-  if cut.node.kind == "string" then
+  if cut.kind == "string" then
     node = open_text(verdict, cut, decrypt)
     if not node then return verdict end
   else

@@ -24,7 +24,7 @@ local function verify(req, raw, cut, problem)
     reason = lacking and lacking.message or verifier.unknown(cut.alipay_cert_sn)
   end
   if not good and keys.certificates and req.method == certificates.DOWNLOAD and cut.sign then
-    local node = charset.to_utf8(raw:sub(cut.node.first, cut.node.last))
+    local node = charset.to_utf8(raw:sub(cut.first, cut.last))
     local vouched, why = certificates.vouched_key(keys, req, node)
     if vouched and reply_of.verify(raw, cut, vouched, sign_type) then return true end
     if why then reason = "the certificate in it " .. why end
@@ -49,7 +49,7 @@ function M.judge(req, reply, problem)
   local missing = not problem and cut.sign and verifier.missing(req, cut.alipay_cert_sn)
   if missing then return { missing_certificate = missing } end
   local verified, reason, cause = verify(req, raw, cut, problem)
-  local is_text = cut.node.kind == "string"
+  local is_text = cut.kind == "string"
   local decrypt = is_text and verifier.decryption(req.client.settings.encrypt_key, req.params.encrypt_type) or nil
   local verdict = reply_of.judge(raw, cut, verified, reason, decrypt)
   if verdict.outcome == "cipher" and not errors.is(verdict.cause) then

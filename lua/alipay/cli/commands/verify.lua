@@ -84,7 +84,7 @@ local function verify_reply(app, raw)
   if verdict.unsigned and verdict.outcome == "refusal" then told.unsigned_error(verdict.fields) end
   if not good then told.explain(app, key, reason) end
   local rule = ("the %d bytes of %s_response"):format(#verdict.body, (method:gsub("%.", "_")))
-  if cut.node.kind == "string" then rule = rule .. ", quotes included (encrypted)" end
+  if cut.kind == "string" then rule = rule .. ", quotes included (encrypted)" end
   if not exact then rule = rule .. ", with / and \\/ exchanged" end
   local code = verdict.fields and verdict.fields.code or verdict.data and verdict.data.code
   script.result { verified = true, kind = "reply", method = method, rule = rule, code = code and tostring(code) }
