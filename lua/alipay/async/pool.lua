@@ -45,16 +45,16 @@ local function puller(name, items)
   end, count
 end
 
--- A pool holds what is under way; `keep` is called as each item ends. `change` is a promise of the next end, while somebody waits.
+-- A pool holds what is under way; `keep(pool, item)` is called as each item ends. `change` is a promise of the next end, while somebody waits.
 local pool_mt = { __name = "alipay.pool" }
 
 local function item_settled(item)
-  local pool, index = item.pool, item.index
+  local pool = item.pool
   pool.active = pool.active - 1
-  pool.tasks[index] = nil
+  pool.tasks[item.index] = nil
   local failed = item.status ~= "fulfilled"
   if pool.stop_on_error and item.status == "rejected" then pool.over = true end
-  pool.keep(pool, index, item.value, item.reason)
+  pool.keep(pool, item)
   if pool.progress then pool.progress:step(failed) end
   if pool.change then promise.fulfil(pool.change, true) end
 end
@@ -121,8 +121,8 @@ end
 ---@return table<integer, any> errors by index; empty when nothing failed
 function M.map(items, options, fn)
   local results, failures = {}, {}
-  local pool <close> = new("async.map", items, options, fn, function(_, index, value, reason)
-    results[index], failures[index] = value, reason
+  local pool <close> = new("async.map", items, options, fn, function(_, item)
+    results[item.index], failures[item.index] = item.value, item.reason
   end)
   repeat
     fill(pool, 0)
@@ -140,13 +140,13 @@ local function take(pool)
     wait(pool)
     fill(pool, #pool.results)
   end
-  local result = table.remove(pool.results, 1)
+  local item = table.remove(pool.results, 1)
   fill(pool, #pool.results)
-  return result.index, result.value, result.reason
+  return item.index, item.value, item.reason
 end
 
-local function enqueue(pool, index, value, reason)
-  pool.results[#pool.results + 1] = { index = index, value = value, reason = reason }
+local function enqueue(pool, item)
+  pool.results[#pool.results + 1] = item
 end
 
 ---Call `fn(item, index)` for every item, `limit` of them at once: `for i, res, err in async.each(items, { limit = 8 }, fn) do`.
