@@ -75,6 +75,7 @@ describe("alipay-lua gateway", function()
   it("leaves no folder behind when it does not start", function()
     assert(fs.mkdir(box.dir .. "/tmp", 448))
     for options, sentence in pairs {
+      ['port = (function() require("alipay.gateway.folder").take = function() return nil, "full" end end)()'] = "full",
       ['notify_kinds = { "stolen" }'] = "'stolen' is none", ['answers = { [1] = 2 }'] = "'answers' needs names of methods",
       ['faults = { "oops" }'] = "oops", ['clock = function() error "no clock" end'] = "no clock",
     } do
@@ -85,4 +86,16 @@ describe("alipay-lua gateway", function()
       assert.same({}, fs.list(box.dir .. "/tmp"))
     end
   end)
+
+  for ending, code in pairs { ["error 'over'"] = 1, ["local _ = gw:client()"] = 0 } do
+    it("is stopped by the end of its program: " .. ending, function()
+      local folder = box.dir .. "/tmp-" .. code
+      assert(fs.mkdir(folder, 448))
+      local chunk = 'local gw = assert(require("alipay.gateway").start {}) print(gw.dir) ' .. ending
+      local out, _, ended = box.run("-e '" .. chunk:gsub("'", "'\\''") .. "'", { TMPDIR = folder })
+      assert.matches(folder .. "/alipay-lua-gateway-", out, 1, true)
+      assert.equal(code, ended)
+      assert.same({}, fs.list(folder))
+    end)
+  end
 end)

@@ -44,7 +44,6 @@ function M.start()
   if not started then error(err, 0) end
   M.gateway = started
   config.choose { name = "local", settings = started:profile() }
-  loop.on_close(function() started:stop() end)
   return started
 end
 

@@ -11,6 +11,7 @@ local faults = require "alipay.gateway.faults"
 local folder = require "alipay.gateway.folder"
 local fs = require "alipay.core.fs"
 local keys = require "alipay.gateway.folder.keys"
+local loop = require "alipay.async.loop"
 local open = require "alipay.gateway.open"
 local publish = require "alipay.gateway.folder.publish"
 
@@ -33,6 +34,19 @@ function mt:__tostring()
 end
 mt.__close = function(gw) gw:stop() end
 
+-- Those that nobody has stopped are stopped when the program ends: a folder of their own goes with them.
+local running
+
+local function stop_with_program(gw)
+  if not running then
+    running = {}
+    loop.on_close(function()
+      for left in pairs(running) do left:stop() end
+    end)
+  end
+  running[gw] = true
+end
+
 ---Start a gateway. Requests are served while the loop runs (`alipay.core.loop.step`).
 ---@param options alipay.gateway.options
 ---@return alipay.gateway|nil gw
@@ -46,8 +60,12 @@ function M.start(options)
     if not dir then return nil, errors.from_core(message, class) end
   end
   local taken, err = folder.take(dir, options.shared)
-  if not taken then return nil, err end
+  if not taken then
+    if not options.dir then fs.remove(dir) end
+    return nil, err
+  end
   local gw = setmetatable(open.fields(taken, options), mt)
+  stop_with_program(gw)
   local fine, ok
   fine, ok, err = pcall(open.open, gw, options)
   if fine and ok then return gw end
@@ -188,8 +206,10 @@ function methods:publish()
   return publish.write(self)
 end
 
----Stop serving. Keys, tokens and uploads stay in the folder, unless it was the gateway's own. Idempotent.
+---Stop serving; the end of the program does it, too, unless that is os.exit. Keys, tokens and uploads stay in the folder, unless it
+---was the gateway's own. Idempotent.
 function methods:stop()
+  running[self] = nil
   due.stop(self)
   for _, room in ipairs(self.store and self.rooms or {}) do
     if room.stopping then room.stopping(self) end

@@ -76,8 +76,8 @@ return {
     "同 `state`",
   ["Write DIR/gateway.json and DIR/env, for clients in other processes."] =
     "写出 DIR/gateway.json 和 DIR/env，供其他进程中的客户端使用。",
-  ["Stop serving. Keys, tokens and uploads stay in the folder, unless it was the gateway's own. Idempotent."] =
-    "停止服务。密钥、令牌和上传的文件留在文件夹中，除非是网关自己的临时文件夹。可重复调用。",
+  ["Stop serving; the end of the program does it, too, unless that is os.exit. Keys, tokens and uploads stay in the folder, unless it was the gateway's own. Idempotent."] =
+    "停止服务；程序结束时也会自动停止（os.exit 除外）。密钥、令牌和上传的文件留在文件夹中，除非是网关自己的临时文件夹。可重复调用。",
   ["this system refused to sign a root with SHA-1"] =
     "本系统拒绝以 SHA-1 签发根证书",
   ["serial number of the app's certificate"] =
