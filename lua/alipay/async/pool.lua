@@ -45,7 +45,8 @@ local function puller(name, items)
   end, count
 end
 
--- A pool holds what is under way; `keep(pool, item)` is called as each item ends. `change` is a promise of the next end, while somebody waits.
+-- A pool holds what is under way; `keep(pool, item)` is called as each item ends. `change` is a promise of the next end, while
+-- somebody waits.
 local pool_mt = { __name = "alipay.pool" }
 
 local function item_settled(item)
