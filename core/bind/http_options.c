@@ -183,8 +183,8 @@ void bind_http_options_shared(lua_State *L, int table, struct http_options *opti
     static const enum option shared[] = {CONNECT_TIMEOUT, LOW_SPEED_LIMIT, LOW_SPEED_TIME, MAX_BODY,
                                          HTTP2,           PROXY,           CA_FILE};
     for (size_t i = 0; i < sizeof shared / sizeof shared[0]; i++) {
-        if (lua_getfield(L, table, option_names[shared[i]]) != LUA_TNIL)
-            read_plain_option(L, shared[i], options);
+        lua_pushstring(L, option_names[shared[i]]);
+        if (lua_rawget(L, table) != LUA_TNIL) read_plain_option(L, shared[i], options);
         lua_pop(L, 1);
     }
 }

@@ -26,7 +26,8 @@ void bind_http_options_names(lua_State *L);
 void bind_http_options_read(lua_State *L, int table, int self, struct http_options *options);
 
 /* Reads what many requests have in common (limits, proxy, authorities) from the table at `table`; what else it
- * holds is passed over. Strings stay owned by the table.  [-0, +0, v] */
+ * holds is passed over, and so is what a metamethod would give: nobody keeps that. Strings stay owned by the
+ * table.  [-0, +0, v] */
 void bind_http_options_shared(lua_State *L, int table, struct http_options *options);
 
 #endif

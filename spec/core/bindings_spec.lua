@@ -90,6 +90,8 @@ describe("bindings", function()
   it("options are the table's own: a metamethod makes none", function()
     local options = setmetatable({}, { __index = function(_, name) return name == "url" and "http://127.0.0.1:1/" or nil end })
     assert.has_error(function() http.start(options, print) end, "option 'url' is missing")
+    handle = function(exchange) exchange:respond(200, {}, "x") end
+    assert.equal("x", ask({ proxy = "" }, setmetatable({}, { __index = function(_, name) return name:rep(9) end })).body)
   end)
 
   it("a closed descriptor is an error, not something to wait for", function()
