@@ -156,6 +156,21 @@ function M.measure(place, command)
   return result
 end
 
+local function command_of(place, who, mode, settings, environment)
+  local words = { environment and "env " .. environment or "" }
+  words[#words + 1] = who == "C" and place.tools .. "/reference" or place.program .. " tests/bench/work.lua"
+  words[#words + 1] = mode
+  words[#words + 1] = ("key=%s/app.pem public_key=%s/%s_public.pem"):format(place.dir, place.dir,
+    (mode == "verify") and "app" or "alipay")
+  for name, value in pairs(settings) do words[#words + 1] = name .. "=" .. quoted(value) end
+  return table.concat(words, " ")
+end
+
+local function check(own, who, mode, settings)
+  if own.count ~= settings.count then error(mode .. ": " .. who .. " printed nothing of use", 0) end
+  if own.failed ~= 0 and not settings.may_fail then error(("%s: %d calls of %s failed"):format(mode, own.failed, who), 0) end
+end
+
 ---Run the reference ("C") or alipay-lua ("A") in a mode.
 ---@param place table
 ---@param who "A"|"C"
@@ -164,17 +179,36 @@ end
 ---@param environment? string
 ---@return table result
 function M.run(place, who, mode, settings, environment)
-  local words = { environment and "env " .. environment or "" }
-  words[#words + 1] = who == "C" and place.tools .. "/reference" or place.program .. " tests/bench/work.lua"
-  words[#words + 1] = mode
-  words[#words + 1] = ("key=%s/app.pem public_key=%s/%s_public.pem"):format(place.dir, place.dir,
-    (mode == "verify") and "app" or "alipay")
-  for name, value in pairs(settings) do words[#words + 1] = name .. "=" .. quoted(value) end
-  local result = M.measure(place, table.concat(words, " "))
-  local own = result.own
-  if own.count ~= settings.count then error(mode .. ": " .. who .. " printed nothing of use", 0) end
-  if own.failed ~= 0 and not settings.may_fail then error(("%s: %d calls of %s failed"):format(mode, own.failed, who), 0) end
+  local result = M.measure(place, command_of(place, who, mode, settings, environment))
+  check(result.own, who, mode, settings)
   return result
+end
+
+---Start a program that makes `settings.count` calls each time it is asked, and stays.
+---@param place table
+---@param who "A"|"C"
+---@param settings table with `turns = 1`
+---@param environment? string
+---@return { ask: (fun(): table), close: fun() } program `ask` gives a result with what the program took itself
+function M.stay(place, who, settings, environment)
+  local path = ("%s/turns.%s"):format(place.dir, who)
+  M.shell("mkfifo " .. path)
+  local answers = assert(io.popen(command_of(place, who, "calls", settings, environment) .. " <" .. path, "r"))
+  local asked = assert(io.open(path, "w"))
+  asked:setvbuf "no"
+  return {
+    ask = function()
+      asked:write "\n"
+      local own = fields_of(answers:read "l" or "", {})
+      check(own, who, "calls", settings)
+      return { own = own }
+    end,
+    close = function()
+      asked:close()
+      answers:close()
+      os.remove(path)
+    end,
+  }
 end
 
 ---Median, least and greatest.

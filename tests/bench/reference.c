@@ -82,6 +82,7 @@ static void read_setting(struct settings *settings, char *argument) {
         {"parallel", NULL, &settings->parallel},     {"threads", NULL, &settings->threads},
         {"bytes", NULL, &settings->bytes},           {"app_id", &settings->app_id, NULL},
         {"orders", NULL, &settings->orders},         {"v3", NULL, &settings->v3},
+        {"turns", NULL, &settings->turns},
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (strcmp(known[i].name, argument) != 0) continue;

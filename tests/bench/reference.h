@@ -15,6 +15,7 @@ struct settings {
     const char *gateway, *key, *public_key, *method, *ca_file, *ca_folder, *upload, *reply,
         *app_id;
     int count, warm, parallel, threads, bytes, v3;
+    int turns;  /* `count` calls for each byte on standard input, instead of once */
     int orders; /* calls name so many different ones in turn; 0: each its own */
 };
 

@@ -297,6 +297,16 @@ static void close_all(struct call *calls) {
     curl_global_cleanup();
 }
 
+static void measure(struct call *calls, struct signer *signer) {
+    int failed_before = failed;
+    double cpu = cpu_seconds(), wall = wall_seconds();
+    drive(calls, signer, finished + settings->count);
+    cpu = cpu_seconds() - cpu, wall = wall_seconds() - wall;
+    printf("{\"count\":%d,\"failed\":%d,\"cpu\":%.6f,\"wall\":%.6f}\n", settings->count,
+           failed - failed_before, cpu, wall);
+    fflush(stdout);
+}
+
 void calls_run(const struct settings *given) {
     settings = given;
     open_all();
@@ -310,9 +320,8 @@ void calls_run(const struct settings *given) {
         pthread_create(&threads[i], NULL, sign_calls, signers[i]);
     }
     if (settings->warm) drive(calls, signers[0], settings->warm);
-    double cpu = cpu_seconds(), wall = wall_seconds();
-    drive(calls, signers[0], settings->warm + settings->count);
-    cpu = cpu_seconds() - cpu, wall = wall_seconds() - wall;
+    if (!settings->turns) measure(calls, signers[0]);
+    while (settings->turns && getchar() != EOF) measure(calls, signers[0]);
     pthread_mutex_lock(&lock);
     over = true;
     pthread_cond_broadcast(&wanted);
@@ -320,6 +329,4 @@ void calls_run(const struct settings *given) {
     for (int i = 0; i < settings->threads; i++) pthread_join(threads[i], NULL);
     for (int i = 0; i < settings->threads || i == 0; i++) signer_free(signers[i]);
     close_all(calls);
-    printf("{\"count\":%d,\"failed\":%d,\"cpu\":%.6f,\"wall\":%.6f}\n", settings->count, failed,
-           cpu, wall);
 }

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- The same work as the reference program, done by alipay-lua: `alipay-lua tests/bench/work.lua MODE name=value ...`.
--- One line of JSON with count, failed, cpu and wall (seconds of the measured part) goes to stdout.
+-- One line of JSON with count, failed, cpu and wall (seconds of the measured part) goes to stdout; with `turns=1` calls are made,
+-- and told of, anew for each byte on standard input.
 
 local alipay = require "alipay"
 local async = require "alipay.async"
@@ -80,7 +81,10 @@ function modes.calls()
   local run = settings.parallel > 1 and many or one_after_another
   loop.limit(math.max(loop.limit(), settings.parallel))
   if settings.warm > 0 then run(chain, settings.warm, settings.parallel) end
-  report(measured(settings.count, function() return run(chain, settings.count, settings.parallel) end))
+  local function measure() report(measured(settings.count, function() return run(chain, settings.count, settings.parallel) end)) end
+  if not settings.turns then return measure() end
+  io.stdout:setvbuf "line"
+  while io.read(1) do measure() end
 end
 
 function modes.sign()
