@@ -24,6 +24,9 @@ SANITIZE ?=
 CPPFLAGS += -D_GNU_SOURCE -DALIPAY_LUA_VERSION='"$(VERSION)"' -Icore -Itests
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS) $(SANITIZE) -pthread $(shell $(PKG_CONFIG) --cflags $(PACKAGES))
 LDLIBS   = $(shell $(PKG_CONFIG) --libs $(PACKAGES)) -lm -ldl -pthread
+# Lua is part of the program, as of Debian's lua5.4: a call takes 1.4 % of CPU less than through the shared library. The whole of it,
+# for modules in C. LIBLUA=-llua5.4 links the shared one.
+LIBLUA  ?= -Wl,--whole-archive $(shell $(CC) -print-file-name=liblua5.4.a) -Wl,--no-whole-archive
 # lua-cjson is linked statically, so that the program works where the package is not installed. It ends the process where memory
 # is short: let it take from the reserve first (core/base/reserve.h). Its symbols are not exported: a user's cjson.so of another
 # release would be bound to them.
@@ -53,7 +56,7 @@ object     = $(patsubst %.c,$(BUILD)/%.o,$(1))
 all: $(PROGRAM) ## build ./alipay-lua
 
 $(PROGRAM): $(call object,$(MECHANISM) $(BINDINGS) $(HOST)) $(BUILD)/embedded.o $(CJSON)
-	$(CC) $(SANITIZE) $(LDFLAGS) -Wl,-E,--exclude-libs,$(notdir $(CJSON)) -o $@ $^ $(LDLIBS)
+	$(CC) $(SANITIZE) $(LDFLAGS) -Wl,-E,--exclude-libs,$(notdir $(CJSON)) -o $@ $^ $(LIBLUA) $(filter-out -llua5.4,$(LDLIBS))
 
 $(CJSON): | $(BUILD)/packages
 	$(OBJCOPY) --redefine-sym malloc=reserve_malloc --redefine-sym realloc=reserve_realloc \

@@ -10,7 +10,7 @@ local json = require "alipay.json"
 local program, deb, when = arg[1], arg[2], arg[3]
 
 -- Carried inside of the program: a copy of each at the time of the build.
-local INSIDE = { "lua-cjson-dev", "lua-argparse" }
+local INSIDE = { "liblua5.4-dev", "lua-cjson-dev", "lua-argparse" }
 
 local function output(format, ...)
   local quoted = { ... }

@@ -157,7 +157,7 @@ function M.measure(place, command)
 end
 
 local function command_of(place, who, mode, settings, environment)
-  local words = { environment and "env " .. environment or "" }
+  local words = { environment and "env " .. environment }
   words[#words + 1] = who == "C" and place.tools .. "/reference" or place.program .. " tests/bench/work.lua"
   words[#words + 1] = mode
   words[#words + 1] = ("key=%s/app.pem public_key=%s/%s_public.pem"):format(place.dir, place.dir,
@@ -184,6 +184,11 @@ function M.run(place, who, mode, settings, environment)
   return result
 end
 
+-- Two programs that take turns run on one CPU: another one may be shared with somebody else.
+local function pinned()
+  return "taskset -c " .. M.shell("taskset -cp $$"):match "(%d+)%s*$" .. " "
+end
+
 ---Start a program that makes `settings.count` calls each time it is asked, and stays.
 ---@param place table
 ---@param who "A"|"C"
@@ -193,7 +198,7 @@ end
 function M.stay(place, who, settings, environment)
   local path = ("%s/turns.%s"):format(place.dir, who)
   M.shell("mkfifo " .. path)
-  local answers = assert(io.popen(command_of(place, who, "calls", settings, environment) .. " <" .. path, "r"))
+  local answers = assert(io.popen(pinned() .. command_of(place, who, "calls", settings, environment) .. " <" .. path, "r"))
   local asked = assert(io.open(path, "w"))
   asked:setvbuf "no"
   return {

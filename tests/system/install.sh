@@ -66,6 +66,9 @@ units_are_tight() {
   done
 }
 nothing_stale() { echo x >"$annotations/platform/old.lua" && installed && [ ! -e "$annotations/platform/old.lua" ]; }
+shared_lua() {
+  run_make PROGRAM="$root/shared" LIBLUA=-llua5.4 all && ldd "$root/shared" | grep -q liblua5.4 && "$root/shared" -E -e "require 'lfs'"
+}
 nothing_left() { run_make uninstall && [ -z "$(find "$root/opt" -type f -print)" ]; }
 
 check "make install" installed
@@ -80,6 +83,7 @@ if systemd-analyze security --help 2>/dev/null | grep -q -e --offline; then
 fi
 check "the examples of help run from any folder" elsewhere examples_run
 check "a second install leaves no annotations of the first" nothing_stale
+check "modules in C load where Lua is a shared library, too" shared_lua
 check "make uninstall leaves no file" nothing_left
 echo "1..$count"
 exit $code

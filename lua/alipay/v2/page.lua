@@ -48,11 +48,7 @@ end
 ---@param req alipay.request
 ---@return string
 function M.order(req)
-  local params = {}
-  for name, value in pairs(req.params) do
-    if name ~= "sign" and value ~= "" then params[name] = value end
-  end
-  return form.encode(params) .. "&sign=" .. form.escape(req.params.sign)
+  return form.encode(req.params, "sign") .. "&sign=" .. form.escape(req.params.sign)
 end
 
 ---The order string encoded once more, as `my.paySignCenter` of mini programs wants it.
