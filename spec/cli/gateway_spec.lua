@@ -98,4 +98,17 @@ describe("alipay-lua gateway", function()
       assert.same({}, fs.list(folder))
     end)
   end
+
+  it("is stopped by the end of its program, although another one cannot be", function()
+    local folder = box.dir .. "/tmp-several"
+    assert(fs.mkdir(folder, 448))
+    local _, said, ended = box.run([[-e 'local gateway = require "alipay.gateway"
+      for i = 1, 4 do
+        local gw = assert(gateway.start {})
+        if i == 2 then gw.rooms = { { stopping = function() error "it stays" end } } end
+      end']], { TMPDIR = folder })
+    assert.matches("it stays", said, 1, true)
+    assert.equal(1, ended)
+    assert.equal(1, #fs.list(folder))
+  end)
 end)

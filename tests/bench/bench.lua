@@ -194,26 +194,25 @@ end
 ---@param who "A"|"C"
 ---@param settings table with `turns = 1`
 ---@param environment? string
----@return { ask: (fun(): table), close: fun() } program `ask` gives a result with what the program took itself
+---@return { ask: fun(): table } program `ask` gives a result with what the program took itself. To be closed, the last one started
+---first: it has inherited what the others wait for.
 function M.stay(place, who, settings, environment)
-  local path = ("%s/turns.%s"):format(place.dir, who)
+  local command, path = pinned() .. command_of(place, who, "calls", settings, environment), ("%s/turns.%s"):format(place.dir, who)
   M.shell("mkfifo " .. path)
-  local answers = assert(io.popen(pinned() .. command_of(place, who, "calls", settings, environment) .. " <" .. path, "r"))
+  local answers = assert(io.popen(command .. " <" .. path, "r"))
   local asked = assert(io.open(path, "w"))
   asked:setvbuf "no"
-  return {
-    ask = function()
-      asked:write "\n"
-      local own = fields_of(answers:read "l" or "", {})
-      check(own, who, "calls", settings)
-      return { own = own }
-    end,
-    close = function()
-      asked:close()
-      answers:close()
-      os.remove(path)
-    end,
-  }
+  local function ask()
+    asked:write "\n"
+    local own = fields_of(answers:read "l" or "", {})
+    check(own, who, "calls", settings)
+    return { own = own }
+  end
+  return setmetatable({ ask = ask }, { __close = function()
+    asked:close()
+    answers:close()
+    os.remove(path)
+  end })
 end
 
 ---Median, least and greatest.

@@ -37,12 +37,17 @@ mt.__close = function(gw) gw:stop() end
 -- Those that nobody has stopped are stopped when the program ends: a folder of their own goes with them.
 local running
 
+local function stop_left()
+  local gw = next(running)
+  if not gw then return end
+  loop.on_close(stop_left) -- for the next one, whatever becomes of this one
+  gw:stop()
+end
+
 local function stop_with_program(gw)
   if not running then
     running = {}
-    loop.on_close(function()
-      for left in pairs(running) do left:stop() end
-    end)
+    loop.on_close(stop_left)
   end
   running[gw] = true
 end

@@ -18,13 +18,11 @@ local function cpu_row(name, goal, settings_of)
       settings.count, settings.turns = 50, 1
       local list, a, c = {}, {}, {}
       for start = 1, long and 30 or 7 do
-        local program = bench.stay(place, "A", settings, environment)
-        local reference = bench.stay(place, "C", with(settings, options or {}), environment)
+        local program <close> = bench.stay(place, "A", settings, environment)
+        local reference <close> = bench.stay(place, "C", with(settings, options or {}), environment)
         local turns
         turns, a[start], c[start] = ratios(20, program.ask, reference.ask, compare.cpu_per_call)
         list[start] = bench.summary(turns).median
-        reference.close() -- the last one started first: it holds on to what the other waits for
-        program.close()
       end
       return { { values = list, note = ("%.0f / %.0f us"):format(bench.summary(a).median, bench.summary(c).median) } }
     end,
