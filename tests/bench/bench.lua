@@ -201,6 +201,7 @@ function M.stay(place, who, settings, environment)
   M.shell("mkfifo " .. path)
   local answers = assert(io.popen(command .. " <" .. path, "r"))
   local asked = assert(io.open(path, "w"))
+  local reader = assert(io.open(path, "r")) -- so that what is written to a program that has ended raises no signal
   asked:setvbuf "no"
   local function ask()
     asked:write "\n"
@@ -211,6 +212,7 @@ function M.stay(place, who, settings, environment)
   return setmetatable({ ask = ask }, { __close = function()
     asked:close()
     answers:close()
+    reader:close()
     os.remove(path)
   end })
 end
